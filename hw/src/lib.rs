@@ -1,0 +1,8 @@
+//! Devices of a workshop kiosk: what they say and how to talk to them.
+//!
+//! This crate knows nothing of parts or jobs. Reading order: [`reading`] and [`health`] are the values that leave the
+//! crate; [`proto`] has the sans-IO codecs (bytes in, values out, no clock, no handle); [`driver`] has one thread and one
+//! operating-system handle per device; [`supervise`] is the pure machine that decides when to reconnect.
+
+pub mod health;
+pub mod reading;

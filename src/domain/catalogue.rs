@@ -1,0 +1,109 @@
+//! What is known of parts and bins. The catalogue is no record: it is a feed from the hub that the kiosk holds a copy of.
+//! `decide` reads it and copies what it needs into events; `apply` never reads it.
+
+use super::ids::{BinId, PartNo};
+use super::qty::{Money, Qty, Unit};
+
+/// A part of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub number: PartNo,
+    pub name_en: String,
+    pub name_zh: String,
+    pub unit: Unit,
+    /// Quantity of one pack, in which the part is ordered.
+    pub pack: Qty,
+    /// The maker's name, empty when unknown.
+    pub maker: String,
+    /// Where the part is put away when nobody says otherwise.
+    pub home_bin: Option<BinId>,
+    pub cost: Option<Money>,
+    pub price: Option<Money>,
+    pub superseded_by: Option<Supersession>,
+}
+
+/// The number that replaces a part. The number on the box stays what is booked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supersession {
+    pub by: PartNo,
+    /// True when the old one may still be used for the new one.
+    pub interchangeable: bool,
+}
+
+/// A real place in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bin {
+    pub id: BinId,
+    pub zone: String,
+    pub kind: BinKind,
+    /// Position on the walk through the store; a pick list follows it.
+    pub walk: u32,
+}
+
+/// What a bin is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum BinKind {
+    /// Behind the counter.
+    Shelf,
+    /// In the workshop: technicians take from it themselves.
+    OpenShelf,
+    /// Where deliveries stand until they are put away.
+    GoodsIn,
+}
+
+/// Where a code comes from, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CodeKind {
+    /// GTIN, kept as 14 digits.
+    Gtin,
+    /// The maker's part number, kept normalised: capital letters and digits only.
+    Maker,
+    /// A supplier's own number, kept normalised.
+    Supplier,
+    /// Taught at a kiosk: the raw text of the scan, kept verbatim.
+    Taught,
+}
+
+/// One meaning of a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeHit {
+    pub part: PartNo,
+    pub kind: CodeKind,
+    /// Quantity that one scan of this code stands for (a box of ten has its own GTIN).
+    pub qty: Qty,
+}
+
+/// Point look-ups and searches. Implementations never block for longer than a disk read.
+pub trait Catalogue {
+    fn part(&self, number: &PartNo) -> Option<Part>;
+    fn bin(&self, id: &BinId) -> Option<Bin>;
+    /// The bin for deliveries that are not put away yet.
+    fn goods_in(&self) -> Option<BinId>;
+    /// All meanings of a code that is already in the stored form of its kind, strongest kind first.
+    fn code(&self, kind: CodeKind, code: &str) -> Vec<CodeHit>;
+    /// Parts for what a person typed: exact number, then number prefix, then names (English words, Chinese characters,
+    /// pinyin initials), stocked parts first. At most `limit`.
+    fn search(&self, query: &str, limit: usize) -> Vec<Part>;
+}
+
+/// A catalogue without anything in it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct EmptyCatalogue;
+
+impl Catalogue for EmptyCatalogue {
+    fn part(&self, _: &PartNo) -> Option<Part> {
+        None
+    }
+    fn bin(&self, _: &BinId) -> Option<Bin> {
+        None
+    }
+    fn goods_in(&self) -> Option<BinId> {
+        None
+    }
+    fn code(&self, _: CodeKind, _: &str) -> Vec<CodeHit> {
+        Vec::new()
+    }
+    fn search(&self, _: &str, _: usize) -> Vec<Part> {
+        Vec::new()
+    }
+}

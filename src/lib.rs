@@ -1,0 +1,3 @@
+//! Pitbox: workshop terminal and parts station.
+
+pub mod domain;
