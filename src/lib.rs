@@ -1,3 +1,6 @@
 //! Pitbox: workshop terminal and parts station.
 
+pub mod clock;
+
 pub mod domain;
+pub mod record;

@@ -53,6 +53,11 @@ macro_rules! text_id {
                 Ok(Self(Arc::from(text)))
             }
 
+            /// The lowest id in order: where a range of keys begins.
+            pub fn lowest() -> Self {
+                Self(Arc::from("!"))
+            }
+
             /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0

@@ -1,6 +1,35 @@
 //! The rules of the workshop, pure: no clock, no file, no network, no random numbers.
+//!
+//! [`decide::decide`] turns a command into an entry of facts or says why not; [`book::apply`] folds the facts of a
+//! recorded entry into the book. The same code runs on the kiosk, at the hub and in every tool that reads a log.
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a fold takes the events that concern its noun; `book::touch` and `reverse::opposite` name every event"
+)]
 
 pub mod ids;
 pub mod qty;
 
 pub mod catalogue;
+pub mod place;
+pub mod stock;
+
+pub mod person;
+pub mod work;
+
+pub mod job;
+pub mod operation;
+
+pub mod discrepancy;
+
+pub mod command;
+pub mod entry;
+pub mod event;
+pub mod refusal;
+
+pub mod decide;
+pub mod print;
+
+pub mod book;
+pub mod memory;

@@ -1,0 +1,63 @@
+//! The only reader of the clock in this crate.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use rustix::time::{ClockId, clock_gettime};
+
+/// A moment as the kiosk knows it: steady time for deadlines, time since boot and wall time for records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// Steady time, for deadlines and durations. Its zero is arbitrary.
+    pub steady: Duration,
+    /// Milliseconds since boot, standby included.
+    pub since_boot_ms: u64,
+    /// Milliseconds since 1970-01-01 UTC by the wall clock.
+    pub wall_ms: i64,
+    /// Whether the kernel says that the wall clock is synchronised.
+    pub trusted: bool,
+}
+
+/// Reads all clocks.
+pub fn now() -> Now {
+    let boot = clock_gettime(ClockId::Boottime);
+    let since_boot = Duration::new(u64::try_from(boot.tv_sec).unwrap_or(0), u32::try_from(boot.tv_nsec).unwrap_or(0));
+    let steady = clock_gettime(ClockId::Monotonic);
+    Now {
+        steady: Duration::new(u64::try_from(steady.tv_sec).unwrap_or(0), u32::try_from(steady.tv_nsec).unwrap_or(0)),
+        since_boot_ms: u64::try_from(since_boot.as_millis()).unwrap_or(u64::MAX),
+        wall_ms: wall_ms(),
+        trusted: synchronised(),
+    }
+}
+
+/// Milliseconds since 1970-01-01 UTC by the wall clock; negative before.
+#[expect(clippy::disallowed_methods, reason = "this is the one reader of the clock")]
+pub fn wall_ms() -> i64 {
+    match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |ms| -ms),
+    }
+}
+
+/// The instant of now, for waits of the standard library.
+#[expect(clippy::disallowed_methods, reason = "this is the one reader of the clock")]
+pub fn instant() -> Instant {
+    Instant::now()
+}
+
+/// Whether something keeps the wall clock right. systemd-timesyncd leaves this mark once it has; other daemons leave the
+/// kernel's own flag, which needs no file.
+fn synchronised() -> bool {
+    std::path::Path::new("/run/systemd/timesync/synchronized").exists()
+}
+
+/// The kernel's boot id.
+pub fn boot_id() -> [u8; 16] {
+    let text = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(16)).collect();
+    let mut id = [0; 16];
+    for (byte, pair) in id.iter_mut().zip(digits.chunks_exact(2)) {
+        *byte = u8::try_from(pair[0] * 16 + pair[1]).unwrap_or(0);
+    }
+    id
+}

@@ -1,0 +1,207 @@
+//! The book: small aggregates by key. The kiosk keeps it in memory, the hub loads and writes the touched rows.
+//!
+//! An aggregate is a fold of the records that touch its key, and of nothing else. That is what lets a station take its
+//! own waiting records off one job and put them on again without touching the rest of the book.
+
+use std::collections::BTreeSet;
+
+use super::discrepancy::{Discrepancy, DiscrepancyKey};
+use super::entry::Recorded;
+use super::event::Event;
+use super::ids::{BadgeHash, JobNo, PartNo, PersonId, RecordName};
+use super::job::Job;
+use super::person::{BadgeHolder, Person};
+use super::place::Place;
+use super::stock::{Balance, BalanceKey};
+use super::work::PersonDay;
+
+/// Name of an aggregate.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    Balance(BalanceKey),
+    Job(JobNo),
+    Person(PersonId),
+    Badge(BadgeHash),
+    PersonDay(PersonId),
+    Discrepancy(DiscrepancyKey),
+    /// Whether a record was taken back.
+    Reversal(RecordName),
+}
+
+/// The record that took another one back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReversedBy(pub RecordName);
+
+/// An aggregate. `Option` stands for "not there".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aggregate {
+    Balance(Balance),
+    Job(Box<Job>),
+    Person(Box<Person>),
+    Badge(BadgeHolder),
+    PersonDay(PersonDay),
+    Discrepancy(Discrepancy),
+    Reversal(ReversedBy),
+}
+
+/// Reading the book. Closed things are not in it.
+pub trait Book {
+    fn aggregate(&self, key: &Key) -> Option<Aggregate>;
+    /// Balances of one part at all places, zero ones left out, in order of stock and place.
+    fn balances_of(&self, part: &PartNo) -> Vec<(BalanceKey, Balance)>;
+    /// A record of this station that is young enough to be taken back.
+    fn record(&self, name: &RecordName) -> Option<Recorded>;
+
+    fn balance(&self, key: &BalanceKey) -> Option<Balance> {
+        match self.aggregate(&Key::Balance(key.clone()))? {
+            Aggregate::Balance(balance) => Some(balance),
+            _ => None,
+        }
+    }
+
+    fn job(&self, no: &JobNo) -> Option<Job> {
+        match self.aggregate(&Key::Job(no.clone()))? {
+            Aggregate::Job(job) => Some(*job),
+            _ => None,
+        }
+    }
+
+    fn person(&self, id: &PersonId) -> Option<Person> {
+        match self.aggregate(&Key::Person(id.clone()))? {
+            Aggregate::Person(person) => Some(*person),
+            _ => None,
+        }
+    }
+
+    fn holder(&self, badge: &BadgeHash) -> Option<PersonId> {
+        match self.aggregate(&Key::Badge(*badge))? {
+            Aggregate::Badge(BadgeHolder(person)) => Some(person),
+            _ => None,
+        }
+    }
+
+    fn person_day(&self, id: &PersonId) -> PersonDay {
+        match self.aggregate(&Key::PersonDay(id.clone())) {
+            Some(Aggregate::PersonDay(day)) => day,
+            _ => PersonDay::default(),
+        }
+    }
+
+    fn discrepancy(&self, part: &PartNo, place: &Place) -> Option<Discrepancy> {
+        let key = DiscrepancyKey { part: part.clone(), place: place.clone() };
+        match self.aggregate(&Key::Discrepancy(key))? {
+            Aggregate::Discrepancy(discrepancy) => Some(discrepancy),
+            _ => None,
+        }
+    }
+
+    fn is_reversed(&self, record: &RecordName) -> bool {
+        self.aggregate(&Key::Reversal(*record)).is_some()
+    }
+}
+
+/// Writing one aggregate; `None` takes it out.
+pub trait BookMut: Book {
+    fn put(&mut self, key: &Key, aggregate: Option<Aggregate>);
+}
+
+/// Folds a record into every aggregate that it touches.
+pub fn apply(book: &mut impl BookMut, record: &Recorded) {
+    for key in touched(record) {
+        let folded = fold(book.aggregate(&key), &key, record);
+        book.put(&key, folded);
+    }
+}
+
+/// The aggregates that a record touches, each once, in order.
+pub fn touched(record: &Recorded) -> BTreeSet<Key> {
+    let mut keys = BTreeSet::new();
+    for event in &record.entry.events {
+        touch(event, &mut keys);
+    }
+    keys
+}
+
+fn touch(event: &Event, keys: &mut BTreeSet<Key>) {
+    let mut job_and_day = |job: &JobNo, person: &PersonId| {
+        keys.insert(Key::Job(job.clone()));
+        keys.insert(Key::PersonDay(person.clone()));
+    };
+    match event {
+        Event::WorkStarted { person, job, .. }
+        | Event::WorkPaused { person, job, .. }
+        | Event::WorkFinished { person, job, .. }
+        | Event::PunchVoided { person, job, .. } => job_and_day(job, person),
+        Event::StockMoved(moved) => {
+            for place in [&moved.from, &moved.to] {
+                keys.insert(Key::Balance(BalanceKey { stock: moved.stock.clone(), place: place.clone() }));
+                if let Place::Job(no) = place {
+                    keys.insert(Key::Job(no.clone()));
+                }
+            }
+        }
+        Event::PersonAdded { person, .. } => {
+            keys.insert(Key::Person(person.clone()));
+        }
+        Event::BadgeAssigned { badge, .. } => {
+            keys.insert(Key::Badge(*badge));
+        }
+        Event::JobOpened(opened) => {
+            keys.insert(Key::Job(opened.job.clone()));
+        }
+        Event::OperationAdded { job, .. }
+        | Event::LineAdded { job, .. }
+        | Event::JobStateChanged { job, .. }
+        | Event::ReceiptSigned { job, .. }
+        | Event::ReceiptWithdrawn { job, .. }
+        | Event::PartFitted { job, .. }
+        | Event::OperationChecked { job, .. }
+        | Event::CheckWithdrawn { job, .. } => {
+            keys.insert(Key::Job(job.clone()));
+        }
+        Event::DiscrepancyRaised { part, place, .. } | Event::DiscrepancyClosed { part, place } => {
+            keys.insert(Key::Discrepancy(DiscrepancyKey { part: part.clone(), place: place.clone() }));
+        }
+        Event::RecordReversed { record } => {
+            keys.insert(Key::Reversal(*record));
+        }
+        Event::Unknown { .. } => {}
+    }
+}
+
+/// One aggregate after one record. Gives `None` when it is closed by it.
+pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<Aggregate> {
+    match (key, before) {
+        (Key::Balance(key), Some(Aggregate::Balance(mut balance))) => {
+            balance.fold(key, record);
+            (!balance.is_closed()).then_some(Aggregate::Balance(balance))
+        }
+        (Key::Balance(of), _) => fold(Some(Aggregate::Balance(Balance::default())), &Key::Balance(of.clone()), record),
+        (Key::Job(no), before) => {
+            let mut job = if let Some(Aggregate::Job(job)) = before { Some(*job) } else { None };
+            Job::fold(&mut job, no, record);
+            job.map(|job| Aggregate::Job(Box::new(job)))
+        }
+        (Key::Person(id), before) => {
+            let mut person = if let Some(Aggregate::Person(person)) = before { Some(*person) } else { None };
+            Person::fold(&mut person, id, record);
+            person.map(|person| Aggregate::Person(Box::new(person)))
+        }
+        (Key::Badge(badge), before) => {
+            let mut holder = if let Some(Aggregate::Badge(holder)) = before { Some(holder) } else { None };
+            BadgeHolder::fold(&mut holder, badge, record);
+            holder.map(Aggregate::Badge)
+        }
+        (Key::PersonDay(id), before) => {
+            let mut day = if let Some(Aggregate::PersonDay(day)) = before { day } else { PersonDay::default() };
+            day.fold(id, record);
+            Some(Aggregate::PersonDay(day))
+        }
+        (Key::Discrepancy(key), before) => {
+            let mut open = if let Some(Aggregate::Discrepancy(open)) = before { Some(open) } else { None };
+            Discrepancy::fold(&mut open, key, record);
+            open.map(Aggregate::Discrepancy)
+        }
+        (Key::Reversal(_), _) => Some(Aggregate::Reversal(ReversedBy(record.name))),
+    }
+}

@@ -1,0 +1,176 @@
+//! Requests to change the workshop, in the imperative. Each is accepted as one entry or refused as a whole.
+
+use super::event::JobOpened;
+use super::ids::{BadgeHash, BinId, JobNo, LineNo, LotNo, NoteNo, OpNo, PartNo, PersonId, RecordName, SerialNo};
+use super::job::{CheckLevel, Checks, Hours, Payer, Share};
+use super::person::{Bilingual, Role};
+use super::qty::Qty;
+use super::stock::Condition;
+use super::work::PauseReason;
+
+/// Which piece of a part is meant, as far as the scan or the person said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    pub part: PartNo,
+    pub lot: Option<LotNo>,
+    pub serial: Option<SerialNo>,
+}
+
+impl Item {
+    pub fn of(part: PartNo) -> Item {
+        Item { part, lot: None, serial: None }
+    }
+}
+
+/// A wish that the domain decides on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Take a part out of a bin for a job.
+    IssuePart {
+        job: JobNo,
+        item: Item,
+        /// The bin that was scanned; without one the book chooses.
+        from: Option<BinId>,
+        qty: Qty,
+        /// Asked for when the part is not on the job's list.
+        payer: Option<Payer>,
+        /// What the person has said yes to.
+        agreed: Agreed,
+    },
+    /// Bring a part back from a job into a bin.
+    ReturnPart {
+        job: JobNo,
+        item: Item,
+        to: BinId,
+        qty: Qty,
+    },
+    /// Set the quantity of the line that an earlier record of this station began. `stands_at` is what the line has come
+    /// to since, as the screen shows it.
+    SetQuantity {
+        record: RecordName,
+        stands_at: Qty,
+        qty: Qty,
+        agreed: Agreed,
+    },
+    /// The receiver's badge under all unsigned issues of a job.
+    SignReceipt {
+        job: JobNo,
+        receiver: PersonId,
+    },
+    /// A delivery comes in.
+    ReceivePart {
+        item: Item,
+        qty: Qty,
+        note: Option<NoteNo>,
+        to: BinId,
+    },
+    /// From one bin to another.
+    MovePart {
+        item: Item,
+        from: BinId,
+        to: BinId,
+        qty: Qty,
+    },
+    /// A technician fitted a part of the job's list.
+    FitPart {
+        job: JobNo,
+        line: LineNo,
+        qty: Qty,
+    },
+    /// Take a record back.
+    Reverse {
+        record: RecordName,
+    },
+    /// Start an operation, or switch to it.
+    StartWork {
+        job: JobNo,
+        op: OpNo,
+    },
+    PauseWork {
+        reason: PauseReason,
+    },
+    /// Finish an operation; `own_check` says that the doer has checked it.
+    FinishWork {
+        job: JobNo,
+        op: OpNo,
+        own_check: bool,
+    },
+    /// Mutual or final check by the person logged on.
+    CheckOperation {
+        job: JobNo,
+        op: OpNo,
+        level: CheckLevel,
+    },
+
+    AddPerson {
+        person: PersonId,
+        name: Bilingual,
+        role: Role,
+        badges: Vec<BadgeHash>,
+    },
+    OpenJob {
+        opened: Box<JobOpened>,
+        operations: Vec<NewOperation>,
+        lines: Vec<NewLine>,
+    },
+    /// Stock that was there before Pitbox was.
+    AddOpeningStock {
+        item: Item,
+        bin: BinId,
+        qty: Qty,
+        condition: Condition,
+    },
+}
+
+impl Command {
+    /// The name that a record keeps.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::IssuePart { .. } => "IssuePart",
+            Command::ReturnPart { .. } => "ReturnPart",
+            Command::SetQuantity { .. } => "SetQuantity",
+            Command::SignReceipt { .. } => "SignReceipt",
+            Command::ReceivePart { .. } => "ReceivePart",
+            Command::MovePart { .. } => "MovePart",
+            Command::FitPart { .. } => "FitPart",
+            Command::Reverse { .. } => "Reverse",
+            Command::StartWork { .. } => "StartWork",
+            Command::PauseWork { .. } => "PauseWork",
+            Command::FinishWork { .. } => "FinishWork",
+            Command::CheckOperation { .. } => "CheckOperation",
+            Command::AddPerson { .. } => "AddPerson",
+            Command::OpenJob { .. } => "OpenJob",
+            Command::AddOpeningStock { .. } => "AddOpeningStock",
+        }
+    }
+}
+
+/// What a person has already said yes to when a command is tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Agreed {
+    /// More than the job requires.
+    pub over_required: bool,
+    /// Extra work that the customer has not approved.
+    pub unapproved: bool,
+}
+
+/// An operation of a job to be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOperation {
+    pub op: OpNo,
+    pub title: Bilingual,
+    pub hours: Hours,
+    pub checks: Checks,
+    pub shares: Vec<Share>,
+}
+
+/// A required part of a job to be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewLine {
+    pub line: LineNo,
+    pub op: Option<OpNo>,
+    pub part: PartNo,
+    pub qty: Qty,
+    pub payer: Payer,
+    pub approved: bool,
+}

@@ -1,0 +1,107 @@
+//! Checks that several commands share: parts, quantities, jobs, serials, and the discrepancies that moves raise or close.
+
+use super::Context;
+use crate::domain::book::Book;
+use crate::domain::catalogue::Part;
+use crate::domain::command::Item;
+use crate::domain::event::{Event, StockMoved};
+use crate::domain::ids::{BinId, JobNo, PartNo};
+use crate::domain::job::Job;
+use crate::domain::place::Place;
+use crate::domain::qty::{MAX_MOVE, Qty, Unit};
+use crate::domain::refusal::Refusal;
+use crate::domain::stock::{Condition, Owner, Stock};
+
+pub(super) fn part(context: &Context<'_>, number: &PartNo) -> Result<Part, Refusal> {
+    context.catalogue.part(number).ok_or_else(|| Refusal::UnknownPart(number.clone()))
+}
+
+pub(super) fn bin(context: &Context<'_>, id: &BinId) -> Result<Place, Refusal> {
+    match context.catalogue.bin(id) {
+        Some(bin) => Ok(Place::Bin(bin.id)),
+        None => Err(Refusal::UnknownBin(id.clone())),
+    }
+}
+
+/// A job on which parts and work may still be booked.
+pub(super) fn open_job(book: &impl Book, no: &JobNo) -> Result<Job, Refusal> {
+    let job = book.job(no).ok_or_else(|| Refusal::UnknownJob(no.clone()))?;
+    if job.state.is_settled() {
+        return Err(Refusal::JobIsSettled { job: no.clone(), state: job.state });
+    }
+    Ok(job)
+}
+
+pub(super) fn quantity(qty: Qty, unit: Unit, item: &Item) -> Result<Qty, Refusal> {
+    if !qty.is_positive() || qty > MAX_MOVE {
+        return Err(Refusal::ImpossibleQuantity(qty));
+    }
+    if unit.is_whole() && qty.0 % Qty::ONE.0 != 0 {
+        return Err(Refusal::FractionOf(unit));
+    }
+    if item.serial.is_some() && qty != Qty::ONE {
+        return Err(Refusal::SerialIsOnePiece);
+    }
+    Ok(qty)
+}
+
+pub(super) fn stock(item: &Item, condition: Condition) -> Stock {
+    let Item { part, lot, serial } = item.clone();
+    Stock { part, lot, serial, condition, owner: Owner::Shop }
+}
+
+/// A move with what the catalogue says of the part; the caller adds line, payer and people.
+pub(super) fn plain_move(part: &Part, stock: Stock, qty: Qty, from: Place, to: Place) -> StockMoved {
+    StockMoved {
+        stock,
+        unit: part.unit,
+        qty,
+        from,
+        to,
+        line: None,
+        payer: None,
+        issuer: None,
+        receiver: None,
+        note: None,
+        cost: part.cost,
+        price: part.price,
+        reverses: None,
+    }
+}
+
+/// On hand of one part in one bin, over all lots, serials, conditions and owners.
+pub(super) fn in_bin(book: &impl Book, part: &PartNo, place: &Place) -> Qty {
+    let here = book.balances_of(part).into_iter().filter(|(key, _)| key.place == *place);
+    here.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty))
+}
+
+/// The moves as events, followed by the discrepancies that they raise or explain.
+///
+/// What physically happened is recorded even if the book says it cannot have.
+pub(super) fn with_discrepancies(book: &impl Book, moves: Vec<StockMoved>) -> Vec<Event> {
+    let mut changes: Vec<(PartNo, Place, Qty)> = Vec::new();
+    for moved in &moves {
+        let sides = [(&moved.from, Qty::ZERO.minus(moved.qty)), (&moved.to, moved.qty)];
+        for (place, change) in sides.into_iter().filter(|(place, _)| place.is_on_hand()) {
+            let part = &moved.stock.part;
+            match changes.iter_mut().find(|(p, at, _)| p == part && at == place) {
+                Some((_, _, sum)) => *sum = sum.plus(change),
+                None => changes.push((part.clone(), place.clone(), change)),
+            }
+        }
+    }
+    let mut events: Vec<Event> = moves.into_iter().map(|moved| Event::StockMoved(Box::new(moved))).collect();
+    for (part, place, change) in changes {
+        events.extend(discrepancy(book, part, place, change));
+    }
+    events
+}
+
+fn discrepancy(book: &impl Book, part: PartNo, place: Place, change: Qty) -> Option<Event> {
+    let after = in_bin(book, &part, &place).plus(change);
+    let open = book.discrepancy(&part, &place).is_some();
+    if after < Qty::ZERO && change < Qty::ZERO {
+        return Some(Event::DiscrepancyRaised { part, place, short: Qty::ZERO.minus(after) });
+    }
+    (open && after >= Qty::ZERO).then_some(Event::DiscrepancyClosed { part, place })
+}

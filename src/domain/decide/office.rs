@@ -1,0 +1,66 @@
+//! What the office says: people and jobs.
+
+use super::checks::part;
+use super::{Context, Events};
+use crate::domain::book::Book;
+use crate::domain::command::{NewLine, NewOperation};
+use crate::domain::event::{Event, JobOpened};
+use crate::domain::ids::{BadgeHash, PersonId};
+use crate::domain::person::{Bilingual, Role};
+use crate::domain::refusal::Refusal;
+
+pub(super) fn add_person(
+    book: &impl Book,
+    person: &PersonId,
+    name: &Bilingual,
+    role: Role,
+    badges: &[BadgeHash],
+) -> Events {
+    let mut events = Vec::new();
+    let known = book.person(person);
+    if known.is_none_or(|known| known.name != *name || known.role != role) {
+        events.push(Event::PersonAdded { person: person.clone(), name: name.clone(), role });
+    }
+    for badge in badges.iter().filter(|badge| book.holder(badge).as_ref() != Some(person)) {
+        events.push(Event::BadgeAssigned { badge: *badge, person: person.clone() });
+    }
+    if events.is_empty() { Err(Refusal::Exists(person.to_string())) } else { Ok(events) }
+}
+
+pub(super) fn open_job(
+    book: &impl Book,
+    opened: &JobOpened,
+    operations: &[NewOperation],
+    lines: &[NewLine],
+    context: &Context<'_>,
+) -> Events {
+    if book.job(&opened.job).is_some() {
+        return Err(Refusal::Exists(opened.job.to_string()));
+    }
+    let people = operations.iter().flat_map(|op| op.shares.iter().map(|share| &share.person));
+    if let Some(unknown) = people.chain(&opened.adviser).find(|person| book.person(person).is_none()) {
+        return Err(Refusal::UnknownPerson(unknown.clone()));
+    }
+    let job = &opened.job;
+    let mut events = vec![Event::JobOpened(Box::new(opened.clone()))];
+    for NewOperation { op, title, hours, checks, shares } in operations.iter().cloned() {
+        events.push(Event::OperationAdded { job: job.clone(), op, title, hours, checks, shares });
+    }
+    for NewLine { line, op, part: number, qty, payer, approved } in lines.iter().cloned() {
+        if !qty.is_positive() {
+            return Err(Refusal::ImpossibleQuantity(qty));
+        }
+        let part = part(context, &number)?;
+        events.push(Event::LineAdded {
+            job: job.clone(),
+            line,
+            op,
+            part: number,
+            unit: part.unit,
+            qty,
+            payer,
+            approved,
+        });
+    }
+    Ok(events)
+}

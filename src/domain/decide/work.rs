@@ -1,0 +1,115 @@
+//! Work on operations: start, switch, pause, finish, check.
+
+use super::checks::open_job;
+use super::{Context, Events};
+use crate::domain::book::Book;
+use crate::domain::event::Event;
+use crate::domain::ids::{JobNo, OpNo, PersonId};
+use crate::domain::job::{CheckLevel, Job, JobState};
+use crate::domain::operation::{OpState, Operation};
+use crate::domain::refusal::Refusal;
+use crate::domain::work::{PauseReason, Punch, PunchKind};
+
+/// Two like punches within this time are one: milliseconds.
+const GUARD_MS: i64 = 3_000;
+
+pub(super) fn start(book: &impl Book, job: &JobNo, op: OpNo, context: &Context<'_>) -> Events {
+    let person = worker(book, context)?;
+    let job = open_job(book, job)?;
+    let operation = operation(&job, op)?;
+    if operation.state() == OpState::Done {
+        return Err(Refusal::OperationDone { job: job.no, op });
+    }
+    let day = book.person_day(&person);
+    if let Some(running) = day.running().filter(|running| running.job == job.no && running.op == op) {
+        let again = within_guard(running, context);
+        return Err(if again { Refusal::TooSoon } else { Refusal::AlreadyRunning { job: job.no, op } });
+    }
+    let mut events = Vec::new();
+    if let Some(running) = day.running() {
+        let (job, op) = (running.job.clone(), running.op);
+        events.push(Event::WorkPaused { person: person.clone(), job, op, reason: PauseReason::Switch });
+    }
+    if matches!(job.state, JobState::Planned | JobState::Released | JobState::Rework) {
+        events.push(Event::JobStateChanged { job: job.no.clone(), from: job.state, to: JobState::InProgress });
+    }
+    events.push(Event::WorkStarted { person, job: job.no, op });
+    Ok(events)
+}
+
+pub(super) fn pause(book: &impl Book, reason: PauseReason, context: &Context<'_>) -> Events {
+    let person = worker(book, context)?;
+    let day = book.person_day(&person);
+    let Some(running) = day.running() else {
+        let again =
+            day.punches.last().is_some_and(|last| last.kind == PunchKind::Pause(reason) && within_guard(last, context));
+        return Err(if again { Refusal::TooSoon } else { Refusal::NotRunning });
+    };
+    let (job, op) = (running.job.clone(), running.op);
+    Ok(vec![Event::WorkPaused { person, job, op, reason }])
+}
+
+pub(super) fn finish(book: &impl Book, job: &JobNo, op: OpNo, own_check: bool, context: &Context<'_>) -> Events {
+    let person = worker(book, context)?;
+    let job = open_job(book, job)?;
+    let operation = operation(&job, op)?;
+    if operation.state() == OpState::Done {
+        return Err(Refusal::OperationDone { job: job.no, op });
+    }
+    if !operation.runs(&person) {
+        return Err(Refusal::NotRunning);
+    }
+    let mut events = vec![Event::WorkFinished { person: person.clone(), job: job.no.clone(), op }];
+    if own_check {
+        events.push(Event::OperationChecked { job: job.no.clone(), op, level: CheckLevel::Own, by: person });
+    }
+    events.extend(next_state(&job, op, own_check.then_some(CheckLevel::Own)));
+    Ok(events)
+}
+
+pub(super) fn check(book: &impl Book, job: &JobNo, op: OpNo, level: CheckLevel, context: &Context<'_>) -> Events {
+    let person = worker(book, context)?;
+    let job = open_job(book, job)?;
+    let operation = operation(&job, op)?;
+    if operation.state() != OpState::Done {
+        return Err(Refusal::NotFinished { job: job.no, op });
+    }
+    if operation.missing_check() != Some(level) {
+        return Err(Refusal::CheckNotNeeded(level));
+    }
+    let did_it = operation.punches.iter().any(|punch| punch.person == person);
+    if level != CheckLevel::Own && did_it {
+        return Err(Refusal::CheckByDoer(level));
+    }
+    let mut events = vec![Event::OperationChecked { job: job.no.clone(), op, level, by: person }];
+    events.extend(next_state(&job, op, Some(level)));
+    Ok(events)
+}
+
+/// The job's state once `op` is done and `checked`: to the check when all work is done, to ready when all is checked.
+fn next_state(job: &Job, op: OpNo, checked: Option<CheckLevel>) -> Option<Event> {
+    let others_done = job.operations.iter().all(|other| other.no == op || other.state() == OpState::Done);
+    if !others_done {
+        return None;
+    }
+    let missing = |other: &Operation| {
+        let done =
+            |level| other.checked.iter().any(|check| check.level == level) || other.no == op && checked == Some(level);
+        CheckLevel::ALL.into_iter().any(|level| other.checks.needs(level) && !done(level))
+    };
+    let to = if job.operations.iter().any(missing) { JobState::Check } else { JobState::Ready };
+    (job.state != to).then(|| Event::JobStateChanged { job: job.no.clone(), from: job.state, to })
+}
+
+fn worker(book: &impl Book, context: &Context<'_>) -> Result<PersonId, Refusal> {
+    let person = context.person(book)?;
+    if person.role.works_on_cars() { Ok(person.id) } else { Err(Refusal::NotAllowed { role: person.role }) }
+}
+
+fn operation(job: &Job, op: OpNo) -> Result<&Operation, Refusal> {
+    job.operation(op).ok_or_else(|| Refusal::UnknownOperation(job.no.clone(), op))
+}
+
+fn within_guard(punch: &Punch, context: &Context<'_>) -> bool {
+    (0..GUARD_MS).contains(&context.stamp.wall_ms.saturating_sub(punch.at_ms))
+}

@@ -1,0 +1,179 @@
+//! Facts, in the past tense. Numbers and field keys of the stored form are in `record::events`.
+
+use super::ids::{BadgeHash, BayId, JobNo, LineNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
+use super::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
+use super::person::{Bilingual, Role};
+use super::place::Place;
+use super::qty::{Money, Qty, Unit};
+use super::stock::Stock;
+use super::work::PauseReason;
+
+/// One move within a record: the record's name and the move's place among its events, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MoveRef {
+    pub record: RecordName,
+    pub index: u16,
+}
+
+/// Stock went from one place to another. Positive, always two places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockMoved {
+    pub stock: Stock,
+    pub unit: Unit,
+    pub qty: Qty,
+    pub from: Place,
+    pub to: Place,
+    /// The job's line that the move belongs to.
+    pub line: Option<LineNo>,
+    pub payer: Option<Payer>,
+    /// Who handed it out.
+    pub issuer: Option<PersonId>,
+    /// Who took it, when both are the same act; at a counter the receiver signs with `ReceiptSigned`.
+    pub receiver: Option<PersonId>,
+    /// Delivery note or order of a receipt.
+    pub note: Option<NoteNo>,
+    /// Cost and price of one unit, as the catalogue had them.
+    pub cost: Option<Money>,
+    pub price: Option<Money>,
+    /// The move that this one takes back, wholly or in part.
+    pub reverses: Option<MoveRef>,
+}
+
+impl StockMoved {
+    /// The same move the other way round.
+    #[must_use]
+    pub fn turned_back(&self, reverses: MoveRef, qty: Qty) -> StockMoved {
+        StockMoved { from: self.to.clone(), to: self.from.clone(), qty, reverses: Some(reverses), ..self.clone() }
+    }
+}
+
+/// A job as it came from the front office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobOpened {
+    pub job: JobNo,
+    pub state: JobState,
+    pub vehicle: Vehicle,
+    pub adviser: Option<PersonId>,
+    pub customer: Customer,
+    /// What the customer said, in the customer's words.
+    pub words: String,
+    pub payer: Payer,
+    /// The customer waits in the shop.
+    pub waits: bool,
+    /// Milliseconds since 1970-01-01 UTC.
+    pub promised_ms: Option<i64>,
+    pub bay: Option<BayId>,
+    /// The job that this one is a comeback of.
+    pub comeback_of: Option<JobNo>,
+}
+
+/// One fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    PersonAdded {
+        person: PersonId,
+        name: Bilingual,
+        role: Role,
+    },
+    BadgeAssigned {
+        badge: BadgeHash,
+        person: PersonId,
+    },
+    JobOpened(Box<JobOpened>),
+    OperationAdded {
+        job: JobNo,
+        op: OpNo,
+        title: Bilingual,
+        hours: Hours,
+        checks: Checks,
+        shares: Vec<Share>,
+    },
+    LineAdded {
+        job: JobNo,
+        line: LineNo,
+        op: Option<OpNo>,
+        part: PartNo,
+        unit: Unit,
+        qty: Qty,
+        payer: Payer,
+        /// False for extra work that the customer has not agreed to yet.
+        approved: bool,
+    },
+    JobStateChanged {
+        job: JobNo,
+        from: JobState,
+        to: JobState,
+    },
+    StockMoved(Box<StockMoved>),
+    /// The receiver's badge under everything handed out so far.
+    ReceiptSigned {
+        job: JobNo,
+        receiver: PersonId,
+        moves: Vec<MoveRef>,
+    },
+    /// The signature was taken back.
+    ReceiptWithdrawn {
+        job: JobNo,
+        moves: Vec<MoveRef>,
+    },
+    /// A technician confirmed that a part went into the car. Negative when taken back.
+    PartFitted {
+        job: JobNo,
+        line: LineNo,
+        qty: Qty,
+        by: PersonId,
+    },
+    /// The book says that less than nothing lies in a bin. `short` is the missing quantity, positive.
+    DiscrepancyRaised {
+        part: PartNo,
+        place: Place,
+        short: Qty,
+    },
+    /// A late receipt or return explained it.
+    DiscrepancyClosed {
+        part: PartNo,
+        place: Place,
+    },
+    WorkStarted {
+        person: PersonId,
+        job: JobNo,
+        op: OpNo,
+    },
+    WorkPaused {
+        person: PersonId,
+        job: JobNo,
+        op: OpNo,
+        reason: PauseReason,
+    },
+    WorkFinished {
+        person: PersonId,
+        job: JobNo,
+        op: OpNo,
+    },
+    /// A punch was a mistake; `punch` is the record that made it.
+    PunchVoided {
+        person: PersonId,
+        job: JobNo,
+        op: OpNo,
+        punch: RecordName,
+    },
+    OperationChecked {
+        job: JobNo,
+        op: OpNo,
+        level: CheckLevel,
+        by: PersonId,
+    },
+    CheckWithdrawn {
+        job: JobNo,
+        op: OpNo,
+        level: CheckLevel,
+    },
+    /// The record was taken back as a whole by the other events of this entry.
+    RecordReversed {
+        record: RecordName,
+    },
+    /// A kind that this version does not know: kept and forwarded, without effect here.
+    Unknown {
+        kind: u32,
+    },
+}

@@ -1,0 +1,369 @@
+//! Jobs (repair orders): the car, the operations, the required parts, and what was issued.
+
+use super::entry::Recorded;
+use super::event::{Event, JobOpened, MoveRef, StockMoved};
+use super::ids::{BayId, JobNo, LineNo, OpNo, PartNo, PersonId};
+use super::operation::Operation;
+use super::place::Place;
+use super::qty::{Money, Qty, Unit};
+use super::stock::Stock;
+
+/// Who pays for a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Payer {
+    Customer,
+    Warranty,
+    Internal,
+    Insurance,
+}
+
+impl Payer {
+    pub const ALL: [Payer; 4] = [Payer::Customer, Payer::Warranty, Payer::Internal, Payer::Insurance];
+
+    /// Spelling in files and JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Payer::Customer => "customer",
+            Payer::Warranty => "warranty",
+            Payer::Internal => "internal",
+            Payer::Insurance => "insurance",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Payer> {
+        Payer::ALL.into_iter().find(|payer| payer.code() == code)
+    }
+}
+
+/// Where a job stands. Waiting is no state of a job: it belongs to an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum JobState {
+    Planned,
+    Released,
+    InProgress,
+    Check,
+    Rework,
+    Wash,
+    Ready,
+    Settled,
+    Delivered,
+    Cancelled,
+}
+
+impl JobState {
+    pub const ALL: [JobState; 10] = [
+        JobState::Planned,
+        JobState::Released,
+        JobState::InProgress,
+        JobState::Check,
+        JobState::Rework,
+        JobState::Wash,
+        JobState::Ready,
+        JobState::Settled,
+        JobState::Delivered,
+        JobState::Cancelled,
+    ];
+
+    /// Spelling in files and JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            JobState::Planned => "planned",
+            JobState::Released => "released",
+            JobState::InProgress => "in-progress",
+            JobState::Check => "check",
+            JobState::Rework => "rework",
+            JobState::Wash => "wash",
+            JobState::Ready => "ready",
+            JobState::Settled => "settled",
+            JobState::Delivered => "delivered",
+            JobState::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<JobState> {
+        JobState::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// The car has left, or never came: the job leaves a kiosk's memory.
+    pub fn is_closed(self) -> bool {
+        matches!(self, JobState::Delivered | JobState::Cancelled)
+    }
+
+    /// Settled and later: the lines are with the cashier, nothing is issued or worked any more.
+    pub fn is_settled(self) -> bool {
+        matches!(self, JobState::Settled) || self.is_closed()
+    }
+}
+
+/// One of the three checks of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CheckLevel {
+    /// By the doer.
+    Own,
+    /// By another technician or the group leader.
+    Mutual,
+    /// By somebody with the inspector's right who is not the doer.
+    Final,
+}
+
+impl CheckLevel {
+    pub const ALL: [CheckLevel; 3] = [CheckLevel::Own, CheckLevel::Mutual, CheckLevel::Final];
+
+    /// Spelling in files and JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            CheckLevel::Own => "self",
+            CheckLevel::Mutual => "mutual",
+            CheckLevel::Final => "final",
+        }
+    }
+}
+
+/// Which checks an operation needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Checks {
+    pub own: bool,
+    pub mutual: bool,
+    pub last: bool,
+}
+
+impl Checks {
+    pub fn needs(self, level: CheckLevel) -> bool {
+        match level {
+            CheckLevel::Own => self.own,
+            CheckLevel::Mutual => self.mutual,
+            CheckLevel::Final => self.last,
+        }
+    }
+}
+
+/// Flat-rate time in thousandths of an hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Hours(pub i64);
+
+/// A technician's part in an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    pub person: PersonId,
+    /// Lead technician; the others help.
+    pub lead: bool,
+    /// Per cent of the flat-rate hours.
+    pub percent: u8,
+}
+
+/// The car.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Vehicle {
+    pub vin: String,
+    pub plate: String,
+    pub model: String,
+    /// Kilometres at arrival and at delivery.
+    pub odometer_in: Option<u32>,
+    pub odometer_out: Option<u32>,
+}
+
+/// The customer. Masked on every screen of a kiosk.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Customer {
+    pub name: String,
+    pub phone: String,
+}
+
+/// A required part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobLine {
+    pub no: LineNo,
+    pub op: Option<OpNo>,
+    pub part: PartNo,
+    pub unit: Unit,
+    pub qty: Qty,
+    pub payer: Payer,
+    pub approved: bool,
+    pub issued: Qty,
+    pub fitted: Qty,
+}
+
+impl JobLine {
+    /// What is still to be issued; never negative.
+    pub fn open(&self) -> Qty {
+        self.qty.minus(self.issued).max(Qty::ZERO)
+    }
+}
+
+/// A move to this job that is not wholly taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    pub at: MoveRef,
+    pub line: Option<LineNo>,
+    pub stock: Stock,
+    pub from: Place,
+    pub unit: Unit,
+    pub payer: Option<Payer>,
+    pub cost: Option<Money>,
+    pub price: Option<Money>,
+    pub qty: Qty,
+    /// Part of `qty` that came back.
+    pub returned: Qty,
+    pub issuer: Option<PersonId>,
+    /// `None` until somebody signs.
+    pub receiver: Option<PersonId>,
+}
+
+impl Issue {
+    /// What of it is still at the job.
+    pub fn remaining(&self) -> Qty {
+        self.qty.minus(self.returned)
+    }
+}
+
+/// A job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    pub no: JobNo,
+    pub state: JobState,
+    pub vehicle: Vehicle,
+    pub adviser: Option<PersonId>,
+    pub customer: Customer,
+    pub words: String,
+    pub payer: Payer,
+    pub waits: bool,
+    pub promised_ms: Option<i64>,
+    pub bay: Option<BayId>,
+    pub comeback_of: Option<JobNo>,
+    pub operations: Vec<Operation>,
+    pub lines: Vec<JobLine>,
+    pub issues: Vec<Issue>,
+}
+
+impl Job {
+    fn open(opened: &JobOpened) -> Job {
+        let JobOpened { job, state, vehicle, adviser, customer, words, payer, waits, promised_ms, bay, comeback_of } =
+            opened.clone();
+        Job {
+            no: job,
+            state,
+            vehicle,
+            adviser,
+            customer,
+            words,
+            payer,
+            waits,
+            promised_ms,
+            bay,
+            comeback_of,
+            operations: Vec::new(),
+            lines: Vec::new(),
+            issues: Vec::new(),
+        }
+    }
+
+    pub fn line(&self, no: LineNo) -> Option<&JobLine> {
+        self.lines.iter().find(|line| line.no == no)
+    }
+
+    pub fn operation(&self, no: OpNo) -> Option<&Operation> {
+        self.operations.iter().find(|op| op.no == no)
+    }
+
+    /// Issues that nobody has signed for.
+    pub fn unsigned(&self) -> impl Iterator<Item = &Issue> {
+        self.issues.iter().filter(|issue| issue.receiver.is_none() && issue.remaining().is_positive())
+    }
+
+    /// The line that a scan of this part belongs to: the first that still wants some, else the first of that part.
+    pub fn line_for(&self, part: &PartNo) -> Option<&JobLine> {
+        let mut of_part = self.lines.iter().filter(|line| line.part == *part);
+        of_part.clone().find(|line| line.open().is_positive()).or_else(|| of_part.next())
+    }
+
+    pub(super) fn fold(slot: &mut Option<Job>, key: &JobNo, record: &Recorded) {
+        for (index, event) in record.entry.events.iter().enumerate() {
+            if let Event::JobOpened(opened) = event
+                && opened.job == *key
+                && slot.is_none()
+            {
+                *slot = Some(Job::open(opened));
+            }
+            let Some(job) = slot else { continue };
+            let at = MoveRef { record: record.name, index: u16::try_from(index).unwrap_or(u16::MAX) };
+            job.fold_event(event, at, record);
+        }
+    }
+
+    fn fold_event(&mut self, event: &Event, at: MoveRef, record: &Recorded) {
+        match event {
+            Event::StockMoved(moved) => self.fold_move(moved, at),
+            Event::OperationAdded { job, op, title, hours, checks, shares } if *job == self.no => {
+                let added = Operation::new(*op, title.clone(), *hours, *checks, shares.clone());
+                self.operations.retain(|known| known.no != *op);
+                self.operations.push(added);
+                self.operations.sort_by_key(|op| op.no);
+            }
+            Event::LineAdded { job, line, op, part, unit, qty, payer, approved } if *job == self.no => {
+                let (part, issued, fitted) = (part.clone(), Qty::ZERO, Qty::ZERO);
+                let (no, op, unit, qty, payer, approved) = (*line, *op, *unit, *qty, *payer, *approved);
+                self.lines.retain(|known| known.no != no);
+                self.lines.push(JobLine { no, op, part, unit, qty, payer, approved, issued, fitted });
+                self.lines.sort_by_key(|line| line.no);
+            }
+            Event::JobStateChanged { job, to, .. } if *job == self.no => self.state = *to,
+            Event::ReceiptSigned { job, receiver, moves } if *job == self.no => self.sign(moves, Some(receiver)),
+            Event::ReceiptWithdrawn { job, moves } if *job == self.no => self.sign(moves, None),
+            Event::PartFitted { job, line, qty, .. } if *job == self.no => {
+                if let Some(line) = self.lines.iter_mut().find(|known| known.no == *line) {
+                    line.fitted = line.fitted.plus(*qty);
+                }
+            }
+            _ => {
+                for op in &mut self.operations {
+                    op.fold(&self.no, event, record);
+                }
+            }
+        }
+    }
+
+    fn fold_move(&mut self, moved: &StockMoved, at: MoveRef) {
+        let here = Place::Job(self.no.clone());
+        let change = match (moved.from == here, moved.to == here) {
+            (false, true) => moved.qty,
+            (true, false) => Qty::ZERO.minus(moved.qty),
+            _ => return,
+        };
+        if let Some(no) = moved.line
+            && let Some(line) = self.lines.iter_mut().find(|line| line.no == no)
+        {
+            line.issued = line.issued.plus(change);
+        }
+        if change.is_positive() {
+            self.issues.push(Issue {
+                at,
+                line: moved.line,
+                stock: moved.stock.clone(),
+                from: moved.from.clone(),
+                unit: moved.unit,
+                payer: moved.payer,
+                cost: moved.cost,
+                price: moved.price,
+                qty: moved.qty,
+                returned: Qty::ZERO,
+                issuer: moved.issuer.clone(),
+                receiver: moved.receiver.clone(),
+            });
+        } else if let Some(reversed) = moved.reverses {
+            self.take_back(reversed, moved.qty);
+        }
+    }
+
+    fn take_back(&mut self, reversed: MoveRef, qty: Qty) {
+        if let Some(issue) = self.issues.iter_mut().find(|issue| issue.at == reversed) {
+            issue.returned = issue.returned.plus(qty);
+        }
+        self.issues.retain(|issue| issue.remaining().is_positive());
+    }
+
+    fn sign(&mut self, moves: &[MoveRef], receiver: Option<&PersonId>) {
+        for issue in self.issues.iter_mut().filter(|issue| moves.contains(&issue.at)) {
+            issue.receiver = receiver.cloned();
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The kiosk's book, in memory: what the hub has confirmed, and on top of it this station's own records that have not
+//! come back from the hub yet. Shown is always the one with the others applied.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::Bound;
+use std::sync::Arc;
+
+use super::book::{Aggregate, Book, BookMut, Key, fold, touched};
+use super::entry::Recorded;
+use super::ids::{BinId, JobNo, PartNo, PersonId, RecordName};
+use super::job::Job;
+use super::person::Person;
+use super::place::Place;
+use super::stock::{Balance, BalanceKey, Condition, Owner, Stock};
+
+/// How many of its own records a station keeps at hand, so that they can be taken back.
+pub const RECENT: usize = 512;
+
+/// One aggregate. Nearly all are settled; only those that own waiting records touch carry two values.
+#[derive(Debug, Clone)]
+enum Slot {
+    Settled(Aggregate),
+    Layered(Box<Layers>),
+}
+
+#[derive(Debug, Clone)]
+struct Layers {
+    confirmed: Option<Aggregate>,
+    /// Own records that touch it and have not come back, oldest first.
+    own: Vec<Arc<Recorded>>,
+    shown: Option<Aggregate>,
+}
+
+/// The book of a kiosk.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryBook {
+    slots: BTreeMap<Key, Slot>,
+    recent: VecDeque<Arc<Recorded>>,
+}
+
+impl MemoryBook {
+    pub fn new() -> MemoryBook {
+        MemoryBook::default()
+    }
+
+    /// Applies a record of this station that the hub has not sent back yet.
+    pub fn apply_own(&mut self, record: Arc<Recorded>) {
+        for key in touched(&record) {
+            let mut layers = self.take_layers(&key);
+            layers.shown = fold(layers.shown, &key, &record);
+            layers.own.push(Arc::clone(&record));
+            self.slots.insert(key, Slot::Layered(Box::new(layers)));
+        }
+        self.remember(record);
+    }
+
+    /// Applies a record in the hub's order: somebody else's, or one of our own that came back.
+    pub fn confirm(&mut self, record: &Recorded) {
+        for key in touched(record) {
+            let mut layers = self.take_layers(&key);
+            layers.own.retain(|own| own.name != record.name);
+            layers.confirmed = fold(layers.confirmed, &key, record);
+            self.settle(key, layers);
+        }
+    }
+
+    /// Keeps a confirmed record of this station at hand for undo, at start.
+    pub fn remember(&mut self, record: Arc<Recorded>) {
+        if self.recent.len() == RECENT {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(record);
+    }
+
+    fn take_layers(&mut self, key: &Key) -> Layers {
+        match self.slots.remove(key) {
+            Some(Slot::Layered(layers)) => *layers,
+            Some(Slot::Settled(value)) => {
+                Layers { confirmed: Some(value.clone()), own: Vec::new(), shown: Some(value) }
+            }
+            None => Layers { confirmed: None, own: Vec::new(), shown: None },
+        }
+    }
+
+    /// Puts an aggregate back after its confirmed value changed: own records on top, or settled when there are none.
+    fn settle(&mut self, key: Key, mut layers: Layers) {
+        if !layers.own.is_empty() {
+            let base = layers.confirmed.clone();
+            layers.shown = layers.own.iter().fold(base, |value, own| fold(value, &key, own));
+            self.slots.insert(key, Slot::Layered(Box::new(layers)));
+            return;
+        }
+        match layers.confirmed {
+            Some(Aggregate::Job(job)) if job.state.is_closed() => self.forget_job(&job),
+            Some(value) => {
+                self.slots.insert(key, Slot::Settled(value));
+            }
+            None => {}
+        }
+    }
+
+    /// A delivered or cancelled job leaves the memory, with what was issued to it.
+    fn forget_job(&mut self, job: &Job) {
+        let place = Place::Job(job.no.clone());
+        let gone: Vec<Key> = job
+            .issues
+            .iter()
+            .flat_map(|issue| self.balances_of(&issue.stock.part))
+            .filter(|(key, _)| key.place == place)
+            .map(|(key, _)| Key::Balance(key))
+            .collect();
+        for key in gone {
+            self.slots.remove(&key);
+        }
+    }
+
+    /// The confirmed aggregates, in order of their keys: what a cache keeps.
+    pub fn confirmed(&self) -> impl Iterator<Item = (&Key, &Aggregate)> {
+        self.slots.iter().filter_map(|(key, slot)| match slot {
+            Slot::Settled(value) => Some((key, value)),
+            Slot::Layered(layers) => layers.confirmed.as_ref().map(|value| (key, value)),
+        })
+    }
+
+    /// The aggregates as shown, in order of their keys.
+    pub fn shown(&self) -> impl Iterator<Item = (&Key, &Aggregate)> {
+        self.slots.iter().filter_map(|(key, slot)| Some((key, slot.shown()?)))
+    }
+
+    fn shown_from<'a>(&'a self, first: &Key) -> impl Iterator<Item = (&'a Key, &'a Aggregate)> + use<'a> {
+        let range = self.slots.range((Bound::Included(first.clone()), Bound::Unbounded));
+        range.filter_map(|(key, slot)| Some((key, slot.shown()?)))
+    }
+
+    /// All jobs, in order of their numbers.
+    pub fn jobs(&self) -> impl Iterator<Item = &Job> {
+        let first = Key::Job(JobNo::lowest());
+        self.shown_from(&first).map_while(|(key, value)| match (key, value) {
+            (Key::Job(_), Aggregate::Job(job)) => Some(&**job),
+            _ => None,
+        })
+    }
+
+    /// One job, without copying it.
+    pub fn job_ref(&self, no: &JobNo) -> Option<&Job> {
+        match self.slots.get(&Key::Job(no.clone()))?.shown()? {
+            Aggregate::Job(job) => Some(job),
+            _ => None,
+        }
+    }
+
+    /// All people, in order of their ids.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        let first = Key::Person(PersonId::lowest());
+        self.shown_from(&first).map_while(|(key, value)| match (key, value) {
+            (Key::Person(_), Aggregate::Person(person)) => Some(&**person),
+            _ => None,
+        })
+    }
+
+    /// Everything that lies at one place. Walks all balances: for screens a person asks for, not for each scan.
+    pub fn balances_at(&self, place: &Place) -> Vec<(BalanceKey, Balance)> {
+        let all = self.slots.iter().take_while(|(key, _)| matches!(key, Key::Balance(_)));
+        let balance = |(key, slot): (&Key, &Slot)| match (key, slot.shown()?) {
+            (Key::Balance(at), Aggregate::Balance(balance)) if at.place == *place => Some((at.clone(), *balance)),
+            _ => None,
+        };
+        all.filter_map(balance).collect()
+    }
+}
+
+impl Slot {
+    fn shown(&self) -> Option<&Aggregate> {
+        match self {
+            Slot::Settled(value) => Some(value),
+            Slot::Layered(layers) => layers.shown.as_ref(),
+        }
+    }
+}
+
+impl Book for MemoryBook {
+    fn aggregate(&self, key: &Key) -> Option<Aggregate> {
+        self.slots.get(key)?.shown().cloned()
+    }
+
+    fn balances_of(&self, part: &PartNo) -> Vec<(BalanceKey, Balance)> {
+        let stock =
+            Stock { part: part.clone(), lot: None, serial: None, condition: Condition::New, owner: Owner::Shop };
+        let first = Key::Balance(BalanceKey { stock, place: Place::Bin(BinId::lowest()) });
+        let mut found = Vec::new();
+        for (key, value) in self.shown_from(&first) {
+            match (key, value) {
+                (Key::Balance(key), Aggregate::Balance(balance)) if key.stock.part == *part => {
+                    found.push((key.clone(), *balance));
+                }
+                _ => break,
+            }
+        }
+        found
+    }
+
+    fn record(&self, name: &RecordName) -> Option<Recorded> {
+        self.recent.iter().rev().find(|record| record.name == *name).map(|record| Recorded::clone(record))
+    }
+}
+
+impl BookMut for MemoryBook {
+    /// Sets the confirmed value; own records stay on top.
+    fn put(&mut self, key: &Key, aggregate: Option<Aggregate>) {
+        let mut layers = self.take_layers(key);
+        layers.confirmed = aggregate;
+        self.settle(key.clone(), layers);
+    }
+}

@@ -1,0 +1,112 @@
+//! Every reason why the answer is no. The words for a person are chosen in `station::words`.
+
+use super::ids::{BinId, JobNo, LineNo, OpNo, PartNo, PersonId, RecordName, SerialNo};
+use super::job::{CheckLevel, JobState};
+use super::person::Role;
+use super::place::Place;
+use super::qty::{Qty, Unit};
+
+/// Why a command was not accepted. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    UnknownPart(PartNo),
+    UnknownJob(JobNo),
+    UnknownBin(BinId),
+    UnknownPerson(PersonId),
+    UnknownOperation(JobNo, OpNo),
+    UnknownLine(JobNo, LineNo),
+    /// Nobody is logged on, and this needs somebody.
+    NobodyLoggedOn,
+    /// The role of the person may not do this.
+    NotAllowed {
+        role: Role,
+    },
+    JobIsSettled {
+        job: JobNo,
+        state: JobState,
+    },
+    /// Zero, negative, or larger than any delivery.
+    ImpossibleQuantity(Qty),
+    /// Half a piece.
+    FractionOf(Unit),
+    /// A serial number is one piece.
+    SerialIsOnePiece,
+    /// The serial lies somewhere else.
+    SerialElsewhere {
+        serial: SerialNo,
+        place: Place,
+    },
+    /// Asks: the part is not on the job's list; who pays?
+    WhoPays {
+        part: PartNo,
+    },
+    /// Asks: more than the job requires.
+    OverRequired {
+        part: PartNo,
+        required: Qty,
+        issued: Qty,
+        unit: Unit,
+    },
+    /// Asks: the customer has not approved this line.
+    NotApproved {
+        part: PartNo,
+        line: LineNo,
+    },
+    /// A bay issues only from open shelves.
+    BehindTheCounter {
+        part: PartNo,
+    },
+    /// No bin has it, and none is its home: say where it was taken.
+    FromWhichBin {
+        part: PartNo,
+    },
+    /// Less than that came to the job.
+    NotAtJob {
+        part: PartNo,
+        job: JobNo,
+        there: Qty,
+        unit: Unit,
+    },
+    NothingToSign(JobNo),
+    NothingToUndo,
+    AlreadyReversed(RecordName),
+    /// A later record builds on it, for example a receiver's signature: take that back first.
+    BuiltUpon(RecordName),
+    /// Already working on this.
+    AlreadyRunning {
+        job: JobNo,
+        op: OpNo,
+    },
+    /// The same punch a moment ago.
+    TooSoon,
+    NotRunning,
+    OperationDone {
+        job: JobNo,
+        op: OpNo,
+    },
+    /// The check must be done by somebody else.
+    CheckByDoer(CheckLevel),
+    /// The operation does not ask for this check, or it is done.
+    CheckNotNeeded(CheckLevel),
+    /// Checks come after the work.
+    NotFinished {
+        job: JobNo,
+        op: OpNo,
+    },
+    SameBin(BinId),
+    /// Already there under this name.
+    Exists(String),
+}
+
+impl Refusal {
+    /// True when a person's yes, or a choice, turns the refusal into an entry.
+    pub fn is_question(&self) -> bool {
+        matches!(
+            self,
+            Refusal::WhoPays { .. }
+                | Refusal::OverRequired { .. }
+                | Refusal::NotApproved { .. }
+                | Refusal::FromWhichBin { .. }
+        )
+    }
+}

@@ -1,0 +1,151 @@
+//! Who works on what, and since when: punches and the spans that follow from them.
+
+use super::entry::Recorded;
+use super::event::Event;
+use super::ids::{JobNo, OpNo, PersonId, RecordName};
+
+/// Why work on an operation stopped for now. The first eight make the operation *wait*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PauseReason {
+    Parts,
+    CustomerApproval,
+    BayOrLift,
+    Tool,
+    Insurer,
+    TechnicalHotline,
+    WarrantyApproval,
+    Sublet,
+    Break,
+    /// Another operation was started; nothing waits.
+    Switch,
+    Other,
+}
+
+impl PauseReason {
+    /// What a person can choose; `Switch` follows from starting something else.
+    pub const CHOICES: [PauseReason; 10] = [
+        PauseReason::Parts,
+        PauseReason::CustomerApproval,
+        PauseReason::BayOrLift,
+        PauseReason::Tool,
+        PauseReason::Insurer,
+        PauseReason::TechnicalHotline,
+        PauseReason::WarrantyApproval,
+        PauseReason::Sublet,
+        PauseReason::Break,
+        PauseReason::Other,
+    ];
+
+    /// Spelling in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            PauseReason::Parts => "parts",
+            PauseReason::CustomerApproval => "customer-approval",
+            PauseReason::BayOrLift => "bay-or-lift",
+            PauseReason::Tool => "tool",
+            PauseReason::Insurer => "insurer",
+            PauseReason::TechnicalHotline => "technical-hotline",
+            PauseReason::WarrantyApproval => "warranty-approval",
+            PauseReason::Sublet => "sublet",
+            PauseReason::Break => "break",
+            PauseReason::Switch => "switch",
+            PauseReason::Other => "other",
+        }
+    }
+
+    /// True when the operation waits for something, not the person.
+    pub fn is_waiting(self) -> bool {
+        !matches!(self, PauseReason::Break | PauseReason::Switch | PauseReason::Other)
+    }
+}
+
+/// What a punch did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PunchKind {
+    Start,
+    Pause(PauseReason),
+    Finish,
+}
+
+/// One punch of one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Punch {
+    pub record: RecordName,
+    pub job: JobNo,
+    pub op: OpNo,
+    pub kind: PunchKind,
+    /// Milliseconds since 1970-01-01 UTC, as the station's wall clock had it.
+    pub at_ms: i64,
+    /// Whether that clock was known to be right.
+    pub trusted: bool,
+}
+
+/// A stretch of work. Spans of one person never overlap: each punch closes what ran before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    pub job: JobNo,
+    pub op: OpNo,
+    pub start_ms: i64,
+    /// `None` while it runs.
+    pub end_ms: Option<i64>,
+    /// A bound of the span comes from a clock that was not known to be right.
+    pub estimated: bool,
+}
+
+/// The punches of one person in the period, in order of time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PersonDay {
+    pub punches: Vec<Punch>,
+}
+
+impl PersonDay {
+    pub(super) fn fold(&mut self, key: &PersonId, record: &Recorded) {
+        for event in &record.entry.events {
+            match event {
+                Event::WorkStarted { person, job, op } if person == key => {
+                    self.punch(record, job, *op, PunchKind::Start);
+                }
+                Event::WorkPaused { person, job, op, reason } if person == key => {
+                    self.punch(record, job, *op, PunchKind::Pause(*reason));
+                }
+                Event::WorkFinished { person, job, op } if person == key => {
+                    self.punch(record, job, *op, PunchKind::Finish);
+                }
+                Event::PunchVoided { person, punch, .. } if person == key => {
+                    self.punches.retain(|known| known.record != *punch);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn punch(&mut self, record: &Recorded, job: &JobNo, op: OpNo, kind: PunchKind) {
+        let stamp = &record.entry.meta.stamp;
+        let punch =
+            Punch { record: record.name, job: job.clone(), op, kind, at_ms: stamp.wall_ms, trusted: stamp.trusted };
+        // Kept in order of time; equal times stay in order of arrival, so a switch's pause precedes its start.
+        let at = self.punches.partition_point(|known| known.at_ms <= punch.at_ms);
+        self.punches.insert(at, punch);
+    }
+
+    /// What the person works on now, and since when.
+    pub fn running(&self) -> Option<&Punch> {
+        self.punches.last().filter(|punch| punch.kind == PunchKind::Start)
+    }
+
+    /// The spans of work that follow from the punches.
+    pub fn spans(&self) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        for punch in &self.punches {
+            if let Some(open) = spans.last_mut().filter(|span| span.end_ms.is_none()) {
+                open.end_ms = Some(punch.at_ms);
+                open.estimated |= !punch.trusted;
+            }
+            if punch.kind == PunchKind::Start {
+                let (job, op) = (punch.job.clone(), punch.op);
+                spans.push(Span { job, op, start_ms: punch.at_ms, end_ms: None, estimated: !punch.trusted });
+            }
+        }
+        spans
+    }
+}

@@ -1,0 +1,143 @@
+//! Stored form of the aggregates and their keys: for the hub's rows and the kiosk's cache. Not a record: it can be
+//! deleted at any time and folded again, so [`VERSION`] simply goes up when it changes.
+
+use super::codec::{BadRecord, Field, In, Out, fields, pair, sure};
+use crate::domain::book::{Aggregate, Key, ReversedBy};
+use crate::domain::discrepancy::{Discrepancy, DiscrepancyKey};
+use crate::domain::job::{Issue, Job, JobLine};
+use crate::domain::operation::{CheckDone, OpPunch, Operation};
+use crate::domain::person::{BadgeHolder, Person};
+use crate::domain::stock::{Balance, BalanceKey};
+use crate::domain::work::{PersonDay, Punch, PunchKind};
+
+/// Goes up with every change of this form or of a fold.
+pub const VERSION: u32 = 1;
+
+fields! {
+    BalanceKey { 0: stock, 1: place }
+    Balance { 0: qty, 1: unit }
+    DiscrepancyKey { 0: part, 1: place }
+    Discrepancy { 0: since, 1: short }
+    Person { 0: id, 1: name, 2: role }
+    Punch { 0: record, 1: job, 2: op, 3: kind, 4: at_ms, 5: trusted }
+    PersonDay { 0: punches }
+    OpPunch { 0: record, 1: person, 2: kind, 3: at_ms }
+    CheckDone { 0: level, 1: by }
+    Operation { 0: no, 1: title, 2: hours, 3: checks, 4: shares, 5: punches, 6: checked }
+    JobLine { 0: no, 1: op, 2: part, 3: unit, 4: qty, 5: payer, 6: approved, 7: issued, 8: fitted }
+    Issue {
+        0: at, 1: line, 2: stock, 3: from, 4: unit, 5: payer, 6: cost, 7: price, 8: qty, 9: returned, 10: issuer,
+        11: receiver,
+    }
+    Job {
+        0: no, 1: state, 2: vehicle, 3: adviser, 4: customer, 5: words, 6: payer, 7: waits, 8: promised_ms, 9: bay,
+        10: comeback_of, 11: operations, 12: lines, 13: issues,
+    }
+}
+
+super::codec::wrapped_fields! { BadgeHolder ReversedBy }
+
+impl Field for PunchKind {
+    fn put(&self, out: &mut Out) {
+        sure(out.array(2));
+        match self {
+            PunchKind::Start => sure(out.u32(1).and_then(|out| out.null())),
+            PunchKind::Pause(reason) => {
+                sure(out.u32(2));
+                reason.put(out);
+            }
+            PunchKind::Finish => sure(out.u32(3).and_then(|out| out.null())),
+        }
+    }
+
+    fn get(from: &mut In<'_>) -> Result<Self, BadRecord> {
+        pair(from)?;
+        match from.u32()? {
+            1 => from.null().map(|()| PunchKind::Start).map_err(BadRecord::from),
+            2 => Field::get(from).map(PunchKind::Pause),
+            3 => from.null().map(|()| PunchKind::Finish).map_err(BadRecord::from),
+            kind => Err(BadRecord::Value(format!("punch {kind}"))),
+        }
+    }
+}
+
+macro_rules! tagged {
+    ($type:ident { $($number:literal: $name:ident),* $(,)? }) => {
+        impl Field for $type {
+            fn put(&self, out: &mut Out) {
+                sure(out.array(2));
+                match self {
+                    $($type::$name(body) => {
+                        sure(out.u32($number));
+                        body.put(out);
+                    })*
+                }
+            }
+            fn get(from: &mut In<'_>) -> Result<Self, BadRecord> {
+                pair(from)?;
+                match from.u32()? {
+                    $($number => Field::get(from).map($type::$name),)*
+                    other => Err(BadRecord::Value(format!("{other} as {}", stringify!($type)))),
+                }
+            }
+        }
+    };
+}
+
+tagged! { Key { 1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal } }
+tagged! { Aggregate { 1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal } }
+
+/// The bytes of a key; equal keys give equal bytes.
+pub fn encode_key(key: &Key) -> Vec<u8> {
+    bytes(key)
+}
+
+/// The bytes of an aggregate.
+pub fn encode(aggregate: &Aggregate) -> Vec<u8> {
+    bytes(aggregate)
+}
+
+/// Reads a key.
+///
+/// # Errors
+/// When the bytes are none of this version.
+pub fn decode_key(bytes: &[u8]) -> Result<Key, BadRecord> {
+    Key::get(&mut In::new(bytes))
+}
+
+/// Reads an aggregate.
+///
+/// # Errors
+/// When the bytes are none of this version.
+pub fn decode(bytes: &[u8]) -> Result<Aggregate, BadRecord> {
+    Aggregate::get(&mut In::new(bytes))
+}
+
+/// Appends a key and its aggregate to `out`: how a cache keeps a whole book in one piece.
+pub fn append(out: &mut Vec<u8>, key: &Key, aggregate: &Aggregate) {
+    let mut encoder = Out::new(std::mem::take(out));
+    key.put(&mut encoder);
+    aggregate.put(&mut encoder);
+    *out = encoder.into_writer();
+}
+
+/// Reads what [`append`] wrote, one pair after the other, until the end.
+pub fn read_all(bytes: &[u8]) -> impl Iterator<Item = Result<(Key, Aggregate), BadRecord>> {
+    let mut from = In::new(bytes);
+    std::iter::from_fn(move || {
+        if from.position() >= from.input().len() {
+            return None;
+        }
+        let pair = Key::get(&mut from).and_then(|key| Aggregate::get(&mut from).map(|aggregate| (key, aggregate)));
+        if pair.is_err() {
+            from.set_position(from.input().len());
+        }
+        Some(pair)
+    })
+}
+
+fn bytes(value: &impl Field) -> Vec<u8> {
+    let mut out = Out::new(Vec::new());
+    value.put(&mut out);
+    out.into_writer()
+}

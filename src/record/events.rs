@@ -1,0 +1,98 @@
+//! The stored form of each event: `[kind, {fields}]`. A kind's number and a field's key never change their meaning; a
+//! later version may add fields and kinds.
+
+use super::codec::{BadRecord, Field, In, Out, fields, or_absent, pair, read_map, sure};
+use crate::domain::event::{Event, JobOpened, StockMoved};
+
+fields! {
+    StockMoved {
+        0: stock, 1: unit, 2: qty, 3: from, 4: to, 5: line, 6: payer, 7: issuer, 8: receiver, 9: note, 10: cost,
+        11: price, 12: reverses,
+    }
+    JobOpened {
+        0: job, 1: state, 2: vehicle, 3: adviser, 4: customer, 5: words, 6: payer, 7: waits, 8: promised_ms, 9: bay,
+        10: comeback_of,
+    }
+}
+
+/// One table for both directions: `kind number => Variant { key: field, .. }`.
+macro_rules! events {
+    (
+        boxed { $($boxed_kind:literal => $boxed:ident),* $(,)? }
+        plain { $($kind:literal => $variant:ident { $($key:literal: $name:ident),* $(,)? })* }
+    ) => {
+        impl Field for Event {
+            fn put(&self, out: &mut Out) {
+                sure(out.array(2));
+                match self {
+                    $(Event::$boxed(body) => {
+                        sure(out.u32($boxed_kind));
+                        body.put(out);
+                    })*
+                    $(Event::$variant { $($name),* } => {
+                        sure(out.u32($kind));
+                        let present = 0u64 $(+ u64::from(!$name.is_absent()))*;
+                        sure(out.map(present));
+                        $(if !$name.is_absent() {
+                            sure(out.u32($key));
+                            $name.put(out);
+                        })*
+                    })*
+                    // Never encoded: an unknown kind is forwarded as the bytes that it came in.
+                    Event::Unknown { kind } => {
+                        sure(out.u32(*kind));
+                        sure(out.map(0));
+                    }
+                }
+            }
+
+            fn get(from: &mut In<'_>) -> Result<Self, BadRecord> {
+                pair(from)?;
+                match from.u32()? {
+                    $($boxed_kind => Field::get(from).map(Event::$boxed),)*
+                    $($kind => {
+                        $(let mut $name = None;)*
+                        read_map(from, |key, from| {
+                            match key {
+                                $($key => $name = Some(Field::get(from)?),)*
+                                _ => return Ok(false),
+                            }
+                            Ok(true)
+                        })?;
+                        Ok(Event::$variant { $($name: or_absent($name, $key)?),* })
+                    })*
+                    kind => {
+                        from.skip()?;
+                        Ok(Event::Unknown { kind })
+                    }
+                }
+            }
+        }
+    };
+}
+
+events! {
+    boxed {
+        20 => JobOpened,
+        30 => StockMoved,
+    }
+    plain {
+        10 => PersonAdded { 0: person, 1: name, 2: role }
+        11 => BadgeAssigned { 0: badge, 1: person }
+        21 => OperationAdded { 0: job, 1: op, 2: title, 3: hours, 4: checks, 5: shares }
+        22 => LineAdded { 0: job, 1: line, 2: op, 3: part, 4: unit, 5: qty, 6: payer, 7: approved }
+        23 => JobStateChanged { 0: job, 1: from, 2: to }
+        31 => ReceiptSigned { 0: job, 1: receiver, 2: moves }
+        32 => ReceiptWithdrawn { 0: job, 1: moves }
+        33 => PartFitted { 0: job, 1: line, 2: qty, 3: by }
+        34 => DiscrepancyRaised { 0: part, 1: place, 2: short }
+        35 => DiscrepancyClosed { 0: part, 1: place }
+        40 => WorkStarted { 0: person, 1: job, 2: op }
+        41 => WorkPaused { 0: person, 1: job, 2: op, 3: reason }
+        42 => WorkFinished { 0: person, 1: job, 2: op }
+        43 => PunchVoided { 0: person, 1: job, 2: op, 3: punch }
+        44 => OperationChecked { 0: job, 1: op, 2: level, 3: by }
+        45 => CheckWithdrawn { 0: job, 1: op, 2: level }
+        50 => RecordReversed { 0: record }
+    }
+}

@@ -1,0 +1,60 @@
+//! Stored forms of the values that events and aggregates are made of.
+
+use super::codec::{BadRecord, Field, In, Out, choices, fields, pair, sure, wrapped_fields};
+use crate::domain::event::MoveRef;
+use crate::domain::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
+use crate::domain::person::{Bilingual, Role};
+use crate::domain::place::Place;
+use crate::domain::qty::Unit;
+use crate::domain::stock::{Condition, Owner, Stock};
+use crate::domain::work::PauseReason;
+
+choices! {
+    Unit { 1: Piece, 2: Litre, 3: Metre, 4: Kilogram, 5: Set, 6: Pair }
+    Condition { 1: New, 2: Old, 3: Repaired, 4: Opened }
+    Owner { 1: Shop, 2: Customer }
+    Payer { 1: Customer, 2: Warranty, 3: Internal, 4: Insurance }
+    Role { 1: Technician, 2: Clerk, 3: Lead, 4: Adviser, 5: Admin }
+    CheckLevel { 1: Own, 2: Mutual, 3: Final }
+    JobState {
+        1: Planned, 2: Released, 3: InProgress, 4: Check, 5: Rework, 6: Wash, 7: Ready, 8: Settled, 9: Delivered,
+        10: Cancelled,
+    }
+    PauseReason {
+        1: Parts, 2: CustomerApproval, 3: BayOrLift, 4: Tool, 5: Insurer, 6: TechnicalHotline, 7: WarrantyApproval,
+        8: Sublet, 9: Break, 10: Switch, 11: Other,
+    }
+}
+
+fields! {
+    Bilingual { 0: en, 1: zh }
+    Vehicle { 0: vin, 1: plate, 2: model, 3: odometer_in, 4: odometer_out }
+    Customer { 0: name, 1: phone }
+    Checks { 0: own, 1: mutual, 2: last }
+    Share { 0: person, 1: lead, 2: percent }
+    Stock { 0: part, 1: lot, 2: serial, 3: condition, 4: owner }
+}
+
+wrapped_fields! { Hours }
+
+impl Field for Place {
+    fn put(&self, out: &mut Out) {
+        sure(out.str(&self.to_string()));
+    }
+    fn get(from: &mut In<'_>) -> Result<Self, BadRecord> {
+        let text = from.str()?;
+        text.parse().map_err(|_| BadRecord::Value(format!("{text:?} as a place")))
+    }
+}
+
+impl Field for MoveRef {
+    fn put(&self, out: &mut Out) {
+        sure(out.array(2));
+        self.record.put(out);
+        self.index.put(out);
+    }
+    fn get(from: &mut In<'_>) -> Result<Self, BadRecord> {
+        pair(from)?;
+        Ok(MoveRef { record: Field::get(from)?, index: Field::get(from)? })
+    }
+}
