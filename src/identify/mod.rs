@@ -1,0 +1,5 @@
+//! What a reading denotes: part, bin, job, person, vehicle, command card, tag, or nothing known. Pure.
+
+pub mod card;
+pub mod own;
+pub mod vin;
