@@ -110,7 +110,7 @@ fn facility_card(facility: &str, card: &str) -> Result<Badge, BadBadge> {
 }
 
 fn bytes(text: &str) -> Result<Vec<u8>, BadBadge> {
-    if !is_hex(text) || text.len() % 2 != 0 || !(8..=2 * MAX_UID).contains(&text.len()) {
+    if !is_hex(text) || !text.len().is_multiple_of(2) || !(8..=2 * MAX_UID).contains(&text.len()) {
         return Err(BadBadge::Form);
     }
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| BadBadge::Form)).collect()
