@@ -3,4 +3,6 @@
 pub mod clock;
 
 pub mod domain;
+
+pub mod identify;
 pub mod record;

@@ -1,0 +1,6 @@
+//! What a reading denotes: part, bin, job, person, vehicle, command card, tag, or nothing known. Pure.
+
+pub mod badge;
+pub mod card;
+pub mod own;
+pub mod vin;
