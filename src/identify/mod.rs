@@ -2,5 +2,6 @@
 
 pub mod badge;
 pub mod card;
+pub mod epc;
 pub mod own;
 pub mod vin;
