@@ -1,3 +1,5 @@
 //! Pitbox: workshop terminal and parts station.
 
 pub mod domain;
+
+pub mod label;
