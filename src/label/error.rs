@@ -31,6 +31,9 @@ pub enum LabelError {
     /// The picture is larger than what the printer's medium can carry.
     #[error("the label of {width} x {height} dots does not fit the medium of {has_width} x {has_height} dots")]
     LargerThanMedium { width: u32, height: u32, has_width: u32, has_height: u32 },
+    /// The printer has another resolution than the label was drawn for.
+    #[error("this printer prints {needs} dots to the inch: draw the label with that resolution")]
+    Resolution { needs: u32 },
     /// The library that writes PNG failed.
     #[error("failed to write the picture: {0}")]
     Picture(String),

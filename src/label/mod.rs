@@ -16,13 +16,20 @@ pub mod builtin;
 pub mod error;
 pub mod render;
 
+pub mod brother;
+pub mod epl;
+pub mod escpos;
+pub mod output;
+pub mod png;
 pub mod preview;
+pub mod tspl;
 pub mod zpl;
 
 pub use bitmap::Bitmap;
 pub use builtin::builtin;
 pub use error::{LabelError, TemplateError};
 pub use length::Dpi;
+pub use output::{Output, encode};
 pub use pattern::Data;
 pub use preview::{preview, preview_ascii};
 pub use render::{Rendered, render};
