@@ -25,7 +25,7 @@ pub fn to_zpl(bitmap: &Bitmap, tag: &PrintTag) -> Vec<u8> {
 }
 
 /// Like [`to_zpl`], but the printer draws the Code 128 bars itself, exact to the dot. A symbol with content that not all
-/// printers draw alike (control characters) stays in the graphic.
+/// printers draw alike stays in the graphic.
 pub fn to_zpl_native(label: &Rendered, tag: &PrintTag) -> Vec<u8> {
     let (mut rest, mut commands) = (label.bitmap.clone(), String::new());
     for symbol in &label.linear {
@@ -109,33 +109,27 @@ fn repeated(digit: u8, mut count: usize, out: &mut String) {
     out.extend(std::iter::repeat_n(hex, count));
 }
 
-/// The field data of `^BC` in mode N with each subset named, or None when it holds what not all printers draw alike.
+/// The field data of `^BC` in mode N with each subset named, or None when it holds something that renderers and printers
+/// were seen to draw differently: control characters, `>`, a change to pairs of digits in the middle, or a change back to
+/// letters with a single one left.
 fn native_data(steps: &[Step]) -> Option<String> {
     let mut data = String::new();
-    for step in steps {
+    for (at, step) in steps.iter().enumerate() {
         match step {
             Step::Start(Set::B) => data.push_str(">:"),
             Step::Start(Set::C) => data.push_str(">;"),
-            Step::Switch(Set::B) => data.push_str(">6"),
-            Step::Switch(Set::C) => data.push_str(">5"),
+            Step::Switch(Set::B) if matches!(steps[at + 1..], [Step::Char(_), Step::Char(_), ..]) => {
+                data.push_str(">6")
+            }
             Step::Fnc1 => data.push_str(">8"),
             Step::Pair(tens, units) => data.extend([char::from(*tens), char::from(*units)]),
-            Step::Char(byte @ (b'^' | b'~' | b'_' | b'>' | b'\\')) => native_escape(*byte, &mut data),
+            Step::Char(b'>') => return None,
+            Step::Char(byte @ (b'^' | b'~' | b'_' | b'\\')) => data.push_str(&format!("_{byte:02X}")),
             Step::Char(byte @ 0x20..0x7F) => data.push(char::from(*byte)),
-            Step::Start(Set::A) | Step::Switch(Set::A) | Step::Shift | Step::Char(_) => return None,
+            Step::Start(Set::A) | Step::Switch(_) | Step::Shift | Step::Char(_) => return None,
         }
     }
     Some(data)
-}
-
-/// Characters that mean something to the printer. `^BC` has codes of its own for three of them; `^FH` does the others.
-fn native_escape(byte: u8, data: &mut String) {
-    match byte {
-        b'>' => data.push_str(">0"),
-        b'^' => data.push_str("><"),
-        b'~' => data.push_str(">="),
-        other => data.push_str(&format!("_{other:02X}")),
-    }
 }
 
 fn native_field(symbol: &LinearSymbol, data: &str) -> String {
