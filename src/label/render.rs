@@ -171,6 +171,7 @@ impl Painter<'_> {
         let scale = (self.dots(text.size) / CELL).max(1);
         let mut room = area;
         if text.inverse {
+            self.out.bitmap.clear(area);
             room.x += scale;
             room.width = room.width.saturating_sub(2 * scale);
         }

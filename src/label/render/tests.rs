@@ -140,6 +140,15 @@ fn a_missing_glyph_is_a_box_and_a_remark() {
 }
 
 #[test]
+fn inverse_text_is_white_on_black_wherever_it_stands() {
+    let text = "[[text]]\ntext = \"A\"\nat = [0, 0]\nwidth = 20\nsize = 4\ninverse = true\n";
+    let alone = draw(text, &Data::default(), Dpi::D203);
+    let framed = format!("[[box]]\nat = [0, 0]\nsize = [20, 4]\nfilled = true\n{text}");
+    assert_eq!(alone.bitmap, draw(&framed, &Data::default(), Dpi::D203).bitmap);
+    assert!(alone.bitmap.get(0, 0) && alone.bitmap.black() < 160 * 32);
+}
+
+#[test]
 fn elements_follow_the_label_language() {
     let toml = "[[text]]\ntext = \"机\"\nat = [0, 0]\nwidth = 20\nsize = 2\nlanguage = \"zh-CN\"\n\
                 [[text]]\ntext = \"A\"\nat = [30, 0]\nwidth = 20\nsize = 2\nlanguage = \"en\"\n";

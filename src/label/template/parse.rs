@@ -142,3 +142,6 @@ fn inside(key: &str, at: [Mm; 2], size: [Mm; 2], room: [Mm; 2]) -> Result<(), Te
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
