@@ -17,9 +17,9 @@ pub struct RenderArgs {
     #[arg(long, value_enum)]
     pub to: To,
     /// A template that comes with Pitbox (part, bin, job, ..), or the path of a .toml file.
-    #[arg(long, value_name = "NAME|FILE")]
+    #[arg(long, value_name = "NAME|FILE", default_value = "part")]
     pub template: String,
-    /// A field of the label; may be given many times.
+    /// A field of the label; may be given many times. Without any, a sample is drawn.
     #[arg(long = "field", value_name = "NAME=TEXT", value_parser = field)]
     pub fields: Vec<(String, String)>,
     /// Resolution of the printer: 203 or 300. A Brother QL always has 300.
@@ -89,7 +89,8 @@ pub fn render(args: &RenderArgs) -> anyhow::Result<()> {
         Some(Language::En) => template.in_languages(Languages::English),
         Some(Language::ZhCn) => template.in_languages(Languages::Chinese),
     };
-    let data = Data(args.fields.iter().cloned().collect());
+    let data =
+        if args.fields.is_empty() { label::sample(&template) } else { Data(args.fields.iter().cloned().collect()) };
     let dpi = args.dpi.unwrap_or(if args.to == To::Brother { Dpi::D300 } else { Dpi::D203 });
     let rendered = label::render(&template, &data, dpi)?;
     report(&rendered);
@@ -205,14 +206,23 @@ mod tests {
     }
 
     #[test]
+    fn without_fields_a_sample_is_drawn() {
+        let bytes = run(&["--to", "zpl"]).expect("drawn");
+        assert!(bytes.starts_with(b"^XA\n^FX pitbox 0 part 04E115561H^FS"));
+    }
+
+    #[test]
     fn mistakes_are_named() {
         for (words, expected) in [
-            (["--to", "zpl", "--template", "prt"], "no template is called \"prt\""),
-            (["--to", "zpl", "--template", "part"], "needs the field part"),
-            (["--to", "zpl", "--template", "none.toml"], "failed to read none.toml"),
-            (["--to", "pdf", "--template", "part"], "invalid value"),
+            (["--to=zpl", "--template=prt"].as_slice(), "no template is called \"prt\""),
+            (&["--to=zpl", "--field=code=P1K0"], "needs the field part"),
+            (&["--to=zpl", "--template=none.toml"], "failed to read none.toml"),
+            (&["--to=pdf"], "invalid value"),
+            (&["--to=zpl", "--field=part"], "write it as name=text"),
+            (&["--to=zpl", "--dpi=600"], "use 203 or 300"),
+            (&["--to=brother", "--dpi=203"], "300 dots to the inch"),
         ] {
-            let error = run(&words).expect_err(expected).to_string();
+            let error = run(words).expect_err(expected).to_string();
             assert!(error.contains(expected), "{error}");
         }
     }

@@ -15,6 +15,7 @@ pub mod wrap;
 pub mod builtin;
 pub mod error;
 pub mod render;
+pub mod templates;
 
 pub mod brother;
 pub mod epl;
@@ -34,4 +35,5 @@ pub use pattern::Data;
 pub use preview::{preview, preview_ascii};
 pub use render::{Rendered, render};
 pub use template::{Languages, Template};
+pub use templates::{Templates, sample};
 pub use zpl::{PrintTag, to_zpl, to_zpl_native};
