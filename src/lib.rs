@@ -5,6 +5,7 @@ pub mod clock;
 pub mod domain;
 
 pub mod identify;
+pub mod label;
 pub mod record;
 
 pub mod cli;

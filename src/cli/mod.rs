@@ -1,3 +1,4 @@
-//! One file per subcommand.
+//! The subcommands of `pitbox`, one file each.
 
 pub mod decode;
+pub mod label;
