@@ -5,4 +5,5 @@
 //! operating-system handle per device; [`supervise`] is the pure machine that decides when to reconnect.
 
 pub mod health;
+pub mod proto;
 pub mod reading;
