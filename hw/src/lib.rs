@@ -5,6 +5,10 @@
 //! operating-system handle per device; [`supervise`] is the pure machine that decides when to reconnect; [`sim`] has the
 //! same devices as programs, for the demo and for tests.
 
+mod clock;
+pub mod driver;
 pub mod health;
 pub mod proto;
 pub mod reading;
+pub mod sim;
+pub mod supervise;
