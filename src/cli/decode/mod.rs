@@ -1,0 +1,3 @@
+//! `pitbox decode`: one JSON object a line in, one out.
+
+pub mod devices;

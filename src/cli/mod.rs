@@ -1,0 +1,3 @@
+//! The subcommands of `pitbox`, one file each.
+
+pub mod decode;
