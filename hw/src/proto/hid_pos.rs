@@ -57,7 +57,8 @@ impl Decoder {
             events.push(Event::Malformed);
             return events;
         };
-        if self.partial.as_ref().is_some_and(|partial| partial.aim != aim) {
+        // Some scanners fill the identifier in for the first report of a scan only.
+        if self.partial.as_ref().is_some_and(|partial| partial.aim != aim && aim != [0; 3]) {
             events.extend(self.interrupted());
         }
         let mut partial = self.partial.take().unwrap_or(Partial { aim, data: Vec::new(), over: false });
@@ -135,6 +136,7 @@ mod tests {
         let long = [b'A'; 60];
         check(&[report(b"]Q0", &long[..56], true), report(b"]Q0", &long[56..], false)], &[scan(&long)], false);
         check(&[report(b"]Q0", &long[..56], true), report(b"]Q0", b"", false)], &[scan(&long[..56])], false);
+        check(&[report(b"]Q0", &long[..56], true), report(b"\0\0\0", &long[56..], false)], &[scan(&long)], false);
         check(&[report(b"]Q0", &long[..56], true)], &[], true);
         check(&[report(b"\0\0\0", b"12", false)], &[Event::Scan { aim: None, data: b"12".to_vec() }], false);
     }

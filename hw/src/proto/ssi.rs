@@ -40,7 +40,7 @@ pub enum Event {
     Packet { opcode: u8, data: Vec<u8> },
     /// The host owes this packet to the scanner. It follows what it answers.
     Reply(Vec<u8>),
-    /// A packet whose checksum does not hold, or one given up after silence.
+    /// A packet whose checksum does not hold, or a packet or message given up after silence.
     Broken,
     /// A barcode longer than [`MAX_SCAN`] bytes; it was dropped.
     TooLong,
@@ -59,6 +59,8 @@ pub struct Decoder {
 struct Message {
     code_type: u8,
     data: Vec<u8>,
+    /// More than [`MAX_SCAN`] bytes came; the rest of the message is skipped.
+    over: bool,
 }
 
 #[derive(Debug)]
@@ -118,17 +120,19 @@ impl Decoder {
         let Some((code_type, text)) = data.split_first() else { return };
         let mut message = match self.message.take() {
             Some(message) if message.code_type == *code_type => message,
-            Some(_) | None => Message { code_type: *code_type, data: Vec::new() },
+            Some(_) | None => Message { code_type: *code_type, data: Vec::new(), over: false },
         };
         if message.data.len() + text.len() > MAX_SCAN {
-            events.push(Event::TooLong);
-            return;
+            message.over = true;
+        } else if !message.over {
+            message.data.extend_from_slice(text);
         }
-        message.data.extend_from_slice(text);
-        if status & CONTINUES == 0 {
-            events.push(Event::Decode { code_type: message.code_type, data: message.data });
-        } else {
+        if status & CONTINUES != 0 {
             self.message = Some(message);
+        } else if message.over {
+            events.push(Event::TooLong);
+        } else {
+            events.push(Event::Decode { code_type: message.code_type, data: message.data });
         }
     }
 }
@@ -144,9 +148,10 @@ impl StreamDecoder for Decoder {
         events
     }
 
-    /// After silence a scanner sends the packet again by itself: no packet given up is answered with a refusal.
+    /// After silence a scanner sends the packet again by itself: no packet given up is answered with a refusal. A message
+    /// whose last packet did not come is dropped, or it would be joined to the next scan.
     fn idle(&mut self) -> Vec<Event> {
-        let mut events = Vec::new();
+        let mut events: Vec<Event> = self.message.take().map(|_| Event::Broken).into_iter().collect();
         for framed in self.framer.idle() {
             match framed {
                 Framed::Broken(_) => events.push(Event::Broken),

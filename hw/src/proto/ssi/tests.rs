@@ -83,10 +83,25 @@ fn packets_of_one_message_are_joined() {
     let (one, two) = (packet(DECODE_DATA, 2, b"\x1BAB"), packet(DECODE_DATA, 0, b"\x1BCD"));
     check(&format!("{one}{two}"), &[acked(), decode(27, b"ABCD"), acked()], false);
     check(&one, &[acked()], true);
-    let long = packet(DECODE_DATA, 2, &[0x1B; 200]);
+    let other = packet(DECODE_DATA, 0, b"\x03CD");
+    check(&format!("{one}{other}"), &[acked(), decode(3, b"CD"), acked()], false);
+}
+
+#[test]
+fn a_message_that_is_too_long_is_dropped_whole() {
+    let (part, last) = (packet(DECODE_DATA, 2, &[0x1B; 200]), packet(DECODE_DATA, 0, &[0x1B; 9]));
     let mut decoder = Decoder::new();
-    let events: Vec<Event> = (0..13).flat_map(|_| decoder.push(&hex(&long))).collect();
-    assert_eq!(events.iter().filter(|event| **event == Event::TooLong).count(), 1);
+    let stream = format!("{}{last}", part.repeat(20));
+    let events = decoder.push(&hex(&stream)).into_iter().filter(|event| *event != acked()).collect::<Vec<_>>();
+    assert_eq!((events, decoder.is_pending()), (vec![Event::TooLong], false));
+}
+
+#[test]
+fn a_message_without_its_last_packet_is_dropped_after_silence() {
+    let mut decoder = Decoder::new();
+    assert_eq!(decoder.push(&hex(&packet(DECODE_DATA, 2, b"\x1BAB"))), [acked()]);
+    assert_eq!(decoder.idle(), [Event::Broken]);
+    assert_eq!(decoder.push(&hex(&packet(DECODE_DATA, 0, b"\x1BCD"))), [decode(27, b"CD"), acked()]);
 }
 
 #[test]

@@ -1,8 +1,30 @@
 //! Rows of requests and what their answers must contain.
 
-use serde_json::{Map, Value};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
 
-use super::answer;
+use super::{answer, to_hex};
+
+const KINDS: [&str; 18] = [
+    "ssi",
+    "serial-lines",
+    "hid-pos",
+    "evdev-us",
+    "rdm6300",
+    "id12",
+    "pn532",
+    "r200",
+    "uhfreader18",
+    "mercury",
+    "zpl-hs",
+    "zpl-hqes",
+    "tspl-query",
+    "tspl-s",
+    "escpos-1",
+    "escpos-2",
+    "escpos-4",
+    "brother-ql",
+];
 
 /// Whether `got` contains what `want` asks for: objects by the keys named, lists whole.
 fn holds(want: &Value, got: &Value) -> bool {
@@ -39,9 +61,7 @@ fn other_kinds_are_left_to_others() {
 
 #[test]
 fn a_request_that_cannot_be_read_says_why() {
-    let kinds = ["ssi", "serial-lines", "hid-pos", "evdev-us", "rdm6300", "id12", "pn532", "r200", "uhfreader18"];
-    let printers = ["mercury", "zpl-hs", "zpl-hqes", "tspl-query", "tspl-s", "escpos-1", "escpos-2", "escpos-4"];
-    for kind in kinds.into_iter().chain(printers).chain(["brother-ql"]) {
+    for kind in KINDS {
         let got = answer(kind, &Map::new()).expect("a device kind");
         assert_eq!(got["kind"], "invalid", "{kind}");
         assert!(got["error"].as_str().is_some_and(|error| !error.is_empty()), "{kind}");
@@ -49,5 +69,18 @@ fn a_request_that_cannot_be_read_says_why() {
     for hex in ["0", "zz", "0g", "+1"] {
         let request = Map::from_iter([("hex".to_owned(), Value::from(hex))]);
         assert_eq!(answer("r200", &request).expect("a device kind")["kind"], "invalid", "{hex}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_request_is_answered(bytes in prop::collection::vec(any::<u8>(), 0..200), keys in prop::collection::vec((0..100u64, 0..130u16, 0..3), 0..60)) {
+        let hex = to_hex(&bytes);
+        let text: String = bytes.iter().copied().map(char::from).collect();
+        let events: Vec<Value> = keys.iter().map(|(ms, code, value)| json!([ms, code, value])).collect();
+        let row = json!({"in": {"hex": hex, "text": text, "reports": [hex, hex], "events": events}});
+        for kind in KINDS {
+            prop_assert!(answer(kind, request(&row)).is_some_and(|answer| answer["kind"] != "invalid"), "{}", kind);
+        }
     }
 }
