@@ -3,5 +3,6 @@
 pub mod aim;
 pub mod card;
 pub mod gs1;
+pub mod mh10;
 pub mod own;
 pub mod vin;

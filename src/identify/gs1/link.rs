@@ -223,7 +223,7 @@ fn could_join(qualifiers: &[AiNumber], sequence: &[AiNumber], ai: AiNumber) -> b
 
 /// Undoes percent escapes. Nothing for a zero byte or for bytes that are no ASCII text.
 fn unescape(text: &str, in_query: bool) -> Option<Cow<'_, str>> {
-    if !text.contains('%') && !(in_query && text.contains('+')) {
+    if !(text.contains('%') || in_query && text.contains('+')) {
         return Some(Cow::Borrowed(text));
     }
     let bytes = text.as_bytes();
