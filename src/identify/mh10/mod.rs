@@ -197,7 +197,7 @@ fn read_record<'a>(label: &mut Label<'a>, record: &'a str, at: usize) -> Result<
     let Some(format) = format else {
         return Err(NoLabel::NoIdentifier(at));
     };
-    let fields = match (&record[2..]).strip_prefix(GS) {
+    let fields = match record[2..].strip_prefix(GS) {
         Some(fields) => fields,
         None if matches!(format, "05" | "06" | "12") => return Err(NoLabel::ControlCharactersLost),
         None => &record[2..],
