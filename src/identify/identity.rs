@@ -217,7 +217,10 @@ fn of_trade_item(numbers: Vec<(Form, String)>, data: &str) -> Identity {
     }
     let gtins = numbers.into_iter().filter(|(form, _)| *form != Form::Sscc);
     let gtins = gtins.map(|(_, code)| Candidate::new(CandidateKind::Gtin, code));
-    Identity::Part(PartReading { candidates: gtins.chain(Candidate::of_text(data)).collect(), ..PartReading::default() })
+    Identity::Part(PartReading {
+        candidates: gtins.chain(Candidate::of_text(data)).collect(),
+        ..PartReading::default()
+    })
 }
 
 fn of_label(label: &mh10::Label<'_>, data: &str) -> Identity {

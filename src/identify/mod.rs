@@ -51,9 +51,13 @@ fn identify_scan(role: Role, bytes: &[u8], beside: Option<AimId>) -> Identified 
 fn of_badge(badge: Option<badge::Badge>, bytes: &[u8]) -> Identified {
     let raw_visible: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
     match badge {
-        Some(badge) => {
-            Identified { identity: Identity::Badge(badge), trust: Trust::Checked, symbology: None, raw_visible, why: None }
-        }
+        Some(badge) => Identified {
+            identity: Identity::Badge(badge),
+            trust: Trust::Checked,
+            symbology: None,
+            raw_visible,
+            why: None,
+        },
         None => Identified::invalid(raw_visible, "the serial number of the card has a wrong length".to_owned()),
     }
 }

@@ -44,7 +44,9 @@ impl Recognised<'_> {
             Recognised::Gs1Wrong(_) | Recognised::LabelWrong(_) => Trust::Marked,
             Recognised::Label(label) if label.format.is_some() => Trust::Marked,
             Recognised::Vin(vin) if vin.check_digit_ok => Trust::Marked,
-            Recognised::Label(_) | Recognised::Vin(_) | Recognised::TradeItem(_) | Recognised::Unknown(_) => Trust::Guessed,
+            Recognised::Label(_) | Recognised::Vin(_) | Recognised::TradeItem(_) | Recognised::Unknown(_) => {
+                Trust::Guessed
+            }
         }
     }
 
@@ -53,7 +55,13 @@ impl Recognised<'_> {
         match self {
             Recognised::Own(_) | Recognised::TradeItem(_) | Recognised::Badge(_) => None,
             Recognised::OwnDamaged(why) => Some(format!("one of our labels, but damaged: {why}")),
-            Recognised::Gs1(message, _) => message.missing.first().map(ToString::to_string),
+            Recognised::Gs1(message, trust) => {
+                let unmarked = (*trust == Trust::Guessed).then(|| {
+                    "the scanner does not say the symbology, so separators may be missing between the elements"
+                        .to_owned()
+                });
+                unmarked.or_else(|| message.missing.first().map(ToString::to_string))
+            }
             Recognised::Gs1Wrong(error) => Some(error.to_string()),
             Recognised::Label(label) => label.dirt.first().map(ToString::to_string),
             Recognised::LabelWrong(why) => Some(why.to_string()),
@@ -90,9 +98,9 @@ fn marked_gs1(aim: AimId, data: &str) -> Option<Recognised<'_>> {
         Carries::ElementString | Carries::Gtin13 | Carries::Gtin8 | Carries::Interleaved => {
             Some(match gs1::scan::read(aim, data) {
                 Ok(message) => Recognised::Gs1(message, Trust::Marked),
-                Err(error) => of_numbers(data)
-                    .filter(|_| carries(aim) == Carries::Gtin13)
-                    .unwrap_or(Recognised::Gs1Wrong(error)),
+                Err(error) => {
+                    of_numbers(data).filter(|_| carries(aim) == Carries::Gtin13).unwrap_or(Recognised::Gs1Wrong(error))
+                }
             })
         }
     }

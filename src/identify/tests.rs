@@ -51,8 +51,8 @@ fn marked_gs1_symbols_are_gs1_or_wrong() {
     check("]d200123456789012345675", "Load(Sscc(\"123456789012345675\"))");
     let read = scan("]d2010401234567890110L\u{1d}215\u{1d}3712");
     assert_eq!(read.identity, Identity::Invalid, "a count cannot stand beside a GTIN");
-    let Identity::Part(part) = scan("]d20204012345678901371210L7\u{1d}21S1").identity else { panic!("a part") };
-    assert_eq!(part.qty, None, "12 and all that follows is the count: no separator");
+    let Identity::Part(part) = scan("]d202040123456789013712\u{1d}10L7").identity else { panic!("a part") };
+    assert_eq!((part.qty, part.lot.as_deref()), (Some(Qty::units(12)), Some("L7")));
 }
 
 #[test]
@@ -61,7 +61,10 @@ fn labels_are_read() {
     let read = scan(text);
     let Identity::Part(part) = read.identity else { panic!("a part") };
     assert_eq!(part.candidates[0], Candidate { kind: CandidateKind::Maker, code: "04E115561H".to_owned() });
-    assert_eq!((part.qty, part.lot.as_deref(), part.supplier.as_deref()), (Some(Qty::units(5)), Some("L7"), Some("4711")));
+    assert_eq!(
+        (part.qty, part.lot.as_deref(), part.supplier.as_deref()),
+        (Some(Qty::units(5)), Some("L7"), Some("4711"))
+    );
     assert_eq!((read.trust, read.why), (Trust::Marked, None));
     assert!(read.raw_visible.starts_with("]d1[)>\u{241e}06\u{241d}12PGTL3"));
     let lost = scan("]d1[)>06P04E115561HQ5");
