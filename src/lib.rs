@@ -1,6 +1,5 @@
 //! Pitbox: workshop terminal and parts station.
 
+pub mod cli;
 pub mod domain;
 pub mod identify;
-
-pub mod cli;

@@ -6,6 +6,7 @@
 pub mod aim;
 pub mod badge;
 pub mod card;
+pub mod epc;
 pub mod gs1;
 pub mod mh10;
 pub mod own;

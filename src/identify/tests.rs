@@ -19,10 +19,13 @@ fn check(text: &str, expected: &str) {
         let all: Vec<String> = all.iter().map(|one| format!("{:?} {}", one.kind, one.code)).collect();
         all.join(", ")
     };
-    let got = match &scan(text).identity {
-        Identity::Part(part) => format!("part: {}", candidates(&part.candidates)),
-        Identity::Unknown(all) => format!("unknown: {}", candidates(all)),
-        other => format!("{other:?}"),
+    let identity = scan(text).identity;
+    let got = if let Identity::Part(part) = &identity {
+        format!("part: {}", candidates(&part.candidates))
+    } else if let Identity::Unknown(all) = &identity {
+        format!("unknown: {}", candidates(all))
+    } else {
+        format!("{identity:?}")
     };
     assert_eq!(got, expected, "{text}");
 }

@@ -1,22 +1,18 @@
-//! Answers for texts that are to be read as one kind of code: `gs1`, `mh10`, `vin`, `badge`, `wiegand26`.
+//! Answers for texts that are to be read as GS1 data (`gs1`) or as a label with data identifiers (`mh10`).
 
 use serde_json::{Map, Value, json};
 
 use super::text;
+use crate::identify::aim;
 use crate::identify::gs1::{self, Gs1Error, Message, relations};
 use crate::identify::mh10::meaning::Meaning;
 use crate::identify::mh10::{self, Label, NoLabel};
-use crate::identify::vin::{self, NoVin, VinReading};
-use crate::identify::{aim, badge};
 
 /// The answer for `"as": kind`; nothing when no code is called so.
 pub(super) fn answer(kind: &str, input: &Map<String, Value>) -> Option<Value> {
     let read: fn(&str) -> Value = match kind {
         "gs1" => as_gs1,
         "mh10" => as_mh10,
-        "vin" => as_vin,
-        "badge" => as_badge,
-        "wiegand26" => as_wiegand,
         _ => return None,
     };
     Some(text(input).map_or_else(|error| error, |text| read(&text)))
@@ -129,45 +125,4 @@ fn add_meaning(answer: &mut Map<String, Value>, meaning: Meaning) {
 /// Why there is no label.
 pub(super) fn mh10_error(why: NoLabel) -> Value {
     json!({"kind": "mh10", "ok": false, "error": why.to_string()})
-}
-
-fn as_vin(text: &str) -> Value {
-    let (_, data) = aim::split(text);
-    vin::read(data).map_or_else(|no_vin| vin_error(&no_vin), |read| vin_reading(&read))
-}
-
-/// A vehicle identification number.
-pub(super) fn vin_reading(read: &VinReading) -> Value {
-    let warnings: Vec<String> = read.remarks.iter().map(ToString::to_string).collect();
-    json!({
-        "kind": "vin", "ok": true, "vin": read.vin.as_str(), "wmi": read.wmi, "maker": read.maker,
-        "country": read.country, "region": read.region.key(), "check_digit": read.check_digit.to_string(),
-        "check_digit_ok": read.check_digit_ok, "model_year": read.model_year.map(|year| year.year),
-        "warnings": warnings,
-    })
-}
-
-fn vin_error(no_vin: &NoVin) -> Value {
-    json!({
-        "kind": "vin", "ok": false, "error": no_vin.why.to_string(),
-        "suggestion": no_vin.meant.map(|vin| vin.as_str().to_owned()),
-    })
-}
-
-fn as_badge(text: &str) -> Value {
-    match badge::presentations(text) {
-        Ok(shown) => json!({
-            "kind": "badge", "ok": true, "u32": shown.u32, "hex8": shown.hex8, "hex8_reversed": shown.hex8_reversed,
-            "facility": shown.wiegand.facility, "card": shown.wiegand.card, "w26_text": shown.wiegand.to_string(),
-            "canonical": shown.canonical.as_str(),
-        }),
-        Err(why) => json!({"kind": "badge", "ok": false, "error": why.to_string()}),
-    }
-}
-
-fn as_wiegand(text: &str) -> Value {
-    match badge::wiegand26(text) {
-        Ok(read) => json!({"kind": "badge", "ok": true, "facility": read.facility, "card": read.card}),
-        Err(why) => json!({"kind": "badge", "ok": false, "error": why.to_string()}),
-    }
 }

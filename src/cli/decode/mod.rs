@@ -1,6 +1,7 @@
 //! `pitbox decode`: what scans and device bytes mean, one JSON object a line in, one out (docs/codes.md).
 
 mod codes;
+mod identity_rows;
 mod scan;
 
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -65,7 +66,8 @@ fn answer(input: &Map<String, Value>) -> Value {
         Some(Value::String(kind)) => kind,
         Some(_) => return invalid("\"as\" is no text"),
     };
-    codes::answer(kind, input).unwrap_or_else(|| invalid(&format!("nothing is read as {kind:?}")))
+    let known = codes::answer(kind, input).or_else(|| identity_rows::answer(kind, input));
+    known.unwrap_or_else(|| invalid(&format!("nothing is read as {kind:?}")))
 }
 
 /// The answer to a line that cannot be answered.

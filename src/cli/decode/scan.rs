@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::codes::{gs1_error, gs1_message, mh10_error, mh10_label, vin_reading};
+use super::codes::{gs1_error, gs1_message, mh10_error, mh10_label};
+use super::identity_rows::{epc_reading, vin_answer};
 use super::{bytes, text};
 use crate::identify::card::Card;
+use crate::identify::epc;
 use crate::identify::gs1::trade_item::Form;
 use crate::identify::own::{KeyTag, OwnCode, PartLabel};
 use crate::identify::{Recognised, aim, recognise, visible};
@@ -37,8 +39,11 @@ fn of_text(text: &str) -> Value {
     answer
 }
 
-/// Bytes that are no text.
+/// Bytes that are no text: perhaps the memory of a tag.
 fn of_bytes(bytes: &[u8]) -> Value {
+    if let Ok(read) = epc::read(bytes) {
+        return epc_reading(&read);
+    }
     json!({"kind": "unknown", "raw": visible(bytes), "why": "it holds bytes that are no text"})
 }
 
@@ -53,7 +58,7 @@ fn of_recognised(read: Recognised<'_>) -> Value {
         Recognised::TradeItem(numbers) => of_numbers(&numbers),
         Recognised::Label(label) => mh10_label(&label),
         Recognised::LabelWrong(why) => mh10_error(why),
-        Recognised::Vin(vin) => vin_reading(&vin),
+        Recognised::Vin(vin) => vin_answer(Ok(vin)),
         Recognised::Badge(badge) => json!({"kind": "badge", "ok": true, "canonical": badge.canonical().as_str()}),
         Recognised::Unknown(_) => json!({"kind": "unknown"}),
     }
