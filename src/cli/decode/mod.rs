@@ -1,6 +1,7 @@
 //! `pitbox decode`: what scans and device bytes mean, one JSON object a line in, one out (docs/codes.md).
 
 mod codes;
+mod devices;
 mod identity_rows;
 mod scan;
 
@@ -66,7 +67,9 @@ fn answer(input: &Map<String, Value>) -> Value {
         Some(Value::String(kind)) => kind,
         Some(_) => return invalid("\"as\" is no text"),
     };
-    let known = codes::answer(kind, input).or_else(|| identity_rows::answer(kind, input));
+    let known = codes::answer(kind, input)
+        .or_else(|| identity_rows::answer(kind, input))
+        .or_else(|| devices::answer(kind, input));
     known.unwrap_or_else(|| invalid(&format!("nothing is read as {kind:?}")))
 }
 
