@@ -4,6 +4,7 @@ use pitbox_hw::reading::AimId;
 
 use super::badge::Badge;
 use super::card::Card;
+use super::epc::EpcReading;
 use super::gs1::trade_item::Form;
 use super::mh10::meaning::Meaning;
 use super::own::{KeyTag, OwnCode};
@@ -24,6 +25,8 @@ pub enum Identity {
     Card(Card),
     /// A badge as far as its reader tells.
     Badge(Badge),
+    /// The tag of an RFID reader.
+    Tag(EpcReading),
     /// A package or load with a number of its own, without a part.
     Load(LoadNumber),
     /// A code that makes a kiosk a member of a hub.

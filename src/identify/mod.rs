@@ -33,6 +33,9 @@ pub fn identify(reading: &Reading) -> Identified {
 }
 
 fn identify_scan(role: Role, bytes: &[u8], beside: Option<AimId>) -> Identified {
+    if role == Role::Rfid {
+        return of_tag(bytes);
+    }
     let visible = visible(bytes);
     let Ok(text) = str::from_utf8(bytes) else {
         return Identified::unknown(visible, "it holds bytes that are no text");
@@ -47,6 +50,27 @@ fn identify_scan(role: Role, bytes: &[u8], beside: Option<AimId>) -> Identified 
         }
     };
     Identified { symbology, raw_visible: visible, ..Identified::of(read, data) }
+}
+
+/// What a reader of UHF tags sent: the EPC memory of one tag, as bytes or in hexadecimal digits.
+fn of_tag(bytes: &[u8]) -> Identified {
+    let typed = str::from_utf8(bytes).ok().and_then(from_hex);
+    let epc = typed.as_deref().unwrap_or(bytes);
+    let raw_visible: String = epc.iter().map(|byte| format!("{byte:02X}")).collect();
+    match epc::read(epc) {
+        Ok(read) => {
+            Identified { identity: Identity::Tag(read), trust: Trust::Marked, symbology: None, raw_visible, why: None }
+        }
+        Err(why) => Identified::unknown(raw_visible, &why.to_string()),
+    }
+}
+
+/// The bytes of a run of hexadecimal digits as long as an EPC can be.
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u8> =
+        text.bytes().map(|byte| char::from(byte).to_digit(16)?.try_into().ok()).collect::<Option<_>>()?;
+    let long_enough = digits.len() >= 16 && digits.len().is_multiple_of(2);
+    long_enough.then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
 
 fn of_badge(badge: Option<badge::Badge>, bytes: &[u8]) -> Identified {

@@ -113,6 +113,19 @@ fn badges_are_badges_on_badge_readers_only() {
 }
 
 #[test]
+fn tags_are_tags_on_tag_readers() {
+    let read = |bytes: &[u8]| {
+        let content = Content::Scan { bytes: bytes.to_vec(), aim: None };
+        identify(&Reading { device: DeviceId::new("gate"), role: Role::Rfid, content }).identity
+    };
+    let Identity::Tag(typed) = read(b"3066C4409047E140075BCD15") else { panic!("a tag") };
+    assert_eq!(typed.element_string().as_deref(), Some("(01)09506000134352(21)123456789"));
+    let bytes = [0x30, 0x66, 0xC4, 0x40, 0x90, 0x47, 0xE1, 0x40, 0x07, 0x5B, 0xCD, 0x15];
+    assert_eq!(read(&bytes), Identity::Tag(typed));
+    assert!(matches!(read(&[0xE2, 0x80]), Identity::Unknown(_)));
+}
+
+#[test]
 fn control_characters_are_visible() {
     assert_eq!(visible(b"A\x1d\x1e\x04\xff\xc3\xa9\x7f"), "A\u{241d}\u{241e}\u{2404}\\xFF\u{e9}\u{2421}");
 }
