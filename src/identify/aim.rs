@@ -9,6 +9,8 @@ pub enum Carries {
     ElementString,
     /// 13 digits: EAN-13, UPC-A, UPC-E expanded. A composite part may follow after `|]e0`.
     Gtin13,
+    /// 13 digits and the two or five of an add-on symbol.
+    Gtin13AddOn,
     /// 8 digits: EAN-8. A composite part may follow.
     Gtin8,
     /// ITF with a verified check digit: 14 digits are an ITF-14.
@@ -32,6 +34,7 @@ pub fn carries(aim: AimId) -> Carries {
     match &aim[1..] {
         b"C1" | b"e0" | b"d2" | b"d5" | b"Q3" | b"Q4" | b"J1" | b"J5" | b"L3" | b"h3" => Carries::ElementString,
         b"E0" => Carries::Gtin13,
+        b"E3" => Carries::Gtin13AddOn,
         b"E4" => Carries::Gtin8,
         b"I1" => Carries::Interleaved,
         _ => Carries::Plain,

@@ -155,7 +155,7 @@ impl Identified {
         let identity = match read {
             Recognised::Own(code) => of_own(code),
             Recognised::OwnDamaged(_) | Recognised::Gs1Wrong(_) | Recognised::LabelWrong(_) => Identity::Invalid,
-            Recognised::Gs1(message, _) => of_gs1(&message, data),
+            Recognised::Gs1(message, trust) => of_gs1(&message, trust, data),
             Recognised::TradeItem(numbers) => of_trade_item(numbers, data),
             Recognised::Label(label) => of_label(&label, data),
             Recognised::Vin(vin) => Identity::Vehicle(vin.vin),
@@ -190,7 +190,7 @@ fn own_part(part: &PartNo) -> Candidate {
 }
 
 /// GS1: GTIN of the item or of the content, count (30 or 37), lot, serial; or only the number of a load.
-fn of_gs1(message: &gs1::Message<'_>, data: &str) -> Identity {
+fn of_gs1(message: &gs1::Message<'_>, trust: Trust, data: &str) -> Identity {
     let text = |ai: u16| message.value(ai).map(str::to_owned);
     let piece = |ai: u16| message.value(ai).and_then(|value| value.get(..14)).map(str::to_owned);
     let gtin = text(1).or_else(|| text(2)).or_else(|| text(3)).or_else(|| piece(8006)).or_else(|| piece(8026));
@@ -201,15 +201,19 @@ fn of_gs1(message: &gs1::Message<'_>, data: &str) -> Identity {
             None => Identity::Unknown(Candidate::of_text(data)),
         };
     }
+    let (lot, serial, order) = (text(10), text(21), text(400));
     let gtin = gtin.map(|code| Candidate::new(CandidateKind::Gtin, code));
     let maker = maker.map(|code| Candidate::new(CandidateKind::Maker, normalise(&code)));
-    let verbatim = Candidate::new(CandidateKind::Verbatim, data);
+    let text = match trust {
+        Trust::Guessed => Candidate::of_text(data),
+        Trust::Marked | Trust::Checked => vec![Candidate::new(CandidateKind::Verbatim, data)],
+    };
     Identity::Part(PartReading {
-        candidates: gtin.into_iter().chain(maker).chain([verbatim]).collect(),
+        candidates: gtin.into_iter().chain(maker).chain(text).collect(),
         qty: message.value(37).or_else(|| message.value(30)).and_then(Qty::parse).filter(|qty| qty.is_positive()),
-        lot: text(10),
-        serial: text(21),
-        order: text(400),
+        lot,
+        serial,
+        order,
         ..PartReading::default()
     })
 }

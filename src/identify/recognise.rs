@@ -92,10 +92,12 @@ pub fn recognise(aim: Option<AimId>, data: &str) -> Recognised<'_> {
 
 /// Data of a symbol that says it carries GS1 data. EAN/UPC symbols with another number of digits than the standard has are guessed.
 fn marked_gs1(aim: AimId, data: &str) -> Option<Recognised<'_>> {
+    // Some scanners send the FNC1 that makes the symbol a GS1 symbol as well.
+    let data = data.strip_prefix('\u{1d}').unwrap_or(data);
     match carries(aim) {
         Carries::Plain => None,
         Carries::Interleaved if data.len() != 14 => None,
-        Carries::ElementString | Carries::Gtin13 | Carries::Gtin8 | Carries::Interleaved => {
+        Carries::ElementString | Carries::Gtin13 | Carries::Gtin13AddOn | Carries::Gtin8 | Carries::Interleaved => {
             Some(match gs1::scan::read(aim, data) {
                 Ok(message) => Recognised::Gs1(message, Trust::Marked),
                 Err(error) => {
@@ -122,7 +124,7 @@ fn guess(aim: Option<AimId>, data: &str) -> Recognised<'_> {
         return Recognised::Vin(vin);
     }
     of_numbers(data)
-        .or_else(|| unmarked_gs1(aim, data))
+        .or_else(|| unmarked_gs1(data))
         .or_else(|| field(aim, data))
         .unwrap_or_else(|| Recognised::Unknown(hint(data)))
 }
@@ -138,11 +140,11 @@ fn of_numbers(data: &str) -> Option<Recognised<'_>> {
 }
 
 /// GS1 elements without the mark of the symbology: written in brackets, beginning with FNC1, or beginning with a key whose check digit
-/// fits, from a scanner that sends no identifiers.
-fn unmarked_gs1(aim: Option<AimId>, data: &str) -> Option<Recognised<'_>> {
+/// fits, from a scanner that sends no identifiers or in a symbol that was printed without FNC1.
+fn unmarked_gs1(data: &str) -> Option<Recognised<'_>> {
     let begins_with_key = ["00", "01", "02", "8006"].iter().any(|key| data.starts_with(key)) && data.len() >= 16;
     let fnc1 = data.starts_with('\u{1d}');
-    if !(data.starts_with('(') || fnc1 || aim.is_none() && begins_with_key) {
+    if !(data.starts_with('(') || fnc1 || begins_with_key) {
         return None;
     }
     let message = gs1::written(data).ok()?;

@@ -50,6 +50,8 @@ fn marked_gs1_symbols_are_gs1_or_wrong() {
     check("]C10104012345678902", "Invalid");
     check("]E04006381333931", "part: Gtin 04006381333931, Verbatim 4006381333931");
     check("]E0042100005264", "part: Gtin 00042100005264, Maker 042100005264, Verbatim 042100005264");
+    check("]E3400638133393112345", "part: Gtin 04006381333931, Verbatim 400638133393112345");
+    check("]d2\u{1d}0104012345678901", "part: Gtin 04012345678901, Verbatim \u{1d}0104012345678901");
     check("]I124012345678905", "part: Gtin 24012345678905, Verbatim 24012345678905");
     check("]d200123456789012345675", "Load(Sscc(\"123456789012345675\"))");
     let read = scan("]d2010401234567890110L\u{1d}215\u{1d}3712");
@@ -90,8 +92,11 @@ fn what_carries_no_mark_is_guessed_last() {
     assert_eq!(scan("4006381333931").trust, Trust::Guessed);
     check("4006381333931", "part: Gtin 04006381333931, Maker 4006381333931, Verbatim 4006381333931");
     check("4006381333932", "unknown: Maker 4006381333932, Verbatim 4006381333932");
-    check("(01)04012345678901(10)A", "part: Gtin 04012345678901, Verbatim (01)04012345678901(10)A");
-    check("010401234567890110A", "part: Gtin 04012345678901, Verbatim 010401234567890110A");
+    check(
+        "(01)04012345678901(10)A",
+        "part: Gtin 04012345678901, Maker 010401234567890110A, Verbatim (01)04012345678901(10)A",
+    );
+    check("010401234567890110A", "part: Gtin 04012345678901, Maker 010401234567890110A, Verbatim 010401234567890110A");
     check("\u{1d}0104012345678901", "part: Gtin 04012345678901, Verbatim \u{1d}0104012345678901");
     check("https://a/01/04012345678901", "part: Gtin 04012345678901, Verbatim https://a/01/04012345678901");
     check("https://example.com/", "unknown: Maker HTTPSEXAMPLECOM, Verbatim https://example.com/");

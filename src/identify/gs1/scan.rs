@@ -17,6 +17,10 @@ pub fn read(aim: AimId, data: &str) -> Result<Message<'_>, Gs1Error> {
             None => element_string(data),
         },
         Carries::Gtin13 => trade_item_with(data, 13),
+        Carries::Gtin13AddOn => {
+            let number = data.get(..13).filter(|_| matches!(data.len(), 15 | 18)).unwrap_or(data);
+            Message::of(vec![trade_item::of_symbol(number, 13)?])
+        }
         Carries::Gtin8 => trade_item_with(data, 8),
         Carries::Interleaved => Message::of(vec![trade_item::of_symbol(data, 14)?]),
         Carries::Plain if link::has_scheme(data) => Ok(link::read(data)?.message),
