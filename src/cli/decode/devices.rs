@@ -16,7 +16,7 @@ type Answer = Result<Value, String>;
 
 /// Answers the request of a device kind (the request's `"as"`). `None` when `kind` is no device kind. A request that lacks
 /// what its kind needs is answered with `{"kind": "invalid", "error": ..}`.
-pub fn answer(kind: &str, request: &Map<String, Value>) -> Option<Value> {
+pub(super) fn answer(kind: &str, request: &Map<String, Value>) -> Option<Value> {
     let answer = match kind {
         "ssi" => scanners::ssi(request),
         "serial-lines" => scanners::serial_lines(request),

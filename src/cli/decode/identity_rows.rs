@@ -2,14 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::identify::aim;
 use crate::identify::badge::{self, Presentations};
 use crate::identify::epc::{self, EpcReading};
 use crate::identify::vin::{self, NoVin, VinReading};
 
 /// The answer to a request whose `as` is `kind`; nothing when it is none of ours.
-pub fn answer(kind: &str, request: &Map<String, Value>) -> Option<Value> {
+pub(super) fn answer(kind: &str, request: &Map<String, Value>) -> Option<Value> {
     let (key, decode): (&str, fn(&str) -> Value) = match kind {
-        "vin" => ("text", |text| vin_answer(vin::read(text))),
+        "vin" => ("text", |text| vin_answer(vin::read(aim::split(text).1))),
         "epc" => ("hex", epc_answer),
         "badge" => ("text", badge_answer),
         "wiegand26" => ("text", wiegand26_answer),
@@ -22,7 +23,7 @@ pub fn answer(kind: &str, request: &Map<String, Value>) -> Option<Value> {
 }
 
 /// A vehicle identification number, or what is wrong with the text.
-pub fn vin_answer(read: Result<VinReading, NoVin>) -> Value {
+pub(super) fn vin_answer(read: Result<VinReading, NoVin>) -> Value {
     match read {
         Ok(reading) => vin_reading(&reading),
         Err(no) => json!({
@@ -76,7 +77,7 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
 }
 
 /// An electronic product code.
-pub fn epc_reading(reading: &EpcReading) -> Value {
+pub(super) fn epc_reading(reading: &EpcReading) -> Value {
     let elements: Vec<[&str; 2]> = reading.elements.iter().map(|(ai, value)| [*ai, value.as_str()]).collect();
     json!({
         "kind": "epc",
