@@ -1,3 +1,4 @@
 //! The devices of a workshop as programs of this process: for the demo, and for tests of the real drivers.
 
+pub mod printer;
 pub mod pty;
