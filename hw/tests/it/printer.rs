@@ -230,3 +230,53 @@ fn a_printer_on_a_serial_port_is_asked_too_and_its_unplugging_is_noticed() {
     port.plug().expect("pty");
     heard.until_health(&Health::Ready);
 }
+
+/// Answers every status request and reads one label, as a printer on a cable.
+fn answer_and_take(port: &PtyPort) -> Vec<u8> {
+    const READY: &[u8] = b"\x02030,0,0,1245,000,0,0,0,000,0,0,0\x03\r\n\x02001,0,0,0,1,2,6,0,00000000,1,000\x03\r\n\
+        \x021234,0\x03\r\n";
+    let (mut label, mut answers_after) = (Vec::new(), 0);
+    let mut buffer = [0; 256];
+    while answers_after < 2 {
+        // Between two users of the line there is nobody to read from.
+        let read = port.read(&mut buffer).unwrap_or(0);
+        let mut rest = &buffer[..read];
+        while let Some(byte) = rest.split_off_first() {
+            label.push(*byte);
+            if label.ends_with(b"~HS\r\n") {
+                label.truncate(label.len() - 5);
+                answers_after += u32::from(!label.is_empty());
+                port.write(READY).expect("answer");
+            }
+        }
+    }
+    label
+}
+
+#[test]
+fn a_printer_on_a_cable_confirms() {
+    for serial in [true, false] {
+        let folder = tempfile::tempdir().expect("folder");
+        let port = PtyPort::new(&folder.path().join("labels")).expect("pty");
+        let path = port.path().to_path_buf();
+        let printing = std::thread::spawn(move || (answer_and_take(&port), port));
+        let (driver, heard) = driver(if serial { Target::Serial { path, baud: 9600 } } else { Target::Path(path) });
+        heard.until_health(&Health::Ready);
+        driver.print(1, LABEL.to_vec()).expect("taken");
+        assert_eq!(heard.outcome(), (1, Confirmed, vec![]));
+        assert_eq!(printing.join().expect("printer").0, LABEL);
+    }
+}
+
+#[test]
+fn labels_may_be_collected_in_a_file() {
+    let file = tempfile::NamedTempFile::new().expect("file");
+    let (driver, heard) = driver(Target::Path(file.path().into()));
+    heard.until_health(&Health::Ready);
+    for job in 1..=2 {
+        driver.print(job, LABEL.to_vec()).expect("taken");
+        assert_eq!(heard.outcome(), (job, Sent, vec![]));
+    }
+    let query = b"~HS\r\n";
+    assert_eq!(std::fs::read(file.path()).expect("file"), [&query[..], query, LABEL, query, LABEL].concat());
+}

@@ -102,6 +102,19 @@ fn a_driver_that_is_stopped_lets_go_of_the_port_and_another_takes_it() {
 }
 
 #[test]
+fn a_port_that_another_driver_has_is_in_use() {
+    let folder = tempfile::tempdir().expect("folder");
+    let port = PtyPort::new(&folder.path().join("scanner")).expect("pty");
+    let (first, heard) = scanner(port.path(), Framing::Cr);
+    heard.until_health(&Health::Ready);
+    let (_second, heard) = scanner(port.path(), Framing::Cr);
+    let why = format!("{}: in use by another program", port.path().display());
+    heard.until_health(&Health::Trouble(pitbox_hw::health::Trouble::Other(why)));
+    first.stop();
+    heard.until_health(&Health::Ready);
+}
+
+#[test]
 fn a_file_that_is_no_serial_port_is_named() {
     let file = tempfile::NamedTempFile::new().expect("file");
     let (_driver, heard) = scanner(file.path(), Framing::Cr);

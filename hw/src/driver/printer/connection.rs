@@ -245,7 +245,8 @@ fn no_line(failure: Failure, path: &Path) -> NoLine {
 }
 
 fn open_device(path: &Path) -> Result<OwnedFd, Failure> {
-    let flags = OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    // Append: labels may be collected in a plain file, to look at them.
+    let flags = OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::APPEND | OFlags::CLOEXEC;
     let denied = |error: Errno| Failure::of(path, &error.into());
     match open(path, flags | OFlags::RDWR, Mode::empty()) {
         Err(Errno::ACCESS | Errno::INVAL) => open(path, flags | OFlags::WRONLY, Mode::empty()).map_err(denied),

@@ -15,6 +15,9 @@ use crate::proto::zpl_status::HostStatus;
 /// Answers in a row that must say that nothing is left. Some clones answer before they have read the job.
 const EMPTY_ANSWERS: u32 = 2;
 
+/// The end of a label (ZPL II `^XZ`, End Format): the printer prints when it has come.
+const END: &[u8] = b"^XZ";
+
 /// A printer as its driver knows it.
 pub(super) struct Printer<'a> {
     pub(super) config: &'a PrinterConfig,
@@ -35,7 +38,7 @@ impl<'a> Printer<'a> {
             return PrintOutcome::Failed { why, nothing_sent: true };
         }
         if let Err(cut) = line.write(job, || self.reporter.health(Health::Trouble(Trouble::DoesNotAnswer))) {
-            return self.cut(cut);
+            return self.cut(job, cut);
         }
         match self.after(&mut line) {
             Ok(None) => self.hand_over(line),
@@ -142,8 +145,8 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The job's end has not left, and without its end a label is not printed.
-    fn cut(&mut self, cut: Cut) -> PrintOutcome {
+    /// The job has not left as a whole. Without its end a label is not printed.
+    fn cut(&mut self, job: &[u8], cut: Cut) -> PrintOutcome {
         let why = match cut.why {
             Some(broken) => self.broken(broken),
             None => {
@@ -151,7 +154,10 @@ impl<'a> Printer<'a> {
                 Trouble::DoesNotAnswer
             }
         };
-        PrintOutcome::Failed { why, nothing_sent: cut.written == 0 }
+        match job.get(..cut.written).is_some_and(|sent| sent.windows(END.len()).any(|bytes| bytes == END)) {
+            true => PrintOutcome::Unknown { why },
+            false => PrintOutcome::Failed { why, nothing_sent: cut.written == 0 },
+        }
     }
 
     /// Reports a status; the trouble that it tells of, if any.
