@@ -269,6 +269,32 @@ fn a_printer_on_a_cable_confirms() {
 }
 
 #[test]
+fn a_printer_that_takes_no_more_bytes_is_waited_for() {
+    let long = [b"^XA", &vec![b' '; 1 << 20][..], b"^XZ"].concat();
+    for unplugged in [false, true] {
+        let folder = tempfile::tempdir().expect("folder");
+        let mut port = PtyPort::new(&folder.path().join("labels")).expect("pty");
+        let (driver, heard) = driver(Target::Serial { path: port.path().into(), baud: 9600 });
+        heard.until_health(&Health::Ready);
+        driver.print(1, long.clone()).expect("taken");
+        heard.until_health(&Health::Trouble(Trouble::DoesNotAnswer));
+        if unplugged {
+            port.unplug();
+            let (_, outcome, _) = heard.outcome();
+            assert!(matches!(outcome, Failed { nothing_sent: false, .. }), "{outcome:?}");
+            continue;
+        }
+        let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
+        while !seen.ends_with(b"^XZ") {
+            let read = port.read(&mut buffer).expect("bytes");
+            seen.extend_from_slice(&buffer[..read]);
+        }
+        assert_eq!(heard.outcome(), (1, Sent, vec![Health::Ready]));
+        assert!(seen.ends_with(&long));
+    }
+}
+
+#[test]
 fn labels_may_be_collected_in_a_file() {
     let file = tempfile::NamedTempFile::new().expect("file");
     let (driver, heard) = driver(Target::Path(file.path().into()));
