@@ -20,8 +20,10 @@ pub struct Policy {
 impl Policy {
     /// Devices on a cable of this computer: ready again within a second of being plugged in.
     pub const LOCAL: Policy = Policy { first: Duration::from_millis(50), cap: Duration::from_millis(500) };
-    /// Devices on the network, which others use too.
+    /// Devices on the network that keep a connection open.
     pub const NETWORK: Policy = Policy { first: Duration::from_millis(250), cap: Duration::from_secs(5) };
+    /// Printers, which others use too and which serve one at a time: asked gently while unwell.
+    pub const PRINTER: Policy = Policy { first: Duration::from_secs(1), cap: Duration::from_secs(30) };
 }
 
 /// What the driver does now.

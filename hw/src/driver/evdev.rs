@@ -137,13 +137,12 @@ impl Link for KeyboardScanner {
         };
         for event in events {
             let ms = millis(event.timestamp());
-            match event.destructure() {
-                EventSummary::Key(_, key, value) => self.decoder.key(ms, key.code(), value, |scan| emit(content(scan))),
-                EventSummary::Synchronization(_, SynchronizationCode::SYN_DROPPED, _) => {
-                    let down = handle.device.get_key_state()?;
-                    emit(content(self.decoder.dropped(ms, down.iter().map(|key| key.code()))));
-                }
-                _ => {}
+            let kind = event.destructure();
+            if let EventSummary::Key(_, key, value) = kind {
+                self.decoder.key(ms, key.code(), value, |scan| emit(content(scan)));
+            } else if let EventSummary::Synchronization(_, SynchronizationCode::SYN_DROPPED, _) = kind {
+                let down = handle.device.get_key_state()?;
+                emit(content(self.decoder.dropped(ms, down.iter().map(|key| key.code()))));
             }
         }
         let pause = Duration::from_millis(self.decoder.timeout_ms() + 1);

@@ -53,3 +53,40 @@ impl Failure {
         if announced && will_be_heard { Retry::OnNudge } else { Retry::Timed }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::supervise::Retry::{OnNudge, Timed};
+
+    #[test]
+    fn errors_become_what_a_person_can_act_on() {
+        let path = Path::new("/nonexistent/ttyACM0");
+        let cases = [
+            (Errno::NOENT, Health::Absent, OnNudge),
+            (Errno::NODEV, Health::Absent, OnNudge),
+            (Errno::ACCESS, Health::Denied("/nonexistent/ttyACM0: no right to read and write it".into()), OnNudge),
+            (
+                Errno::BUSY,
+                Health::Trouble(Trouble::Other("/nonexistent/ttyACM0: in use by another program".into())),
+                Timed,
+            ),
+            (Errno::NOTTY, Health::Trouble(Trouble::Other("/nonexistent/ttyACM0: not a serial port".into())), Timed),
+        ];
+        for (error, health, retry) in cases {
+            let failure = Failure::of(path, &error.into());
+            assert_eq!(failure.health(), health);
+            assert_eq!(failure.retry(path, true), retry, "{error:?}");
+            assert_eq!(failure.retry(path, false), Timed, "{error:?} and nothing announces it");
+        }
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_looked_at_again() {
+        let folder = tempfile::tempdir().expect("folder");
+        let link = folder.path().join("scanner");
+        std::os::unix::fs::symlink("/nonexistent/tty", &link).expect("link");
+        assert_eq!(Failure::Absent.retry(&link, true), Timed);
+        assert_eq!(Failure::Denied(String::new()).retry(&link, true), Timed);
+    }
+}

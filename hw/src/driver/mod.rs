@@ -14,7 +14,7 @@ use crate::reading::{Content, DeviceId, Reading, Role};
 
 pub mod evdev;
 mod failure;
-
+pub mod printer;
 pub mod rdm6300;
 mod reconnect;
 pub mod serial;
@@ -25,7 +25,8 @@ mod wake;
 mod watch;
 
 pub(crate) use tty::make_raw;
-use wake::Wake;
+pub(crate) use wait::{Woken, wait};
+pub(crate) use wake::Wake;
 
 /// What a driver tells the kiosk.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,17 +7,18 @@ use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 
-use rustix::fs::{Mode, OFlags, open};
+use rustix::fs::{FlockOperation, Mode, OFlags, flock, fstat, major, open};
 use rustix::io::Errno;
 use rustix::termios::{ControlModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
 use super::failure::Failure;
 
-/// Opens `path` raw, 8N1, without flow control, non-blocking and, if the kernel lets it, for this process alone.
+/// Opens `path` raw, 8N1, without flow control, non-blocking and for this process alone.
 pub(crate) fn open_tty(path: &Path, baud: u32) -> Result<OwnedFd, Failure> {
     let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let port = open(path, flags, Mode::empty()).map_err(|error| Failure::of(path, &error.into()))?;
     let mut settings = tcgetattr(&port).map_err(|error| Failure::of(path, &error.into()))?;
+    keep_others_out(&port).map_err(|error| Failure::of(path, &error.into()))?;
     make_raw(&mut settings);
     // A pseudo terminal has no speed; a real port says so when it is set.
     let _ = settings.set_speed(baud);
@@ -25,10 +26,26 @@ pub(crate) fn open_tty(path: &Path, baud: u32) -> Result<OwnedFd, Failure> {
         Errno::INVAL => Failure::Other(format!("{}: does not do {baud} baud", path.display())),
         _ => Failure::of(path, &error.into()),
     })?;
-    // Refused on some kernels and containers; the port works without.
-    let _ = rustix::termios::ioctl_tiocexcl(&port);
     Ok(port)
 }
+
+/// Locks the port. flock(2) ends with this process, however it ends; TIOCEXCL also keeps those out who do not look for a
+/// lock, until the last one closes the port. The other side of a pseudo terminal keeps it open, so that TIOCEXCL would
+/// outlive a kiosk that was killed.
+fn keep_others_out(port: &OwnedFd) -> Result<(), Errno> {
+    flock(port, FlockOperation::NonBlockingLockExclusive).map_err(|error| match error {
+        Errno::WOULDBLOCK => Errno::BUSY,
+        other => other,
+    })?;
+    if !PTY_MAJORS.contains(&major(fstat(port)?.st_rdev)) {
+        // Refused in some containers; the port works without.
+        let _ = rustix::termios::ioctl_tiocexcl(port);
+    }
+    Ok(())
+}
+
+/// Device numbers of pseudo terminals (Linux `Documentation/admin-guide/devices.txt`).
+const PTY_MAJORS: std::ops::RangeInclusive<u32> = 136..=143;
 
 pub(crate) fn make_raw(settings: &mut Termios) {
     settings.make_raw();

@@ -69,7 +69,7 @@ fn a_megabyte_without_an_end_is_reported_once_and_forgotten() {
         [(Framing::Cr, "", "\r"), (Framing::CrLf, "", "\r\n"), (Framing::StxEtx, "\u{2}", "\u{3}")]
     {
         let input = [begin.as_bytes(), &flood, end.as_bytes(), format!("{begin}OK{end}").as_bytes()].concat();
-        for size in [input.len(), 1, 4096] {
+        for size in [input.len(), 4093] {
             let shown: Vec<String> = feed(framing, input.chunks(size)).iter().map(show).collect();
             assert_eq!(shown, ["TooLong", r#""OK""#], "{framing:?}");
         }

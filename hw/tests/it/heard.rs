@@ -58,7 +58,6 @@ impl Heard {
     }
 
     /// The next print outcome with its job, and the states that came before it.
-    #[expect(dead_code, reason = "used by the printer's tests, which follow")]
     pub(crate) fn outcome(&self) -> (u64, PrintOutcome, Vec<Health>) {
         let mut states = Vec::new();
         loop {

@@ -7,6 +7,7 @@ use pitbox_hw::driver::{Driver, rdm6300, serial};
 use pitbox_hw::health::Health;
 use pitbox_hw::proto::lines::Framing;
 use pitbox_hw::reading::{Content, DeviceId, Role, Unreadable};
+use pitbox_hw::sim::badge::rdm6300_frame;
 use pitbox_hw::sim::pty::PtyPort;
 
 use crate::heard::{Heard, listen};
@@ -102,6 +103,35 @@ fn a_driver_that_is_stopped_lets_go_of_the_port_and_another_takes_it() {
 }
 
 #[test]
+fn while_the_kiosk_is_busy_scans_wait_in_the_kernel_and_none_is_lost() {
+    let folder = tempfile::tempdir().expect("folder");
+    let port = PtyPort::new(&folder.path().join("scanner")).expect("pty");
+    let (_driver, heard) = scanner(port.path(), Framing::Cr);
+    heard.until_health(&Health::Ready);
+    // Far more than the queue of a test takes; nobody listens until the line is full.
+    let scans: Vec<String> = (0..2000).map(|number| format!("A{number:09}")).collect();
+    let all: String = scans.iter().map(|scan| format!("{scan}\r")).collect();
+    let writing = std::thread::spawn(move || port.write(all.as_bytes()).map(|()| port));
+    for scan in &scans {
+        assert_eq!(heard.scan(), *scan);
+    }
+    writing.join().expect("thread").expect("write");
+}
+
+#[test]
+fn a_port_that_another_driver_has_is_in_use() {
+    let folder = tempfile::tempdir().expect("folder");
+    let port = PtyPort::new(&folder.path().join("scanner")).expect("pty");
+    let (first, heard) = scanner(port.path(), Framing::Cr);
+    heard.until_health(&Health::Ready);
+    let (_second, heard) = scanner(port.path(), Framing::Cr);
+    let why = format!("{}: in use by another program", port.path().display());
+    heard.until_health(&Health::Trouble(pitbox_hw::health::Trouble::Other(why)));
+    first.stop();
+    heard.until_health(&Health::Ready);
+}
+
+#[test]
 fn a_file_that_is_no_serial_port_is_named() {
     let file = tempfile::NamedTempFile::new().expect("file");
     let (_driver, heard) = scanner(file.path(), Framing::Cr);
@@ -116,7 +146,7 @@ fn a_badge_that_is_held_is_read_once() {
     let (sink, heard) = listen();
     let config = rdm6300::Rdm6300Config { device: DeviceId::new("badge"), path: port.path().to_path_buf(), baud: 9600 };
     let _driver = rdm6300::spawn(config, sink).expect("driver");
-    port.write(&b"\x02D73F615421FC\x03".repeat(5)).expect("write");
+    port.write(&rdm6300_frame([0xd7, 0x3f, 0x61, 0x54, 0x21]).repeat(5)).expect("write");
     port.write(b"\x024C40D0C49D85\r\n\x03").expect("write");
     assert_eq!(heard.content(), Content::Em4100([0xd7, 0x3f, 0x61, 0x54, 0x21]));
     assert_eq!(heard.content(), Content::Em4100([0x4c, 0x40, 0xd0, 0xc4, 0x9d]));
