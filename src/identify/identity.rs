@@ -29,6 +29,8 @@ pub enum Identity {
     Tag(EpcReading),
     /// A package or load with a number of its own, without a part.
     Load(LoadNumber),
+    /// The order or delivery that something belongs to, without a part.
+    Order(String),
     /// A code that makes a kiosk a member of a hub.
     Enrolment(String),
     /// Nothing known. The catalogue may know one of the codes: a maker's own, or one that was taught.
@@ -196,9 +198,10 @@ fn of_gs1(message: &gs1::Message<'_>, trust: Trust, data: &str) -> Identity {
     let gtin = text(1).or_else(|| text(2)).or_else(|| text(3)).or_else(|| piece(8006)).or_else(|| piece(8026));
     let maker = text(241).or_else(|| text(240)).or_else(|| text(8010));
     if gtin.is_none() && maker.is_none() {
-        return match text(0) {
-            Some(sscc) => Identity::Load(LoadNumber::Sscc(sscc)),
-            None => Identity::Unknown(Candidate::of_text(data)),
+        return match (text(400).or_else(|| text(402)), text(0)) {
+            (Some(order), _) => Identity::Order(order),
+            (None, Some(sscc)) => Identity::Load(LoadNumber::Sscc(sscc)),
+            (None, None) => Identity::Unknown(Candidate::of_text(data)),
         };
     }
     let (lot, serial, order) = (text(10), text(21), text(400));
@@ -236,9 +239,10 @@ fn of_label(label: &mh10::Label<'_>, data: &str) -> Identity {
         return Identity::Vehicle(vin);
     }
     if !meaning.names_part() {
-        return match meaning.licence_plate {
-            Some(plate) => Identity::Load(LoadNumber::LicencePlate(plate)),
-            None => Identity::Unknown(Candidate::of_text(data)),
+        return match (meaning.licence_plate, meaning.order) {
+            (Some(plate), _) => Identity::Load(LoadNumber::LicencePlate(plate)),
+            (None, Some(order)) if label.format.is_some() => Identity::Order(order),
+            (None, _) => Identity::Unknown(Candidate::of_text(data)),
         };
     }
     let mut candidates: Vec<Candidate> = Vec::new();

@@ -52,8 +52,8 @@ fn marked_gs1_symbols_are_gs1_or_wrong() {
     check("]E0042100005264", "part: Gtin 00042100005264, Maker 042100005264, Verbatim 042100005264");
     check("]E3400638133393112345", "part: Gtin 04006381333931, Verbatim 400638133393112345");
     check("]d2\u{1d}0104012345678901", "part: Gtin 04012345678901, Verbatim \u{1d}0104012345678901");
-    check("]I124012345678905", "part: Gtin 24012345678905, Verbatim 24012345678905");
-    check("]d200123456789012345675", "Load(Sscc(\"123456789012345675\"))");
+    check("]I104012345678901", "part: Gtin 04012345678901, Verbatim 04012345678901");
+    check("]d200340123450000001236", "Load(Sscc(\"340123450000001236\"))");
     let read = scan("]d2010401234567890110L\u{1d}215\u{1d}3712");
     assert_eq!(read.identity, Identity::Invalid, "a count cannot stand beside a GTIN");
     let Identity::Part(part) = scan("]d202040123456789013712\u{1d}10L7").identity else { panic!("a part") };
