@@ -6,3 +6,5 @@ pub mod domain;
 
 pub mod identify;
 pub mod record;
+
+pub mod sync;
