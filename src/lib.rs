@@ -8,3 +8,6 @@ pub mod identify;
 pub mod record;
 
 pub mod sync;
+
+#[cfg(feature = "hub")]
+pub mod hub;
