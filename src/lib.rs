@@ -1,3 +1,4 @@
 //! Pitbox: workshop terminal and parts station.
 
 pub mod domain;
+pub mod import;
