@@ -5,7 +5,9 @@ pub mod clock;
 pub mod domain;
 
 pub mod identify;
+pub mod import;
 pub mod record;
+pub mod store;
 
 pub mod sync;
 
