@@ -8,4 +8,13 @@ pub mod identify;
 pub mod label;
 pub mod record;
 
+pub mod import;
+pub mod store;
+pub mod sync;
+
+pub mod station;
+
+#[cfg(feature = "hub")]
+pub mod hub;
+
 pub mod cli;

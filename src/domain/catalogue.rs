@@ -64,6 +64,12 @@ pub enum CodeKind {
     Taught,
 }
 
+/// A part number as numbers are compared and as maker's and supplier's numbers are kept: letters and digits only, in
+/// capitals. `04e 115 561-h` becomes `04E115561H`.
+pub fn normalise_number(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
 /// One meaning of a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeHit {

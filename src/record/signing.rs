@@ -33,6 +33,17 @@ pub fn request(site: &SiteId, device: u32, target: &str, body: &[u8]) -> Vec<u8>
     bytes
 }
 
+/// The bytes under the proof that whoever enrols holds the key: the code, the key, and the name and role of the station.
+pub fn enrolment(code: &str, public_key: &[u8; 32], name: &str, role: &str) -> Vec<u8> {
+    let mut bytes = b"pitbox enrol 1\0".to_vec();
+    bytes.extend(public_key);
+    for text in [code, name, role] {
+        bytes.extend((text.len() as u64).to_be_bytes());
+        bytes.extend(text.as_bytes());
+    }
+    bytes
+}
+
 fn tagged(tag: &[u8], site: &SiteId) -> Vec<u8> {
     let mut bytes = tag.to_vec();
     bytes.extend((site.as_str().len() as u64).to_be_bytes());

@@ -1,0 +1,179 @@
+//! What the hub keeps: the records of its site in one order, the chains of its stations, the book that follows from them, and who
+//! may send. One trait, so that another database can carry the same rules; [`tests`] tells the story that each must live up to.
+
+pub mod sqlite;
+#[cfg(test)]
+mod tests;
+
+use ed25519_dalek::{SigningKey, VerifyingKey};
+
+use crate::domain::book::{Aggregate, Key};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::command::Command;
+use crate::domain::entry::{Cause, Stamp};
+use crate::domain::ids::{RecordName, SiteId};
+use crate::domain::refusal::Refusal;
+use crate::record::badge::SiteKey;
+use crate::record::chain::Link;
+use crate::sync::wire::{Batch, Mismatch, Pulled, Ruling};
+
+/// The hub's own device number.
+pub const HUB_DEVICE: u32 = 0;
+
+/// The database failed. Nothing of what was asked has happened.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("the database file: {0}")]
+    File(#[from] std::io::Error),
+    /// The data are of another program or a later version, or contradict the configuration.
+    #[error("{0}")]
+    Unusable(String),
+    #[error("no random numbers: {0}")]
+    Random(#[from] getrandom::Error),
+}
+
+/// What does not change while the hub runs.
+#[derive(Debug, Clone)]
+pub struct Site {
+    pub id: SiteId,
+    /// IANA name.
+    pub timezone: String,
+    /// Another number after every restore from a backup.
+    pub hub_gen: u32,
+    /// The hub's Ed25519 key.
+    pub key: SigningKey,
+    /// The key under which badges are hashed.
+    pub site_key: SiteKey,
+}
+
+/// A station that was enrolled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    pub number: u32,
+    pub name: String,
+    /// `counter` or `bay`.
+    pub role: String,
+    pub key: VerifyingKey,
+    pub epoch: u32,
+    /// The last record of this epoch, 0 for none, and the link after it.
+    pub head_seq: u64,
+    pub head_link: Link,
+}
+
+/// What a push came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pushed {
+    pub acked_seq: u64,
+    pub acked_link: Link,
+    /// Records up to here are in a backup too.
+    pub stable_seq: u64,
+    /// The hub's last number.
+    pub hub_seq: u64,
+    /// Those of this batch that were not simply applied.
+    pub rulings: Vec<Ruling>,
+}
+
+/// Why a push was turned away.
+#[derive(Debug, thiserror::Error)]
+pub enum PushError {
+    #[error("the hub knows no station {0}")]
+    UnknownDevice(u32),
+    #[error("the batch does not continue what the hub holds: record {seq}")]
+    Mismatch { mismatch: Mismatch, seq: u64, link: Link },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<rusqlite::Error> for PushError {
+    fn from(error: rusqlite::Error) -> Self {
+        PushError::Store(error.into())
+    }
+}
+
+/// Why nobody was enrolled.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolError {
+    #[error("the code is wrong or was used")]
+    Unknown,
+    #[error("the code is older than 15 minutes")]
+    Expired,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<rusqlite::Error> for EnrolError {
+    fn from(error: rusqlite::Error) -> Self {
+        EnrolError::Store(error.into())
+    }
+}
+
+/// A kiosk that wants to become a station, its proof checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applicant {
+    pub key: VerifyingKey,
+    pub name: String,
+    pub role: String,
+}
+
+/// Something the office wants recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    pub command: Command,
+    pub cause: Cause,
+    /// Names what the order stands for, so that the same order given twice counts once.
+    pub once: Option<String>,
+}
+
+/// What became of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    Recorded(RecordName),
+    /// It says what is there already.
+    Unchanged,
+    Refused(Refusal),
+}
+
+/// The hub's storage. Every method is one transaction and blocks until it is over.
+pub trait HubStore: Send + Sync {
+    fn site(&self) -> &Site;
+
+    /// The last number of the site's order.
+    fn head(&self) -> Result<u64, StoreError>;
+
+    fn device(&self, number: u32) -> Result<Option<Device>, StoreError>;
+
+    /// Takes in a batch whose signature was checked: skips what is known, appends the rest, folds it into the book, and
+    /// commits.
+    ///
+    /// # Errors
+    /// [`PushError::Mismatch`] says what the hub holds when the batch does not continue it.
+    fn push(&self, batch: &Batch, received_ms: i64) -> Result<Pushed, PushError>;
+
+    /// Records after `after` in the hub's order, at most [`crate::sync::wire::MAX_RECORDS`] and about a mebibyte, those of
+    /// `asker` without their bytes.
+    fn pull(&self, asker: u32, after: u64) -> Result<Vec<Pulled>, StoreError>;
+
+    /// Keeps the hash of a one-time code.
+    fn add_code(&self, hash: &[u8; 32], name: Option<&str>, expires_ms: i64) -> Result<(), StoreError>;
+
+    /// Uses a code up. The same applicant may ask again until it expires, as the answer may have been lost.
+    ///
+    /// # Errors
+    /// When there is no such code, another has used it, or it has expired.
+    fn enrol(&self, hash: &[u8; 32], applicant: &Applicant, now_ms: i64) -> Result<Device, EnrolError>;
+
+    /// Decides the orders one after the other and records them as the hub's own, all or none: nothing when one is refused, or when
+    /// `keep` is false. `stamp` is that of the first; the others count on.
+    fn office(
+        &self,
+        orders: &[Order],
+        stamp: Stamp,
+        catalogue: &dyn Catalogue,
+        keep: bool,
+    ) -> Result<Vec<Answer>, StoreError>;
+
+    /// The whole book, in order of its keys.
+    fn book(&self) -> Result<Vec<(Key, Aggregate)>, StoreError>;
+}

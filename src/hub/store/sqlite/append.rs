@@ -1,0 +1,150 @@
+//! Records at the end of the site's order, within one transaction.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::super::StoreError;
+use super::{int, read_head};
+use crate::domain::book::{Aggregate, Book, Key, apply, touched};
+use crate::domain::entry::{Position, Recorded};
+use crate::domain::ids::{RecordName, SiteId};
+use crate::domain::place::Place;
+use crate::domain::qty::Qty;
+use crate::hub::book::TxBook;
+use crate::record::chain::Link;
+use crate::record::{self, name_of};
+use crate::sync::wire::{Disposition, Ruling};
+
+/// Appends records and folds them into the book.
+pub(super) struct Appender<'t> {
+    tx: &'t Connection,
+    site: &'t SiteId,
+    pub(super) book: TxBook<'t>,
+    hub_seq: u64,
+    batch: i64,
+}
+
+/// What proves a batch, and when it came.
+pub(super) struct Proof<'a> {
+    pub(super) last: Position,
+    pub(super) last_link: Link,
+    pub(super) signature: &'a [u8; 64],
+    pub(super) head_seq: u64,
+    pub(super) boot: [u8; 16],
+    pub(super) since_boot_ms: u64,
+    pub(super) received_ms: i64,
+}
+
+impl<'t> Appender<'t> {
+    pub(super) fn begin(tx: &'t Connection, site: &'t SiteId) -> Result<Self, StoreError> {
+        let batch: i64 =
+            tx.query_row("SELECT last_batch + 1 FROM site WHERE site = ?1", [site.as_str()], |row| row.get(0))?;
+        Ok(Self { tx, site, book: TxBook::new(tx, site), hub_seq: read_head(tx, site)?, batch })
+    }
+
+    /// The last number given.
+    pub(super) fn hub_seq(&self) -> u64 {
+        self.hub_seq
+    }
+
+    /// Appends the bytes at their position, whatever they are, and says what became of them.
+    pub(super) fn append(&mut self, at: Position, link: &Link, bytes: &[u8]) -> Result<Ruling, StoreError> {
+        let name = name_of(bytes);
+        if let Some(hub_seq) = self.known(&name)? {
+            self.repeat(at, link, hub_seq)?;
+            return Ok(Ruling { seq: at.seq, hub_seq, disposition: Disposition::Duplicate });
+        }
+        self.hub_seq += 1;
+        let disposition = match record::decode(bytes) {
+            Ok(entry) => self.fold(&Recorded { name, position: at, entry }),
+            Err(_) => Disposition::Quarantined,
+        };
+        let mut insert =
+            self.tx.prepare_cached("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
+        insert.execute(params![
+            self.site.as_str(),
+            int(self.hub_seq),
+            at.device,
+            at.epoch,
+            int(at.seq),
+            name.0,
+            link.0,
+            number(disposition),
+            self.batch,
+            bytes
+        ])?;
+        Ok(Ruling { seq: at.seq, hub_seq: self.hub_seq, disposition })
+    }
+
+    /// The same bytes came before under another position, or again within this batch: they count once.
+    fn known(&self, name: &RecordName) -> Result<Option<u64>, StoreError> {
+        let mut select = self.tx.prepare_cached("SELECT hub_seq FROM record WHERE site = ?1 AND name = ?2")?;
+        let found: Option<i64> = select.query_row(params![self.site.as_str(), name.0], |row| row.get(0)).optional()?;
+        Ok(found.map(i64::unsigned_abs))
+    }
+
+    fn repeat(&self, at: Position, link: &Link, hub_seq: u64) -> Result<(), StoreError> {
+        self.tx.execute(
+            "INSERT INTO repeat VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![self.site.as_str(), at.device, at.epoch, int(at.seq), link.0, self.batch, int(hub_seq)],
+        )?;
+        Ok(())
+    }
+
+    fn fold(&mut self, record: &Recorded) -> Disposition {
+        apply(&mut self.book, record);
+        let short = touched(record).into_iter().filter(|key| less_than_nothing(&self.book, key));
+        let dispositions = short.map(|key| match key {
+            Key::Balance(key) if key.stock.serial.is_some() => Disposition::Conflict,
+            _ => Disposition::Discrepancy,
+        });
+        // A serial number that went twice weighs more than a number that is off.
+        dispositions.max_by_key(|one| *one == Disposition::Conflict).unwrap_or(Disposition::Applied)
+    }
+
+    /// Moves the chain's head, keeps the proof and writes the book.
+    pub(super) fn finish(self, proof: &Proof<'_>) -> Result<(), StoreError> {
+        let Position { device, epoch, seq } = proof.last;
+        let site = self.site.as_str();
+        self.tx.execute(
+            "INSERT INTO batch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                site,
+                self.batch,
+                device,
+                epoch,
+                int(seq),
+                proof.signature,
+                int(proof.head_seq),
+                proof.boot,
+                int(proof.since_boot_ms),
+                proof.received_ms
+            ],
+        )?;
+        self.tx.execute(
+            "UPDATE device SET head_seq = ?3, head_link = ?4 WHERE site = ?1 AND device = ?2",
+            params![site, device, int(seq), proof.last_link.0],
+        )?;
+        self.tx.execute(
+            "UPDATE site SET hub_seq = ?2, last_batch = ?3 WHERE site = ?1",
+            params![site, int(self.hub_seq), self.batch],
+        )?;
+        self.book.finish()
+    }
+}
+
+fn less_than_nothing(book: &TxBook<'_>, key: &Key) -> bool {
+    let Key::Balance(of) = key else { return false };
+    let balance = if let Some(Aggregate::Balance(balance)) = book.aggregate(key) { balance.qty } else { Qty::ZERO };
+    matches!(of.place, Place::Bin(_)) && balance < Qty::ZERO
+}
+
+/// Stored for ever: numbers never change their meaning.
+fn number(disposition: Disposition) -> u32 {
+    match disposition {
+        Disposition::Applied => 1,
+        Disposition::Discrepancy => 2,
+        Disposition::Conflict => 3,
+        Disposition::Quarantined => 4,
+        Disposition::Duplicate => 5,
+    }
+}

@@ -1,0 +1,205 @@
+//! The hub's storage in one SQLite file: one connection writes, others read beside it.
+
+mod append;
+mod enrol;
+mod office;
+mod push;
+mod rebuild;
+mod schema;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use ed25519_dalek::{SigningKey, VerifyingKey};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use super::{Answer, Applicant, Device, EnrolError, HubStore, Order, PushError, Pushed, Site, StoreError};
+use crate::domain::book::{Aggregate, Key};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::entry::{Position, Stamp};
+use crate::domain::ids::SiteId;
+use crate::record::aggregate;
+use crate::record::badge::SiteKey;
+use crate::record::chain::Link;
+use crate::sync::wire::{Batch, MAX_RECORDS, Pulled};
+
+pub use schema::Wanted;
+
+/// A page ends with the record that brings it over this many bytes.
+const PAGE_TARGET: usize = 1024 * 1024;
+/// Connections that are kept for later readers.
+const KEPT_READERS: usize = 4;
+
+/// The storage in one file.
+pub struct Sqlite {
+    path: PathBuf,
+    site: Site,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Sqlite {
+    /// Opens the file, or makes it. When the form of the book has changed, it is folded anew from the records.
+    ///
+    /// # Errors
+    /// When the file is of another program, a later version or another site, or the disk fails.
+    pub fn open(path: &Path, wanted: &Wanted) -> Result<Sqlite, StoreError> {
+        let mut writer = schema::open(path)?;
+        let id = schema::settle(&mut writer, wanted)?;
+        let site = read_site(&writer, id)?;
+        rebuild::if_outdated(&mut writer, &site.id)?;
+        Ok(Sqlite { path: path.to_owned(), site, writer: Mutex::new(writer), readers: Mutex::default() })
+    }
+
+    /// Runs `work` on the writing connection as one transaction, which is committed when it gives `Ok` and `keep` says so.
+    fn write<T, E: From<rusqlite::Error>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+        keep: impl FnOnce(&T) -> bool,
+    ) -> Result<T, E> {
+        // A panic within a transaction rolls it back; the connection is good for the next.
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = work(&tx)?;
+        if keep(&value) {
+            tx.commit()?;
+        }
+        Ok(value)
+    }
+
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let kept = self.readers().pop();
+        let connection = kept.map_or_else(|| schema::connect(&self.path), Ok)?;
+        let value = work(&connection)?;
+        let mut readers = self.readers();
+        if readers.len() < KEPT_READERS {
+            readers.push(connection);
+        }
+        Ok(value)
+    }
+
+    fn readers(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl HubStore for Sqlite {
+    fn site(&self) -> &Site {
+        &self.site
+    }
+
+    fn head(&self) -> Result<u64, StoreError> {
+        self.read(|connection| read_head(connection, &self.site.id))
+    }
+
+    fn device(&self, number: u32) -> Result<Option<Device>, StoreError> {
+        self.read(|connection| read_device(connection, &self.site.id, number))
+    }
+
+    fn push(&self, batch: &Batch, received_ms: i64) -> Result<Pushed, PushError> {
+        self.write(|tx| push::push(tx, &self.site.id, batch, received_ms), |_| true)
+    }
+
+    fn pull(&self, asker: u32, after: u64) -> Result<Vec<Pulled>, StoreError> {
+        self.read(|connection| read_page(connection, &self.site.id, asker, after))
+    }
+
+    fn add_code(&self, hash: &[u8; 32], name: Option<&str>, expires_ms: i64) -> Result<(), StoreError> {
+        self.write(|tx| enrol::add_code(tx, &self.site.id, hash, name, expires_ms), |()| true)
+    }
+
+    fn enrol(&self, hash: &[u8; 32], applicant: &Applicant, now_ms: i64) -> Result<Device, EnrolError> {
+        self.write(|tx| enrol::enrol(tx, &self.site.id, hash, applicant, now_ms), |_| true)
+    }
+
+    fn office(
+        &self,
+        orders: &[Order],
+        stamp: Stamp,
+        catalogue: &dyn Catalogue,
+        keep: bool,
+    ) -> Result<Vec<Answer>, StoreError> {
+        let none_refused = |answers: &Vec<Answer>| !answers.iter().any(|answer| matches!(answer, Answer::Refused(_)));
+        self.write(
+            |tx| office::decide_all(tx, &self.site, orders, stamp, catalogue),
+            |answers| keep && none_refused(answers),
+        )
+    }
+
+    fn book(&self) -> Result<Vec<(Key, Aggregate)>, StoreError> {
+        self.read(|connection| read_book(connection, &self.site.id))
+    }
+}
+
+/// SQLite's integers are signed; no counter of ours gets near the limit.
+fn int(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn unsound(what: &str) -> StoreError {
+    StoreError::Unusable(format!("{what} cannot be read"))
+}
+
+fn read_site(connection: &Connection, id: SiteId) -> Result<Site, StoreError> {
+    let sql = "SELECT timezone, hub_gen, hub_key, site_key FROM site WHERE site = ?1";
+    let row = connection.query_row(sql, [id.as_str()], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get::<_, [u8; 32]>(2)?, row.get::<_, [u8; 32]>(3)?))
+    })?;
+    let (timezone, hub_gen, key, site_key) = row;
+    Ok(Site { id, timezone, hub_gen, key: SigningKey::from_bytes(&key), site_key: SiteKey(site_key) })
+}
+
+fn read_head(connection: &Connection, site: &SiteId) -> Result<u64, StoreError> {
+    let mut select = connection.prepare_cached("SELECT hub_seq FROM site WHERE site = ?1")?;
+    let head: i64 = select.query_row([site.as_str()], |row| row.get(0))?;
+    Ok(head.unsigned_abs())
+}
+
+fn read_device(connection: &Connection, site: &SiteId, number: u32) -> Result<Option<Device>, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT name, role, public_key, epoch, head_seq, head_link FROM device WHERE site = ?1 AND device = ?2",
+    )?;
+    let row = select.query_row(params![site.as_str(), number], |row| {
+        let key: [u8; 32] = row.get(2)?;
+        let head_seq: i64 = row.get(4)?;
+        Ok((row.get(0)?, row.get(1)?, key, row.get(3)?, head_seq.unsigned_abs(), Link(row.get(5)?)))
+    });
+    let Some((name, role, key, epoch, head_seq, head_link)) = row.optional()? else { return Ok(None) };
+    let key = VerifyingKey::from_bytes(&key).map_err(|_| unsound("the key of a station"))?;
+    Ok(Some(Device { number, name, role, key, epoch, head_seq, head_link }))
+}
+
+fn read_page(connection: &Connection, site: &SiteId, asker: u32, after: u64) -> Result<Vec<Pulled>, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT device, epoch, seq, CASE device WHEN ?2 THEN NULL ELSE bytes END FROM record \
+         WHERE site = ?1 AND hub_seq > ?3 ORDER BY hub_seq LIMIT ?4",
+    )?;
+    let mut rows = select.query(params![site.as_str(), asker, int(after), int(MAX_RECORDS as u64)])?;
+    let (mut page, mut size) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        let seq: i64 = row.get(2)?;
+        let position = Position { device: row.get(0)?, epoch: row.get(1)?, seq: seq.unsigned_abs() };
+        let bytes: Option<Vec<u8>> = row.get(3)?;
+        let more = bytes.as_ref().map_or(0, Vec::len);
+        // One batch may hold records that are larger together; one of them always fits.
+        if !page.is_empty() && size + more > PAGE_TARGET {
+            break;
+        }
+        size += more;
+        page.push(Pulled { position, bytes });
+    }
+    Ok(page)
+}
+
+fn read_book(connection: &Connection, site: &SiteId) -> Result<Vec<(Key, Aggregate)>, StoreError> {
+    let mut select = connection.prepare("SELECT key, value FROM aggregate WHERE site = ?1")?;
+    let mut rows = select.query([site.as_str()])?;
+    let mut book = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (key, value): (Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        let key = aggregate::decode_key(&key).map_err(|_| unsound("a key of the book"))?;
+        book.push((key, aggregate::decode(&value).map_err(|_| unsound("a row of the book"))?));
+    }
+    book.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(book)
+}

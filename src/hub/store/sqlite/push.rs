@@ -1,0 +1,90 @@
+//! Taking in a batch: what is known is compared and skipped, the rest is appended.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::super::{Device, PushError, Pushed, StoreError};
+use super::append::{Appender, Proof};
+use super::{int, read_device};
+use crate::domain::entry::Position;
+use crate::domain::ids::SiteId;
+use crate::record::chain::{Link, genesis};
+use crate::sync::wire::{Batch, Disposition, Mismatch};
+
+pub(super) fn push(tx: &Connection, site: &SiteId, batch: &Batch, received_ms: i64) -> Result<Pushed, PushError> {
+    // The transaction holds the only write lock, and with it the row of the station.
+    let device = read_device(tx, site, batch.device)?.ok_or(PushError::UnknownDevice(batch.device))?;
+    let links = batch.links();
+    let known = known_prefix(tx, site, &device, batch, &links)?;
+    let mut appender = Appender::begin(tx, site)?;
+    let mut rulings = Vec::new();
+    let fresh = (batch.first_seq..).zip(batch.records.iter().zip(&links)).skip(known);
+    for (seq, (bytes, link)) in fresh {
+        let at = Position { device: batch.device, epoch: batch.epoch, seq };
+        let ruling = appender.append(at, link, bytes)?;
+        if ruling.disposition != Disposition::Applied {
+            rulings.push(ruling);
+        }
+    }
+    let hub_seq = appender.hub_seq();
+    let last_link = links.last().copied().unwrap_or(batch.previous);
+    // A batch that ends within what is known leaves the head where it is.
+    let (acked_seq, acked_link) =
+        if known == links.len() { (device.head_seq, device.head_link) } else { (batch.last_seq(), last_link) };
+    if known < links.len() {
+        appender.finish(&Proof {
+            last: Position { device: batch.device, epoch: batch.epoch, seq: acked_seq },
+            last_link,
+            signature: &batch.signature,
+            head_seq: batch.head_seq,
+            boot: batch.boot,
+            since_boot_ms: batch.since_boot_ms,
+            received_ms,
+        })?;
+    }
+    // Nothing counts as stable until there are backups.
+    Ok(Pushed { acked_seq, acked_link, stable_seq: 0, hub_seq, rulings })
+}
+
+/// How many of the batch's records the hub holds already, the same ones.
+fn known_prefix(
+    tx: &Connection,
+    site: &SiteId,
+    device: &Device,
+    batch: &Batch,
+    links: &[Link],
+) -> Result<usize, PushError> {
+    let off = |mismatch| PushError::Mismatch { mismatch, seq: device.head_seq, link: device.head_link };
+    if batch.epoch != device.epoch {
+        return Err(off(Mismatch::Fork));
+    }
+    let before = batch.first_seq.saturating_sub(1);
+    if before > device.head_seq {
+        return Err(off(Mismatch::Gap));
+    }
+    if link_at(tx, site, device, before)? != Some(batch.previous) {
+        return Err(off(Mismatch::Fork));
+    }
+    let overlap = (device.head_seq - before).min(links.len() as u64);
+    let known = usize::try_from(overlap).unwrap_or(links.len());
+    // A link covers everything before it: the last common one decides.
+    match known.checked_sub(1).map(|last| links[last]) {
+        Some(link) if link_at(tx, site, device, before + overlap)? != Some(link) => Err(off(Mismatch::Fork)),
+        Some(_) | None => Ok(known),
+    }
+}
+
+/// The link after record `seq` of the station's present chain.
+fn link_at(tx: &Connection, site: &SiteId, device: &Device, seq: u64) -> Result<Option<Link>, StoreError> {
+    if seq == 0 {
+        return Ok(Some(genesis(site, device.number, device.epoch)));
+    }
+    if seq == device.head_seq {
+        return Ok(Some(device.head_link));
+    }
+    let mut select = tx.prepare_cached(
+        "SELECT link FROM record WHERE site = ?1 AND device = ?2 AND epoch = ?3 AND seq = ?4 \
+         UNION ALL SELECT link FROM repeat WHERE site = ?1 AND device = ?2 AND epoch = ?3 AND seq = ?4",
+    )?;
+    let link = select.query_row(params![site.as_str(), device.number, device.epoch, int(seq)], |row| row.get(0));
+    Ok(link.optional()?.map(Link))
+}

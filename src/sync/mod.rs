@@ -1,0 +1,6 @@
+//! Between a station and its hub: the form of what is sent ([`wire`]), when it is sent ([`plan`], [`backoff`], pure), and the
+//! threads and sockets that send it ([`client`], [`enrol`]). docs/sync-protocol.md describes the protocol.
+
+pub mod backoff;
+pub mod plan;
+pub mod wire;

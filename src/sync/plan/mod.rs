@@ -1,0 +1,296 @@
+//! What to ask the hub next, and when. Pure: time and chance come in as arguments.
+//!
+//! Three lanes run beside each other with one request in flight each: own records out, the site's records in, the
+//! catalogue in. A lane that failed waits with full jitter; a lane that got through ends the waits of those that had no
+//! answer. Nothing here ever keeps a person waiting.
+
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use super::backoff::{Dice, after_request, full_jitter};
+
+/// What the station asks of its client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyncRequest {
+    /// Send own records after this one.
+    Push { after_seq: u64 },
+    /// Fetch the site's records after this number of the hub's order. With `wait` the hub may keep the request until there is
+    /// something new.
+    Pull { after: u64, wait: bool },
+    /// Fetch rows of the catalogue after this cursor.
+    Catalogue { since: u64 },
+    /// End the client.
+    Stop,
+}
+
+/// The three lanes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum What {
+    Push,
+    Pull,
+    Catalogue,
+}
+
+/// Why a request came to nothing, as far as a person can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// No connection, or it broke, or the time was up.
+    NoAnswer,
+    /// The hub turned it away for another reason than the ones below.
+    Refused,
+    /// Hub and station speak different protocols: update the older one.
+    TooOld,
+    /// The hub does not know this station, or its signature does not fit.
+    Unauthorised,
+    /// The hub asks for patience.
+    Busy,
+    /// The hub failed, or its answer could not be read or trusted.
+    Other,
+    /// The hub holds other records under this station's numbers; nothing is sent until that is settled.
+    Diverged,
+}
+
+/// How the connection stands. Times are steady time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkState {
+    /// Not tried yet.
+    Starting,
+    Online,
+    Offline {
+        since: Duration,
+        why: Why,
+    },
+}
+
+/// When to call [`Plan::next`] again, and for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadline {
+    /// Steady time.
+    pub at: Duration,
+    pub reason: What,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Lane {
+    in_flight: bool,
+    /// Failures in a row.
+    failures: u32,
+    /// The first and the last of them.
+    failing: Option<(Duration, Why)>,
+    wait_until: Option<Duration>,
+}
+
+/// Where a station stands with its hub.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    head: u64,
+    acked: u64,
+    stable: u64,
+    cursor: u64,
+    /// Origin and cursor of the station's catalogue, and of the hub's as last heard.
+    catalogue: (u64, u64),
+    offered: Option<(u64, u64)>,
+    push: Lane,
+    pull: Lane,
+    feed: Lane,
+    /// Anything ever succeeded.
+    met: bool,
+    /// Since when the hub holds another chain.
+    diverged: Option<Duration>,
+}
+
+/// What a station remembers of earlier exchanges, from its store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Known {
+    /// The last own record.
+    pub head: u64,
+    /// The last own record that the hub holds.
+    pub acked: u64,
+    /// The last own record that is in a backup of the hub.
+    pub stable: u64,
+    /// The last number of the hub's order that is committed here.
+    pub cursor: u64,
+    /// Origin and cursor of the catalogue; zeros for none.
+    pub catalogue: (u64, u64),
+}
+
+impl Plan {
+    pub fn new(known: Known) -> Plan {
+        let Known { head, acked, stable, cursor, catalogue } = known;
+        Plan {
+            head,
+            acked,
+            stable,
+            cursor,
+            catalogue,
+            offered: None,
+            push: Lane::default(),
+            pull: Lane::default(),
+            feed: Lane::default(),
+            met: false,
+            diverged: None,
+        }
+    }
+
+    /// What to ask now, and when to look again if nothing happens before.
+    pub fn next(&mut self, now: Duration) -> (Vec<SyncRequest>, Option<Deadline>) {
+        let mut requests = Vec::new();
+        let mut deadline: Option<Deadline> = None;
+        for what in [What::Push, What::Pull, What::Catalogue] {
+            let Some(request) = self.wanted(what) else { continue };
+            let lane = self.lane(what);
+            match lane.wait_until {
+                _ if lane.in_flight => {}
+                Some(at) if at > now => {
+                    let sooner = deadline.is_none_or(|known| at < known.at);
+                    deadline = if sooner { Some(Deadline { at, reason: what }) } else { deadline };
+                }
+                Some(_) | None => {
+                    lane.in_flight = true;
+                    lane.wait_until = None;
+                    requests.push(request);
+                }
+            }
+        }
+        (requests, deadline)
+    }
+
+    fn wanted(&self, what: What) -> Option<SyncRequest> {
+        match what {
+            What::Push => {
+                let waiting = self.head > self.acked && self.diverged.is_none();
+                waiting.then_some(SyncRequest::Push { after_seq: self.acked })
+            }
+            // Without waiting until the hub was heard, so that a person knows soon whether it is there.
+            What::Pull => {
+                let wait = self.met && self.pull.failing.is_none();
+                Some(SyncRequest::Pull { after: self.cursor, wait })
+            }
+            What::Catalogue => {
+                let (origin, cursor) = self.catalogue;
+                let offered = self.offered.filter(|offered| *offered != self.catalogue)?;
+                Some(SyncRequest::Catalogue { since: if offered.0 == origin { cursor } else { 0 } })
+            }
+        }
+    }
+
+    /// The station's log has grown to this record.
+    pub fn head_moved(&mut self, head: u64) {
+        self.head = self.head.max(head);
+    }
+
+    /// The hub holds the records up to `acked`, and has those up to `stable` in a backup.
+    pub fn pushed(&mut self, acked: u64, stable: u64) {
+        // A hub restored from a backup holds less than before; it says so with a 409, never here.
+        self.acked = acked.min(self.head).max(self.acked);
+        self.stable = stable.min(self.acked).max(self.stable);
+        self.got_through(What::Push);
+    }
+
+    /// The hub holds the chain up to `expected`, and the batch did not continue it. `same_chain`: the link there is the
+    /// station's own.
+    pub fn push_refused(&mut self, now: Duration, expected: u64, same_chain: bool, seed: u64) {
+        if !same_chain || expected > self.head {
+            self.push.in_flight = false;
+            self.diverged.get_or_insert(now);
+            return;
+        }
+        let moved = expected != self.acked;
+        self.acked = expected;
+        self.stable = self.stable.min(expected);
+        if moved {
+            self.got_through(What::Push);
+        } else {
+            // It asks for what it was just given: not at full speed.
+            self.failed(now, What::Push, Why::Refused, None, seed);
+        }
+    }
+
+    /// A page was committed up to `cursor`; the hub's catalogue is at `catalogue` (origin, revision).
+    pub fn pulled(&mut self, cursor: u64, catalogue: (u64, u64)) {
+        self.cursor = self.cursor.max(cursor);
+        self.offered = Some(catalogue);
+        self.got_through(What::Pull);
+    }
+
+    /// A page of the catalogue was taken in: its origin and next cursor, and whether more follows.
+    pub fn catalogue_taken(&mut self, origin: u64, next: u64, more: bool) {
+        self.catalogue = (origin, next);
+        // Without more the station has all there was; the next pull says when there is something new.
+        self.offered = more.then_some((origin, u64::MAX));
+        self.got_through(What::Catalogue);
+    }
+
+    /// A request came to nothing.
+    pub fn failed(&mut self, now: Duration, what: What, why: Why, retry_after: Option<Duration>, seed: u64) {
+        let mut rng = Dice::new(seed);
+        let lane = self.lane(what);
+        lane.in_flight = false;
+        lane.failures = lane.failures.saturating_add(1);
+        // Who is not let in, or speaks another protocol, gains nothing from asking often.
+        let failures = match why {
+            Why::TooOld | Why::Unauthorised | Why::Diverged => lane.failures.saturating_add(6),
+            Why::NoAnswer | Why::Refused | Why::Busy | Why::Other => lane.failures,
+        };
+        let wait = match retry_after {
+            Some(asked) => after_request(asked, &mut rng),
+            None => full_jitter(failures, &mut rng),
+        };
+        lane.wait_until = Some(now + wait);
+        if why != Why::Busy {
+            let since = lane.failing.map_or(now, |(since, _)| since);
+            lane.failing = Some((since, why));
+        }
+    }
+
+    fn got_through(&mut self, what: What) {
+        self.met = true;
+        *self.lane(what) = Lane::default();
+        for lane in [&mut self.push, &mut self.pull, &mut self.feed] {
+            if matches!(lane.failing, Some((_, Why::NoAnswer))) && !lane.in_flight {
+                lane.wait_until = None;
+            }
+        }
+    }
+
+    fn lane(&mut self, what: What) -> &mut Lane {
+        match what {
+            What::Push => &mut self.push,
+            What::Pull => &mut self.pull,
+            What::Catalogue => &mut self.feed,
+        }
+    }
+
+    /// How the connection stands.
+    pub fn link(&self) -> LinkState {
+        let diverged = self.diverged.map(|since| (since, Why::Diverged));
+        let failing = [diverged, self.push.failing, self.pull.failing, self.feed.failing];
+        match failing.into_iter().flatten().min_by_key(|(since, _)| *since) {
+            Some((since, why)) => LinkState::Offline { since, why },
+            None if self.met => LinkState::Online,
+            None => LinkState::Starting,
+        }
+    }
+
+    /// Own records that the hub does not hold yet.
+    pub fn waiting(&self) -> u64 {
+        self.head - self.acked
+    }
+
+    /// The last own record that the hub holds.
+    pub fn acked(&self) -> u64 {
+        self.acked
+    }
+
+    /// The last own record that is in a backup of the hub.
+    pub fn stable(&self) -> u64 {
+        self.stable
+    }
+
+    /// The last number of the hub's order that is committed here.
+    pub fn cursor(&self) -> u64 {
+        self.cursor
+    }
+}

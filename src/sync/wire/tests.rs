@@ -1,0 +1,115 @@
+//! Golden shapes, limits, and that no bytes whatever bring the readers down.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::entry::Position;
+use crate::domain::ids::SiteId;
+
+fn batch(records: Vec<Vec<u8>>) -> Batch {
+    Batch {
+        site: SiteId::new("SH01").expect("a site"),
+        device: 3,
+        epoch: 1,
+        first_seq: 1,
+        previous: Link([7; 32]),
+        records,
+        signature: [9; 64],
+        head_seq: 12,
+        boot: [4; 16],
+        since_boot_ms: 1234,
+    }
+}
+
+fn page(records: Vec<Pulled>) -> Page {
+    Page { after: 40, records, head: 44, hub_time_ms: -5, hub_gen: 77, catalogue: (1, 2) }
+}
+
+#[test]
+fn a_batch_comes_back() {
+    let sent = batch(vec![vec![1, 2, 3], Vec::new(), vec![0; 5000]]);
+    assert_eq!(Batch::decode(&sent.encode()), Ok(sent.clone()));
+    assert_eq!(sent.last_seq(), 3);
+    assert_eq!(sent.links().len(), 3);
+}
+
+#[test]
+fn a_page_comes_back() {
+    let position = Position { device: 2, epoch: 1, seq: 9 };
+    let sent = page(vec![Pulled { position, bytes: Some(vec![1]) }, Pulled { position, bytes: None }]);
+    assert_eq!(Page::decode(&sent.encode()), Ok(sent.clone()));
+    assert_eq!(sent.next(), 42);
+    assert_eq!(sent.numbered().map(|(number, _)| number).collect::<Vec<_>>(), [41, 42]);
+}
+
+#[test]
+fn the_shape_of_a_batch_never_changes() {
+    let content = decompress(&batch(vec![vec![0xab]]).encode(), MAX_BATCH).expect("our own frame");
+    let expected = format!(
+        "aa00645348303101030201030104{}0581 41ab06{}070c08{}091904d2",
+        format!("5820{}", "07".repeat(32)),
+        format!("5840{}", "09".repeat(64)),
+        format!("50{}", "04".repeat(16)),
+    );
+    assert_eq!(hex(&content), expected.replace(' ', ""));
+}
+
+#[test]
+fn a_later_version_may_add_fields() {
+    let mut content = decompress(&page(Vec::new()).encode(), MAX_PAGE).expect("our own frame");
+    content[0] += 1;
+    content.extend([0x18, 0x63, 0x82, 0x01, 0x61, 0x78]);
+    assert_eq!(Page::decode(&compress(&content)), Ok(page(Vec::new())));
+}
+
+#[test]
+fn limits_hold() {
+    let check = |records: Vec<Vec<u8>>, fits: bool| assert_eq!(Batch::decode(&batch(records).encode()).is_ok(), fits);
+    check(vec![vec![1]; MAX_RECORDS], true);
+    check(vec![vec![1]; MAX_RECORDS + 1], false);
+    check(Vec::new(), false);
+    check(vec![vec![0; MAX_BATCH]], false);
+    let last = Batch { first_seq: u64::MAX, ..batch(vec![vec![1]]) };
+    assert!(Batch::decode(&last.encode()).is_err());
+}
+
+#[test]
+fn a_zip_bomb_stays_small() {
+    let bomb = compress(&vec![0; 200 << 20]);
+    assert!(bomb.len() < MAX_BODY, "it would get through the door");
+    assert_eq!(decompress(&bomb, MAX_BATCH), Err(BadMessage::TooLarge(MAX_BATCH)));
+}
+
+#[test]
+fn a_frame_that_is_cut_off_is_none() {
+    let frame = batch(vec![vec![5; 300]]).encode();
+    for end in 0..frame.len() {
+        assert!(Batch::decode(&frame[..end]).is_err(), "cut at {end}");
+    }
+}
+
+#[test]
+fn hexadecimal_digits() {
+    assert_eq!(read_hex::<2>("0aFf"), Ok([10, 255]));
+    for wrong in ["", "0", "0aF", "0aFg", "0aFf0", "+aFf", "ä0a"] {
+        assert!(read_hex::<2>(wrong).is_err(), "{wrong}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_bring_the_readers_down(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = Batch::decode(&bytes);
+        let _ = Page::decode(&bytes);
+        let _ = Batch::decode(&compress(&bytes));
+        let _ = Page::decode(&compress(&bytes));
+    }
+
+    #[test]
+    fn a_flipped_bit_never_panics(at in any::<prop::sample::Index>(), bit in 0u8..8) {
+        let mut content = decompress(&batch(vec![vec![1, 2, 3]; 4]).encode(), MAX_BATCH).expect("our own frame");
+        let at = at.index(content.len());
+        content[at] ^= 1 << bit;
+        let _ = Batch::decode(&compress(&content));
+    }
+}
