@@ -125,7 +125,7 @@ fn configure(connection: &Connection, access: Access) -> Result<(), CatalogueErr
     let own = match access {
         Access::Read => "PRAGMA query_only = ON; PRAGMA cache_size = -1024;",
         Access::Write => "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2048; PRAGMA journal_size_limit = 4194304;",
-        Access::Build => "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8192;",
+        Access::Build => "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -3072;",
     };
     connection.execute_batch(&format!("{common} {own}"))?;
     Ok(())
@@ -174,6 +174,11 @@ pub(super) fn generation_file(folder: &Path, generation: u64) -> PathBuf {
 /// The file that a load is built in.
 pub(super) fn building_file(folder: &Path) -> PathBuf {
     folder.join("catalogue-building.db")
+}
+
+/// The file that the rows of a load are gathered in.
+pub(super) fn staging_file(folder: &Path) -> PathBuf {
+    folder.join("catalogue-staging.db")
 }
 
 /// All generations that are complete, the newest first.

@@ -34,6 +34,9 @@ impl CatalogueWriter {
     /// Opens a folder, which must exist; makes an empty catalogue when it holds none. Fails when another writer has it.
     pub fn open(folder: &Path, revisions: Revisions) -> Result<Self, CatalogueError> {
         let lock = lock(folder)?;
+        // What a load that was cut off left behind.
+        schema::remove_database(&schema::building_file(folder))?;
+        schema::remove_database(&schema::staging_file(folder))?;
         let generation = match schema::generations(folder)?.first() {
             Some(generation) => *generation,
             None => {
