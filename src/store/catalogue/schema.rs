@@ -24,6 +24,9 @@ pub(super) const ID_END: i64 = 1 << 62;
 /// Distance of neighbours after a load; new parts go between.
 pub(super) const ID_GAP: i64 = 64;
 
+/// Statements that a connection keeps ready; more than it has.
+const STATEMENTS: usize = 40;
+
 const TABLES: &str = "
     CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE part (id INTEGER PRIMARY KEY, norm TEXT NOT NULL, body BLOB NOT NULL) STRICT;
@@ -121,6 +124,7 @@ pub(super) fn close_built(connection: Connection, path: &Path) -> Result<(), Cat
 
 fn configure(connection: &Connection, access: Access) -> Result<(), CatalogueError> {
     connection.busy_timeout(Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     let common = "PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
     let own = match access {
         Access::Read => "PRAGMA query_only = ON; PRAGMA cache_size = -1024;",
