@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
+use super::store::{HubStore, StoreError};
+use crate::clock;
+
 /// A code is good for 15 minutes.
 pub const GOOD_FOR_MS: i64 = 15 * 60 * 1000;
 
@@ -17,7 +20,7 @@ const LEN: usize = 10;
 ///
 /// # Errors
 /// When the machine has no random numbers.
-pub fn new_code() -> Result<String, getrandom::Error> {
+fn new_code() -> Result<String, getrandom::Error> {
     let mut random = [0; LEN];
     getrandom::fill(&mut random)?;
     Ok(random.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
@@ -34,6 +37,25 @@ pub fn code_hash(code: &str) -> [u8; 32] {
     hash.update(b"pitbox code 1\0");
     hash.update(plain.take(64).collect::<String>());
     hash.finalize().into()
+}
+
+/// A code that was kept, and how long it is good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    pub code: String,
+    /// Milliseconds since 1970-01-01 UTC.
+    pub expires_ms: i64,
+}
+
+/// Makes a code and keeps its hash, whether the hub runs or not. `name` becomes the station's name instead of its own.
+///
+/// # Errors
+/// When the database or the random numbers fail.
+pub fn issue(store: &dyn HubStore, name: Option<&str>) -> Result<Issued, StoreError> {
+    let code = new_code()?;
+    let expires_ms = clock::wall_ms().saturating_add(GOOD_FOR_MS);
+    store.add_code(&code_hash(&code), name, expires_ms)?;
+    Ok(Issued { code, expires_ms })
 }
 
 /// Wrong tries within [`WINDOW`] after which everybody has to wait.

@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
+use super::enrol::Identity;
 pub use super::http::Failure;
 pub use super::plan::{SyncRequest, What, Why};
 use super::wire::{Page, Ruling};
@@ -31,6 +32,14 @@ pub struct ClientConfig {
     pub key: ed25519_dalek::SigningKey,
     /// The hub's.
     pub hub_key: ed25519_dalek::VerifyingKey,
+}
+
+impl ClientConfig {
+    /// The station that was enrolled, and where its hub is.
+    pub fn of(url: &str, identity: &Identity) -> ClientConfig {
+        let Identity { site, device, epoch, key, hub_key, .. } = identity.clone();
+        ClientConfig { url: url.to_owned(), site, device, epoch, key, hub_key }
+    }
 }
 
 /// What became of a request.
