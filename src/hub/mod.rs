@@ -1,4 +1,200 @@
 //! The hub: takes in what the stations of a site have recorded, brings it into one order, and gives it to all of them.
 
+mod auth;
 mod book;
+mod catalogue;
+pub mod enrol;
+mod handlers;
+mod router;
 pub mod store;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+
+use crate::domain::ids::SiteId;
+use store::sqlite::{Sqlite, Wanted};
+use store::{HubStore, StoreError};
+
+/// Batches that are unpacked and taken in at the same time; each needs some megabytes.
+const PUSHES_AT_ONCE: usize = 8;
+/// Threads that answer; what blocks runs on threads of its own.
+const WORKERS: usize = 2;
+/// Most threads that work on the database at the same time.
+const BLOCKING: usize = 32;
+
+/// What a hub is started with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Address and port; port 0 takes any that is free.
+    pub listen: SocketAddr,
+    /// Folder of everything that the hub keeps.
+    pub data: PathBuf,
+    /// The site's id; without it `S1` at the first start, and what is in the data afterwards.
+    pub site: Option<SiteId>,
+    /// IANA name of the site's time zone; without it that of the machine at the first start.
+    pub timezone: Option<String>,
+}
+
+impl Settings {
+    /// The database file.
+    pub fn database(&self) -> PathBuf {
+        self.data.join("hub.db")
+    }
+
+    /// The folder of the catalogue.
+    pub fn catalogue(&self) -> PathBuf {
+        self.data.join("catalogue")
+    }
+
+    /// The token of the administrator.
+    pub fn token(&self) -> PathBuf {
+        self.data.join("token")
+    }
+}
+
+/// Why the hub does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    /// A mistake in the configuration.
+    #[error(
+        "listen = \"{0}\" can be reached from other machines, and there is no encryption yet: badges and the keys of the site \
+         would be readable on the network; use 127.0.0.1 or [::1]"
+    )]
+    NotLoopback(SocketAddr),
+    #[error("timezone = {0:?} is no IANA name of a time zone, for example \"Asia/Shanghai\"")]
+    Timezone(String),
+    #[error("use the folder {path}: {source}")]
+    Folder { path: PathBuf, source: std::io::Error },
+    #[error("open the hub's data: {0}")]
+    Store(#[from] StoreError),
+    #[error("open the catalogue: {0}")]
+    Catalogue(#[from] crate::store::catalogue::CatalogueError),
+    #[error("listen on {listen}: {source}")]
+    Listen { listen: SocketAddr, source: std::io::Error },
+    #[error("serve: {0}")]
+    Serve(std::io::Error),
+}
+
+impl HubError {
+    /// True when the configuration must be changed, false when the machine failed.
+    pub fn is_configuration(&self) -> bool {
+        matches!(self, HubError::NotLoopback(_) | HubError::Timezone(_))
+    }
+}
+
+/// A hub that is open, whether it listens or not.
+pub struct Hub {
+    store: Arc<dyn HubStore>,
+    catalogue: catalogue::Shelf,
+    token: String,
+    guard: Mutex<enrol::Guard>,
+    pushes: Semaphore,
+    /// Goes up when there is something new for the stations.
+    news: watch::Sender<u64>,
+    stopping: watch::Sender<bool>,
+    staging: PathBuf,
+}
+
+impl Hub {
+    /// Opens what the hub keeps, or makes it. One program at a time has it open.
+    ///
+    /// # Errors
+    /// When the configuration is wrong, another program has the data, or the disk fails.
+    pub fn open(settings: &Settings) -> Result<Hub, HubError> {
+        make_folder(&settings.data)?;
+        make_folder(&settings.catalogue())?;
+        let staging = settings.data.join("staging");
+        // What an import that was cut off left behind.
+        let _ = std::fs::remove_dir_all(&staging);
+        make_folder(&staging)?;
+        let catalogue = catalogue::Shelf::open(&settings.catalogue())?;
+        let store = open_store(settings)?;
+        let token =
+            auth::token(&settings.token()).map_err(|source| HubError::Folder { path: settings.token(), source })?;
+        Ok(Hub {
+            store: Arc::new(store),
+            catalogue,
+            token,
+            guard: Mutex::default(),
+            pushes: Semaphore::new(PUSHES_AT_ONCE),
+            news: watch::Sender::new(0),
+            stopping: watch::Sender::new(false),
+            staging,
+        })
+    }
+
+    /// What does not change while the hub runs.
+    pub fn site(&self) -> &store::Site {
+        self.store.site()
+    }
+
+    fn tell_stations(&self) {
+        self.news.send_modify(|count| *count = count.wrapping_add(1));
+    }
+}
+
+/// Opens the records only, beside a hub that may be running: for one-time codes.
+///
+/// # Errors
+/// When the configuration is wrong or the disk fails.
+pub fn open_store(settings: &Settings) -> Result<Sqlite, HubError> {
+    make_folder(&settings.data)?;
+    let known = settings.timezone.as_ref().is_none_or(|name| jiff::tz::db().get(name).is_ok());
+    if !known {
+        return Err(HubError::Timezone(settings.timezone.clone().unwrap_or_default()));
+    }
+    let fresh = !settings.database().exists();
+    let timezone = settings.timezone.clone().or_else(|| fresh.then(machine_timezone).flatten());
+    Ok(Sqlite::open(&settings.database(), &Wanted { site: settings.site.clone(), timezone })?)
+}
+
+/// The time zone of this machine, when it has a known one.
+fn machine_timezone() -> Option<String> {
+    let target = std::fs::read_link("/etc/localtime").ok()?;
+    let (_, name) = target.to_str()?.split_once("zoneinfo/")?;
+    jiff::tz::db().get(name).is_ok().then(|| name.to_owned())
+}
+
+fn make_folder(path: &Path) -> Result<(), HubError> {
+    use std::os::unix::fs::DirBuilderExt;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.map_err(|source| HubError::Folder { path: path.to_owned(), source })
+}
+
+/// Runs the hub until `stop` is done: then it takes no new requests, ends those that wait for news, and finishes the others.
+/// `listening` is told the address once it listens.
+///
+/// # Errors
+/// When it cannot start, or the listening socket fails.
+pub fn serve(
+    settings: &Settings,
+    listening: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), HubError> {
+    if !settings.listen.ip().is_loopback() {
+        return Err(HubError::NotLoopback(settings.listen));
+    }
+    let hub = Arc::new(Hub::open(settings)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .max_blocking_threads(BLOCKING)
+        .enable_all()
+        .build()
+        .map_err(HubError::Serve)?;
+    runtime.block_on(async {
+        let listen = |source| HubError::Listen { listen: settings.listen, source };
+        let listener = TcpListener::bind(settings.listen).await.map_err(listen)?;
+        listening(listener.local_addr().map_err(listen)?);
+        let stopping = Arc::clone(&hub);
+        let stop = async move {
+            stop.await;
+            stopping.stopping.send_replace(true);
+        };
+        axum::serve(listener, router::router(hub)).with_graceful_shutdown(stop).await.map_err(HubError::Serve)
+    })
+}

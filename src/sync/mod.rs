@@ -1,6 +1,10 @@
 //! Between a station and its hub: the form of what is sent ([`wire`]), when it is sent ([`plan`], [`backoff`], pure), and the
-//! threads and sockets that send it ([`client`], [`enrol`]). docs/sync-protocol.md describes the protocol.
+//! thread that sends it ([`client`], [`enrol`]). docs/sync-protocol.md describes the protocol.
 
 pub mod backoff;
 pub mod plan;
 pub mod wire;
+
+pub mod client;
+pub mod enrol;
+mod http;

@@ -1,0 +1,88 @@
+//! Who asks: stations prove it with their key, the administrator with the token in the data folder.
+
+use std::fs::OpenOptions;
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use axum::http::{HeaderMap, Method, Uri, header};
+use ed25519_dalek::{Signature, VerifyingKey};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::router::Denied;
+use super::store::{Device, HUB_DEVICE, HubStore};
+use crate::record::signing;
+use crate::sync::wire::{SIGNATURE_HEADER, hex, read_hex};
+
+/// Who a station says it is, in the query of its request.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Caller {
+    pub(super) site: String,
+    pub(super) device: u32,
+}
+
+/// Checks the signature of a request without a body over its method, path and query.
+pub(super) fn station(
+    store: &dyn HubStore,
+    caller: &Caller,
+    (method, uri): (&Method, &Uri),
+    headers: &HeaderMap,
+) -> Result<Device, Denied> {
+    check_site(store, &caller.site)?;
+    let device = enrolled(store, caller.device)?;
+    let target = format!("{method} {}", uri.path_and_query().map_or("/", |target| target.as_str()));
+    let signed = signing::request(&store.site().id, caller.device, &target, &[]);
+    let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
+    let signature = signature.and_then(|text| read_hex::<64>(text).ok());
+    verify(&device.key, &signed, &signature.unwrap_or([0; 64]))?;
+    Ok(device)
+}
+
+/// The station with this number; the hub itself is none.
+pub(super) fn enrolled(store: &dyn HubStore, number: u32) -> Result<Device, Denied> {
+    let device = store.device(number)?.filter(|device| device.number != HUB_DEVICE);
+    device.ok_or_else(|| Denied::unauthorised(format!("station {number} is not enrolled at this hub")))
+}
+
+pub(super) fn check_site(store: &dyn HubStore, asked: &str) -> Result<(), Denied> {
+    let own = &store.site().id;
+    if own.as_str() == asked {
+        return Ok(());
+    }
+    Err(Denied::forbidden(format!("this hub keeps site {own}, not {asked:?}")))
+}
+
+pub(super) fn verify(key: &VerifyingKey, signed: &[u8], signature: &[u8; 64]) -> Result<(), Denied> {
+    let signature = Signature::from_bytes(signature);
+    let wrong = || Denied::unauthorised("the signature does not fit the station's key".into());
+    key.verify_strict(signed, &signature).map_err(|_| wrong())
+}
+
+/// Checks `authorization: Bearer TOKEN`.
+pub(super) fn administrator(token: &str, headers: &HeaderMap) -> Result<(), Denied> {
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = given.and_then(|text| text.strip_prefix("Bearer ")).unwrap_or_default();
+    // Hashes are compared, so that the time it takes says nothing about the token.
+    if Sha256::digest(given) == Sha256::digest(token) {
+        return Ok(());
+    }
+    Err(Denied::unauthorised("the token is not the one in the hub's data folder".into()))
+}
+
+/// The token in the file; made at the first start, readable by its owner only.
+pub(super) fn token(path: &Path) -> std::io::Result<String> {
+    let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    if text.trim().len() >= 32 {
+        return Ok(text.trim().to_owned());
+    }
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(std::io::Error::other)?;
+    let token = hex(&random);
+    file.set_len(0)?;
+    file.write_all(format!("{token}\n").as_bytes())?;
+    file.sync_all()?;
+    Ok(token)
+}

@@ -1,0 +1,122 @@
+//! One-time codes, with which a kiosk becomes a station of the site.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use sha2::{Digest, Sha256};
+
+use super::store::{HubStore, StoreError};
+use crate::clock;
+
+/// A code is good for 15 minutes.
+pub const GOOD_FOR_MS: i64 = 15 * 60 * 1000;
+
+/// Characters of a code: 32, so that each carries five bits; none that people take for another.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// 50 random bits.
+const LEN: usize = 10;
+
+/// A new code.
+///
+/// # Errors
+/// When the machine has no random numbers.
+fn new_code() -> Result<String, getrandom::Error> {
+    let mut random = [0; LEN];
+    getrandom::fill(&mut random)?;
+    Ok(random.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
+}
+
+/// What is kept of a code. Reads it as a person may type it: small letters, spaces and hyphens, O for 0, I and L for 1.
+pub fn code_hash(code: &str) -> [u8; 32] {
+    let plain = code.chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| match c.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    });
+    let mut hash = Sha256::new();
+    hash.update(b"pitbox code 1\0");
+    hash.update(plain.take(64).collect::<String>());
+    hash.finalize().into()
+}
+
+/// A code that was kept, and how long it is good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    pub code: String,
+    /// Milliseconds since 1970-01-01 UTC.
+    pub expires_ms: i64,
+}
+
+/// Makes a code and keeps its hash, whether the hub runs or not. `name` becomes the station's name instead of its own.
+///
+/// # Errors
+/// When the database or the random numbers fail.
+pub fn issue(store: &dyn HubStore, name: Option<&str>) -> Result<Issued, StoreError> {
+    let code = new_code()?;
+    let expires_ms = clock::wall_ms().saturating_add(GOOD_FOR_MS);
+    store.add_code(&code_hash(&code), name, expires_ms)?;
+    Ok(Issued { code, expires_ms })
+}
+
+/// Wrong tries within [`WINDOW`] after which everybody has to wait.
+const MAX_TRIES: usize = 10;
+const WINDOW: Duration = Duration::from_secs(60);
+
+/// Counts wrong tries, so that codes cannot be guessed: at ten a minute a code of 50 bits is safe for its 15 minutes.
+#[derive(Debug, Default)]
+pub struct Guard {
+    wrong: VecDeque<Duration>,
+}
+
+impl Guard {
+    /// How long to wait before the next try, when there were too many. `now` is steady time.
+    pub fn wait(&mut self, now: Duration) -> Option<Duration> {
+        while self.wrong.front().is_some_and(|at| now.saturating_sub(*at) >= WINDOW) {
+            self.wrong.pop_front();
+        }
+        let first = self.wrong.front().filter(|_| self.wrong.len() >= MAX_TRIES)?;
+        Some(WINDOW - now.saturating_sub(*first))
+    }
+
+    /// Notes a wrong try.
+    pub fn wrong(&mut self, now: Duration) {
+        if self.wrong.len() == MAX_TRIES {
+            self.wrong.pop_front();
+        }
+        self.wrong.push_back(now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_survives_a_person() {
+        let check = |typed: &str| assert_eq!(code_hash(typed), code_hash("A01K9ZWX1Y"), "{typed}");
+        check("a01k9-zwx1y");
+        check("AO1K9 ZWXLY");
+        check("AOiK9ZWXIY");
+        assert_ne!(code_hash("A01K9ZWX1Z"), code_hash("A01K9ZWX1Y"));
+    }
+
+    #[test]
+    fn codes_differ_and_hold_only_what_a_label_can() {
+        let (one, two) = (new_code().expect("random"), new_code().expect("random"));
+        assert_ne!(one, two);
+        assert_eq!(one.len(), LEN);
+        assert!(one.bytes().all(|byte| ALPHABET.contains(&byte)));
+    }
+
+    #[test]
+    fn ten_wrong_tries_a_minute_and_no_more() {
+        let mut guard = Guard::default();
+        for second in 0..10 {
+            assert_eq!(guard.wait(Duration::from_secs(second)), None);
+            guard.wrong(Duration::from_secs(second));
+        }
+        assert_eq!(guard.wait(Duration::from_secs(10)), Some(Duration::from_secs(50)));
+        assert_eq!(guard.wait(Duration::from_secs(59)), Some(Duration::from_secs(1)));
+        assert_eq!(guard.wait(Duration::from_secs(60)), None);
+    }
+}

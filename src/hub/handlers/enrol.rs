@@ -1,0 +1,80 @@
+//! `POST /v1/enrol`: a one-time code and a key make a station.
+
+use std::sync::{Arc, PoisonError};
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use ed25519_dalek::VerifyingKey;
+
+use super::blocking;
+use crate::clock;
+use crate::hub::enrol::code_hash;
+use crate::hub::router::{Denied, json};
+use crate::hub::store::{Applicant, Device, EnrolError};
+use crate::hub::{Hub, auth};
+use crate::record::signing;
+use crate::sync::wire::{EnrolReply, EnrolRequest, hex, read_hex};
+
+/// Longest body: a code, a key, a name and a signature.
+const MAX_REQUEST: usize = 4096;
+/// Longest name of a station, in bytes.
+const MAX_NAME: usize = 64;
+
+pub(in crate::hub) async fn enrol(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<impl IntoResponse, Denied> {
+    let reply = blocking(&hub, move |hub| take_in(hub, &body)).await?;
+    Ok(json(&reply))
+}
+
+fn take_in(hub: &Hub, body: &[u8]) -> Result<EnrolReply, Denied> {
+    if body.len() > MAX_REQUEST {
+        return Err(Denied::new(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {MAX_REQUEST} bytes")));
+    }
+    let now = clock::now();
+    let guard = || hub.guard.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(wait) = guard().wait(now.steady) {
+        return Err(Denied::later(StatusCode::TOO_MANY_REQUESTS, wait, "too many wrong codes; wait a minute"));
+    }
+    let request: EnrolRequest = serde_json::from_slice(body).map_err(Denied::malformed)?;
+    let applicant = check(&request).inspect_err(|_| guard().wrong(now.steady))?;
+    let enrolled = hub.store.enrol(&code_hash(&request.code), &applicant, now.wall_ms);
+    if matches!(enrolled, Err(EnrolError::Unknown | EnrolError::Expired)) {
+        guard().wrong(now.steady);
+    }
+    let device = enrolled?;
+    tracing::info!(device = device.number, name = device.name, "a station was enrolled");
+    Ok(reply(hub, &device, now.wall_ms))
+}
+
+fn check(request: &EnrolRequest) -> Result<Applicant, Denied> {
+    let EnrolRequest { code, public_key, name, role, signature } = request;
+    let fits = (1..=MAX_NAME).contains(&name.len()) && !name.chars().any(char::is_control) && name.trim() == name;
+    if !fits {
+        return Err(Denied::malformed(format!(
+            "a station's name has 1 to {MAX_NAME} bytes without control characters"
+        )));
+    }
+    if !matches!(role.as_str(), "counter" | "bay") {
+        return Err(Denied::malformed("a station's role is counter or bay"));
+    }
+    let bytes = read_hex::<32>(public_key)?;
+    let key = VerifyingKey::from_bytes(&bytes).map_err(|_| Denied::malformed("this is no Ed25519 key"))?;
+    let signed = signing::enrolment(code, &bytes, name, role);
+    auth::verify(&key, &signed, &read_hex(signature)?)?;
+    Ok(Applicant { key, name: name.clone(), role: role.clone() })
+}
+
+fn reply(hub: &Hub, device: &Device, hub_time_ms: i64) -> EnrolReply {
+    let site = hub.site();
+    EnrolReply {
+        site: site.id.to_string(),
+        device: device.number,
+        epoch: device.epoch,
+        hub_key: hex(&site.key.verifying_key().to_bytes()),
+        site_key: hex(&site.site_key.0),
+        timezone: site.timezone.clone(),
+        hub_gen: site.hub_gen,
+        hub_time_ms,
+    }
+}

@@ -1,0 +1,180 @@
+//! One request and its answer.
+
+use std::time::Duration;
+
+use ed25519_dalek::{Signature, Signer};
+use reqwest::Url;
+
+use super::{ClientConfig, RecordSource, SourceError, SyncEvent};
+use crate::clock;
+use crate::record::chain::{Link, genesis};
+use crate::record::signing;
+use crate::sync::http::{self, Answer, Failure};
+use crate::sync::plan::What;
+use crate::sync::wire::{
+    BATCH_TARGET, Batch, Expected, MAX_PAGE, MAX_RECORDS, MAX_WAIT, PushReply, SIGNATURE_HEADER, decompress, hex,
+    read_hex,
+};
+
+const PUSH_TIMEOUT: Duration = Duration::from_secs(30);
+/// On top of the time that the hub may wait for news.
+const PULL_TIMEOUT: Duration = Duration::from_secs(15);
+const CATALOGUE_TIMEOUT: Duration = Duration::from_secs(60);
+/// Own records that are read for one batch, in bytes before compression.
+const READ_TARGET: usize = 1024 * 1024;
+/// Rows of one page of the catalogue.
+const CATALOGUE_ROWS: usize = 2_000;
+
+/// The hub as this station sees it.
+pub(super) struct Hub {
+    pub(super) config: ClientConfig,
+    base: Url,
+    http: reqwest::Client,
+}
+
+/// An exchange that is over.
+pub(super) enum Landed {
+    Event(SyncEvent),
+    /// The hub holds something else; whether it is this station's chain, its log must say.
+    Mismatch {
+        expected: Expected,
+        words: String,
+    },
+}
+
+/// The link after own record `seq`, from the genesis on.
+pub(super) fn own_link(
+    config: &ClientConfig,
+    source: &mut dyn RecordSource,
+    seq: u64,
+) -> Result<Option<Link>, SourceError> {
+    if seq == 0 { Ok(Some(genesis(&config.site, config.device, config.epoch))) } else { source.link(seq) }
+}
+
+/// The body of a push of own records after `after_seq`, as many as go together.
+pub(super) fn batch(
+    config: &ClientConfig,
+    source: &mut dyn RecordSource,
+    after_seq: u64,
+) -> Result<Vec<u8>, SourceError> {
+    let missing = |seq| SourceError(format!("there is no record {seq}"));
+    let previous = own_link(config, source, after_seq)?.ok_or_else(|| missing(after_seq))?;
+    let own = source.records(after_seq, MAX_RECORDS, READ_TARGET)?;
+    if own.records.is_empty() {
+        return Err(missing(after_seq + 1));
+    }
+    let mut batch = Batch {
+        site: config.site.clone(),
+        device: config.device,
+        epoch: config.epoch,
+        first_seq: after_seq + 1,
+        previous,
+        records: own.records,
+        signature: [0; 64],
+        head_seq: own.head,
+        boot: clock::boot_id(),
+        since_boot_ms: clock::now().since_boot_ms,
+    };
+    loop {
+        sign(config, &mut batch);
+        let body = batch.encode();
+        if body.len() <= BATCH_TARGET || batch.records.len() == 1 {
+            return Ok(body);
+        }
+        batch.records.truncate(batch.records.len().div_ceil(2));
+    }
+}
+
+fn sign(config: &ClientConfig, batch: &mut Batch) {
+    let last = batch.links().last().copied().unwrap_or(batch.previous);
+    let signed = signing::push_batch(&config.site, config.device, config.epoch, batch.last_seq(), &last);
+    batch.signature = config.key.sign(&signed).to_bytes();
+}
+
+impl Hub {
+    pub(super) fn new(config: ClientConfig) -> Result<Hub, Failure> {
+        let base = Url::parse(&config.url).map_err(|why| Failure::other(format!("{:?}: {why}", config.url)))?;
+        Ok(Hub { config, base, http: http::client()? })
+    }
+
+    pub(super) async fn push(&self, body: Vec<u8>) -> Landed {
+        let request = self.http.post(self.url("/v1/push")).body(body);
+        let answer = http::send(request, PUSH_TIMEOUT).await;
+        match answer.and_then(|answer| serde_json::from_slice(&answer.body).map_err(Failure::other)) {
+            Ok(PushReply { acked_seq, stable_seq, hub_time_ms, hub_gen, dispositions, .. }) => {
+                let rulings = dispositions;
+                Landed::Event(SyncEvent::Pushed { acked_seq, stable_seq, rulings, hub_time_ms, hub_gen })
+            }
+            Err(Failure { refused: Some(refused), words, .. }) if refused.expected.is_some() => {
+                let none = Expected { seq: 0, link: String::new() };
+                Landed::Mismatch { expected: refused.expected.unwrap_or(none), words }
+            }
+            Err(failure) => failed(What::Push, failure),
+        }
+    }
+
+    pub(super) async fn pull(&self, after: u64, wait: bool) -> Landed {
+        match self.page(after, wait).await {
+            Ok(page) => Landed::Event(SyncEvent::Pulled(page)),
+            Err(failure) => failed(What::Pull, failure),
+        }
+    }
+
+    async fn page(&self, after: u64, wait: bool) -> Result<crate::sync::wire::Page, Failure> {
+        let wait = if wait { MAX_WAIT } else { 0 };
+        let (after_text, wait_text) = (after.to_string(), wait.to_string());
+        let query = [("after", after_text.as_str()), ("wait", wait_text.as_str())];
+        let answer = self.get("/v1/pull", &query, PULL_TIMEOUT + Duration::from_secs(wait)).await?;
+        self.check_page(after, &answer)?;
+        let page = crate::sync::wire::Page::decode(&answer.body).map_err(Failure::other)?;
+        if page.after != after {
+            return Err(Failure::other(format!("asked for what follows {after}, got what follows {}", page.after)));
+        }
+        Ok(page)
+    }
+
+    fn check_page(&self, after: u64, answer: &Answer) -> Result<(), Failure> {
+        let signature = answer.headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
+        let signature = signature.and_then(|text| read_hex(text).ok());
+        let signature = signature.ok_or_else(|| Failure::other("the hub's page is not signed"))?;
+        let signed = signing::pulled_page(&self.config.site, after.saturating_add(1), &answer.body);
+        let sound = self.config.hub_key.verify_strict(&signed, &Signature::from_bytes(&signature));
+        sound.map_err(|_| Failure::other("the page is not signed by the hub that this station is enrolled at"))
+    }
+
+    pub(super) async fn catalogue(&self, since: u64) -> Landed {
+        match self.catalogue_page(since).await {
+            Ok(page) => Landed::Event(SyncEvent::CataloguePage { since, page }),
+            Err(failure) => failed(What::Catalogue, failure),
+        }
+    }
+
+    async fn catalogue_page(&self, since: u64) -> Result<Vec<u8>, Failure> {
+        let (since, limit) = (since.to_string(), CATALOGUE_ROWS.to_string());
+        let query = [("since", since.as_str()), ("limit", limit.as_str())];
+        let answer = self.get("/v1/catalogue", &query, CATALOGUE_TIMEOUT).await?;
+        decompress(&answer.body, MAX_PAGE).map_err(Failure::other)
+    }
+
+    /// A request without a body, signed.
+    async fn get(&self, path: &str, query: &[(&str, &str)], timeout: Duration) -> Result<Answer, Failure> {
+        let mut url = self.url(path);
+        let device = self.config.device.to_string();
+        url.query_pairs_mut().append_pair("site", self.config.site.as_str()).append_pair("device", &device);
+        url.query_pairs_mut().extend_pairs(query);
+        let target = format!("GET {}?{}", url.path(), url.query().unwrap_or_default());
+        let signed = signing::request(&self.config.site, self.config.device, &target, &[]);
+        let signature = hex(&self.config.key.sign(&signed).to_bytes());
+        http::send(self.http.get(url).header(SIGNATURE_HEADER, signature), timeout).await
+    }
+
+    fn url(&self, path: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(path);
+        url
+    }
+}
+
+fn failed(what: What, failure: Failure) -> Landed {
+    Landed::Event(SyncEvent::Failed { what, failure })
+}

@@ -1,0 +1,187 @@
+//! The thread of a station that speaks with the hub. It asks when it is told to ([`super::plan`] says when), and reports.
+
+mod exchange;
+mod source;
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use tokio::sync::mpsc;
+use tokio::task::{AbortHandle, JoinSet};
+
+use super::enrol::Identity;
+pub use super::http::Failure;
+pub use super::plan::{SyncRequest, What, Why};
+use super::wire::{Page, Ruling};
+use crate::domain::ids::SiteId;
+use exchange::{Hub, Landed};
+pub use source::{OwnRecords, RecordSource, SourceError};
+
+/// Requests that may wait for the thread. The plan never has more than three under way.
+const QUEUE: usize = 8;
+
+/// What the client must know.
+#[derive(Debug, Clone)]
+pub struct ClientConfig {
+    /// `http://HOST:PORT`
+    pub url: String,
+    pub site: SiteId,
+    pub device: u32,
+    pub epoch: u32,
+    /// The station's Ed25519 key.
+    pub key: ed25519_dalek::SigningKey,
+    /// The hub's.
+    pub hub_key: ed25519_dalek::VerifyingKey,
+}
+
+impl ClientConfig {
+    /// The station that was enrolled, and where its hub is.
+    pub fn of(url: &str, identity: &Identity) -> ClientConfig {
+        let Identity { site, device, epoch, key, hub_key, .. } = identity.clone();
+        ClientConfig { url: url.to_owned(), site, device, epoch, key, hub_key }
+    }
+}
+
+/// What became of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SyncEvent {
+    /// The hub holds the records up to `acked_seq`.
+    Pushed {
+        acked_seq: u64,
+        stable_seq: u64,
+        rulings: Vec<Ruling>,
+        hub_time_ms: i64,
+        hub_gen: u32,
+    },
+    /// The batch did not continue what the hub holds. `same_chain`: the hub's last record is the station's own of that number, so
+    /// sending on from there will do.
+    PushRefused {
+        expected_seq: u64,
+        same_chain: bool,
+        words: String,
+    },
+    /// A page whose signature was checked.
+    Pulled(Page),
+    /// A page of the catalogue: the bytes of `store::catalogue::Page`.
+    CataloguePage {
+        since: u64,
+        page: Vec<u8>,
+    },
+    Failed {
+        what: What,
+        failure: Failure,
+    },
+}
+
+/// Handle of the thread. Dropping it ends the thread without waiting.
+pub struct Client {
+    requests: mpsc::Sender<SyncRequest>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Client {
+    /// Hands a request to the thread without waiting. False when its queue is full or it has ended.
+    #[must_use]
+    pub fn ask(&self, request: SyncRequest) -> bool {
+        self.requests.try_send(request).is_ok()
+    }
+
+    /// Ends the thread: what is under way is abandoned, the hub sorts it out at the next start.
+    pub fn stop(mut self) {
+        if let Some(thread) = self.thread.take() {
+            // With the queue full the thread sees the end of the queue instead.
+            let _ = self.requests.try_send(SyncRequest::Stop);
+            drop(self);
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Starts the thread. `sink` is called from it and must not block for long.
+///
+/// # Errors
+/// When the machine gives no thread.
+pub fn spawn(
+    config: ClientConfig,
+    source: Box<dyn RecordSource + Send>,
+    sink: Box<dyn Fn(SyncEvent) + Send>,
+) -> std::io::Result<Client> {
+    let (requests, queue) = mpsc::channel(QUEUE);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let body = move || match Hub::new(config) {
+        Ok(hub) => runtime.block_on(Loop::new(hub, source, sink).run(queue)),
+        Err(failure) => sink(SyncEvent::Failed { what: What::Pull, failure }),
+    };
+    let thread = std::thread::Builder::new().name("sync".into()).spawn(body)?;
+    Ok(Client { requests, thread: Some(thread) })
+}
+
+struct Loop {
+    hub: Arc<Hub>,
+    source: Box<dyn RecordSource + Send>,
+    sink: Box<dyn Fn(SyncEvent) + Send>,
+    flying: JoinSet<Landed>,
+    pull: Option<AbortHandle>,
+}
+
+impl Loop {
+    fn new(hub: Hub, source: Box<dyn RecordSource + Send>, sink: Box<dyn Fn(SyncEvent) + Send>) -> Loop {
+        Loop { hub: Arc::new(hub), source, sink, flying: JoinSet::new(), pull: None }
+    }
+
+    async fn run(mut self, mut queue: mpsc::Receiver<SyncRequest>) {
+        loop {
+            tokio::select! {
+                request = queue.recv() => match request {
+                    Some(SyncRequest::Stop) | None => return,
+                    Some(request) => self.start(request),
+                },
+                Some(landed) = self.flying.join_next() => match landed {
+                    Ok(landed) => self.land(landed),
+                    // A pull that a newer one replaced.
+                    Err(error) if error.is_cancelled() => {}
+                    Err(error) => tracing::error!("failed to finish an exchange with the hub: {error}"),
+                },
+            }
+        }
+    }
+
+    fn start(&mut self, request: SyncRequest) {
+        let hub = Arc::clone(&self.hub);
+        match request {
+            SyncRequest::Push { after_seq } => match exchange::batch(&hub.config, &mut *self.source, after_seq) {
+                Ok(body) => {
+                    self.flying.spawn(async move { hub.push(body).await });
+                }
+                Err(error) => (self.sink)(SyncEvent::Failed { what: What::Push, failure: Failure::other(error) }),
+            },
+            SyncRequest::Pull { after, wait } => {
+                if let Some(older) = self.pull.take() {
+                    older.abort();
+                }
+                self.pull = Some(self.flying.spawn(async move { hub.pull(after, wait).await }));
+            }
+            SyncRequest::Catalogue { since } => {
+                self.flying.spawn(async move { hub.catalogue(since).await });
+            }
+            SyncRequest::Stop => {}
+        }
+    }
+
+    fn land(&mut self, landed: Landed) {
+        let event = match landed {
+            Landed::Event(event) => event,
+            Landed::Mismatch { expected, words } => {
+                let own = exchange::own_link(&self.hub.config, &mut *self.source, expected.seq);
+                match own {
+                    Ok(own) => {
+                        let same_chain = own.is_some() && own == expected.link();
+                        SyncEvent::PushRefused { expected_seq: expected.seq, same_chain, words }
+                    }
+                    Err(error) => SyncEvent::Failed { what: What::Push, failure: Failure::other(error) },
+                }
+            }
+        };
+        (self.sink)(event);
+    }
+}

@@ -1,0 +1,27 @@
+//! Where the client takes the station's own records from.
+
+use crate::record::chain::Link;
+
+/// Why the station's log could not be read, in words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("read the station's own records: {0}")]
+pub struct SourceError(pub String);
+
+/// Own records in the order of their chain.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OwnRecords {
+    /// The stored bytes, as they are.
+    pub records: Vec<Vec<u8>>,
+    /// Number of the last own record, whether it is among these or not.
+    pub head: u64,
+}
+
+/// The station's own log, read from the client's thread.
+pub trait RecordSource {
+    /// Own records after `after_seq`: at most `limit`, and none more once they are `max_bytes` together; one at least, when there
+    /// is one.
+    fn records(&mut self, after_seq: u64, limit: usize, max_bytes: usize) -> Result<OwnRecords, SourceError>;
+
+    /// The link after own record `seq`, from 1; `None` when there is no such record.
+    fn link(&mut self, seq: u64) -> Result<Option<Link>, SourceError>;
+}
