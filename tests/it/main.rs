@@ -1,0 +1,3 @@
+//! The integration tests, one binary: what can only be seen from outside the library.
+
+mod store;
