@@ -5,4 +5,6 @@ pub mod clock;
 pub mod domain;
 pub mod record;
 
+pub mod config;
+
 pub mod store;

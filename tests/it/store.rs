@@ -81,7 +81,7 @@ fn run_and_kill(dir: &Path, count: usize) -> u64 {
     let mut note = |line: String| {
         // The test harness writes a line of its own before it.
         if let Some((_, seq)) = line.split_once("saved ") {
-            saved = seq.parse().unwrap_or(saved);
+            saved = saved.max(seq.parse().unwrap_or(0));
         }
     };
     lines.by_ref().take(count).for_each(|line| note(line.expect("text")));

@@ -7,7 +7,6 @@ use rusqlite::Connection;
 
 use super::pulled::{self, StoredPulled};
 use super::rows::{self, Head, OwnRecord};
-use crate::domain::book::BookMut;
 use crate::domain::entry::{Position, Recorded};
 use crate::domain::memory::{MemoryBook, RECENT};
 use crate::record::{self, BadRecord, name_of};
@@ -66,15 +65,12 @@ pub(in crate::store) fn load(connection: &mut Connection, dir: &Path) -> Result<
 }
 
 fn confirmed_start(dir: &Path, progress: &Progress) -> (MemoryBook, CacheUse) {
-    let mut book = MemoryBook::new();
     match cache::read(dir, progress) {
         Ok(cached) => {
-            for (key, value) in cached.aggregates {
-                book.put(&key, Some(value));
-            }
+            let book = MemoryBook::with_confirmed(cached.aggregates);
             (book, CacheUse::Used { pulled: cached.pulled })
         }
-        Err(why) => (book, CacheUse::NotUsed(why)),
+        Err(why) => (MemoryBook::new(), CacheUse::NotUsed(why)),
     }
 }
 
