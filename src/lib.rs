@@ -8,6 +8,7 @@ pub mod identify;
 pub mod label;
 pub mod record;
 
+pub mod config;
 pub mod import;
 pub mod store;
 pub mod sync;
