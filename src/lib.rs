@@ -7,4 +7,7 @@ pub mod domain;
 pub mod identify;
 pub mod record;
 
+pub mod station;
+pub mod ui;
+
 pub mod cli;

@@ -1,0 +1,3 @@
+//! The kiosk as a state machine.
+pub mod key;
+pub mod view;

@@ -1,0 +1,2 @@
+//! What stands on the screen.
+pub mod screen;
