@@ -24,7 +24,7 @@ pub(crate) fn draw(canvas: &mut Canvas, mut area: Rect, blocks: &[Block], airy: 
     let wanted: Vec<u16> = bands.iter().map(|band| band.height(area.width, &canvas.look)).collect();
     let gap = gap(&wanted, area.height, airy);
     let gaps = gap * u16::try_from(bands.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    let mut given = share(&wanted, area.height.saturating_sub(gaps));
+    let mut given = share(&bands, &wanted, area.height.saturating_sub(gaps));
     let spare = area.height.saturating_sub(gaps).saturating_sub(given.iter().sum());
     spread(&bands, &mut given, spare, airy);
     for (band, lines) in bands.iter().zip(given) {
@@ -59,16 +59,15 @@ fn gap(wanted: &[u16], down: u16, airy: bool) -> u16 {
     u16::from(needed <= u32::from(down) + 1 || (airy && wanted.len() > 1 && usize::from(down) > wanted.len() * 6))
 }
 
-/// Shares lines fairly: line by line in turn until each has what it wants or nothing is left.
-fn share(wanted: &[u16], mut down: u16) -> Vec<u16> {
+/// Shares lines fairly: in turn, two for tables and one for the rest, until each has what it wants or nothing is left.
+fn share(bands: &[Band], wanted: &[u16], mut down: u16) -> Vec<u16> {
     let mut given = vec![0; wanted.len()];
     while down > 0 {
         let before = down;
-        for (given, wanted) in given.iter_mut().zip(wanted) {
-            if *given < *wanted && down > 0 {
-                *given += 1;
-                down -= 1;
-            }
+        for ((given, wanted), band) in given.iter_mut().zip(wanted).zip(bands) {
+            let more = band.turn().min(*wanted - *given).min(down);
+            *given += more;
+            down -= more;
         }
         if down == before {
             break;
@@ -95,11 +94,26 @@ fn spread(bands: &[Band], given: &mut [u16], mut spare: u16, airy: bool) {
     }
 }
 
+/// Width of the left of two tables: each gets its part of the width by what it holds, neither less than a third.
+fn split(left: &Table, right: &Table, across: u16, look: &Look) -> u16 {
+    let (left, right) = (u32::from(table::natural_width(left, look)), u32::from(table::natural_width(right, look)));
+    let part = u32::from(across) * left / (left + right).max(1);
+    u16::try_from(part).unwrap_or(across).clamp(across / 3, across - across / 3)
+}
+
 fn rows_between(table: &Table) -> u16 {
     u16::try_from(table.rows.len().saturating_sub(1)).unwrap_or(u16::MAX)
 }
 
 impl Band<'_> {
+    /// Lines it gets at a time.
+    fn turn(&self) -> u16 {
+        match self {
+            Band::One(Block::Table(_)) | Band::Two(..) => 2,
+            Band::One(Block::Banner { .. } | Block::Facts(_) | Block::Text { .. }) => 1,
+        }
+    }
+
     fn height(&self, across: u16, look: &Look) -> u16 {
         match self {
             Band::One(Block::Banner { lines, .. }) => banner::height(lines, across),
@@ -117,9 +131,9 @@ impl Band<'_> {
             Band::One(Block::Table(one)) => table::draw(canvas, area, one, airy),
             Band::One(Block::Text { tone, lines }) => paragraph::draw(canvas, area, *tone, lines),
             Band::Two(left, right) => {
-                let half = area.width.saturating_sub(GUTTER) / 2;
-                table::draw(canvas, Rect { width: half, ..area }, left, airy);
-                let x = area.x + half + GUTTER.min(area.width);
+                let across = split(left, right, area.width.saturating_sub(GUTTER), &canvas.look);
+                table::draw(canvas, Rect { width: across, ..area }, left, airy);
+                let x = area.x + across + GUTTER;
                 table::draw(canvas, Rect { x, width: area.right().saturating_sub(x), ..area }, right, airy);
             }
         }

@@ -26,7 +26,7 @@ pub(crate) fn draw(canvas: &mut Canvas, area: Rect, question: &Question) {
         let margins = if spacing.around { 2 } else { 0 };
         let down = words + answers + 2 + margins + spacing.lines(answers, !details.is_empty());
         let outside = banner::centred(area, across, down);
-        canvas.fill(outside, Style::new());
+        canvas.fill(beside(outside, area), Style::new());
         let inside = canvas.frame(outside, look.heavy_border(), look.tone(Tone::Attention));
         inset(inside, 2, u16::from(spacing.around))
     } else {
@@ -43,6 +43,12 @@ pub(crate) fn draw(canvas: &mut Canvas, area: Rect, question: &Question) {
     } else {
         draw_answers(canvas, answers_place, &question.answers, spacing);
     }
+}
+
+/// The box and a cell left and right of it, to part it from the words behind.
+fn beside(outside: Rect, area: Rect) -> Rect {
+    let x = outside.x.saturating_sub(1).max(area.x);
+    Rect { x, width: (outside.right() + 1).min(area.right()) - x, ..outside }
 }
 
 /// Empty lines, as far as there is room for them.

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{body, question};
-use crate::station::view::screen::Screen;
+use crate::station::view::screen::{Screen, Tone};
 use crate::ui::canvas::{Canvas, inset, take_bottom, take_top};
 use crate::ui::widgets::{header, keybar, notice, typed};
 
@@ -44,6 +44,7 @@ pub(crate) fn draw(canvas: &mut Canvas, mut area: Rect, screen: &Screen) {
     draw_title(canvas, &mut area, &screen.title, size);
     body::draw(canvas, area, &screen.blocks, size == Size::Large);
     if let Some(asked) = &screen.question {
+        canvas.restyle(behind, canvas.look.tone(Tone::Faint));
         question::draw(canvas, behind, asked);
     }
 }
@@ -65,7 +66,12 @@ fn draw_notice(canvas: &mut Canvas, area: &mut Rect, screen: &Screen, size: Size
         Size::Normal => 5,
         Size::Large => 9,
     };
-    let room = notice::Room { across: area.width, down: down.min(area.height), airy: size == Size::Large };
+    let room = notice::Room {
+        across: area.width,
+        down: down.min(area.height),
+        large: size >= Size::Normal,
+        airy: size == Size::Large,
+    };
     if room.down > 0 {
         let place = take_bottom(area, notice::height(shown, room, &canvas.look));
         notice::draw(canvas, place, shown, room);

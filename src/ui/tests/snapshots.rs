@@ -68,3 +68,15 @@ fn chinese() {
 fn ascii() {
     check_all(Words::English, Look::ascii(), "ascii", &SIZES[..3]);
 }
+
+/// Cells with their colours and attributes, for the few screens where these carry most.
+#[test]
+fn styles() {
+    for (look, suffix) in [(Look::rich(), "colour"), (Look::rich().without_colour(), "mono")] {
+        for (name, screen) in all(Words::English) {
+            if matches!(name, "job" | "question" | "unknown" | "stop") {
+                check(&format!("{name}-{suffix}"), &format!("{:?}", buffer(&screen, look, SIZES[1])));
+            }
+        }
+    }
+}

@@ -7,14 +7,31 @@ use crate::station::view::screen::Tone;
 use crate::ui::canvas::{Canvas, cells, inset, take_top};
 use crate::ui::look::Look;
 use crate::ui::text::{limit, width, wrap};
+use crate::ui::widgets::large;
 
 /// How many lines the words take, without a frame.
 pub(crate) fn height(lines: &[String], across: u16) -> u16 {
     cells(wrapped(lines, across).len()).max(1)
 }
 
-/// Draws the words in the middle of `area`, in a frame when there is room for one.
-pub(crate) fn draw(canvas: &mut Canvas, area: Rect, tone: Tone, lines: &[String]) {
+/// Draws the words in the middle of `area`, in a frame when there is room for one; above them the first line in large
+/// letters where that fits.
+pub(crate) fn draw(canvas: &mut Canvas, mut area: Rect, tone: Tone, lines: &[String]) {
+    let first = lines.first().map_or("", String::as_str);
+    let below = height(lines, area.width) + 3;
+    if let Some(large) =
+        large::fit(first, area.width.saturating_sub(2), area.height.saturating_sub(below), &canvas.look)
+    {
+        let margin = (area.height - large.down - below) / 2;
+        take_top(&mut area, margin);
+        let place = take_top(&mut area, large.down + 1);
+        large.draw(canvas, place, style(true, tone, &canvas.look));
+        area.height = area.height.min(below);
+    }
+    draw_words(canvas, area, tone, lines);
+}
+
+fn draw_words(canvas: &mut Canvas, area: Rect, tone: Tone, lines: &[String]) {
     let look = canvas.look;
     let words = wrapped(lines, area.width);
     let wanted = cells(words.len());

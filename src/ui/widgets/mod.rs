@@ -4,6 +4,7 @@ pub(crate) mod banner;
 pub(crate) mod facts;
 pub(crate) mod header;
 pub(crate) mod keybar;
+pub(crate) mod large;
 pub(crate) mod notice;
 pub(crate) mod paragraph;
 pub(crate) mod table;

@@ -19,6 +19,8 @@ pub(crate) struct Room {
     pub(crate) across: u16,
     /// Most lines it may take.
     pub(crate) down: u16,
+    /// Whether a large sign may stand beside the words.
+    pub(crate) large: bool,
     /// Whether empty lines may surround the words.
     pub(crate) airy: bool,
 }
@@ -50,7 +52,7 @@ pub(crate) fn draw(canvas: &mut Canvas, mut area: Rect, notice: &Notice, room: R
     let mut place = right_of(area, if large { LARGE_ACROSS } else { 1 });
     take_top(&mut place, (area.height - lines) / 2);
     for (at, line) in limit(words, lines, place.width, &look).iter().enumerate() {
-        let bold = if at == 0 && notice_is_plain(notice) { look.strong() } else { Style::new() };
+        let bold = if at == 0 && is_plain(notice) { look.strong() } else { Style::new() };
         let line_place = take_top(&mut place, 1);
         canvas.put(line_place, line, style.patch(bold));
     }
@@ -71,19 +73,16 @@ fn words(notice: &Notice, across: u16, look: &Look) -> Vec<String> {
 }
 
 fn sign<'a>(notice: &Notice, look: &'a Look) -> &'a str {
-    match notice.sign {
-        Sign::None => look.tone_sign(notice.tone),
-        sign => look.sign(sign),
-    }
+    if notice.sign == Sign::None { look.tone_sign(notice.tone) } else { look.sign(notice.sign) }
 }
 
-fn notice_is_plain(notice: &Notice) -> bool {
+fn is_plain(notice: &Notice) -> bool {
     matches!(notice.tone, Tone::Plain | Tone::Faint)
 }
 
 /// A plain notice is no filled band: a rule parts it from the body.
 fn rule_above(notice: &Notice, room: Room) -> u16 {
-    u16::from(notice_is_plain(notice) && room.down >= 4)
+    u16::from(is_plain(notice) && room.down >= 4)
 }
 
 fn across(area: u16, large: bool) -> u16 {
@@ -91,7 +90,7 @@ fn across(area: u16, large: bool) -> u16 {
 }
 
 fn has_large(notice: &Notice, room: Room) -> bool {
-    large(notice.sign, false).is_some() && room.down >= LARGE && room.across >= 60
+    large(notice.sign, false).is_some() && room.large && room.down >= LARGE && room.across >= 60
 }
 
 /// A tick and a cross of three lines: the two that must not be mistaken.

@@ -21,6 +21,15 @@ pub(crate) fn height(table: &Table) -> u16 {
     u16::from(!table.title.is_empty()) + heads + cells(table.rows.len()).max(1)
 }
 
+/// Cells that the table takes when nothing in it is cut.
+pub(crate) fn natural_width(table: &Table, look: &Look) -> u16 {
+    let columns = table.columns.iter().enumerate().map(|(at, column)| match column.width {
+        Width::Fixed(cells) => cells,
+        Width::Share(_) => longest(table, at),
+    });
+    columns.fold(front(table, look) + 1, |sum, column| sum.saturating_add(column).saturating_add(GAP))
+}
+
 /// Draws the table. With `airy`, an empty line stands between rows when all of them fit that way.
 pub(crate) fn draw(canvas: &mut Canvas, mut area: Rect, table: &Table, airy: bool) {
     let look = canvas.look;
@@ -33,7 +42,7 @@ pub(crate) fn draw(canvas: &mut Canvas, mut area: Rect, table: &Table, airy: boo
     }
     let titled = area.height >= 2 && (!table.title.is_empty() || cells(table.rows.len()) > area.height);
     let title = take_top(&mut area, u16::from(titled));
-    let headed = area.height >= 2 && has_heads(table);
+    let headed = area.height >= 3 && has_heads(table);
     let heads = take_top(&mut area, u16::from(headed));
     let layout = Layout::new(table, area.width, &look);
     let rows = Rows::new(table, area.height, airy);
@@ -119,8 +128,7 @@ struct Place {
 
 impl Layout {
     fn new(table: &Table, across: u16, look: &Look) -> Self {
-        let sign = table.rows.iter().map(|row| width(look.sign(row.sign))).max().unwrap_or(0);
-        let front = if sign == 0 { 3 } else { 3 + sign + 1 };
+        let front = front(table, look);
         let room = across.saturating_sub(front + 1);
         let kept = keep(&table.columns, room);
         let columns = widths(table, &kept, room);
@@ -140,6 +148,14 @@ impl Layout {
             }
             room = right_of(room, place.across + GAP);
         }
+    }
+}
+
+/// Cells of the marker and of the longest sign.
+fn front(table: &Table, look: &Look) -> u16 {
+    match table.rows.iter().map(|row| width(look.sign(row.sign))).max().unwrap_or(0) {
+        0 => 3,
+        sign => 3 + sign + 1,
     }
 }
 

@@ -10,8 +10,8 @@ use crate::ui::text::{fit, tail, width};
 pub(crate) fn draw(canvas: &mut Canvas, area: Rect, typed: &Typed) {
     let look = canvas.look;
     canvas.fill(area, ratatui::style::Style::new());
-    let label = fit(&format!(" {}: ", typed.label), area.width / 2, &look);
-    let room = right_of(area, canvas.put(area, &label, look.label()));
+    let label = fit(&typed.label, (area.width / 2).saturating_sub(3), &look);
+    let room = right_of(area, canvas.put(area, &format!(" {label}: "), look.label()));
     let text = tail(&typed.text, room.width.saturating_sub(2));
     let hidden = if width(text) < width(&typed.text) { look.ellipsis().to_string() } else { String::new() };
     let used = canvas.put(room, &format!("{hidden}{text}"), look.strong());
