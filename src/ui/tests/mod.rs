@@ -1,0 +1,6 @@
+//! Whole screens, seen as the cells of a terminal.
+
+mod any;
+mod samples;
+mod snapshots;
+mod writing;
