@@ -8,3 +8,5 @@ pub mod record;
 pub mod config;
 
 pub mod store;
+
+pub mod cli;

@@ -2,6 +2,7 @@
 //! do. The error type of every store operation.
 
 use std::fmt::Display;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use rusqlite::ErrorCode;
@@ -62,10 +63,10 @@ impl StoreError {
 
     /// An error of the operating system at a path.
     pub(super) fn file(path: &Path, error: &std::io::Error) -> StoreError {
-        match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::DiskFull,
-            _ => StoreError::Io { what: format!("{}: {error}", path.display()) },
+        if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+            return StoreError::DiskFull;
         }
+        StoreError::Io { what: format!("{}: {error}", path.display()) }
     }
 }
 

@@ -87,7 +87,7 @@ pub enum Failed {
 
 /// The queue is full, or the thread has ended; the request comes back.
 #[derive(Debug)]
-pub struct NotTaken(pub Request);
+pub struct NotTaken(pub Box<Request>);
 
 /// Handle of the thread. Dropping it lets the thread finish what waits and close the log.
 #[derive(Debug)]
@@ -114,9 +114,9 @@ impl Writer {
     /// # Errors
     /// [`NotTaken`] gives it back when the queue is full.
     pub fn request(&self, request: Request) -> Result<(), NotTaken> {
-        let Some(requests) = &self.requests else { return Err(NotTaken(request)) };
+        let Some(requests) = &self.requests else { return Err(NotTaken(Box::new(request))) };
         requests.try_send(request).map_err(|error| match error {
-            TrySendError::Full(request) | TrySendError::Disconnected(request) => NotTaken(request),
+            TrySendError::Full(request) | TrySendError::Disconnected(request) => NotTaken(Box::new(request)),
         })
     }
 

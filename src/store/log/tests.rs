@@ -369,7 +369,9 @@ fn watermarks_follow_the_hub() {
     }
     let mark = |seq| Some(Mark { epoch: 1, seq });
     let set = |store: &mut LogStore, acked, stable| {
-        store.set_watermarks(Watermarks { acked, stable, catalogue: Some(7) }).map(|p| (p.acked.seq, p.stable.seq))
+        store
+            .set_watermarks(Watermarks { acked, stable, catalogue: Some(7), hub_gen: None })
+            .map(|p| (p.acked.seq, p.stable.seq))
     };
     assert_eq!(set(&mut store, mark(3), mark(2)), Ok((3, 2)));
     assert_eq!(set(&mut store, mark(1), None), Ok((1, 1)), "a restored hub holds less, and none of it is stable");
