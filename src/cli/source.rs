@@ -1,6 +1,7 @@
 //! Where a read-only tool takes its records from: the store of a kiosk, running or not.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -105,8 +106,9 @@ fn kiosk(dir: &Path) -> anyhow::Result<Box<dyn Source>> {
 /// What a subcommand ends with: a reader that went away (`| head`) is no failure, a wrong configuration is exit code 2.
 pub fn finish(result: anyhow::Result<()>) -> anyhow::Result<ExitCode> {
     let Err(error) = result else { return Ok(ExitCode::SUCCESS) };
-    let closed = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
-    if error.downcast_ref().is_some_and(closed) {
+    let of_file = error.downcast_ref().map(std::io::Error::kind);
+    let of_json = error.downcast_ref().and_then(serde_json::Error::io_error_kind);
+    if of_file.or(of_json) == Some(ErrorKind::BrokenPipe) {
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(wrong) = error.downcast_ref::<ConfigError>() {

@@ -285,3 +285,23 @@ fn every_event_has_its_type() {
     let text = serde_json::to_string(&super::events::EventJson::from(&event)).unwrap();
     assert_eq!(text, format!("{{\"type\":\"RecordReversed\",\"record\":\"{}\"}}", "ab".repeat(16)));
 }
+
+#[test]
+fn a_reader_that_went_away_is_no_failure() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    for line in ["", "--json"] {
+        let result = log::write(&args(line), &mut shift(), &mut Closed);
+        assert!(result.is_err());
+        assert!(super::source::finish(result).is_ok());
+    }
+    let other = anyhow::anyhow!("the store is damaged");
+    assert!(super::source::finish(Err(other)).is_err());
+}

@@ -42,6 +42,11 @@ pub enum StoreError {
     NotEnrolled,
     #[error("{path} is no store: it has no log.db. Check the path, or start the kiosk once")]
     Absent { path: String },
+    #[error(
+        "{path} may not be opened by this user. Nothing was changed. Run the tool as the user of the kiosk, for example \
+         with `sudo -u pitbox`"
+    )]
+    NoRight { path: String },
     /// The caller asked for something that the order of records does not allow.
     #[error("the store refused what would break the order of its records: {what}. Nothing was changed")]
     Disorder { what: String },
@@ -65,6 +70,9 @@ impl StoreError {
     pub(super) fn file(path: &Path, error: &std::io::Error) -> StoreError {
         if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
             return StoreError::DiskFull;
+        }
+        if error.kind() == ErrorKind::PermissionDenied {
+            return StoreError::NoRight { path: path.display().to_string() };
         }
         StoreError::Io { what: format!("{}: {error}", path.display()) }
     }

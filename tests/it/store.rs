@@ -17,8 +17,9 @@ use pitbox::store::progress::{Mark, Watermarks};
 use pitbox::store::writer::{Done, Request, spawn};
 use pitbox::store::{LogReader, LogStore};
 
-/// Set for the child only; holds the folder of the store.
+/// Set for a child only; holds the folder of the store.
 const FOLDER: &str = "PITBOX_TEST_STORE";
+const SMALL: &str = "PITBOX_TEST_SMALL_STORE";
 
 fn identity() -> Identity {
     let station = Station {
@@ -67,6 +68,47 @@ impl Drop for KillOnDrop {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// Not a test of its own: what a child runs whose files may not grow. Appends until nothing works any more.
+#[test]
+fn appends_until_writes_fail() {
+    let Some(dir) = std::env::var_os(SMALL) else { return };
+    let mut store = enrolled(Path::new(&dir));
+    let mut out = std::io::stdout();
+    let (mut counter, mut failures) = (0, 0);
+    while failures < 3 {
+        counter += 1;
+        let line = match store.append(&bytes(counter), &[]) {
+            Ok(done) => format!("saved {}", done.position.seq),
+            Err(error) => {
+                failures += 1;
+                format!("failed {error:?}")
+            }
+        };
+        writeln!(out, "{line}").and_then(|()| out.flush()).expect("the parent listens");
+    }
+}
+
+#[test]
+fn when_writes_fail_nothing_that_was_said_to_be_saved_is_lost() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let program = std::env::current_exe().expect("this test");
+    // No file may pass 300 KiB; a write beyond fails with EFBIG, which SQLite sees as an I/O error.
+    let output = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 600; exec \"$0\" \"$@\""])
+        .arg(program)
+        .args(["--exact", "store::appends_until_writes_fail", "--nocapture"])
+        .env(SMALL, dir.path())
+        .output()
+        .expect("the child runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let saved = text.lines().filter_map(|line| line.split_once("saved ")?.1.parse::<u64>().ok()).max().unwrap_or(0);
+    assert!(text.contains("failed Io"), "{text}");
+    assert!(saved > 100, "{text}");
+    let store = LogStore::open(dir.path()).expect("it opens where files may grow");
+    assert_eq!(store.head().expect("enrolled").at.seq, saved, "all that was saved, and nothing that failed");
+    assert_eq!(LogReader::open(dir.path()).expect("it reads").verify(), Ok(saved));
 }
 
 /// Lets the child save about `count` records, kills it with SIGKILL and gives the last one that it said was saved.
@@ -126,7 +168,9 @@ fn the_writer_answers_in_order_and_finishes_what_waits() {
     }
     let empty = Request::Append { token: 21, bytes: Vec::new(), prints: Vec::new() };
     writer.request(empty).expect("room in the queue");
+    let other = writer.requests();
     drop(writer);
+    assert!(other.send(Request::Close).is_err(), "a handle left over does not keep it open");
     let answers: Vec<_> = inbox.iter().collect();
     assert_eq!(answers.len(), 21);
     for (answer, number) in answers.iter().zip(1..=20) {
