@@ -15,6 +15,9 @@ pub mod sync;
 
 pub mod station;
 
+#[cfg(feature = "kiosk")]
+pub mod ui;
+
 #[cfg(feature = "hub")]
 pub mod hub;
 

@@ -1,7 +1,19 @@
 //! The command line: one file per subcommand.
 
 pub mod decode;
+pub mod jobs;
 pub mod label;
+pub mod log;
+pub mod source;
+pub mod stock;
+pub mod time;
+
+mod events;
+mod json;
+mod table;
+
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 
