@@ -18,6 +18,9 @@ pub mod station;
 #[cfg(feature = "kiosk")]
 pub mod ui;
 
+#[cfg(feature = "kiosk")]
+pub mod kiosk;
+
 #[cfg(feature = "hub")]
 pub mod hub;
 
