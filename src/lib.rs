@@ -5,11 +5,17 @@ pub mod clock;
 pub mod domain;
 
 pub mod identify;
-pub mod import;
+pub mod label;
 pub mod record;
-pub mod store;
 
+pub mod config;
+pub mod import;
+pub mod store;
 pub mod sync;
+
+pub mod station;
 
 #[cfg(feature = "hub")]
 pub mod hub;
+
+pub mod cli;

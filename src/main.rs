@@ -1,5 +1,5 @@
 //! The `pitbox` command.
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    pitbox::cli::run()
 }

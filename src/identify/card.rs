@@ -1,7 +1,8 @@
-//! Command cards: what a person with gloves on can say by a scan. They count only in our own checked form ([`super::own`]).
+//! Command cards: what a person with gloves on can say by a scan. They count only in our own checked form
+//! ([`super::own`]).
 //!
-//! Each card has a short code (inside the barcode) and a key (in files, `pitbox label codes` and the words of the screens). Both
-//! are for ever: a printed card sheet hangs in the bay for years. The words on the sheet are not here.
+//! Each card has a short code (inside the barcode) and a key (in files, `pitbox label codes` and the words of the
+//! screens). Both are for ever: a printed card sheet hangs in the bay for years. The words on the sheet are not here.
 
 use super::own::{qty_field, read_qty};
 use crate::domain::qty::Qty;
@@ -183,8 +184,8 @@ impl Card {
         verbs.chain(reasons).chain(quantities).chain(digits).chain(choices).collect()
     }
 
-    /// What stands in the barcode: two capital letters of a verb, `P` and a digit of a reason, `N` or `Q` and a quantity, `D`
-    /// and a digit, `S` and a choice.
+    /// What stands in the barcode: two capital letters of a verb, `P` and a digit of a reason, `N` or `Q` and a
+    /// quantity, `D` and a digit, `S` and a choice.
     pub fn code(&self) -> String {
         match self {
             Card::Verb(verb) => verb.code().to_owned(),

@@ -2,6 +2,7 @@
 //! catalogue is made there once and kept for the next run. Target: the 99th percentile of every line below 20 ms.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
+#![expect(clippy::float_arithmetic, reason = "figures for people to read")]
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -11,7 +12,7 @@ use std::time::Duration;
 use pitbox::domain::catalogue::{Catalogue, CodeKind, Part};
 use pitbox::domain::ids::{BinId, PartNo};
 use pitbox::domain::qty::{Currency, Money, Qty, Unit};
-use pitbox::store::catalogue::{CatalogueDb, CatalogueWriter, Code, FeedRow, Phase, Revisions};
+use pitbox::store::catalogue::{CatalogueDb, CatalogueWriter, Code, FeedRow, Page, Phase, Revisions};
 
 const PARTS: u64 = 1_000_000;
 /// One part in this many is stocked.
@@ -281,7 +282,46 @@ fn main() {
     several_words(&db);
     numbers(&db);
     println!("{}", memory());
+    beside_writer(folder, &db);
     assert!(!db.failed());
+}
+
+/// Searches while small changes go in, page by page, and after them.
+fn beside_writer(folder: &Path, db: &CatalogueDb) {
+    let mut writer = CatalogueWriter::open(folder, Revisions::None).expect("a writer");
+    let parts: Vec<Part> = chinese(1).iter().flat_map(|query| db.search(query, 30)).collect();
+    let renamed = |part: &Part| {
+        FeedRow::Part(Part { name_en: format!("{} v{}", part.name_en, part.name_en.len()), ..part.clone() })
+    };
+    let rows: Vec<FeedRow> = parts.iter().map(renamed).collect();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let (origin, cursor) = db_cursor(folder);
+            for rows in rows.chunks(500) {
+                let start = now();
+                let page = Page { origin: origin.max(1), rows: rows.to_vec(), next: cursor + 1, more: true };
+                writer.apply(&page).expect("a page is taken");
+                println!("page of {} changed parts {:.0} ms", rows.len(), start.elapsed().as_secs_f64() * 1e3);
+            }
+            done.store(true, std::sync::atomic::Ordering::Release);
+        });
+        while !done.load(std::sync::atomic::Ordering::Acquire) {
+            measure("one character, beside writer", &chinese(1), |query| db.search(query, SHOWN).len());
+        }
+    });
+    measure("one character, after changes", &chinese(1), |query| db.search(query, SHOWN).len());
+    let start = now();
+    let mut steps = 1;
+    while writer.tidy().expect("tidied") {
+        steps += 1;
+    }
+    println!("tidied in {steps} steps of {:.1} ms", start.elapsed().as_secs_f64() * 1e3 / f64::from(steps));
+    measure("one character, tidied", &chinese(1), |query| db.search(query, SHOWN).len());
+}
+
+fn db_cursor(folder: &Path) -> (u64, u64) {
+    CatalogueDb::open(folder).and_then(|db| db.cursor()).expect("a cursor")
 }
 
 fn several_words(db: &CatalogueDb) {

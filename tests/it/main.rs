@@ -1,5 +1,6 @@
-//! Whole programs and threads together, over real sockets and files.
+//! The integration tests, one binary: whole programs and threads together, over real sockets and files.
 
 mod hub;
 mod station;
+mod store;
 mod sync;

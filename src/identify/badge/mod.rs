@@ -1,8 +1,8 @@
 //! Badges: one badge is one person, whichever reader it is held to.
 //!
-//! The same badge is 00BC614E on a serial reader, 0012345678 on one that types, 188,24910 on another and 4E61BC00 on a fourth. Each
-//! reader has a [`Transform`] from what it says to the badge's number, and the badge a [`Canonical`] text. The hash that is kept in
-//! its place is made elsewhere.
+//! The same badge is 00BC614E on a serial reader, 0012345678 on one that types, 188,24910 on another and 4E61BC00 on a
+//! fourth. Each reader has a [`Transform`] from what it says to the badge's number, and the badge a [`Canonical`] text.
+//! The hash that is kept in its place is made elsewhere.
 
 #[cfg(test)]
 mod tests;
@@ -54,8 +54,8 @@ impl fmt::Display for Wiegand26 {
     }
 }
 
-/// The text that stands for a badge, from which the hash is made: 8 hexadecimal digits for 32 bits, 6 for 24 bits, 10 to 20 for a
-/// longer serial number.
+/// The text that stands for a badge, from which the hash is made: 8 hexadecimal digits for 32 bits, 6 for 24 bits, 10
+/// to 20 for a longer serial number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Canonical(String);
 
@@ -91,9 +91,11 @@ impl fmt::Display for BadBadge {
     }
 }
 
+impl std::error::Error for BadBadge {}
+
 impl Badge {
-    /// The badge of an EM4100 frame: version byte and 32 bits, most significant first. The version is left out, because readers that
-    /// type do not say it.
+    /// The badge of an EM4100 frame: version byte and 32 bits, most significant first. The version is left out, because
+    /// readers that type do not say it.
     pub fn from_em4100(frame: [u8; 5]) -> Badge {
         let [_, number @ ..] = frame;
         Badge::Number(u32::from_be_bytes(number))
@@ -117,8 +119,8 @@ impl Badge {
         })
     }
 
-    /// All texts under which the badge may be read, the strongest first: also the one of readers that say 24 bits only. A person's
-    /// badge is registered under all of them, and turned away when one of them is somebody else's.
+    /// All texts under which the badge may be read, the strongest first: also the one of readers that say 24 bits only.
+    /// A person's badge is registered under all of them, and turned away when one of them is somebody else's.
     pub fn known_as(&self) -> Vec<Canonical> {
         let short = match self {
             Badge::Number(number) => Some(Badge::Wiegand26(Wiegand26::of_number(*number)).canonical()),
@@ -143,7 +145,8 @@ pub struct Presentations {
 /// Reads what a keyboard reader typed, taking its form from the text's shape, and shows it in all forms.
 ///
 /// # Errors
-/// When the text has no known shape, the number does not fit, or it is a serial number of more than four bytes, which has no such forms.
+/// When the text has no known shape, the number does not fit, or it is a serial number of more than four bytes, which
+/// has no such forms.
 pub fn presentations(text: &str) -> Result<Presentations, BadBadge> {
     let badge = Transform::of_shape(text)?.read(text)?;
     let number = match &badge {

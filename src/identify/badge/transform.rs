@@ -50,8 +50,8 @@ impl Transform {
         Transform::ALL.into_iter().find(|transform| transform.key() == key)
     }
 
-    /// The most likely form of a text from a reader that nobody has set up. Text of 8 digits is taken for hexadecimal: decimal
-    /// readers fill up to 10.
+    /// The most likely form of a text from a reader that nobody has set up. Text of 8 digits is taken for hexadecimal:
+    /// decimal readers fill up to 10.
     pub fn of_shape(text: &str) -> Result<Transform, BadBadge> {
         let text = text.trim();
         let digits = text.bytes().all(|b| b.is_ascii_digit());
@@ -134,8 +134,8 @@ pub enum Inference {
     Several(Vec<Transform>),
 }
 
-/// Finds the transform of a reader from badges that are known from another reader and what this reader types for them. Two badges
-/// are nearly always enough.
+/// Finds the transform of a reader from badges that are known from another reader and what this reader types for them.
+/// Two badges are nearly always enough.
 pub fn infer(seen: &[(Badge, &str)]) -> Inference {
     let explains = |transform: &Transform| seen.iter().all(|(badge, text)| matches(badge, transform.read(text)));
     let mut fitting: Vec<Transform> =

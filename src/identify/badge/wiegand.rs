@@ -1,4 +1,5 @@
-//! The 26-bit Wiegand format H10301: even parity over the first 13 bits, facility (8), card (16), odd parity over the last 13.
+//! The 26-bit Wiegand format H10301: even parity over the first 13 bits, facility (8), card (16), odd parity over the
+//! last 13.
 
 use std::fmt;
 
@@ -21,6 +22,8 @@ impl fmt::Display for BadWiegand {
         })
     }
 }
+
+impl std::error::Error for BadWiegand {}
 
 /// Reads 26 bits written as 0 and 1.
 pub fn wiegand26(text: &str) -> Result<Wiegand26, BadWiegand> {

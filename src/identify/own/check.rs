@@ -1,9 +1,9 @@
 //! The check of an own code: four characters over everything after the leading dot.
 //!
-//! The text is read as a polynomial: `r = 1`, then `r = (53 r + value + 1) mod 1048573` per character, and `r` is written
-//! as four base-32 digits, most significant first. The modulus is prime and below 2^20. By algebra every changed character,
-//! every exchange of two neighbours and every pair of changed characters (in texts up to 200 characters) is found; other
-//! damage slips through once in a million.
+//! The text is read as a polynomial: `r = 1`, then `r = (53 r + value + 1) mod 1048573` per character, and `r` is
+//! written as four base-32 digits, most significant first. The modulus is prime and below 2^20. By algebra every
+//! changed character, every exchange of two neighbours and every pair of changed characters (in texts up to 200
+//! characters) is found; other damage slips through once in a million.
 
 /// Characters that an own code may hold, in the order of their values. All of them exist in Code 39.
 pub const ALPHABET: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. /+";

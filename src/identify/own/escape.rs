@@ -1,8 +1,8 @@
 //! How any text is written with the few characters of an own code.
 //!
-//! Capital letters, digits, `-`, space, `/` and `+` stand for themselves. A dot begins an escape: `..` a dot, `.Z` the letters
-//! that follow are small (or capital again), `.Xhh`, `.Uhhhh` and `.Whhhhhh` the character with this number in hexadecimal,
-//! always in the shortest form. Any other letter after a dot begins a field.
+//! Capital letters, digits, `-`, space, `/` and `+` stand for themselves. A dot begins an escape: `..` a dot, `.Z` the
+//! letters that follow are small (or capital again), `.Xhh`, `.Uhhhh` and `.Whhhhhh` the character with this number in
+//! hexadecimal, always in the shortest form. Any other letter after a dot begins a field.
 
 use super::Damage;
 
@@ -48,7 +48,8 @@ impl Fields {
     }
 }
 
-/// Takes escaped text apart. It is only tried on text whose check fits, so what fails here was not written by [`write`].
+/// Takes escaped text apart. It is only tried on text whose check fits, so what fails here was not written by
+/// [`write`].
 pub(super) fn read(text: &str) -> Result<Fields, Damage> {
     let mut fields = Fields::default();
     let mut small = false;

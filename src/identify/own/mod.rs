@@ -1,8 +1,8 @@
 //! Own labels, badges and cards: the codes that Pitbox prints, in a compact, checked form (docs/own-codes.md).
 //!
-//! `.` kind content check, for example `.P0986452041` with four check characters: a letter says what it is, [`escape`] how any
-//! text is written with capital letters, digits and `- . / +` and the space, and [`check`] finds what was misread. A code is read
-//! without regard to case, because a scanner that types meets CapsLock.
+//! `.` kind content check, for example `.P0986452041` with four check characters: a letter says what it is, [`escape`]
+//! how any text is written with capital letters, digits and `- . / +` and the space, and [`check`] finds what was
+//! misread. A code is read without regard to case, because a scanner that types meets CapsLock.
 
 pub mod check;
 mod escape;
@@ -41,7 +41,8 @@ pub enum OwnCode {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartLabel {
     pub part: PartNo,
-    /// What one scan stands for; nothing means one unit. Above zero and at most [`MAX_MOVE`], otherwise it is not printed.
+    /// What one scan stands for; nothing means one unit. Above zero and at most [`MAX_MOVE`], otherwise it is not
+    /// printed.
     pub qty: Option<Qty>,
     pub lot: Option<LotNo>,
     pub serial: Option<SerialNo>,
@@ -119,6 +120,8 @@ impl fmt::Display for NoCode {
         }
     }
 }
+
+impl std::error::Error for NoCode {}
 
 impl From<BadId> for Damage {
     fn from(why: BadId) -> Self {
@@ -203,8 +206,8 @@ pub(super) fn read_qty(field: u8, digits: &str) -> Option<Qty> {
 /// Reads the text of an own code, in capital or small letters.
 ///
 /// # Errors
-/// [`NoCode::NotOwn`] when the text does not begin like an own code: it may be anything else. [`NoCode::Damaged`] when it does but
-/// is not intact: it is nothing else, and the screen says that the label was misread.
+/// [`NoCode::NotOwn`] when the text does not begin like an own code: it may be anything else. [`NoCode::Damaged`] when
+/// it does but is not intact: it is nothing else, and the screen says that the label was misread.
 pub fn decode(text: &str) -> Result<OwnCode, NoCode> {
     let body = text.strip_prefix('.').ok_or(NoCode::NotOwn)?;
     let kind = body.bytes().next().ok_or(NoCode::NotOwn)?.to_ascii_uppercase();

@@ -1,4 +1,5 @@
-//! The check digit at position 9 (49 CFR 565.15, GB 16735): each character has a value, each position a weight, modulo 11.
+//! The check digit at position 9 (49 CFR 565.15, GB 16735): each character has a value, each position a weight, modulo
+//! 11.
 
 use super::Vin;
 

@@ -34,9 +34,11 @@ impl fmt::Display for BadVin {
     }
 }
 
+impl std::error::Error for BadVin {}
+
 impl Vin {
-    /// Takes 17 characters in capital letters, without anything around them. The check digit is not looked at: outside North
-    /// America and China nobody has to set it.
+    /// Takes 17 characters in capital letters, without anything around them. The check digit is not looked at: outside
+    /// North America and China nobody has to set it.
     pub fn new(text: &str) -> Result<Vin, BadVin> {
         let count = text.chars().count();
         if count != 17 {
@@ -78,7 +80,8 @@ pub struct VinReading {
     pub vin: Vin,
     /// World manufacturer identifier: the first three characters.
     pub wmi: String,
-    /// Characters 12 to 14, which belong to the maker's identifier when the third character is 9 (fewer than 1000 vehicles a year).
+    /// Characters 12 to 14, which belong to the maker's identifier when the third character is 9 (fewer than 1000
+    /// vehicles a year).
     pub small_maker: Option<String>,
     pub maker: Option<&'static str>,
     /// ISO 3166-1 alpha-2.
@@ -126,8 +129,8 @@ pub struct NoVin {
     pub meant: Option<Vin>,
 }
 
-/// Reads a VIN as scanners and people give it: in capital or small letters, with blanks or `*` around it (Code 39), and with the data
-/// identifier `I` of door labels in front.
+/// Reads a VIN as scanners and people give it: in capital or small letters, with blanks or `*` around it (Code 39), and
+/// with the data identifier `I` of door labels in front.
 ///
 /// # Errors
 /// When what remains has not 17 characters or holds one that no VIN holds.

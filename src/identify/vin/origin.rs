@@ -124,7 +124,8 @@ const BLOCKS: &[(&str, &str, &str)] = &[
     ("Z6", "Z0", "RU"),
 ];
 
-/// The country of a world manufacturer identifier, as ISO 3166-1 alpha-2; nothing for blocks of countries without makers.
+/// The country of a world manufacturer identifier, as ISO 3166-1 alpha-2; nothing for blocks of countries without
+/// makers.
 pub(super) fn country(wmi: &str) -> Option<&'static str> {
     let [first, second, ..] = *wmi.as_bytes() else { return None };
     let place = |symbol: u8| ORDER.iter().position(|&known| known == symbol);

@@ -1,5 +1,5 @@
-//! Makers by their world manufacturer identifier (ISO 3780): three characters, or two where a maker holds the whole block.
-//! Codes whose third character is 9 belong to many small makers and are not here.
+//! Makers by their world manufacturer identifier (ISO 3780): three characters, or two where a maker holds the whole
+//! block. Codes whose third character is 9 belong to many small makers and are not here.
 
 /// Makers and their identifiers.
 const MAKERS: &[(&str, &str)] = &[
@@ -195,7 +195,8 @@ const MAKERS: &[(&str, &str)] = &[
     ("Škoda", "TMB TMP TNB YMB"),
 ];
 
-/// The maker of vehicles whose number begins like this; `wmi` has three characters. A code of three is stronger than one of two.
+/// The maker of vehicles whose number begins like this; `wmi` has three characters. A code of three is stronger than
+/// one of two.
 pub(super) fn maker(wmi: &str) -> Option<&'static str> {
     let find = |code: &str| {
         MAKERS.iter().find(|(_, codes)| codes.split(' ').any(|known| known == code)).map(|(name, _)| *name)

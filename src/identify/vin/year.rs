@@ -38,8 +38,8 @@ pub(super) fn model_year(vin: &Vin) -> Option<ModelYear> {
     Some(ModelYear { year, other, certain })
 }
 
-/// True when position 7 tells the cycle: a letter from 2010 on, a digit before. That holds for cars and light trucks that North
-/// America's rules were applied to, wherever they were built; a fitting check digit shows it.
+/// True when position 7 tells the cycle: a letter from 2010 on, a digit before. That holds for cars and light trucks
+/// that North America's rules were applied to, wherever they were built; a fitting check digit shows it.
 fn tells_cycle(vin: &Vin) -> bool {
     let wmi = &vin.as_str()[..3];
     let checked = check::check_digit(vin) == char::from(vin.0[8]);

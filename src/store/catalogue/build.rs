@@ -4,7 +4,9 @@
 //! the order in which they will lie. The last row of each key wins.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -22,10 +24,14 @@ const KNOWN_WORDS: usize = 20_000;
 /// Pages of FTS5 that one step of the last merge writes.
 const MERGE_PAGES: i64 = 2_000;
 
-const STAGING: &str = "CREATE TABLE staging (
-    seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL, sort TEXT NOT NULL, key TEXT NOT NULL, rev INTEGER NOT NULL,
-    body BLOB NOT NULL
-) STRICT;";
+/// Kept in a file of its own, so that the catalogue has no holes where the rows stood first.
+const STAGING: &str = "
+    PRAGMA staging.journal_mode = OFF; PRAGMA staging.synchronous = OFF; PRAGMA staging.cache_size = -256;
+    CREATE TABLE staging.row (
+        seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL, sort TEXT NOT NULL, key TEXT NOT NULL, rev INTEGER NOT NULL,
+        body BLOB NOT NULL
+    ) STRICT;
+    BEGIN;";
 
 /// What a load is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +68,7 @@ impl<'w> Builder<'w> {
         let path = schema::building_file(&writer.folder);
         schema::remove_database(&path)?;
         let connection = schema::create_file(&path, writer.revisions)?;
-        connection.execute_batch(STAGING)?;
-        connection.execute_batch("BEGIN")?;
+        attach_staging(&connection, &writer.folder)?;
         let (cursor, origin) = match writer.revisions {
             Revisions::Keep => {
                 (schema::meta(&writer.connection, "cursor")?, schema::meta(&writer.connection, "origin")?)
@@ -125,7 +130,7 @@ impl<'w> Builder<'w> {
             FeedRow::Bin(Bin { id, .. }) => id.to_string(),
             FeedRow::BinGone(id) => id.to_string(),
         };
-        let sql = "INSERT INTO staging (kind, sort, key, rev, body) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let sql = "INSERT INTO staging.row (kind, sort, key, rev, body) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.connection.prepare_cached(sql)?.execute((kind, sort, key, rev, row.encode()))?;
         self.staged += 1;
         Ok(())
@@ -136,7 +141,8 @@ impl<'w> Builder<'w> {
         self.write_rows(report)?;
         schema::set_meta(&self.connection, "cursor", self.cursor)?;
         schema::set_meta(&self.connection, "origin", self.origin)?;
-        self.connection.execute_batch("COMMIT; DROP TABLE staging;")?;
+        self.connection.execute_batch("COMMIT; DETACH staging;")?;
+        schema::remove_database(&schema::staging_file(&self.writer.folder))?;
         schema::create_indexes(&self.connection, self.writer.revisions)?;
         index_names(&self.connection, report)?;
         pack(&self.connection, report)?;
@@ -150,7 +156,7 @@ impl<'w> Builder<'w> {
     }
 
     fn write_rows(&self, report: Report<'_>) -> Result<(), CatalogueError> {
-        let sql = "SELECT kind, key, rev, body FROM staging ORDER BY kind, sort, key, seq";
+        let sql = "SELECT kind, key, rev, body FROM staging.row ORDER BY kind, sort, key, seq";
         let mut query = self.connection.prepare(sql)?;
         let mut rows = query.query([])?;
         let mut target = Target { connection: &self.connection, revisions: self.writer.revisions, ids: Ids::default() };
@@ -255,6 +261,15 @@ impl Target<'_> {
     }
 }
 
+fn attach_staging(connection: &Connection, folder: &Path) -> Result<(), CatalogueError> {
+    let path = schema::staging_file(folder);
+    schema::remove_database(&path)?;
+    let name = path.to_str().ok_or_else(|| schema::folder_error(folder)(io::ErrorKind::InvalidFilename.into()))?;
+    connection.execute("ATTACH ?1 AS staging", [name])?;
+    connection.execute_batch(STAGING)?;
+    Ok(())
+}
+
 fn copy_stocked(from: &Connection, to: &Connection) -> Result<(), CatalogueError> {
     let mut query = from.prepare("SELECT number FROM stocked")?;
     let mut rows = query.query([])?;
@@ -277,7 +292,7 @@ fn revisions_after(connection: &Connection, since: u64, count: usize) -> Result<
 fn index_names(connection: &Connection, report: Report<'_>) -> Result<(), CatalogueError> {
     let total: i64 = connection.query_row("SELECT count(*) FROM part", [], |row| row.get(0))?;
     connection.execute_batch(
-        "BEGIN; INSERT INTO name (name, rank) VALUES ('hashsize', 4194304); INSERT INTO name (name, rank) VALUES ('automerge', 0);",
+        "BEGIN; INSERT INTO name (name, rank) VALUES ('hashsize', 2097152); INSERT INTO name (name, rank) VALUES ('automerge', 0);",
     )?;
     let mut query = connection.prepare("SELECT id, body FROM part ORDER BY id")?;
     let mut rows = query.query([])?;

@@ -24,6 +24,9 @@ pub(super) const ID_END: i64 = 1 << 62;
 /// Distance of neighbours after a load; new parts go between.
 pub(super) const ID_GAP: i64 = 64;
 
+/// Statements that a connection keeps ready; more than it has.
+const STATEMENTS: usize = 40;
+
 const TABLES: &str = "
     CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE part (id INTEGER PRIMARY KEY, norm TEXT NOT NULL, body BLOB NOT NULL) STRICT;
@@ -121,11 +124,12 @@ pub(super) fn close_built(connection: Connection, path: &Path) -> Result<(), Cat
 
 fn configure(connection: &Connection, access: Access) -> Result<(), CatalogueError> {
     connection.busy_timeout(Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     let common = "PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
     let own = match access {
         Access::Read => "PRAGMA query_only = ON; PRAGMA cache_size = -1024;",
         Access::Write => "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2048; PRAGMA journal_size_limit = 4194304;",
-        Access::Build => "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8192;",
+        Access::Build => "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -3072;",
     };
     connection.execute_batch(&format!("{common} {own}"))?;
     Ok(())
@@ -174,6 +178,11 @@ pub(super) fn generation_file(folder: &Path, generation: u64) -> PathBuf {
 /// The file that a load is built in.
 pub(super) fn building_file(folder: &Path) -> PathBuf {
     folder.join("catalogue-building.db")
+}
+
+/// The file that the rows of a load are gathered in.
+pub(super) fn staging_file(folder: &Path) -> PathBuf {
+    folder.join("catalogue-staging.db")
 }
 
 /// All generations that are complete, the newest first.

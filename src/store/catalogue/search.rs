@@ -153,15 +153,20 @@ fn word_term(connection: &Connection, word: &str) -> Result<Option<String>, Cata
     }
     let endings = endings(connection, word)?;
     if endings.is_empty() {
-        // More initials than are indexed in one run.
-        let cut: String = word.chars().take(MAX_INITIALS).collect();
-        return Ok((cut != word).then(|| quoted(&cut)));
+        return Ok(long_run(word));
     }
     if endings.len() > MAX_ENDINGS {
         return Ok(Some(format!("{}*", quoted(word))));
     }
     let endings: Vec<String> = endings.iter().map(|word| quoted(word)).collect();
     Ok(Some(format!("({})", endings.join(" OR "))))
+}
+
+/// More initials than are indexed in one run are looked for as overlapping runs.
+fn long_run(word: &str) -> Option<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let runs: Vec<String> = letters.windows(MAX_INITIALS).map(|run| quoted(&String::from_iter(run))).collect();
+    (letters.len() > MAX_INITIALS).then(|| runs.join(" AND "))
 }
 
 fn endings(connection: &Connection, word: &str) -> Result<Vec<String>, CatalogueError> {

@@ -45,7 +45,7 @@ fn rows() -> Vec<FeedRow> {
         part("5Q0698151AB", "Brake pads, front", "前刹车片", "B-01-1"),
         part("5Q0615301F", "Brake disc, front 312 x 25", "前刹车盘 312×25", ""),
         part("CAS-EDGE", "Engine oil EDGE 5W-30", "机油 极护 5W-30", "F-01-1"),
-        part("W 712/95", "Filter", "滤清器", ""),
+        part("W 712/95", "Filter", "滤清器 安全气囊传感器支架紧固件", ""),
         code(CodeKind::Gtin, "04006381333931", "04E115561H"),
         code(CodeKind::Gtin, "04006381333931", "5Q0698151AB"),
         code(CodeKind::Maker, "06L115562B", "06L115562B"),
@@ -107,6 +107,8 @@ fn search_finds_stocked_parts_first() {
         check(&db, "清滤", &[]);
         check(&db, "jylq", &["04E115561H", "04E-115-561"]);
         check(&db, "jylqq", &["04E115561H", "04E-115-561"]);
+        check(&db, "aqqncgqzjjg", &["W 712/95"]);
+        check(&db, "aqqncgqzjjx", &[]);
         check(&db, "LQQ", &["04E115561H", "04E-115-561", "W 712/95"]);
         check(&db, "scp", &["5Q0698151AB", "5Q0615301F"]);
         check(&db, "sjp", &["5Q0698151AB", "5Q0615301F"]);
@@ -247,6 +249,19 @@ fn a_stopped_load_changes_nothing() {
 }
 
 #[test]
+fn a_damaged_copy_is_begun_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("catalogue-000007.db"), "no database at all".repeat(500)).unwrap();
+    assert!(CatalogueDb::open(folder.path()).is_err());
+    assert!(CatalogueWriter::open(folder.path(), Revisions::Keep).is_err(), "a hub's catalogue is not thrown away");
+    let mut writer = CatalogueWriter::open(folder.path(), Revisions::None).unwrap();
+    let db = CatalogueDb::open(folder.path()).unwrap();
+    assert_eq!(db.cursor().unwrap(), (0, 0));
+    assert!(!writer.tidy().unwrap());
+    assert!(!folder.path().join("catalogue-000007.db").exists());
+}
+
+#[test]
 fn new_parts_find_their_place_in_the_order() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = CatalogueWriter::open(folder.path(), Revisions::Keep).unwrap();
@@ -265,6 +280,9 @@ fn new_parts_find_their_place_in_the_order() {
     many.iter().for_each(|row| assert!(writer.write(std::slice::from_ref(row)).is_ok()));
     assert_eq!(db.search("bolt", 200).len(), 200);
     assert!(db.part(&number("A1-0199")).is_some());
+    let falling: Vec<FeedRow> = (0..200).rev().map(|n| part(&format!("C1-{n:04}"), "Rivet", "", "S1")).collect();
+    writer.write(&falling).unwrap();
+    assert_eq!(db.search("rivet", 200).len(), 200);
 }
 
 #[test]

@@ -19,6 +19,9 @@ use crate::domain::ids::{BinId, PartNo};
 /// Steps of merging in one [`CatalogueWriter::tidy`], in pages of FTS5.
 const TIDY_PAGES: i64 = 64;
 
+/// Places that are tried for a new part near its neighbours before it goes to the end.
+const PROBES: i64 = 64;
+
 /// The only writer of a catalogue's folder.
 #[derive(Debug)]
 pub struct CatalogueWriter {
@@ -32,16 +35,13 @@ pub struct CatalogueWriter {
 
 impl CatalogueWriter {
     /// Opens a folder, which must exist; makes an empty catalogue when it holds none. Fails when another writer has it.
+    /// A kiosk's copy that is damaged or of another version is left behind for a new, empty one: the hub has it all.
     pub fn open(folder: &Path, revisions: Revisions) -> Result<Self, CatalogueError> {
         let lock = lock(folder)?;
-        let generation = match schema::generations(folder)?.first() {
-            Some(generation) => *generation,
-            None => {
-                create(folder, revisions)?;
-                1
-            }
-        };
-        let connection = schema::open_file(&schema::generation_file(folder, generation), Access::Write)?;
+        // What a load that was cut off left behind.
+        schema::remove_database(&schema::building_file(folder))?;
+        schema::remove_database(&schema::staging_file(folder))?;
+        let (generation, connection) = open_or_create(folder, revisions)?;
         let revisions = schema::keeps_revisions(&connection)?;
         Ok(Self { folder: folder.to_owned(), generation, revisions, connection, _lock: lock })
     }
@@ -137,13 +137,22 @@ fn lock(folder: &Path) -> Result<File, CatalogueError> {
     }
 }
 
-fn create(folder: &Path, revisions: Revisions) -> Result<(), CatalogueError> {
+fn open_or_create(folder: &Path, revisions: Revisions) -> Result<(u64, Connection), CatalogueError> {
+    let newest = schema::generations(folder)?.first().copied();
+    let opened = newest.map(|newest| schema::open_file(&schema::generation_file(folder, newest), Access::Write));
+    match (opened, revisions) {
+        (Some(Ok(connection)), _) => return Ok((newest.unwrap_or(0), connection)),
+        (Some(Err(error)), Revisions::Keep) => return Err(error),
+        (Some(Err(error)), Revisions::None) => tracing::warn!("starting the catalogue anew: failed to {error}"),
+        (None, _) => {}
+    }
+    let generation = newest.unwrap_or(0) + 1;
     let path = schema::building_file(folder);
-    schema::remove_database(&path)?;
     let connection = schema::create_file(&path, revisions)?;
     schema::create_indexes(&connection, revisions)?;
     schema::close_built(connection, &path)?;
-    schema::publish(folder, 1)
+    schema::publish(folder, generation)?;
+    Ok((generation, schema::open_file(&schema::generation_file(folder, generation), Access::Write)?))
 }
 
 /// A number from outside as SQLite keeps it.
@@ -241,8 +250,8 @@ fn is_stocked(tx: &Connection, part: &Part) -> Result<bool, CatalogueError> {
     Ok(part.home_bin.is_some() || marked > 0)
 }
 
-/// A place in the order between the neighbours by number. When there is no room the next free one behind them: then the
-/// order is a little off until the next load.
+/// A place in the order between the neighbours by number. When there is no room the next free one behind them, or the
+/// end: then the order is a little off until the next load.
 fn free_id(tx: &Connection, norm: &str, stocked: bool) -> Result<i64, CatalogueError> {
     let (start, end, index) =
         if stocked { (1, STOCKED_END, "part_stocked") } else { (STOCKED_END, ID_END, "part_norm") };
@@ -256,17 +265,19 @@ fn free_id(tx: &Connection, norm: &str, stocked: bool) -> Result<i64, CatalogueE
     };
     let candidate = match (neighbour("<=", "DESC")?, neighbour(">", "ASC")?) {
         (None, None) => start + (end - start) / 2,
-        (Some(before), None) => before.saturating_add(ID_GAP).min(end - 1),
+        (Some(before), None) => before.saturating_add(ID_GAP),
         (None, Some(after)) => after.saturating_sub(ID_GAP).max(start),
         (Some(before), Some(after)) if before < after => before + (after - before) / 2,
         (Some(before), Some(_)) => before,
     };
     let taken = "SELECT count(*) FROM part WHERE id = ?1";
-    let mut id = candidate;
-    while tx.prepare_cached(taken)?.query_row([id], |row| row.get::<_, i64>(0))? > 0 {
-        id = if id + 1 < end { id + 1 } else { start };
+    for id in candidate..(candidate + PROBES).min(end) {
+        if tx.prepare_cached(taken)?.query_row([id], |row| row.get::<_, i64>(0))? == 0 {
+            return Ok(id);
+        }
     }
-    Ok(id)
+    let last = "SELECT max(id) FROM part WHERE id < ?1";
+    Ok(tx.prepare_cached(last)?.query_row([end], |row| row.get::<_, i64>(0))? + ID_GAP)
 }
 
 /// Notes the revision of a row that changed, in place of its last one.

@@ -1,0 +1,293 @@
+//! The line to a printer while one job or one status request lasts: TCP, a printer device or a serial port.
+
+use std::io;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
+use std::time::Duration;
+
+use rustix::event::PollFlags;
+use rustix::fs::{Mode, OFlags, open};
+use rustix::io::Errno;
+use rustix::net::{AddressFamily, Shutdown, SocketFlags, SocketType, connect, shutdown, socket_with, sockopt};
+
+use super::{Target, Timing};
+use crate::clock;
+use crate::driver::failure::Failure;
+use crate::driver::tty;
+use crate::driver::wait::{Woken, wait};
+use crate::driver::wake::Wake;
+use crate::proto::zpl_status::{Decoder, HostStatus, QUERY, StatusEvent};
+
+/// Why the line cannot be used any more.
+#[derive(Debug)]
+pub(super) enum Broken {
+    /// The driver shall end.
+    Stopped,
+    /// The line is gone; in words.
+    Gone(String),
+}
+
+/// Why there is no line.
+#[derive(Debug)]
+pub(super) enum NoLine {
+    Stopped,
+    /// What it means for the screen, and the same in words for the job.
+    Failed(Failure, String),
+}
+
+/// A job that did not leave as a whole.
+#[derive(Debug)]
+pub(super) struct Cut {
+    /// Bytes that have left.
+    pub(super) written: usize,
+    /// Why; nothing when the printer takes no bytes.
+    pub(super) why: Option<Broken>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Tcp,
+    Device,
+    Serial,
+}
+
+/// An open line.
+#[derive(Debug)]
+pub(super) struct Connection<'a> {
+    wake: &'a Wake,
+    timing: Timing,
+    line: OwnedFd,
+    kind: Kind,
+    answers: Decoder,
+    /// Some printer devices only take and never give.
+    one_way: bool,
+}
+
+impl<'a> Connection<'a> {
+    pub(super) fn open(target: &Target, timing: Timing, wake: &'a Wake) -> Result<Self, NoLine> {
+        let (line, kind) = match target {
+            Target::Tcp(address) => (dial(address, timing.connect, wake)?, Kind::Tcp),
+            Target::Path(path) => (open_device(path).map_err(|failure| no_line(failure, path))?, Kind::Device),
+            Target::Serial { path, baud } => {
+                (tty::open_tty(path, *baud).map_err(|failure| no_line(failure, path))?, Kind::Serial)
+            }
+        };
+        let mut connection = Self { wake, timing, line, kind, answers: Decoder::default(), one_way: false };
+        connection.forget_old_answers();
+        Ok(connection)
+    }
+
+    /// True when the line stands although the printer was switched off and on: what it held may be gone unnoticed.
+    pub(super) fn outlives_power(&self) -> bool {
+        self.kind == Kind::Serial
+    }
+
+    /// Asks the printer how it is. Nothing when no answer comes in time.
+    pub(super) fn ask(&mut self) -> Result<Option<HostStatus>, Broken> {
+        if self.one_way {
+            return Ok(None);
+        }
+        self.answers.reset();
+        let until = clock::now().saturating_add(self.timing.answer);
+        match self.write_until(QUERY, until) {
+            Ok(()) => self.answer(until),
+            Err(Cut { why: Some(broken), .. }) => Err(broken),
+            Err(Cut { why: None, .. }) => Ok(None),
+        }
+    }
+
+    fn answer(&mut self, until: Duration) -> Result<Option<HostStatus>, Broken> {
+        loop {
+            let mut buffer = [0; 512];
+            match rustix::io::read(&self.line, &mut buffer) {
+                Ok(0) | Err(Errno::INVAL) if self.kind == Kind::Device => {
+                    self.one_way = true;
+                    return Ok(None);
+                }
+                Ok(0) => return Err(Broken::Gone("the printer closed the connection".into())),
+                Ok(read) => {
+                    let mut status = None;
+                    self.answers.push(&buffer[..read], |event| match event {
+                        StatusEvent::Status(fields) => status = Some(fields),
+                        StatusEvent::Malformed => {}
+                    });
+                    if status.is_some() {
+                        return Ok(status);
+                    }
+                }
+                Err(Errno::AGAIN) => {
+                    if !self.wait(PollFlags::IN, until)? {
+                        return Ok(None);
+                    }
+                }
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(gone(error)),
+            }
+        }
+    }
+
+    /// Hands a job over to the system. Calls `stalled` once when the printer takes no bytes for a while, and goes on
+    /// waiting if some have left already: the printer may be waiting for paper.
+    pub(super) fn write(&mut self, job: &[u8], mut stalled: impl FnMut()) -> Result<(), Cut> {
+        let mut written = 0;
+        loop {
+            let until = clock::now().saturating_add(self.timing.stall);
+            match self.write_until(&job[written..], until) {
+                Ok(()) => return Ok(()),
+                Err(Cut { written: more, why: None }) => {
+                    written += more;
+                    if written == 0 {
+                        return Err(Cut { written, why: None });
+                    }
+                    stalled();
+                }
+                Err(Cut { written: more, why }) => return Err(Cut { written: written + more, why }),
+            }
+        }
+    }
+
+    fn write_until(&self, bytes: &[u8], until: Duration) -> Result<(), Cut> {
+        let mut written = 0;
+        while written < bytes.len() {
+            match rustix::io::write(&self.line, &bytes[written..]) {
+                Ok(more) => written += more,
+                Err(Errno::AGAIN) => match self.wait(PollFlags::OUT, until) {
+                    Ok(true) => {}
+                    Ok(false) => return Err(Cut { written, why: None }),
+                    Err(broken) => return Err(Cut { written, why: Some(broken) }),
+                },
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(Cut { written, why: Some(gone(error)) }),
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until what was written has really left. The USB printer driver of the kernel throws away what is on its way
+    /// when the device is closed, and a network printer may refuse what the system has already taken.
+    pub(super) fn flush(&mut self, mut stalled: impl FnMut()) -> Result<(), Broken> {
+        match self.kind {
+            Kind::Device => {
+                while !self.wait(PollFlags::OUT, clock::now().saturating_add(self.timing.stall))? {
+                    stalled();
+                }
+                Ok(())
+            }
+            Kind::Serial => rustix::termios::tcdrain(&self.line).map_err(gone),
+            Kind::Tcp => Ok(()),
+        }
+    }
+
+    /// Says that nothing more comes and waits a moment whether the printer objects.
+    pub(super) fn finish(self) -> Result<(), Broken> {
+        if self.kind != Kind::Tcp {
+            return Ok(());
+        }
+        shutdown(&self.line, Shutdown::Write).map_err(gone)?;
+        let until = clock::now().saturating_add(self.timing.answer);
+        loop {
+            match rustix::io::read(&self.line, &mut [0; 512]) {
+                Ok(0) => return Ok(()),
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => {
+                    if !self.wait(PollFlags::IN, until)? {
+                        return Ok(());
+                    }
+                }
+                Err(error) => return Err(gone(error)),
+            }
+        }
+    }
+
+    /// Lets `time` pass, less when the line breaks.
+    pub(super) fn pause(&self, time: Duration) -> Result<(), Broken> {
+        self.wait(PollFlags::RDHUP, clock::now().saturating_add(time)).map(drop)
+    }
+
+    /// False when `until` passed.
+    fn wait(&self, interest: PollFlags, until: Duration) -> Result<bool, Broken> {
+        loop {
+            match wait(self.wake, Some((self.line.as_fd(), interest)), Some(until)) {
+                Ok(Woken::Ready | Woken::HungUp) => return Ok(true),
+                Ok(Woken::Deadline) => return Ok(false),
+                Ok(Woken::Stop) => return Err(Broken::Stopped),
+                // Another job was queued; it has to wait.
+                Ok(Woken::Ring) => {}
+                Err(error) => return Err(Broken::Gone(error.to_string())),
+            }
+        }
+    }
+
+    /// A device that stays open between two users may still hold an answer that nobody took.
+    fn forget_old_answers(&mut self) {
+        if self.kind == Kind::Tcp {
+            return;
+        }
+        for _ in 0..16 {
+            if !rustix::io::read(&self.line, &mut [0; 512]).is_ok_and(|read| read > 0) {
+                return;
+            }
+        }
+    }
+}
+
+fn gone(error: Errno) -> Broken {
+    Broken::Gone(io::Error::from(error).to_string())
+}
+
+fn no_line(failure: Failure, path: &Path) -> NoLine {
+    let words = match &failure {
+        Failure::Absent => format!("{}: not there", path.display()),
+        Failure::Denied(why) | Failure::Other(why) => why.clone(),
+    };
+    NoLine::Failed(failure, words)
+}
+
+fn open_device(path: &Path) -> Result<OwnedFd, Failure> {
+    // Append: labels may be collected in a plain file, to look at them.
+    let flags = OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::APPEND | OFlags::CLOEXEC;
+    let denied = |error: Errno| Failure::of(path, &error.into());
+    match open(path, flags | OFlags::RDWR, Mode::empty()) {
+        Err(Errno::ACCESS | Errno::INVAL) => open(path, flags | OFlags::WRONLY, Mode::empty()).map_err(denied),
+        other => other.map_err(denied),
+    }
+}
+
+/// Connects to `HOST:PORT`, trying each address that the name has.
+fn dial(address: &str, limit: Duration, wake: &Wake) -> Result<OwnedFd, NoLine> {
+    let failed = |why: String| NoLine::Failed(Failure::Absent, format!("{address}: {why}"));
+    let found = address.to_socket_addrs().map_err(|error| failed(error.to_string()))?;
+    let mut why = failed("no such host".into());
+    for candidate in found {
+        match dial_one(candidate, limit, wake) {
+            Ok(line) => return Ok(line),
+            Err(Broken::Stopped) => return Err(NoLine::Stopped),
+            Err(Broken::Gone(words)) => why = failed(words),
+        }
+    }
+    Err(why)
+}
+
+fn dial_one(address: SocketAddr, limit: Duration, wake: &Wake) -> Result<OwnedFd, Broken> {
+    let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
+    let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
+    let line = socket_with(family, SocketType::STREAM, flags, None).map_err(gone)?;
+    match connect(&line, &address) {
+        Ok(()) => return Ok(line),
+        Err(Errno::INPROGRESS) => {}
+        Err(error) => return Err(gone(error)),
+    }
+    let until = clock::now().saturating_add(limit);
+    loop {
+        match wait(wake, Some((line.as_fd(), PollFlags::OUT)), Some(until)) {
+            Ok(Woken::Ready | Woken::HungUp) => break,
+            Ok(Woken::Deadline) => return Err(Broken::Gone("no answer".into())),
+            Ok(Woken::Stop) => return Err(Broken::Stopped),
+            Ok(Woken::Ring) => {}
+            Err(error) => return Err(Broken::Gone(error.to_string())),
+        }
+    }
+    sockopt::socket_error(&line).map_err(gone)?.map_err(gone)?;
+    Ok(line)
+}

@@ -1,0 +1,170 @@
+//! Labels and the codes on them: what the kiosk prints, and what a scanner sends when it reads them.
+
+use std::collections::BTreeMap;
+
+use super::words::{Language, Words};
+use crate::domain::catalogue::{Bin, Part};
+use crate::domain::ids::{BinId, JobNo, PartNo, PersonId};
+use crate::domain::job::Job;
+use crate::domain::print::PrintRequest;
+use crate::domain::qty::Qty;
+use crate::identify::card::{Card, Verb};
+use crate::identify::own::{self, OwnCode, PartLabel};
+
+/// Cards on one sheet.
+const CARDS_PER_SHEET: usize = 10;
+
+/// What a scanner sends for a part's label.
+pub fn part_code(part: &PartNo) -> String {
+    own::encode(&OwnCode::Part(PartLabel::plain(part.clone())))
+}
+
+/// What a scanner sends for a bin's label.
+pub fn bin_code(bin: &BinId) -> String {
+    own::encode(&OwnCode::Bin(bin.clone()))
+}
+
+/// What a scanner sends for a job's card.
+pub fn job_code(job: &JobNo) -> String {
+    own::encode(&OwnCode::Job(job.clone()))
+}
+
+/// What a scanner sends for a badge that the shop printed.
+pub fn person_code(person: &PersonId) -> String {
+    own::encode(&OwnCode::Person(person.clone()))
+}
+
+/// What a scanner sends for a command card.
+pub fn card_code(card: Card) -> String {
+    own::encode(&OwnCode::Card(card))
+}
+
+/// The cards that this version understands, in the order of the sheet.
+pub fn cards() -> impl Iterator<Item = Card> {
+    Card::sheet().into_iter().filter(|card| match card {
+        Card::Verb(verb) => is_understood(*verb),
+        Card::Quantity(_) | Card::Digit(_) | Card::Choice(_) | Card::Pause(_) => true,
+    })
+}
+
+/// Cards whose tasks exist; the others are known but do nothing yet, and are not printed.
+fn is_understood(verb: Verb) -> bool {
+    match verb {
+        Verb::Done
+        | Verb::Cancel
+        | Verb::Undo
+        | Verb::Help
+        | Verb::Yes
+        | Verb::No
+        | Verb::Issue
+        | Verb::Return
+        | Verb::Receive
+        | Verb::PutAway
+        | Verb::LookUp
+        | Verb::Label
+        | Verb::Start
+        | Verb::Pause
+        | Verb::Finish
+        | Verb::LogOff
+        | Verb::Home
+        | Verb::Jobs
+        | Verb::Up
+        | Verb::Down
+        | Verb::Select
+        | Verb::Back
+        | Verb::NextPage
+        | Verb::PreviousPage
+        | Verb::Language => true,
+        Verb::Transfer
+        | Verb::Count
+        | Verb::Scrap
+        | Verb::OldPart
+        | Verb::HandOver
+        | Verb::Request
+        | Verb::ClockIn
+        | Verb::ClockOut
+        | Verb::CarOn
+        | Verb::CarOff
+        | Verb::Alerts => false,
+    }
+}
+
+/// A label with these fields; empty ones are left out.
+fn request(template: &str, key: &str, fields: &[(&str, String)]) -> PrintRequest {
+    let fields = fields.iter().filter(|(_, text)| !text.is_empty());
+    let fields: BTreeMap<String, String> = fields.map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
+    PrintRequest { template: template.to_owned(), key: key.to_owned(), fields }
+}
+
+/// The label of a part.
+pub fn part_label(part: &Part) -> PrintRequest {
+    let bin = part.home_bin.as_ref().map(ToString::to_string).unwrap_or_default();
+    let fields = [
+        ("part", part.number.to_string()),
+        ("name_en", part.name_en.clone()),
+        ("name_zh", part.name_zh.clone()),
+        ("bin", bin),
+        ("maker", part.maker.clone()),
+        ("qty", Qty::ONE.to_string()),
+        ("unit", part.unit.code().to_owned()),
+        ("code", part_code(&part.number)),
+    ];
+    request("part", part.number.as_str(), &fields)
+}
+
+/// The label of a bin.
+pub fn bin_label(bin: &Bin) -> PrintRequest {
+    let fields = [("bin", bin.id.to_string()), ("zone", bin.zone.clone()), ("code", bin_code(&bin.id))];
+    request("bin", bin.id.as_str(), &fields)
+}
+
+/// The card of a job.
+pub fn job_label(job: &Job) -> PrintRequest {
+    let fields = [
+        ("job", job.no.to_string()),
+        ("plate", job.vehicle.plate.clone()),
+        ("vin", job.vehicle.vin.clone()),
+        ("vehicle", job.vehicle.model.clone()),
+        ("bay", job.bay.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ("code", job_code(&job.no)),
+    ];
+    request("job", job.no.as_str(), &fields)
+}
+
+/// The same label again, marked as a reprint.
+pub fn reprint(mut request: PrintRequest) -> PrintRequest {
+    let copies: u32 = request.fields.get("reprint").and_then(|count| count.parse().ok()).unwrap_or(0);
+    request.fields.insert("reprint".to_owned(), (copies + 1).to_string());
+    request
+}
+
+/// The sheets of command cards.
+pub fn card_sheet() -> Vec<PrintRequest> {
+    let cards: Vec<Card> = cards().collect();
+    let sheets = cards.chunks(CARDS_PER_SHEET).enumerate();
+    sheets.map(|(number, cards)| sheet(number + 1, cards)).collect()
+}
+
+fn sheet(number: usize, cards: &[Card]) -> PrintRequest {
+    let mut fields = Vec::new();
+    for (at, card) in cards.iter().enumerate() {
+        fields.push((format!("code.{}", at + 1), card_code(*card)));
+        fields.push((format!("title_en.{}", at + 1), Language::English.words().card(*card)));
+        fields.push((format!("title_zh.{}", at + 1), Language::Chinese.words().card(*card)));
+    }
+    let fields: Vec<(&str, String)> = fields.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    request("card-sheet", &format!("cards-{number}"), &fields)
+}
+
+impl Words {
+    /// What stands on a command card.
+    pub fn card(self, card: Card) -> String {
+        match card {
+            Card::Verb(verb) => self.verb(verb),
+            Card::Quantity(qty) => self.card_quantity(qty.get()),
+            Card::Digit(digit) => digit.get().to_string(),
+            Card::Choice(nth) => self.card_choice(nth.get()),
+            Card::Pause(reason) => self.pause_reason(super::flow::menu::reason_of(reason)),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Everything that the station can ask of the world. This list is closed.
+
+use crate::domain::entry::Entry;
+use crate::domain::print::PrintRequest;
+use crate::sync::plan::SyncRequest;
+
+use super::input::PrintState;
+
+/// A request to the shell. Answers come back as inputs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Commit a record with its labels. Answered by `Appended` or `AppendFailed`.
+    Append { token: u64, entry: Entry, prints: Vec<PrintRequest> },
+    /// Put a label into the outbox without a record. Answered by `LabelQueued`.
+    QueueLabel { request: PrintRequest, reprint_of: Option<i64> },
+    /// A person said what became of a label, or cancelled it. Answered by `LabelState`.
+    SetLabelState { print: i64, state: PrintState },
+    /// Sound for the ear that the eye is not needed.
+    Beep(Beep),
+    /// Talk to the hub.
+    Sync(SyncRequest),
+    /// Note on disk how far the hub has got.
+    SetWatermarks { acked: u64, stable: u64 },
+    /// Join a hub with this one-time code. Answered by a restart or `EnrolFailed`.
+    Enrol { code: String },
+    /// Try the store again after it failed.
+    RetryStore,
+    /// Leave the program.
+    Quit,
+}
+
+/// A signal to the ear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Beep {
+    Good,
+    Bad,
+    /// A question.
+    Attention,
+    /// Ignored on purpose.
+    Ignored,
+}

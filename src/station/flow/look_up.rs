@@ -1,0 +1,84 @@
+//! Look up: a part by scan, number, name or pinyin initials; where it lies; why that much is available.
+
+use super::super::Station;
+use super::super::input::World;
+use super::chosen;
+use crate::domain::catalogue::Part;
+use crate::domain::entry::Cause;
+use crate::domain::ids::PartNo;
+use crate::station::session::{PartScan, Task};
+
+/// Most results of a search.
+pub(in crate::station) const MAX_RESULTS: usize = 50;
+
+/// What is searched for now: the text being typed, else the one that was entered.
+pub(in crate::station) fn results(station: &Station, world: World<'_>) -> Vec<Part> {
+    let Task::LookUp { query, .. } = &station.session.task else { return Vec::new() };
+    let typed = station.session.typed.trim();
+    let query = if typed.is_empty() { query.as_str() } else { typed };
+    if query.is_empty() { Vec::new() } else { world.catalogue.search(query, MAX_RESULTS) }
+}
+
+/// Opens the search; what is found goes to the task that was on the screen.
+pub(super) fn begin(station: &mut Station) {
+    let then = match station.session.task.clone() {
+        task @ (Task::Job | Task::Return { .. } | Task::Receive { .. } | Task::PutAway { .. } | Task::Label) => task,
+        Task::LookUp { then, .. } => *then,
+        Task::Home
+        | Task::Jobs
+        | Task::Part { .. }
+        | Task::Bin { .. }
+        | Task::Queue
+        | Task::Pause
+        | Task::Unknown(_)
+        | Task::Help => Task::Home,
+    };
+    super::enter_task(station, Task::LookUp { query: String::new(), then: Box::new(then) });
+}
+
+/// A text that is nothing else: searched, and taken at once when it is one part's number.
+pub(super) fn search(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
+    begin(station);
+    let then = match &station.session.task {
+        Task::LookUp { then, .. } => then.clone(),
+        _ => Box::new(Task::Home),
+    };
+    if let Ok(number) = PartNo::new(&text.to_uppercase())
+        && world.catalogue.part(&number).is_some()
+    {
+        return take(station, &number, *then, cause, world);
+    }
+    station.session.task = Task::LookUp { query: text.to_owned(), then };
+    if results(station, world).is_empty() {
+        let words = station.words();
+        station.tell_bad(words.search_none(text), vec![]);
+    }
+}
+
+/// Enter on the selected result.
+pub(super) fn choose(station: &mut Station, query: &str, then: Task, cause: &Cause, world: World<'_>) {
+    let found = if query.is_empty() { Vec::new() } else { world.catalogue.search(query, MAX_RESULTS) };
+    if let Some(part) = found.get(station.session.selected) {
+        take(station, &part.number, then, cause, world);
+    }
+}
+
+/// The part goes to the task that asked for it, or is shown.
+fn take(station: &mut Station, part: &PartNo, then: Task, cause: &Cause, world: World<'_>) {
+    if then == Task::Home {
+        return show(station, part);
+    }
+    station.go(then);
+    super::part(station, &chosen(part), &PartScan { qty: None, lot: None, serial: None }, cause, world);
+}
+
+pub(super) fn show(station: &mut Station, part: &PartNo) {
+    super::enter_task(station, Task::Part { part: part.clone() });
+}
+
+/// Enter on a shown part: with a job open it is acted on there, as a scan would.
+pub(super) fn use_part(station: &mut Station, part: &PartNo, cause: &Cause, world: World<'_>) {
+    if station.session.job.is_some() && station.session.person.is_some() {
+        take(station, part, Task::Job, cause, world);
+    }
+}

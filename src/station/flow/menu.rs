@@ -1,0 +1,100 @@
+//! The home menu and the keys that mean the same everywhere.
+
+use super::super::Station;
+use super::super::input::World;
+use super::{people, queue, verb};
+use crate::domain::entry::Cause;
+use crate::domain::work::PauseReason;
+use crate::identify::card::{self, Verb};
+use crate::station::session::Task;
+
+/// What can be chosen at home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::station) enum Choice {
+    Verb(Verb),
+    Queue,
+    CardSheet,
+}
+
+/// The menu of this kiosk, in order; its rows are chosen by 1 to 9, the last one, log off, by 0.
+pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
+    let counter = [Verb::Jobs, Verb::LookUp, Verb::Return, Verb::Receive, Verb::PutAway, Verb::Label];
+    let bay = [Verb::Jobs, Verb::LookUp, Verb::Pause, Verb::Return, Verb::Label];
+    let verbs: &[Verb] = if station.is_bay() { &bay } else { &counter };
+    let mut choices: Vec<Choice> = verbs.iter().copied().map(Choice::Verb).collect();
+    choices.extend([Choice::Queue, Choice::CardSheet, Choice::Verb(Verb::LogOff)]);
+    choices
+}
+
+/// The key in front of a row.
+pub(in crate::station) fn key_of(station: &Station, choice: Choice) -> char {
+    if choice == Choice::Verb(Verb::LogOff) {
+        return '0';
+    }
+    let at = choices(station).iter().position(|one| *one == choice).unwrap_or(0);
+    char::from_digit(u32::try_from(at + 1).unwrap_or(0), 10).unwrap_or('?')
+}
+
+pub(super) fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
+    let found = choices(station).into_iter().find(|choice| key_of(station, *choice) == letter);
+    if let Some(choice) = found {
+        act(station, choice, cause, world);
+    }
+}
+
+pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
+    if station.session.person.is_none() {
+        return people::badge_first(station);
+    }
+    if let Some(choice) = choices(station).get(station.session.selected).copied() {
+        act(station, choice, cause, world);
+    }
+}
+
+fn act(station: &mut Station, choice: Choice, cause: &Cause, world: World<'_>) {
+    match choice {
+        Choice::Verb(chosen) => verb(station, chosen, cause, world),
+        Choice::Queue => super::enter_task(station, Task::Queue),
+        Choice::CardSheet => queue::print_cards(station),
+    }
+}
+
+/// The verb of a function key. The same keys are named on the key bar of each screen.
+pub(super) fn verb_of(function: u8) -> Option<Verb> {
+    let verb = match function {
+        1 => Verb::Help,
+        2 => Verb::Jobs,
+        3 => Verb::LookUp,
+        4 => Verb::Return,
+        5 => Verb::Receive,
+        6 => Verb::PutAway,
+        7 => Verb::Label,
+        8 => Verb::Undo,
+        9 => Verb::Pause,
+        10 => Verb::Done,
+        12 => Verb::Language,
+        _ => return None,
+    };
+    Some(verb)
+}
+
+/// Cards that move about on the screen.
+pub(super) fn is_motion(verb: Verb) -> bool {
+    matches!(verb, Verb::Up | Verb::Down | Verb::Select | Verb::NextPage | Verb::PreviousPage)
+}
+
+/// The reason on a pause card.
+pub(in crate::station) fn reason_of(reason: card::PauseReason) -> PauseReason {
+    match reason {
+        card::PauseReason::Parts => PauseReason::Parts,
+        card::PauseReason::CustomerApproval => PauseReason::CustomerApproval,
+        card::PauseReason::BayOrLift => PauseReason::BayOrLift,
+        card::PauseReason::Tool => PauseReason::Tool,
+        card::PauseReason::Insurer => PauseReason::Insurer,
+        card::PauseReason::TechnicalHotline => PauseReason::TechnicalHotline,
+        card::PauseReason::WarrantyApproval => PauseReason::WarrantyApproval,
+        card::PauseReason::Sublet => PauseReason::Sublet,
+        card::PauseReason::Break => PauseReason::Break,
+        card::PauseReason::Other => PauseReason::Other,
+    }
+}

@@ -1,0 +1,390 @@
+//! One file per task. Here is what all of them share: which task a scan, a card or a key goes to.
+
+pub(super) mod enrol;
+pub(super) mod job;
+pub(super) mod jobs;
+pub(super) mod label;
+pub(super) mod look_up;
+pub(super) mod menu;
+pub(super) mod people;
+pub(super) mod put_away;
+pub(super) mod question;
+pub(super) mod queue;
+pub(super) mod receive;
+pub(super) mod return_part;
+pub(super) mod work;
+
+pub(super) use people::{log_off, log_on};
+
+use super::Station;
+use super::input::World;
+use super::key::Key;
+use super::session::{PartScan, Task};
+use crate::domain::catalogue::{Catalogue, CodeHit, CodeKind};
+use crate::domain::command::Item;
+use crate::domain::entry::Cause;
+use crate::domain::ids::{BinId, JobNo, PartNo, PersonId};
+use crate::domain::qty::Qty;
+use crate::identify::card::{Card, Verb};
+
+/// A key of the keyboard.
+pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
+    if station.settings.device.is_none() {
+        return enrol::key(station, key);
+    }
+    if station.session.question.is_some() {
+        return question::key(station, key, world);
+    }
+    match key {
+        Key::Function(n) => {
+            if let Some(verb) = menu::verb_of(n) {
+                self::verb(station, verb, &Cause::Keys, world);
+            }
+        }
+        Key::Escape => back(station),
+        Key::Backspace => {
+            station.session.typed.pop();
+            station.session.selected = 0;
+        }
+        Key::Up => station.session.selected = station.session.selected.saturating_sub(1),
+        Key::PageUp => station.session.selected = station.session.selected.saturating_sub(10),
+        Key::Down => station.session.selected = station.session.selected.saturating_add(1),
+        Key::PageDown => station.session.selected = station.session.selected.saturating_add(10),
+        Key::Enter => enter(station, world),
+        Key::Char(letter) => character(station, letter, world),
+    }
+    clamp_selection(station, world);
+}
+
+/// Keeps the selected row within the list on the screen.
+fn clamp_selection(station: &mut Station, world: World<'_>) {
+    let last = super::view::list_len(station, world).saturating_sub(1);
+    station.session.selected = station.session.selected.min(last);
+}
+
+/// Longest text that can be typed.
+const MAX_TYPED: usize = 200;
+
+fn character(station: &mut Station, letter: char, world: World<'_>) {
+    let picks = match station.session.task {
+        Task::Home => station.session.person.is_some(),
+        Task::Pause | Task::Help | Task::Queue => true,
+        Task::Jobs
+        | Task::Job
+        | Task::Return { .. }
+        | Task::Receive { .. }
+        | Task::PutAway { .. }
+        | Task::LookUp { .. }
+        | Task::Part { .. }
+        | Task::Bin { .. }
+        | Task::Label
+        | Task::Unknown(_) => false,
+    };
+    if picks {
+        return pick(station, letter, &Cause::Keys, world);
+    }
+    if station.session.typed.len() < MAX_TYPED && !letter.is_control() {
+        station.session.typed.push(letter);
+        station.session.selected = 0;
+    }
+}
+
+/// A digit or letter that chooses from the screen.
+fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
+    match station.session.task {
+        Task::Home => menu::pick(station, letter, cause, world),
+        Task::Pause => work::pick_reason(station, letter, cause, world),
+        Task::Queue => queue::pick(station, letter),
+        _ => {}
+    }
+}
+
+fn enter(station: &mut Station, world: World<'_>) {
+    let text = std::mem::take(&mut station.session.typed).trim().to_owned();
+    let cause = Cause::Keys;
+    match station.session.task.clone() {
+        Task::LookUp { query, then } if text.is_empty() || text == query => {
+            look_up::choose(station, &query, *then, &cause, world);
+        }
+        _ if !text.is_empty() => entered(station, &text, &cause, world),
+        Task::Home => menu::enter(station, &cause, world),
+        Task::Jobs => jobs::enter(station, &cause, world),
+        Task::Job => job::enter(station, &cause, world),
+        Task::Return { item } => return_part::enter(station, item, &cause, world),
+        Task::PutAway { .. } => put_away::enter(station, &cause, world),
+        Task::Part { part } => look_up::use_part(station, &part, &cause, world),
+        Task::Pause => {
+            let nth = u32::try_from(station.session.selected + 1).unwrap_or(0);
+            pick(station, char::from_digit(nth % 10, 10).unwrap_or('0'), &cause, world);
+        }
+        Task::Queue => queue::enter(station),
+        Task::Receive { .. } | Task::LookUp { .. } | Task::Bin { .. } | Task::Label | Task::Unknown(_) | Task::Help => {
+        }
+    }
+}
+
+/// Typed text is understood like a scan: a quantity, a person, a job, a bin, a part, else a search.
+fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
+    let takes_quantity =
+        matches!(station.session.task, Task::Job | Task::Return { .. } | Task::Receive { .. } | Task::PutAway { .. });
+    if takes_quantity && let Some(qty) = Qty::parse(text) {
+        return quantity(station, qty, cause, world);
+    }
+    if let Task::Jobs = station.session.task {
+        return jobs::entered(station, text, cause, world);
+    }
+    if let Ok(id) = PersonId::new(text)
+        && station.book.people().any(|person| person.id == id)
+    {
+        return log_on(station, &id, cause, world);
+    }
+    if let Ok(job) = JobNo::new(text)
+        && station.book.job_ref(&job).is_some()
+    {
+        return job::scanned(station, job, cause, world);
+    }
+    if let Some(bin) = known_bin(text, world) {
+        return self::bin(station, bin, cause, world);
+    }
+    if matches!(station.session.task, Task::Receive { .. }) && receive::typed_note(station, text) {
+        return;
+    }
+    look_up::search(station, text, cause, world);
+}
+
+fn known_bin(text: &str, world: World<'_>) -> Option<BinId> {
+    let upper = text.to_uppercase();
+    [text, upper.as_str()].iter().find_map(|text| world.catalogue.bin(&BinId::new(text).ok()?)).map(|bin| bin.id)
+}
+
+/// A quantity, typed or by card: of the pending item, else of the last line.
+fn quantity(station: &mut Station, qty: Qty, cause: &Cause, world: World<'_>) {
+    match &mut station.session.task {
+        Task::Return { item: Some(item) } if qty.is_positive() => item.qty = qty,
+        Task::PutAway { item: Some(item) } if qty.is_positive() => item.qty = qty,
+        _ => station.set_quantity(qty, cause, world),
+    }
+}
+
+/// One step back. What was entered and saved stays saved.
+pub(super) fn back(station: &mut Station) {
+    station.session.notice = None;
+    let typed = !station.session.typed.is_empty();
+    station.session.typed.clear();
+    let to = match station.session.task.clone() {
+        Task::LookUp { then, .. } => *then,
+        Task::Return { item: Some(_) } => Task::Return { item: None },
+        Task::PutAway { item: Some(_) } => Task::PutAway { item: None },
+        Task::Job if typed => Task::Job,
+        Task::Job => {
+            leave_job(station);
+            Task::Home
+        }
+        _ if station.session.job.is_some() && !typed => Task::Job,
+        task if typed => task,
+        _ => Task::Home,
+    };
+    station.go(to);
+}
+
+/// The job is no longer the one that scans act on. Unsigned lines stay with it.
+fn leave_job(station: &mut Station) {
+    if let Some(job) = station.session.job.take_if(|_| true)
+        && let Some(unsigned) = station.book.job_ref(&job).map(|job| job.unsigned().count()).filter(|n| *n > 0)
+    {
+        let words = station.words();
+        station.tell(
+            super::view::screen::Sign::Waiting,
+            super::view::screen::Tone::Attention,
+            words.lines_open(&job),
+            vec![words.unsigned(unsigned)],
+        );
+    }
+    station.session.bin = None;
+}
+
+/// A part, in the current mode.
+pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause: &Cause, world: World<'_>) {
+    station.session.typed.clear();
+    let item = Item { part: hit.part.clone(), lot: scan.lot.clone(), serial: scan.serial.clone() };
+    let qty = scan.qty.unwrap_or(hit.qty);
+    if station.session.person.is_none() {
+        if !matches!(station.session.task, Task::Home) || station.session.job.is_none() {
+            return look_up::show(station, &hit.part);
+        }
+        return people::badge_first(station);
+    }
+    match station.session.task.clone() {
+        Task::Job => job::part(station, item, qty, cause, world),
+        Task::Return { .. } => return_part::part(station, item, qty, cause, world),
+        Task::Receive { note, .. } => receive::part(station, item, qty, note, cause, world),
+        Task::PutAway { .. } => put_away::part(station, item, qty, world),
+        Task::Label => label::part(station, &hit.part, world),
+        Task::Home
+        | Task::Jobs
+        | Task::LookUp { .. }
+        | Task::Part { .. }
+        | Task::Bin { .. }
+        | Task::Queue
+        | Task::Pause
+        | Task::Unknown(_)
+        | Task::Help => look_up::show(station, &hit.part),
+    }
+}
+
+/// A bin, in the current mode.
+pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World<'_>) {
+    let words = station.words();
+    if world.catalogue.bin(&bin).is_none() {
+        return station.tell_bad(words.refused_unknown_bin(&bin), vec![words.nothing_changed()]);
+    }
+    match station.session.task.clone() {
+        Task::Job | Task::Receive { .. } => {
+            let said = match station.session.task {
+                Task::Job => words.take_from(&bin),
+                _ => words.receive_into(&bin),
+            };
+            station.session.bin = Some(bin);
+            station.tell_info(said, vec![]);
+        }
+        Task::Return { item: Some(item) } => return_part::bin(station, item, bin, cause, world),
+        Task::PutAway { item: Some(item) } => put_away::bin(station, item, bin, cause, world),
+        Task::Return { item: None } | Task::PutAway { item: None } => {
+            station.tell_bad(words.wrong_read(words.is_bin(&bin)), vec![words.wanted_here(words.a_part())]);
+        }
+        Task::Label => label::bin(station, &bin, world),
+        Task::Home
+        | Task::Jobs
+        | Task::LookUp { .. }
+        | Task::Part { .. }
+        | Task::Bin { .. }
+        | Task::Queue
+        | Task::Pause
+        | Task::Unknown(_)
+        | Task::Help => station.go(Task::Bin { bin }),
+    }
+}
+
+/// A command card.
+pub(super) fn card(station: &mut Station, card: Card, cause: &Cause, world: World<'_>) {
+    match card {
+        Card::Verb(verb) => self::verb(station, verb, cause, world),
+        Card::Quantity(qty) => quantity(station, qty.get(), cause, world),
+        Card::Pause(reason) => work::pause(station, menu::reason_of(reason), cause, world),
+        Card::Digit(digit) => {
+            let letter = char::from_digit(u32::from(digit.get()), 10).unwrap_or('0');
+            character(station, letter, world);
+        }
+        Card::Choice(nth) => choose(station, usize::from(nth.get()), cause, world),
+    }
+}
+
+/// The nth row of whatever list is on the screen.
+fn choose(station: &mut Station, nth: usize, cause: &Cause, world: World<'_>) {
+    let letter = char::from_digit(u32::try_from(nth).unwrap_or(0), 10).unwrap_or('0');
+    match station.session.task {
+        Task::Home | Task::Pause => pick(station, letter, cause, world),
+        _ => {
+            station.session.selected = nth - 1;
+            clamp_selection(station, world);
+        }
+    }
+}
+
+/// A verb, from a card, a function key or the menu.
+pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: World<'_>) {
+    let needs_person = !matches!(
+        verb,
+        Verb::Help | Verb::LookUp | Verb::Jobs | Verb::Cancel | Verb::Back | Verb::Home | Verb::Language | Verb::LogOff
+    ) && !menu::is_motion(verb);
+    if needs_person && station.session.person.is_none() {
+        return people::badge_first(station);
+    }
+    match verb {
+        Verb::Done => done(station, cause, world),
+        Verb::Cancel | Verb::Back | Verb::No => back(station),
+        Verb::Undo => station.undo(cause, world),
+        Verb::Help => station.go(Task::Help),
+        Verb::Issue => {
+            let task = if station.session.job.is_some() { Task::Job } else { Task::Jobs };
+            station.go(task);
+        }
+        Verb::Return => enter_task(station, Task::Return { item: None }),
+        Verb::Receive => receive::begin(station, None),
+        Verb::PutAway => enter_task(station, Task::PutAway { item: None }),
+        Verb::LookUp => look_up::begin(station),
+        Verb::Label => label::verb(station, world),
+        Verb::Jobs => enter_task(station, Task::Jobs),
+        Verb::Start => work::start_verb(station, cause, world),
+        Verb::Pause => work::pause_verb(station),
+        Verb::Finish => work::finish(station, cause, world),
+        Verb::Home => {
+            leave_job(station);
+            enter_task(station, Task::Home);
+        }
+        Verb::LogOff => {
+            let words = station.words();
+            log_off(station, words.logged_off());
+        }
+        Verb::Language => station.settings.language = station.settings.language.other(),
+        Verb::Up => key(station, Key::Up, world),
+        Verb::Down => key(station, Key::Down, world),
+        Verb::Select => key(station, Key::Enter, world),
+        Verb::NextPage => key(station, Key::PageDown, world),
+        Verb::PreviousPage => key(station, Key::PageUp, world),
+        Verb::Yes
+        | Verb::Transfer
+        | Verb::Count
+        | Verb::Scrap
+        | Verb::OldPart
+        | Verb::HandOver
+        | Verb::Request
+        | Verb::ClockIn
+        | Verb::ClockOut
+        | Verb::CarOn
+        | Verb::CarOff
+        | Verb::Alerts => {
+            let words = station.words();
+            station.tell_bad(words.card_not_here(words.verb(verb)), vec![words.nothing_changed()]);
+        }
+    }
+}
+
+/// Opens a task with a clean screen.
+pub(super) fn enter_task(station: &mut Station, task: Task) {
+    station.session.notice = None;
+    station.go(task);
+}
+
+fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
+    match station.session.task.clone() {
+        Task::Job if station.is_bay() => work::finish(station, cause, world),
+        Task::Job => {
+            leave_job(station);
+            station.go(Task::Home);
+        }
+        Task::Receive { began, .. } => receive::done(station, began),
+        Task::Home
+        | Task::Jobs
+        | Task::Return { .. }
+        | Task::PutAway { .. }
+        | Task::LookUp { .. }
+        | Task::Part { .. }
+        | Task::Bin { .. }
+        | Task::Label
+        | Task::Queue
+        | Task::Pause
+        | Task::Unknown(_)
+        | Task::Help => back(station),
+    }
+}
+
+/// The part as a hit, when it was not scanned but chosen.
+fn chosen(part: &PartNo) -> CodeHit {
+    CodeHit { part: part.clone(), kind: CodeKind::Maker, qty: Qty::ONE }
+}
+
+/// Where a part goes when nobody says otherwise.
+fn home_bin(catalogue: &dyn Catalogue, part: &PartNo) -> Option<BinId> {
+    catalogue.part(part)?.home_bin
+}

@@ -1,0 +1,94 @@
+//! Badges: log on, switch, sign as receiver; log off. A badge never loses lines.
+
+use super::super::Station;
+use super::super::effect::{Beep, Effect};
+use super::super::input::World;
+use super::super::record::Wish;
+use crate::domain::book::Book;
+use crate::domain::command::Command;
+use crate::domain::entry::Cause;
+use crate::domain::ids::PersonId;
+use crate::domain::person::Person;
+use crate::station::session::{Session, Task};
+use crate::station::view::screen::{Sign, Tone};
+
+/// A badge of a known person, or the person's id typed.
+pub(in crate::station) fn log_on(station: &mut Station, id: &PersonId, cause: &Cause, world: World<'_>) {
+    let words = station.words();
+    if station.settings.device.is_none() {
+        return station.tell_bad(words.enrol_first(), vec![]);
+    }
+    let Some(person) = station.book.person(id) else {
+        return station.tell_bad(words.unknown_badge(), vec![words.unknown_badge_help()]);
+    };
+    let dropped = station.session.question.take().map(|_| words.question_dropped());
+    if !station.is_bay() && station.session.person.is_some() && station.unsigned_here() > 0 {
+        return sign(station, person.id, cause, world);
+    }
+    let name = words.pick(&person.name);
+    let headline = match &station.session.person {
+        Some(now) if now == id => words.already_you(name),
+        Some(_) => words.switched(name),
+        None => words.hello(name),
+    };
+    if station.session.person.as_ref() != Some(id) {
+        take_over(station, &person);
+    }
+    show_running(station, &person);
+    station.tell(Sign::Info, Tone::Plain, headline, dropped.into_iter().collect());
+    station.effects.push(Effect::Beep(Beep::Good));
+    station.ask_about_labels();
+}
+
+/// The receiver's badge under the lines of the job on the screen.
+fn sign(station: &mut Station, receiver: PersonId, cause: &Cause, world: World<'_>) {
+    let Some(job) = station.session.job.clone() else { return };
+    station.submit(Command::SignReceipt { job, receiver }, Wish::new(cause), world);
+}
+
+/// The screen becomes this person's. A job that was opened before the badge stays open at a counter.
+fn take_over(station: &mut Station, person: &Person) {
+    let was_nobody = station.session.person.is_none();
+    let old = std::mem::take(&mut station.session);
+    let keeps_job = was_nobody && !station.is_bay() && old.task == Task::Job;
+    station.session = Session {
+        person: Some(person.id.clone()),
+        task: if keeps_job { Task::Job } else { Task::Home },
+        job: old.job.filter(|_| keeps_job),
+        last_activity: old.last_activity,
+        last_read: old.last_read,
+        ..Session::default()
+    };
+}
+
+/// At a bay a technician who is working sees that job at once.
+fn show_running(station: &mut Station, person: &Person) {
+    if !station.is_bay() {
+        return;
+    }
+    if let Some(running) = station.book.person_day(&person.id).running() {
+        station.session.job = Some(running.job.clone());
+        station.go(Task::Job);
+    }
+}
+
+/// Nobody is on any more. Work that runs goes on running, and the screen says so.
+pub(in crate::station) fn log_off(station: &mut Station, why: String) {
+    let words = station.words();
+    let mut details = Vec::new();
+    if let Some(id) = &station.session.person
+        && let Some(running) = station.book.person_day(id).running()
+    {
+        details.push(words.still_working(&running.job));
+    }
+    let old = std::mem::take(&mut station.session);
+    station.session.last_activity = old.last_activity;
+    station.session.last_read = old.last_read;
+    station.tell_info(why, details);
+}
+
+/// This needs somebody.
+pub(super) fn badge_first(station: &mut Station) {
+    let words = station.words();
+    station.tell_bad(words.badge_first(), vec![words.badge_first_help()]);
+}

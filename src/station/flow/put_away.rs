@@ -1,0 +1,73 @@
+//! Put away: the part, then its bin.
+
+use super::super::Station;
+use super::super::effect::{Beep, Effect};
+use super::super::input::World;
+use super::super::record::Wish;
+use crate::domain::book::Book;
+use crate::domain::command::{Command, Item};
+use crate::domain::entry::Cause;
+use crate::domain::ids::BinId;
+use crate::domain::place::Place;
+use crate::domain::qty::Qty;
+use crate::domain::stock::{Balance, BalanceKey};
+use crate::station::session::{MoveItem, Task};
+
+/// What stands where deliveries come in.
+pub(in crate::station) fn waiting(station: &Station, world: World<'_>) -> Vec<(BalanceKey, Balance)> {
+    let Some(goods_in) = world.catalogue.goods_in() else { return Vec::new() };
+    let all = station.book.balances_at(&Place::Bin(goods_in));
+    all.into_iter().filter(|(_, balance)| balance.qty.is_positive()).collect()
+}
+
+/// The part that is put away: all of it that stands at goods-in, else one from the bin where it lies.
+pub(super) fn part(station: &mut Station, item: Item, qty: Qty, world: World<'_>) {
+    let words = station.words();
+    let lies: Vec<(BinId, Qty)> = station
+        .book
+        .balances_of(&item.part)
+        .into_iter()
+        .filter_map(|(key, balance)| match key.place {
+            Place::Bin(bin) if balance.qty.is_positive() => Some((bin, balance.qty)),
+            _ => None,
+        })
+        .collect();
+    let goods_in = world.catalogue.goods_in();
+    let at_goods_in = lies.iter().find(|(bin, _)| Some(bin) == goods_in.as_ref());
+    let pending = match (at_goods_in, lies.first()) {
+        (Some((from, there)), _) => MoveItem { item, from: from.clone(), qty: *there },
+        (None, Some((from, _))) => MoveItem { item, from: from.clone(), qty },
+        (None, None) => {
+            return station.tell_bad(words.refused_from_bin(&item.part), vec![words.nothing_changed()]);
+        }
+    };
+    station.session.notice = None;
+    station.go(Task::PutAway { item: Some(pending) });
+    station.effects.push(Effect::Beep(Beep::Good));
+}
+
+pub(super) fn bin(station: &mut Station, pending: MoveItem, to: BinId, cause: &Cause, world: World<'_>) {
+    let MoveItem { item, from, qty } = pending;
+    station.submit(Command::MovePart { item, from, to, qty }, Wish::new(cause), world);
+    if station.pipeline.is_busy() {
+        station.session.task = Task::PutAway { item: None };
+    }
+}
+
+/// Enter without text: the selected part, or the home bin of the chosen one.
+pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
+    match station.session.task.clone() {
+        Task::PutAway { item: Some(pending) } => {
+            if let Some(home) = super::home_bin(world.catalogue, &pending.item.part) {
+                bin(station, pending, home, cause, world);
+            }
+        }
+        _ => {
+            let chosen = waiting(station, world).into_iter().nth(station.session.selected);
+            if let Some((key, _)) = chosen {
+                let item = Item { part: key.stock.part, lot: key.stock.lot, serial: key.stock.serial };
+                part(station, item, Qty::ONE, world);
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Something must be answered first: by key, by a card, or by the scan that it asks for.
+
+use super::super::Station;
+use super::super::effect::Effect;
+use super::super::input::{PrintState, World};
+use super::super::meaning::Meaning;
+use super::super::record::Wish;
+use super::{queue, return_part};
+use crate::domain::command::Command;
+use crate::domain::entry::Cause;
+use crate::domain::ids::BinId;
+use crate::domain::job::Payer;
+use crate::identify::card::{Card, Verb};
+use crate::station::key::Key;
+use crate::station::session::Asked;
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No,
+    /// From 1.
+    Nth(usize),
+    Bin(BinId),
+}
+
+/// A scan while a question is open. `false`: it answers nothing, and nothing was changed.
+pub(in crate::station) fn scan(station: &mut Station, meaning: &Meaning, cause: &Cause, world: World<'_>) -> bool {
+    let answer = match meaning {
+        Meaning::Card(Card::Verb(Verb::Yes | Verb::Done | Verb::Select)) => Answer::Yes,
+        Meaning::Card(Card::Verb(Verb::No | Verb::Cancel | Verb::Back)) => Answer::No,
+        Meaning::Card(Card::Choice(nth)) => Answer::Nth(usize::from(nth.get())),
+        Meaning::Card(Card::Digit(digit)) => Answer::Nth(usize::from(digit.get())),
+        Meaning::Bin(bin) => Answer::Bin(bin.clone()),
+        _ => return false,
+    };
+    give(station, answer, cause, world);
+    true
+}
+
+pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
+    let answer = match key {
+        Key::Enter if !station.session.typed.is_empty() => typed_bin(station, world),
+        Key::Escape => Some(Answer::No),
+        Key::Enter | Key::Function(10) => Some(Answer::Yes),
+        Key::Char('y' | 'Y') if !asks_for_bin(station) => Some(Answer::Yes),
+        Key::Char('n' | 'N') if !asks_for_bin(station) => Some(Answer::No),
+        Key::Char(digit @ '1'..='9') if !asks_for_bin(station) => {
+            digit.to_digit(10).and_then(|nth| usize::try_from(nth).ok()).map(Answer::Nth)
+        }
+        Key::Char(letter) if asks_for_bin(station) && !letter.is_control() => {
+            station.session.typed.push(letter);
+            None
+        }
+        Key::Backspace => {
+            station.session.typed.pop();
+            None
+        }
+        _ => None,
+    };
+    if let Some(answer) = answer {
+        give(station, answer, &Cause::Keys, world);
+    }
+}
+
+fn asks_for_bin(station: &Station) -> bool {
+    matches!(station.session.question, Some(Asked::FromWhichBin { .. }))
+}
+
+fn typed_bin(station: &mut Station, world: World<'_>) -> Option<Answer> {
+    let text = std::mem::take(&mut station.session.typed);
+    match super::known_bin(text.trim(), world) {
+        Some(bin) => Some(Answer::Bin(bin)),
+        None => {
+            let words = station.words();
+            station.tell_bad(words.refused_unknown_bin(text), vec![]);
+            None
+        }
+    }
+}
+
+fn give(station: &mut Station, answer: Answer, cause: &Cause, world: World<'_>) {
+    let Some(asked) = station.session.question.take() else { return };
+    if answer == Answer::No && !matches!(asked, Asked::CameOut { .. }) {
+        station.session.typed.clear();
+        let words = station.words();
+        return station.tell_info(words.nothing_changed(), vec![]);
+    }
+    if let Some(unanswered) = act(station, asked, answer, cause, world) {
+        station.session.question = Some(unanswered);
+    }
+}
+
+/// Carries an answer out. Gives the question back when the answer does not fit it.
+fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world: World<'_>) -> Option<Asked> {
+    let wish = Wish::new(cause);
+    match (asked, answer) {
+        (Asked::Confirm { yes, then, .. }, Answer::Yes | Answer::Nth(1)) => {
+            station.submit(*yes, Wish { then, ..wish }, world);
+        }
+        (Asked::WhoPays { mut command, .. }, Answer::Nth(nth @ 1..=4)) => {
+            if let Command::IssuePart { payer, .. } = command.as_mut() {
+                *payer = Payer::ALL.get(nth - 1).copied();
+            }
+            station.submit(*command, wish, world);
+        }
+        (Asked::FromWhichBin { mut command, .. }, Answer::Bin(bin)) => {
+            if let Command::IssuePart { from, .. } = command.as_mut() {
+                *from = Some(bin);
+            }
+            station.submit(*command, wish, world);
+        }
+        (Asked::WhichPart { hits, then }, Answer::Nth(nth)) if nth >= 1 && nth <= hits.len() => {
+            super::part(station, &hits[nth - 1], &then, cause, world);
+        }
+        (Asked::WhichJob { jobs, mut item, .. }, Answer::Nth(nth)) if nth >= 1 && nth <= jobs.len() => {
+            item.job = jobs[nth - 1].clone();
+            return_part::choose(station, item);
+        }
+        (Asked::WhichOperation { job, ops }, Answer::Nth(nth)) if nth >= 1 && nth <= ops.len() => {
+            station.submit(Command::StartWork { job, op: ops[nth - 1] }, wish, world);
+        }
+        (Asked::OwnCheck { job, op }, Answer::Yes | Answer::Nth(1)) => {
+            station.submit(Command::FinishWork { job, op, own_check: true }, wish, world);
+        }
+        (Asked::Check { job, op, level }, Answer::Yes | Answer::Nth(1)) => {
+            station.submit(Command::CheckOperation { job, op, level }, wish, world);
+        }
+        (Asked::CameOut { print, .. }, Answer::Yes | Answer::Nth(1)) => {
+            station.effects.push(Effect::SetLabelState { print, state: PrintState::Confirmed });
+        }
+        (Asked::CameOut { print, .. }, Answer::No | Answer::Nth(2)) => queue::again(station, print),
+        (Asked::Confirm { .. } | Asked::OwnCheck { .. } | Asked::Check { .. }, Answer::Nth(2)) => {
+            let words = station.words();
+            station.tell_info(words.nothing_changed(), vec![]);
+        }
+        (asked, _) => return Some(asked),
+    }
+    None
+}

@@ -1,0 +1,123 @@
+//! Start, switch, pause and finish operations.
+
+use super::super::Station;
+use super::super::effect::{Beep, Effect};
+use super::super::input::World;
+use super::super::record::Wish;
+use crate::domain::book::Book;
+use crate::domain::command::Command;
+use crate::domain::entry::Cause;
+use crate::domain::ids::{JobNo, OpNo, PersonId};
+use crate::domain::job::{CheckLevel, Job, JobState};
+use crate::domain::operation::{OpState, Operation};
+use crate::domain::person::Role;
+use crate::domain::work::PauseReason;
+use crate::station::session::{Asked, Task};
+
+/// A job scan at a bay: start or switch, unless it runs already.
+pub(super) fn job_scanned(station: &mut Station, job: &JobNo, cause: &Cause, world: World<'_>) {
+    let Some(person) = station.person() else { return };
+    let Some(known) = station.book.job(job) else { return };
+    let words = station.words();
+    if !person.role.works_on_cars() || known.state.is_settled() {
+        return;
+    }
+    if known.operations.iter().any(|op| op.runs(&person.id)) {
+        return station.tell_info(words.already_on(job), vec![words.done_finishes()]);
+    }
+    if let Some(asked) = check_to_ask(&known, &person.id, person.role) {
+        station.session.question = Some(asked);
+        return station.effects.push(Effect::Beep(Beep::Attention));
+    }
+    start(station, &known, &person.id, cause, world);
+}
+
+/// Starts the first open assigned operation, else the first open unassigned one, else asks.
+fn start(station: &mut Station, job: &Job, person: &PersonId, cause: &Cause, world: World<'_>) {
+    let open: Vec<&Operation> = job.operations.iter().filter(|op| op.state() != OpState::Done).collect();
+    let mine = open.iter().find(|op| op.is_for(person));
+    let free = open.iter().find(|op| op.shares.is_empty());
+    if let Some(op) = mine.or(free) {
+        let command = Command::StartWork { job: job.no.clone(), op: op.no };
+        return station.submit(command, Wish::new(cause), world);
+    }
+    let words = station.words();
+    if open.is_empty() {
+        return station.tell_info(words.all_done(&job.no), vec![]);
+    }
+    let ops: Vec<OpNo> = open.iter().map(|op| op.no).collect();
+    station.session.question = Some(Asked::WhichOperation { job: job.no.clone(), ops });
+    station.effects.push(Effect::Beep(Beep::Attention));
+}
+
+/// A check that this person could do now, at a job whose work is done.
+fn check_to_ask(job: &Job, person: &PersonId, role: Role) -> Option<Asked> {
+    if job.state != JobState::Check {
+        return None;
+    }
+    let did = |op: &Operation| op.punches.iter().any(|punch| punch.person == *person);
+    job.operations.iter().find_map(|op| {
+        let level = op.missing_check()?;
+        let may = match level {
+            CheckLevel::Own => did(op),
+            CheckLevel::Mutual => !did(op),
+            CheckLevel::Final => !did(op) && role == Role::Lead,
+        };
+        may.then(|| Asked::Check { job: job.no.clone(), op: op.no, level })
+    })
+}
+
+/// The START card or key: the job on the screen.
+pub(super) fn start_verb(station: &mut Station, cause: &Cause, world: World<'_>) {
+    match station.session.job.clone() {
+        Some(job) => job_scanned(station, &job, cause, world),
+        None => super::enter_task(station, Task::Jobs),
+    }
+}
+
+/// The PAUSE card or key: asks for the reason.
+pub(super) fn pause_verb(station: &mut Station) {
+    let words = station.words();
+    let running = station.person().is_some_and(|person| station.book.person_day(&person.id).running().is_some());
+    if running {
+        super::enter_task(station, Task::Pause);
+    } else {
+        station.tell_bad(words.refused_not_running(), vec![words.nothing_changed()]);
+    }
+}
+
+pub(super) fn pick_reason(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
+    let Some(digit) = letter.to_digit(10) else { return };
+    // 1 to 9, then 0.
+    let at = usize::try_from((digit + 9) % 10).unwrap_or(0);
+    if let Some(reason) = PauseReason::CHOICES.get(at) {
+        pause(station, *reason, cause, world);
+    }
+}
+
+pub(super) fn pause(station: &mut Station, reason: PauseReason, cause: &Cause, world: World<'_>) {
+    if station.session.person.is_none() {
+        return super::people::badge_first(station);
+    }
+    if station.session.task == Task::Pause {
+        super::back(station);
+    }
+    station.submit(Command::PauseWork { reason }, Wish::new(cause), world);
+}
+
+/// DONE at a bay: finishes what this person runs, after the question for the self-check.
+pub(super) fn finish(station: &mut Station, cause: &Cause, world: World<'_>) {
+    let words = station.words();
+    let Some(person) = station.person() else { return super::people::badge_first(station) };
+    let day = station.book.person_day(&person.id);
+    let Some(running) = day.running() else {
+        return station.tell_bad(words.refused_not_running(), vec![words.nothing_changed()]);
+    };
+    let (job, op) = (running.job.clone(), running.op);
+    let known = station.book.job_ref(&job).and_then(|job| job.operation(op));
+    if known.is_some_and(|op| op.checks.own) {
+        station.session.question = Some(Asked::OwnCheck { job, op });
+        return station.effects.push(Effect::Beep(Beep::Attention));
+    }
+    station.submit(Command::FinishWork { job, op, own_check: false }, Wish::new(cause), world);
+}

@@ -1,0 +1,70 @@
+//! How the devices are, and since when.
+
+use std::collections::BTreeMap;
+
+use pitbox_hw::health::{Health, Trouble};
+use pitbox_hw::reading::{DeviceId, Role};
+
+use super::input::Now;
+use super::time::Zone;
+use super::view::screen::{Mark, Tone};
+use super::words::Words;
+
+/// The state of one device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    pub role: Role,
+    pub health: Health,
+    /// Wall time of the last change, in milliseconds.
+    pub since_ms: i64,
+}
+
+/// All devices by name.
+#[derive(Debug, Clone, Default)]
+pub struct HealthBoard {
+    devices: BTreeMap<DeviceId, Device>,
+}
+
+impl HealthBoard {
+    pub fn changed(&mut self, device: DeviceId, role: Role, health: Health, now: Now) {
+        let since_ms = now.wall_ms;
+        match self.devices.get_mut(&device) {
+            Some(known) if known.health == health => {}
+            Some(known) => *known = Device { role, health, since_ms },
+            None => {
+                self.devices.insert(device, Device { role, health, since_ms });
+            }
+        }
+    }
+
+    /// One mark for each device that is not well.
+    pub fn marks(&self, words: Words, zone: &Zone, now_ms: i64) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        for (name, device) in &self.devices {
+            let since = zone.short(device.since_ms, now_ms);
+            let text = match &device.health {
+                Health::Starting | Health::Ready => continue,
+                Health::Absent => words.device_gone(name, since),
+                Health::Denied(_) => words.device_denied(name),
+                Health::Trouble(trouble) => words.device_trouble(name, words.trouble(trouble)),
+            };
+            marks.push(Mark { tone: Tone::Bad, text });
+        }
+        marks
+    }
+}
+
+impl Words {
+    /// What is wrong with a device.
+    pub fn trouble(self, trouble: &Trouble) -> String {
+        match trouble {
+            Trouble::PaperOut => self.paper_out(),
+            Trouble::RibbonOut => self.ribbon_out(),
+            Trouble::CoverOpen => self.cover_open(),
+            Trouble::Paused => self.printer_paused(),
+            Trouble::TooHot => self.too_hot(),
+            Trouble::DoesNotAnswer => self.no_answer(),
+            Trouble::Other(text) => text.clone(),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Everything that enters the loop. This list is closed: nothing else can wake the station.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use pitbox_hw::health::Health;
+use pitbox_hw::reading::{DeviceId, Reading, Role};
+
+use super::key::Key;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::entry::Recorded;
+use crate::domain::ids::BadgeHash;
+use crate::domain::print::PrintRequest;
+use crate::sync::plan::{What, Why};
+
+/// A moment, as the shell read it from the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Now {
+    /// Steady time, for deadlines. Its zero is arbitrary.
+    pub steady: Duration,
+    /// Milliseconds since boot, standby included.
+    pub since_boot_ms: u64,
+    /// Milliseconds since 1970-01-01 UTC by the wall clock, right or wrong.
+    pub wall_ms: i64,
+    /// Whether the wall clock is known to be right.
+    pub trusted: bool,
+}
+
+/// What can happen to a station.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A scan, or something unreadable.
+    Reading(Reading),
+    /// A badge, already turned into its hashes by the shell, strongest first.
+    Badge {
+        device: DeviceId,
+        hashes: Vec<BadgeHash>,
+    },
+    Key(Key),
+    /// The terminal has another size, or wants a redraw.
+    Redraw,
+    /// A record is on disk. `prints` are the outbox numbers of its labels.
+    Appended {
+        token: u64,
+        recorded: Arc<Recorded>,
+        prints: Vec<i64>,
+    },
+    /// A record is not on disk; nothing was changed.
+    AppendFailed {
+        token: u64,
+        failure: StoreFailure,
+    },
+    /// A label asked for by hand is in the outbox, or not.
+    LabelQueued {
+        request: PrintRequest,
+        outcome: Result<i64, StoreFailure>,
+    },
+    /// The state of a label changed, on disk.
+    LabelState {
+        print: i64,
+        state: PrintState,
+        why: Option<String>,
+    },
+    /// Records pulled from the hub are on disk, in the hub's order up to and with `cursor`; own ones that came back are
+    /// among them. `catalogue` is the origin and revision of the hub's catalogue.
+    Pulled {
+        records: Vec<Arc<Recorded>>,
+        cursor: u64,
+        catalogue: (u64, u64),
+    },
+    /// The hub's other answers.
+    Hub(HubAnswer),
+    /// A device is well, unwell or gone.
+    Device {
+        device: DeviceId,
+        role: Role,
+        health: Health,
+    },
+    /// Enrolment went through (the shell restarts the station with the new identity), or did not.
+    EnrolFailed {
+        why: String,
+    },
+    /// A deadline of [`super::Station::next_deadline`] is reached.
+    Wake,
+}
+
+/// What the hub said to a push or a catalogue request, or that it said nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HubAnswer {
+    /// It holds this station's records up to `acked`; those up to `stable` are in a backup.
+    Pushed {
+        acked: u64,
+        stable: u64,
+    },
+    /// It holds the chain up to `expected` and wants what follows; `same_chain` when the link there is the station's own.
+    PushRefused {
+        expected: u64,
+        same_chain: bool,
+    },
+    /// A page of the catalogue is taken in.
+    CatalogueTaken {
+        origin: u64,
+        next: u64,
+        more: bool,
+    },
+    Failed {
+        what: What,
+        why: Why,
+        retry_after: Option<Duration>,
+    },
+}
+
+/// Why the store did not take a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreFailure {
+    /// No room; recovers by itself once there is some.
+    DiskFull,
+    /// Anything else, in words.
+    Failed(String),
+}
+
+/// State of a label in the outbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PrintState {
+    Queued,
+    /// Handed to the printer.
+    Sent,
+    Confirmed,
+    Failed,
+    /// Cut off between sent and confirmed: a person must say.
+    Unknown,
+    Cancelled,
+}
+
+/// What `step` needs besides the input.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    pub now: Now,
+    pub catalogue: &'a dyn Catalogue,
+}

@@ -1,0 +1,152 @@
+//! From a reading to what it means to this workshop, with the catalogue's help.
+
+use pitbox_hw::reading::{Content, Reading, Unreadable};
+
+use super::session::{PartScan, UnknownCode};
+use crate::domain::catalogue::{Catalogue, CodeHit, CodeKind};
+use crate::domain::ids::{BinId, JobNo, LotNo, NoteNo, PartNo, PersonId, SerialNo, ToteId};
+use crate::domain::qty::{Qty, Unit};
+use crate::identify::card::Card;
+use crate::identify::{self, Candidate, CandidateKind, Identified, Identity, LoadNumber, PartReading, aim};
+
+/// What a scan means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Meaning {
+    /// A part; several when the code stands for more than one.
+    Part {
+        hits: Vec<CodeHit>,
+        scan: PartScan,
+    },
+    Bin(BinId),
+    Job(JobNo),
+    /// A printed badge of the shop's own.
+    Person(PersonId),
+    /// A vehicle identification number.
+    Vehicle(String),
+    Tote(ToteId),
+    Card(Card),
+    Enrolment(String),
+    /// A delivery note or order.
+    Note(NoteNo),
+    /// One of our own labels, misread or damaged; in words.
+    Damaged {
+        why: String,
+    },
+    Unknown(UnknownCode),
+    Unreadable(Unreadable),
+}
+
+/// The text of a reading with control characters made visible; empty when it has none.
+pub(super) fn visible(reading: &Reading) -> String {
+    match &reading.content {
+        Content::Scan { .. } => identify::identify(reading).raw_visible,
+        Content::Em4100(_) | Content::Uid(_) | Content::Unreadable(_) => String::new(),
+    }
+}
+
+/// What a reading means.
+pub(super) fn meaning_of(reading: &Reading, catalogue: &dyn Catalogue) -> Meaning {
+    if let Content::Unreadable(why) = reading.content {
+        return Meaning::Unreadable(why);
+    }
+    let read = identify::identify(reading);
+    match &read.identity {
+        Identity::Part(part) => part_meaning(reading, &read, part, catalogue),
+        Identity::Bin(bin) => Meaning::Bin(bin.clone()),
+        Identity::Job(job) => Meaning::Job(job.clone()),
+        Identity::Person(person) => Meaning::Person(person.clone()),
+        Identity::Tote(tote) => Meaning::Tote(tote.clone()),
+        Identity::Vehicle(vin) => Meaning::Vehicle(vin.to_string()),
+        Identity::Card(card) => Meaning::Card(*card),
+        Identity::Enrolment(code) => Meaning::Enrolment(code.clone()),
+        Identity::Order(order) => match NoteNo::new(order) {
+            Ok(note) => Meaning::Note(note),
+            Err(_) => unknown(reading, &read),
+        },
+        Identity::Unknown(candidates) => {
+            let hits = resolve(candidates, Qty::ONE, catalogue);
+            if hits.is_empty() {
+                return unknown(reading, &read);
+            }
+            Meaning::Part { hits, scan: PartScan::default() }
+        }
+        Identity::Load(LoadNumber::Sscc(number) | LoadNumber::LicencePlate(number)) => match NoteNo::new(number) {
+            Ok(note) => Meaning::Note(note),
+            Err(_) => unknown(reading, &read),
+        },
+        Identity::Invalid if is_own(reading) => Meaning::Damaged { why: read.why.unwrap_or_default() },
+        Identity::Badge(_) | Identity::Tag(_) | Identity::Invalid => unknown(reading, &read),
+    }
+}
+
+/// Own codes begin with a dot; a damaged one must be taken for nothing else.
+fn is_own(reading: &Reading) -> bool {
+    let Content::Scan { bytes, .. } = &reading.content else { return false };
+    let text = String::from_utf8_lossy(bytes);
+    aim::split(&text).1.starts_with('.')
+}
+
+fn part_meaning(reading: &Reading, read: &Identified, part: &PartReading, catalogue: &dyn Catalogue) -> Meaning {
+    let hits = resolve(&part.candidates, Qty::ONE, catalogue);
+    if hits.is_empty() {
+        return unknown(reading, read);
+    }
+    let qty = part.qty.filter(|_| unit_fits(part.unit.as_deref(), &hits, catalogue));
+    let lot = part.lot.as_deref().and_then(|lot| LotNo::new(lot).ok());
+    let serial = part.serial.as_deref().and_then(|serial| SerialNo::new(serial).ok());
+    Meaning::Part { hits, scan: PartScan { qty, lot, serial } }
+}
+
+/// A quantity counts only in the part's own unit; a label in another unit leaves the quantity to the person.
+fn unit_fits(unit: Option<&str>, hits: &[CodeHit], catalogue: &dyn Catalogue) -> bool {
+    let Some(unit) = unit else { return true };
+    let known = match unit.to_ascii_uppercase().as_str() {
+        "PC" | "PCE" | "EA" | "ST" | "C62" | "H87" => Unit::Piece,
+        "L" | "LTR" => Unit::Litre,
+        "M" | "MTR" | "MR" => Unit::Metre,
+        "KG" | "KGM" => Unit::Kilogram,
+        "SET" => Unit::Set,
+        "PR" | "PA" => Unit::Pair,
+        _ => return false,
+    };
+    hits.first().and_then(|hit| catalogue.part(&hit.part)).is_some_and(|part| part.unit == known)
+}
+
+/// The parts that the strongest known candidate stands for.
+fn resolve(candidates: &[Candidate], qty: Qty, catalogue: &dyn Catalogue) -> Vec<CodeHit> {
+    for candidate in candidates {
+        let mut hits = match candidate.kind {
+            CandidateKind::Own => own_number(&candidate.code, qty, catalogue),
+            CandidateKind::Gtin => catalogue.code(CodeKind::Gtin, &candidate.code),
+            CandidateKind::Maker => {
+                let by_code = catalogue.code(CodeKind::Maker, &candidate.code);
+                if by_code.is_empty() { own_number(&candidate.code, qty, catalogue) } else { by_code }
+            }
+            CandidateKind::Supplier => catalogue.code(CodeKind::Supplier, &candidate.code),
+            CandidateKind::Verbatim => {
+                let taught = catalogue.code(CodeKind::Taught, &candidate.code);
+                if taught.is_empty() { own_number(&candidate.code, qty, catalogue) } else { taught }
+            }
+        };
+        hits.dedup_by(|a, b| a.part == b.part);
+        if !hits.is_empty() {
+            return hits;
+        }
+    }
+    Vec::new()
+}
+
+/// The text as a part number of the catalogue.
+fn own_number(text: &str, qty: Qty, catalogue: &dyn Catalogue) -> Vec<CodeHit> {
+    let part = PartNo::new(text).ok().and_then(|number| catalogue.part(&number));
+    part.map(|part| CodeHit { part: part.number, kind: CodeKind::Maker, qty }).into_iter().collect()
+}
+
+fn unknown(reading: &Reading, read: &Identified) -> Meaning {
+    Meaning::Unknown(UnknownCode {
+        device: reading.device.to_string(),
+        raw: read.raw_visible.clone(),
+        symbology: read.symbology.map(|aim| aim::name(aim).to_owned()).unwrap_or_default(),
+        why: read.why.clone().unwrap_or_default(),
+    })
+}

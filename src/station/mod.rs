@@ -1,0 +1,322 @@
+//! The kiosk as a state machine: `step` is a function of (state, now, input, catalogue) and gives the effects that the
+//! shell carries out. It reads no clock and touches no file, socket or device.
+//!
+//! Reading order: [`input`] and [`effect`] are everything that comes in and goes out, [`session`] is all state of the
+//! screens, [`pipeline`] keeps one append in flight, `scan` says what a scan does in which screen, `flow` has one file per
+//! task, [`view`] chooses the words.
+
+pub mod effect;
+pub mod input;
+pub mod key;
+pub mod session;
+pub mod view;
+pub mod words;
+
+pub mod pipeline;
+
+pub mod health;
+pub mod labels;
+pub mod meaning;
+
+pub mod codes;
+mod flow;
+mod record;
+mod scan;
+mod time;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::domain::book::Book;
+use crate::domain::decide::Desk;
+use crate::domain::entry::{Cause, Recorded};
+use crate::domain::memory::MemoryBook;
+use crate::domain::person::Person;
+use crate::sync::plan::Plan;
+
+use effect::{Beep, Effect};
+use health::HealthBoard;
+use input::{HubAnswer, Input, Now, StoreFailure, World};
+use labels::LabelBoard;
+use pipeline::Pipeline;
+use session::{Session, Task};
+use view::screen::{Notice, Sign, Tone};
+use words::{Language, Words};
+
+pub use time::Zone;
+
+/// What a station is told about itself at start.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub name: String,
+    /// Counter or bay.
+    pub desk: Desk,
+    pub language: Language,
+    /// Nobody touches it for this long: the person is logged off.
+    pub idle: Duration,
+    pub zone: Zone,
+    /// 16 random bytes of this start of the program.
+    pub run: [u8; 16],
+    /// The kernel's boot id.
+    pub boot: [u8; 16],
+    /// The number that the hub gave this device; `None` while it is not enrolled.
+    pub device: Option<u32>,
+    pub has_printer: bool,
+    /// Random bits for waiting times of the network.
+    pub seed: u64,
+}
+
+/// The state of a kiosk.
+pub struct Station {
+    settings: Settings,
+    book: MemoryBook,
+    session: Session,
+    pipeline: Pipeline,
+    health: HealthBoard,
+    labels: LabelBoard,
+    plan: Plan,
+    /// Records of this run.
+    counter: u64,
+    seen_hub_seq: u64,
+    /// The store refuses: nothing is accepted.
+    stopped: Option<Stopped>,
+    enrolling: bool,
+    /// When the clock on the screen changes.
+    minute_at: Duration,
+    /// When the hub is to be asked again.
+    hub_at: Option<Duration>,
+    /// Acknowledged and stable, as the store was last told.
+    watermarks: (u64, u64),
+    /// Random bits for waiting times of the network.
+    seed: u64,
+    effects: Vec<Effect>,
+}
+
+/// The store does not take records.
+#[derive(Debug, Clone)]
+struct Stopped {
+    failure: StoreFailure,
+    retry_at: Duration,
+}
+
+/// When the station wants to be woken, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadline {
+    /// Steady time.
+    pub at: Duration,
+    pub reason: &'static str,
+}
+
+/// How often a store that failed is tried again.
+const STORE_RETRY: Duration = Duration::from_secs(5);
+
+/// What a station starts from: the store's contents.
+pub struct Start {
+    pub book: MemoryBook,
+    pub labels: LabelBoard,
+    pub plan: Plan,
+    pub seen_hub_seq: u64,
+}
+
+impl Station {
+    pub fn new(settings: Settings, start: Start, now: Now) -> Station {
+        let session = Session { last_activity: now.steady, ..Session::default() };
+        Station {
+            watermarks: (start.plan.acked(), start.plan.stable()),
+            seed: settings.seed,
+            hub_at: None,
+            settings,
+            book: start.book,
+            session,
+            pipeline: Pipeline::default(),
+            health: HealthBoard::default(),
+            labels: start.labels,
+            plan: start.plan,
+            counter: 0,
+            seen_hub_seq: start.seen_hub_seq,
+            stopped: None,
+            enrolling: false,
+            minute_at: now.steady + Zone::until_next_minute(now.wall_ms),
+            effects: Vec::new(),
+        }
+    }
+
+    /// Takes one input and gives what the shell is to do.
+    pub fn step(&mut self, input: Input, world: World<'_>) -> Vec<Effect> {
+        self.take(input, world);
+        while let Some((then, input)) = self.pipeline.release() {
+            self.take(input, World { now: then, ..world });
+        }
+        self.talk_to_hub(world.now);
+        self.minute_at = world.now.steady + Zone::until_next_minute(world.now.wall_ms);
+        std::mem::take(&mut self.effects)
+    }
+
+    fn take(&mut self, input: Input, world: World<'_>) {
+        match input {
+            Input::Reading(_) | Input::Badge { .. } | Input::Key(_) => self.person_did(input, world),
+            Input::Redraw => {}
+            Input::Appended { token, recorded, prints } => self.appended(token, recorded, &prints, world),
+            Input::AppendFailed { token, failure } => self.append_failed(token, failure, world.now),
+            Input::LabelQueued { request, outcome } => self.label_queued(request, outcome),
+            Input::LabelState { print, state, why } => self.label_state(print, state, why),
+            Input::Pulled { records, cursor, catalogue } => self.pulled(&records, cursor, catalogue),
+            Input::Hub(answer) => self.heard(answer, world.now),
+            Input::Device { device, role, health } => self.health.changed(device, role, health, world.now),
+            Input::EnrolFailed { why } => self.enrol_failed(&why),
+            Input::Wake => self.wake(world.now),
+        }
+    }
+
+    /// A scan, a badge or a key. While an append is in flight it waits its turn.
+    fn person_did(&mut self, input: Input, world: World<'_>) {
+        self.session.last_activity = world.now.steady.max(self.session.last_activity);
+        if self.stopped.is_some() {
+            self.effects.push(Effect::Beep(Beep::Bad));
+            return;
+        }
+        if self.pipeline.is_busy() {
+            if !self.pipeline.hold(world.now, input) {
+                let words = self.words();
+                self.tell_bad(words.too_many_waiting(), vec![]);
+            }
+            return;
+        }
+        match input {
+            Input::Key(key) => flow::key(self, key, world),
+            Input::Badge { device, hashes } => scan::badge(self, &device, &hashes, world),
+            Input::Reading(reading) => scan::reading(self, &reading, world),
+            Input::Redraw
+            | Input::Appended { .. }
+            | Input::AppendFailed { .. }
+            | Input::LabelQueued { .. }
+            | Input::LabelState { .. }
+            | Input::Pulled { .. }
+            | Input::Hub(_)
+            | Input::Device { .. }
+            | Input::EnrolFailed { .. }
+            | Input::Wake => {}
+        }
+    }
+
+    fn pulled(&mut self, records: &[Arc<Recorded>], cursor: u64, catalogue: (u64, u64)) {
+        for record in records {
+            self.book.confirm(record);
+        }
+        self.seen_hub_seq = cursor;
+        self.plan.pulled(cursor, catalogue);
+    }
+
+    fn heard(&mut self, answer: HubAnswer, now: Now) {
+        self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        match answer {
+            HubAnswer::Pushed { acked, stable } => self.plan.pushed(acked, stable),
+            HubAnswer::PushRefused { expected, same_chain } => {
+                self.plan.push_refused(now.steady, expected, same_chain, self.seed);
+            }
+            HubAnswer::CatalogueTaken { origin, next, more } => self.plan.catalogue_taken(origin, next, more),
+            HubAnswer::Failed { what, why, retry_after } => {
+                self.plan.failed(now.steady, what, why, retry_after, self.seed);
+            }
+        }
+    }
+
+    fn talk_to_hub(&mut self, now: Now) {
+        if self.settings.device.is_none() {
+            return;
+        }
+        let (requests, deadline) = self.plan.next(now.steady);
+        self.effects.extend(requests.into_iter().map(Effect::Sync));
+        self.hub_at = deadline.map(|deadline| deadline.at);
+        let reached = (self.plan.acked(), self.plan.stable());
+        if reached != self.watermarks {
+            self.watermarks = reached;
+            self.effects.push(Effect::SetWatermarks { acked: reached.0, stable: reached.1 });
+        }
+    }
+
+    fn wake(&mut self, now: Now) {
+        if self.stopped.as_ref().is_some_and(|stopped| now.steady >= stopped.retry_at) {
+            self.effects.push(Effect::RetryStore);
+            self.stopped = None;
+        }
+        if self.idle_at().is_some_and(|at| now.steady >= at) {
+            let words = self.words();
+            flow::log_off(self, words.idle_off());
+        }
+    }
+
+    fn idle_at(&self) -> Option<Duration> {
+        self.session.person.as_ref()?;
+        if self.unsigned_here() > 0 || self.pipeline.is_busy() {
+            return None;
+        }
+        Some(self.session.last_activity + self.settings.idle)
+    }
+
+    /// The next moment at which something is to be done without an input.
+    pub fn next_deadline(&self) -> Option<Deadline> {
+        let idle = self.idle_at().map(|at| Deadline { at, reason: "log off who left" });
+        let retry = self.stopped.as_ref().map(|s| Deadline { at: s.retry_at, reason: "try the store again" });
+        let hub = self.hub_at.map(|at| Deadline { at, reason: "talk to the hub" });
+        let clock = Some(Deadline { at: self.minute_at, reason: "the clock on the screen" });
+        [idle, retry, hub, clock].into_iter().flatten().min_by_key(|deadline| deadline.at)
+    }
+
+    /// The screen as it is to be drawn now.
+    pub fn screen(&self, world: World<'_>) -> view::screen::Screen {
+        view::screen_of(self, world)
+    }
+
+    /// The book as shown: confirmed records and own ones.
+    pub fn book(&self) -> &MemoryBook {
+        &self.book
+    }
+
+    fn words(&self) -> Words {
+        self.settings.language.words()
+    }
+
+    fn is_bay(&self) -> bool {
+        self.settings.desk == Desk::Bay
+    }
+
+    /// The person logged on.
+    fn person(&self) -> Option<Person> {
+        self.book.person(self.session.person.as_ref()?)
+    }
+
+    /// Unsigned lines at the job on the screen.
+    fn unsigned_here(&self) -> usize {
+        let job = self.session.job.as_ref().and_then(|no| self.book.job_ref(no));
+        job.map_or(0, |job| job.unsigned().count())
+    }
+
+    fn tell(&mut self, sign: Sign, tone: Tone, headline: String, details: Vec<String>) {
+        self.session.notice = Some(Notice { sign, tone, headline, details });
+    }
+
+    fn tell_info(&mut self, headline: String, details: Vec<String>) {
+        self.tell(Sign::Info, Tone::Plain, headline, details);
+    }
+
+    /// Something did not happen. Said to the eye and the ear.
+    fn tell_bad(&mut self, headline: String, details: Vec<String>) {
+        self.tell(Sign::Wrong, Tone::Bad, headline, details);
+        self.effects.push(Effect::Beep(Beep::Bad));
+    }
+
+    fn go(&mut self, task: Task) {
+        self.session.task = task;
+        self.session.typed.clear();
+        self.session.selected = 0;
+    }
+}
+
+/// Who or what moved the station, for the record.
+fn cause_of_scan(device: &str, text: &str) -> Cause {
+    Cause::Scan { device: device.to_owned(), text: text.chars().take(300).collect() }
+}

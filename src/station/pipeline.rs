@@ -1,0 +1,81 @@
+//! One append in flight. Until it is on disk nothing else is decided: what a person does meanwhile waits in order.
+
+use std::collections::VecDeque;
+
+use super::input::{Input, Now};
+use super::session::Act;
+use crate::domain::entry::Entry;
+use crate::domain::ids::RecordName;
+use crate::domain::qty::Qty;
+
+/// Most inputs that wait for an append. A person cannot scan faster; more means that the card stalls.
+pub const MAX_WAITING: usize = 64;
+
+/// The append in flight, and what waits for it.
+#[derive(Debug, Clone, Default)]
+pub struct Pipeline {
+    next_token: u64,
+    in_flight: Option<InFlight>,
+    waiting: VecDeque<(Now, Input)>,
+}
+
+/// An entry on its way to the disk.
+#[derive(Debug, Clone)]
+pub struct InFlight {
+    pub token: u64,
+    pub entry: Entry,
+    pub since: Now,
+    pub then: Then,
+}
+
+/// What the screen does once the record is on disk.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Then {
+    /// Says what happened.
+    #[default]
+    Tell,
+    /// The line that this record began now stands at `qty` instead of `before`.
+    QuantityOf { line: RecordName, before: Qty, qty: Qty },
+    /// The last act is taken back.
+    Undo(Box<Act>),
+}
+
+impl Pipeline {
+    /// Whether an append is in flight.
+    pub fn is_busy(&self) -> bool {
+        self.in_flight.is_some()
+    }
+
+    /// Since when an append is in flight.
+    pub fn busy_since(&self) -> Option<Now> {
+        self.in_flight.as_ref().map(|flight| flight.since)
+    }
+
+    /// Puts an entry in flight and gives its token. Only when none is.
+    pub fn launch(&mut self, entry: Entry, then: Then, now: Now) -> u64 {
+        assert!(self.in_flight.is_none(), "one append in flight");
+        self.next_token += 1;
+        self.in_flight = Some(InFlight { token: self.next_token, entry, since: now, then });
+        self.next_token
+    }
+
+    /// Takes the entry in flight, if the token is its own.
+    pub fn land(&mut self, token: u64) -> Option<InFlight> {
+        self.in_flight.take_if(|flight| flight.token == token)
+    }
+
+    /// Makes an input wait. `false` when too many wait: it is dropped, and must be said to be.
+    #[must_use]
+    pub fn hold(&mut self, now: Now, input: Input) -> bool {
+        let room = self.waiting.len() < MAX_WAITING;
+        if room {
+            self.waiting.push_back((now, input));
+        }
+        room
+    }
+
+    /// The next input that waited, once nothing is in flight.
+    pub fn release(&mut self) -> Option<(Now, Input)> {
+        if self.is_busy() { None } else { self.waiting.pop_front() }
+    }
+}

@@ -1,0 +1,161 @@
+//! What a scan does, in whatever screen: a badge logs on, switches or signs, a job becomes the job, a bin the bin, a part
+//! is acted on in the current mode, a card is a verb.
+
+use std::time::Duration;
+
+use pitbox_hw::reading::{Content, DeviceId, Reading, Unreadable};
+
+use super::effect::{Beep, Effect};
+use super::flow;
+use super::input::World;
+use super::meaning::{Meaning, meaning_of, visible};
+use super::session::{Asked, LastRead, PartScan, Task, UnknownCode};
+use super::view::screen::{Sign, Tone};
+use super::{Station, cause_of_scan};
+use crate::domain::book::Book;
+use crate::domain::catalogue::CodeHit;
+use crate::domain::entry::Cause;
+use crate::domain::ids::{BadgeHash, PersonId};
+
+/// Identical reads of one scanner within this time are one.
+const STUTTER: Duration = Duration::from_millis(300);
+
+/// A reading that is no badge.
+pub(super) fn reading(station: &mut Station, reading: &Reading, world: World<'_>) {
+    if is_stutter(station, reading, world) {
+        let words = station.words();
+        // The tick of the first read stays readable: the remark is added below it.
+        match &mut station.session.notice {
+            Some(notice) => {
+                notice.details.retain(|line| *line != words.stutter());
+                notice.details.push(words.stutter());
+            }
+            None => station.tell_info(words.stutter(), vec![]),
+        }
+        station.effects.push(Effect::Beep(Beep::Ignored));
+        return;
+    }
+    let cause = cause_of_scan(reading.device.as_str(), &visible(reading));
+    act(station, meaning_of(reading, world.catalogue), &cause, world);
+}
+
+fn is_stutter(station: &mut Station, reading: &Reading, world: World<'_>) -> bool {
+    let Content::Scan { bytes, .. } = &reading.content else { return false };
+    let read = LastRead { device: reading.device.to_string(), bytes: bytes.clone(), at: world.now.steady };
+    let again = station.session.last_read.as_ref().is_some_and(|last| {
+        last.device == read.device && last.bytes == read.bytes && read.at.saturating_sub(last.at) < STUTTER
+    });
+    if !again {
+        station.session.last_read = Some(read);
+    }
+    again
+}
+
+fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>) {
+    if station.session.question.is_some()
+        && !may_interrupt(&meaning)
+        && !flow::question::scan(station, &meaning, cause, world)
+    {
+        let words = station.words();
+        station.tell_info(words.answer_first(), vec![]);
+        station.effects.push(Effect::Beep(Beep::Bad));
+        return;
+    }
+    if station.pipeline.is_busy() {
+        return;
+    }
+    match meaning {
+        Meaning::Part { hits, scan } => part(station, hits, scan, cause, world),
+        Meaning::Bin(bin) => flow::bin(station, bin, cause, world),
+        Meaning::Job(job) => flow::job::scanned(station, job, cause, world),
+        Meaning::Person(person) => flow::log_on(station, &person, cause, world),
+        Meaning::Vehicle(vin) => vehicle(station, &vin, cause, world),
+        Meaning::Tote(tote) => wrong(station, |words| words.is_tote(&tote)),
+        Meaning::Card(card) => flow::card(station, card, cause, world),
+        Meaning::Enrolment(code) => flow::enrol::code(station, code),
+        Meaning::Note(note) => flow::receive::note(station, note),
+        Meaning::Damaged { why } => {
+            let words = station.words();
+            station.tell_bad(words.damaged(why), vec![words.reprint_label()]);
+        }
+        Meaning::Unknown(code) => unknown(station, code),
+        Meaning::Unreadable(why) => unreadable(station, why),
+    }
+}
+
+/// A badge or another job leaves a question behind unanswered; nothing is recorded for it.
+fn may_interrupt(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::Person(_))
+}
+
+/// A part's barcode: one part, or a choice.
+fn part(station: &mut Station, hits: Vec<CodeHit>, scan: PartScan, cause: &Cause, world: World<'_>) {
+    match hits.as_slice() {
+        [one] => {
+            let hit = one.clone();
+            flow::part(station, &hit, &scan, cause, world);
+        }
+        _ => {
+            station.session.question = Some(Asked::WhichPart { hits, then: scan });
+            station.effects.push(Effect::Beep(Beep::Attention));
+        }
+    }
+}
+
+/// A VIN opens the job of the car.
+fn vehicle(station: &mut Station, vin: &str, cause: &Cause, world: World<'_>) {
+    let job =
+        station.book.jobs().find(|job| job.vehicle.vin == vin && !job.state.is_settled()).map(|job| job.no.clone());
+    match job {
+        Some(job) => flow::job::scanned(station, job, cause, world),
+        None => {
+            let words = station.words();
+            station.tell_bad(words.vehicle_no_job(vin), vec![words.nothing_changed()]);
+        }
+    }
+}
+
+/// A badge: hashes of all texts under which it may be known.
+pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHash], world: World<'_>) {
+    let cause = cause_of_scan(device.as_str(), "badge");
+    let holder: Option<PersonId> = hashes.iter().find_map(|hash| station.book.holder(hash));
+    match holder {
+        Some(person) => flow::log_on(station, &person, &cause, world),
+        None => {
+            let words = station.words();
+            station.tell_bad(words.unknown_badge(), vec![words.unknown_badge_help()]);
+        }
+    }
+}
+
+fn unknown(station: &mut Station, code: UnknownCode) {
+    let words = station.words();
+    // Lines that were entered stay: the screen goes back to where it was with Esc.
+    if station.session.person.is_some() && !matches!(station.session.task, Task::Home) {
+        station.tell_bad(
+            words.unknown_code(),
+            vec![format!("{}: {}", words.unknown_raw(), code.raw), code.symbology, words.nothing_changed()],
+        );
+    } else {
+        station.go(Task::Unknown(code));
+        station.tell(Sign::Wrong, Tone::Bad, words.unknown_code(), vec![words.nothing_changed()]);
+        station.effects.push(Effect::Beep(Beep::Bad));
+    }
+}
+
+fn unreadable(station: &mut Station, why: Unreadable) {
+    let words = station.words();
+    let why = match why {
+        Unreadable::TooLong => words.unreadable_too_long(),
+        Unreadable::Checksum => words.unreadable_checksum(),
+        Unreadable::Malformed => words.unreadable_malformed(),
+        Unreadable::Interrupted => words.unreadable_interrupted(),
+    };
+    station.tell_bad(words.unreadable(), vec![why, words.scan_again()]);
+}
+
+/// Says which wrong thing was read. Nothing that was entered is lost.
+fn wrong(station: &mut Station, what: impl Fn(super::words::Words) -> String) {
+    let words = station.words();
+    station.tell_bad(words.wrong_read(what(words)), vec![words.nothing_changed()]);
+}

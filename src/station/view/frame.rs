@@ -1,0 +1,160 @@
+//! What surrounds every screen: header, notice, typed text, key bar, and the stop over everything.
+
+use super::super::Station;
+use super::super::input::{StoreFailure, World};
+use super::super::pipeline::MAX_WAITING;
+use super::super::session::Task;
+use super::screen::{Header, KeyHint, Mark, Notice, Sign, Stop, Tone, Typed};
+use crate::station::words::Words;
+use crate::sync::plan::LinkState;
+
+/// An append that takes longer than this is said to be under way, in milliseconds of steady time.
+const SLOW_MS: u128 = 300;
+
+pub(super) fn header(station: &Station, world: World<'_>) -> Header {
+    let words = station.words();
+    let zone = &station.settings.zone;
+    let mut marks = Vec::new();
+    let slow = |since: Option<super::super::input::Now>| {
+        since.is_some_and(|since| (world.now.steady.saturating_sub(since.steady)).as_millis() >= SLOW_MS)
+    };
+    if slow(station.pipeline.busy_since()) {
+        marks.push(Mark { tone: Tone::Attention, text: words.saving() });
+    }
+    marks.extend(station.health.marks(words, zone, world.now.wall_ms));
+    let to_check = station.labels.to_check();
+    if to_check > 0 {
+        marks.push(Mark { tone: Tone::Attention, text: words.labels_to_check(to_check) });
+    }
+    if station.settings.device.is_some() {
+        marks.extend(hub_marks(station, words, world));
+    }
+    debug_assert!(MAX_WAITING > 0);
+    let person = station.person().map(|person| words.pick(&person.name));
+    Header { station: station.settings.name.clone(), person, clock: zone.hour_minute(world.now.wall_ms), marks }
+}
+
+fn hub_marks(station: &Station, words: Words, world: World<'_>) -> Vec<Mark> {
+    let waiting = station.plan.waiting();
+    let mut marks = Vec::new();
+    match station.plan.link() {
+        LinkState::Starting => marks.push(Mark { tone: Tone::Faint, text: words.hub_starting() }),
+        LinkState::Online => marks.push(Mark { tone: Tone::Good, text: words.hub_online() }),
+        LinkState::Offline { since, .. } => {
+            let ago = i64::try_from(world.now.steady.saturating_sub(since).as_millis()).unwrap_or(0);
+            let at = station.settings.zone.short(world.now.wall_ms.saturating_sub(ago), world.now.wall_ms);
+            marks.push(Mark { tone: Tone::Attention, text: words.hub_offline(at) });
+        }
+    }
+    if waiting > 0 {
+        marks.push(Mark { tone: Tone::Attention, text: words.waiting(waiting) });
+    }
+    marks
+}
+
+pub(super) fn notice(station: &Station) -> Option<Notice> {
+    let notice = station.session.notice.clone()?;
+    if notice.sign != Sign::Saved {
+        return Some(notice);
+    }
+    let headline = format!("{} - {}", station.words().saved(), notice.headline);
+    Some(Notice { headline, ..notice })
+}
+
+pub(super) fn typed(station: &Station) -> Option<Typed> {
+    let words = station.words();
+    let text = station.session.typed.clone();
+    let label = match &station.session.task {
+        _ if station.settings.device.is_none() => words.enrol_code(),
+        Task::Jobs => words.jobs_filter(),
+        Task::LookUp { .. } => words.search(),
+        _ if text.is_empty() => return None,
+        _ => words.typed(),
+    };
+    Some(Typed { label, text })
+}
+
+fn hint(key: &str, label: String) -> KeyHint {
+    KeyHint { key: key.to_owned(), label }
+}
+
+pub(super) fn keys(station: &Station) -> Vec<KeyHint> {
+    let words = station.words();
+    if station.settings.device.is_none() {
+        return vec![hint(&words.key_enter(), words.task_enrol()), hint("F12", words.key_language())];
+    }
+    if station.session.person.is_none() {
+        return vec![
+            hint("F1", words.task_help()),
+            hint("F2", words.task_jobs()),
+            hint("F3", words.task_look_up()),
+            hint("F12", words.key_language()),
+        ];
+    }
+    let mut keys = task_keys(station, words);
+    let common = [
+        ("F1", words.task_help()),
+        ("F2", words.task_jobs()),
+        ("F3", words.task_look_up()),
+        ("F4", words.task_return()),
+        ("F5", words.task_receive()),
+        ("F6", words.task_put_away()),
+        ("F7", words.task_label()),
+    ];
+    for (key, label) in common {
+        let at_bay_only_counter = station.is_bay() && matches!(key, "F5" | "F6");
+        if !at_bay_only_counter && !keys.iter().any(|known: &KeyHint| known.key == key) {
+            keys.push(hint(key, label));
+        }
+    }
+    keys
+}
+
+fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
+    let mut keys = Vec::new();
+    match &station.session.task {
+        Task::Home => keys.push(hint("0-9", words.key_choose())),
+        Task::Job => {
+            if station.is_bay() {
+                keys.push(hint("F10", words.task_finish()));
+                keys.push(hint("F9", words.task_pause()));
+            } else {
+                keys.push(hint("F10", words.key_done()));
+            }
+            keys.push(hint("0-9", words.key_sets_quantity()));
+        }
+        Task::Receive { .. } => {
+            keys.push(hint("F10", words.key_done()));
+            keys.push(hint("0-9", words.key_sets_quantity()));
+        }
+        Task::Queue => {
+            keys.push(hint("r", words.queue_again()));
+            keys.push(hint("x", words.queue_cancel()));
+        }
+        Task::Jobs | Task::LookUp { .. } | Task::Pause => keys.push(hint(&words.key_enter(), words.key_choose())),
+        Task::Return { .. }
+        | Task::PutAway { .. }
+        | Task::Part { .. }
+        | Task::Bin { .. }
+        | Task::Label
+        | Task::Unknown(_)
+        | Task::Help => {}
+    }
+    if !station.session.acts.is_empty() {
+        keys.push(hint("F8", words.key_undo()));
+    }
+    if station.session.task != Task::Home {
+        keys.push(hint("Esc", words.key_back()));
+    }
+    keys
+}
+
+pub(super) fn stop(station: &Station) -> Option<Stop> {
+    let stopped = station.stopped.as_ref()?;
+    let words = station.words();
+    let why = match &stopped.failure {
+        StoreFailure::DiskFull => words.stop_disk_full(),
+        StoreFailure::Failed(why) => words.stop_failed(why),
+    };
+    Some(Stop { headline: words.stop_title(), details: vec![why, words.stop_what_to_do()] })
+}

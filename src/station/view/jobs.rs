@@ -1,0 +1,206 @@
+//! The list of jobs, and one job with its parts and operations.
+
+use super::super::Station;
+use super::super::flow;
+use super::super::input::World;
+use super::screen::{Block, Column, Fact, Row, Sign, Table, Tone, Width};
+use crate::domain::ids::PersonId;
+use crate::domain::job::{Job, JobLine};
+use crate::domain::operation::{OpState, Operation};
+use crate::domain::qty::Qty;
+use crate::station::words::Words;
+
+/// Most jobs in the list at once; the rest is found by typing.
+const MAX_LISTED: usize = 200;
+
+pub(super) fn column(title: String, width: Width, right: bool, drop: u8) -> Column {
+    Column { title, width, right, drop }
+}
+
+pub(super) fn fact(label: String, value: String, tone: Tone) -> Fact {
+    Fact { label, value, tone }
+}
+
+pub(super) fn list(station: &Station, world: World<'_>) -> (String, Vec<Block>) {
+    let words = station.words();
+    let jobs = flow::jobs::listed(station);
+    let row = |job: &&Job| {
+        let promised = job.promised_ms.map(|ms| station.settings.zone.short(ms, world.now.wall_ms)).unwrap_or_default();
+        let cells = vec![
+            job.no.to_string(),
+            job.vehicle.plate.clone(),
+            job.vehicle.model.clone(),
+            words.job_state(job.state),
+            promised,
+        ];
+        Row { sign: job_sign(job), cells }
+    };
+    let table = Table {
+        title: String::new(),
+        columns: vec![
+            column(words.col_job(), Width::Fixed(8), false, 0),
+            column(words.plate(), Width::Fixed(11), false, 0),
+            column(words.col_model(), Width::Share(3), false, 2),
+            column(words.state(), Width::Fixed(12), false, 1),
+            column(words.promised(), Width::Fixed(11), false, 3),
+        ],
+        rows: jobs.iter().take(MAX_LISTED).map(row).collect(),
+        selected: Some(station.session.selected),
+        empty: words.jobs_none(),
+    };
+    let mut blocks = vec![Block::Table(table)];
+    if jobs.len() > MAX_LISTED {
+        blocks.push(Block::Text { tone: Tone::Faint, lines: vec![words.jobs_more(jobs.len() - MAX_LISTED)] });
+    }
+    (words.jobs_title(), blocks)
+}
+
+fn job_sign(job: &Job) -> Sign {
+    let states: Vec<OpState> = job.operations.iter().map(Operation::state).collect();
+    if states.contains(&OpState::Running) {
+        Sign::Running
+    } else if states.iter().any(|state| matches!(state, OpState::Waiting(_))) {
+        Sign::Waiting
+    } else if !states.is_empty() && states.iter().all(|state| *state == OpState::Done) {
+        Sign::Done
+    } else {
+        Sign::Open
+    }
+}
+
+pub(super) fn job(station: &Station, world: World<'_>) -> (String, Vec<Block>) {
+    let words = station.words();
+    let job = station.session.job.as_ref().and_then(|no| station.book.job_ref(no));
+    let Some(job) = job else { return (words.task_jobs(), Vec::new()) };
+    let parts = Block::Table(parts(station, job, world));
+    let operations = Block::Table(operations(station, job));
+    let mut blocks = vec![Block::Facts(facts(station, job, world))];
+    if station.is_bay() {
+        blocks.extend([operations, parts]);
+    } else {
+        blocks.extend([parts, operations]);
+    }
+    (format!("{}  {}  {}", words.job_title(&job.no), job.vehicle.plate, job.vehicle.model), blocks)
+}
+
+fn facts(station: &Station, job: &Job, world: World<'_>) -> Vec<Fact> {
+    let words = station.words();
+    let mut facts = Vec::new();
+    let unsigned = job.unsigned().count();
+    if unsigned > 0 && !station.is_bay() {
+        facts.push(fact(words.signature(), words.unsigned(unsigned), Tone::Attention));
+    }
+    if let Some(bin) = &station.session.bin {
+        facts.push(fact(words.col_bin(), words.take_from(bin), Tone::Attention));
+    }
+    facts.push(fact(words.state(), words.job_state(job.state), Tone::Plain));
+    facts.push(fact(words.vin(), job.vehicle.vin.clone(), Tone::Plain));
+    if let Some(ms) = job.promised_ms {
+        facts.push(fact(words.promised(), station.settings.zone.short(ms, world.now.wall_ms), Tone::Plain));
+    }
+    if job.waits {
+        facts.push(fact(words.customer(), words.customer_waits(), Tone::Attention));
+    }
+    if let Some(adviser) = &job.adviser {
+        facts.push(fact(words.advisor(), name_of(station, adviser), Tone::Faint));
+    }
+    facts.push(fact(words.payer_title(), words.payer(job.payer), Tone::Faint));
+    if !job.words.is_empty() {
+        facts.push(fact(words.customer_words(), job.words.clone(), Tone::Plain));
+    }
+    facts
+}
+
+/// A person's name as the screen says it.
+fn name_of(station: &Station, id: &PersonId) -> String {
+    use crate::domain::book::Book;
+    station.book.person(id).map_or_else(|| id.to_string(), |person| station.words().pick(&person.name))
+}
+
+fn parts(station: &Station, job: &Job, world: World<'_>) -> Table {
+    let words = station.words();
+    let bay = station.is_bay();
+    let mut rows: Vec<Row> = job.lines.iter().map(|line| part_row(words, line, bay, world)).collect();
+    rows.extend(job.issues.iter().filter(|issue| issue.line.is_none()).map(|issue| {
+        let name = words.unlisted_part();
+        let payer = issue.payer.map(|payer| words.payer(payer)).unwrap_or_default();
+        let qty = words.qty(issue.remaining(), issue.unit);
+        Row { sign: Sign::Done, cells: vec![issue.stock.part.to_string(), name, qty, String::new(), payer] }
+    }));
+    Table {
+        title: words.parts_table(),
+        columns: vec![
+            column(words.col_part(), Width::Share(2), false, 0),
+            column(words.col_name(), Width::Share(3), false, 2),
+            column(if bay { words.col_fitted() } else { words.col_issued() }, Width::Fixed(13), true, 0),
+            column(words.col_bin(), Width::Fixed(9), false, 1),
+            column(words.payer_title(), Width::Fixed(9), false, 3),
+        ],
+        rows,
+        selected: station.session.person.as_ref().map(|_| station.session.selected),
+        empty: words.no_lines(),
+    }
+}
+
+fn part_row(words: Words, line: &JobLine, bay: bool, world: World<'_>) -> Row {
+    let known = world.catalogue.part(&line.part);
+    let name = known.as_ref().map(|part| words.part_name(part)).unwrap_or_default();
+    let bin = known.and_then(|part| part.home_bin).map(|bin| bin.to_string()).unwrap_or_default();
+    let done = if bay { line.fitted } else { line.issued };
+    let progress = format!("{done} / {}", words.qty(line.qty, line.unit));
+    Row {
+        sign: line_sign(line, done),
+        cells: vec![line.part.to_string(), name, progress, bin, words.payer(line.payer)],
+    }
+}
+
+fn line_sign(line: &JobLine, done: Qty) -> Sign {
+    if !line.approved && !line.issued.is_positive() {
+        Sign::Question
+    } else if done >= line.qty {
+        Sign::Done
+    } else if done.is_positive() {
+        Sign::Partly
+    } else {
+        Sign::Open
+    }
+}
+
+fn operations(station: &Station, job: &Job) -> Table {
+    let words = station.words();
+    let row = |op: &Operation| {
+        let people = op.shares.iter().map(|share| name_of(station, &share.person));
+        let hours = format!("{}.{}", op.hours.0 / 1000, op.hours.0 % 1000 / 100);
+        let cells = vec![
+            op.no.to_string(),
+            words.pick(&op.title),
+            words.op_state(op.state()),
+            people.collect::<Vec<_>>().join(", "),
+            hours,
+        ];
+        Row { sign: op_sign(op.state()), cells }
+    };
+    Table {
+        title: words.operations_table(),
+        columns: vec![
+            column(words.col_no(), Width::Fixed(3), true, 3),
+            column(words.col_operation(), Width::Share(3), false, 0),
+            column(words.col_state(), Width::Share(2), false, 0),
+            column(words.col_who(), Width::Share(2), false, 1),
+            column(words.col_hours(), Width::Fixed(6), true, 2),
+        ],
+        rows: job.operations.iter().map(row).collect(),
+        selected: None,
+        empty: words.no_operations(),
+    }
+}
+
+fn op_sign(state: OpState) -> Sign {
+    match state {
+        OpState::Open => Sign::Open,
+        OpState::Running => Sign::Running,
+        OpState::Paused => Sign::Partly,
+        OpState::Waiting(_) => Sign::Waiting,
+        OpState::Done => Sign::Done,
+    }
+}

@@ -1,0 +1,71 @@
+//! From the state to the words on the screen. One file per kind of screen.
+
+pub mod screen;
+
+pub(super) mod sayings;
+
+mod frame;
+mod jobs;
+mod parts;
+mod questions;
+mod tasks;
+
+use super::Station;
+use super::flow;
+use super::input::World;
+use super::session::Task;
+use screen::Screen;
+
+/// The whole screen.
+pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
+    let (title, blocks) = match &station.session.task {
+        _ if station.settings.device.is_none() => tasks::enrolment(station),
+        Task::Home => tasks::home(station, world),
+        Task::Jobs => jobs::list(station, world),
+        Task::Job => jobs::job(station, world),
+        Task::Return { item } => parts::return_part(station, item.as_ref(), world),
+        Task::Receive { note, began } => parts::receive(station, note.as_ref(), *began, world),
+        Task::PutAway { item } => parts::put_away(station, item.as_ref(), world),
+        Task::LookUp { .. } => parts::look_up(station, world),
+        Task::Part { part } => parts::part(station, part, world),
+        Task::Bin { bin } => parts::bin(station, bin, world),
+        Task::Label => parts::label(station),
+        Task::Queue => tasks::queue(station),
+        Task::Pause => tasks::pause(station),
+        Task::Unknown(code) => tasks::unknown(station, code),
+        Task::Help => tasks::help(station),
+    };
+    Screen {
+        header: frame::header(station, world),
+        title,
+        blocks,
+        notice: frame::notice(station),
+        question: questions::question(station, world),
+        typed: frame::typed(station),
+        keys: frame::keys(station),
+        stop: frame::stop(station),
+    }
+}
+
+/// How many rows the list on the screen has, for the arrows.
+pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
+    match &station.session.task {
+        Task::Home => flow::menu::choices(station).len(),
+        Task::Jobs => flow::jobs::listed(station).len(),
+        Task::Job => {
+            station.session.job.as_ref().and_then(|no| station.book.job_ref(no)).map_or(0, |job| job.lines.len())
+        }
+        Task::PutAway { item: None } => flow::put_away::waiting(station, world).len(),
+        Task::LookUp { .. } => flow::look_up::results(station, world).len(),
+        Task::Queue => station.labels.newest_first().count(),
+        Task::Pause => crate::domain::work::PauseReason::CHOICES.len(),
+        Task::Return { .. }
+        | Task::Receive { .. }
+        | Task::PutAway { .. }
+        | Task::Part { .. }
+        | Task::Bin { .. }
+        | Task::Label
+        | Task::Unknown(_)
+        | Task::Help => 0,
+    }
+}

@@ -1,0 +1,277 @@
+//! Screens of the parts tasks: return, receive, put away, look up, one part, one bin, label.
+
+use super::super::Station;
+use super::super::flow;
+use super::super::input::World;
+use super::super::session::{Act, MoveItem, ReturnItem};
+use super::jobs::{column, fact};
+use super::screen::{Block, Row, Sign, Table, Tone, Width};
+use crate::domain::book::Book;
+use crate::domain::catalogue::Part;
+use crate::domain::ids::{BinId, NoteNo, PartNo};
+use crate::domain::place::Place;
+use crate::domain::qty::{Qty, Unit};
+use crate::station::words::{Language, Words};
+
+impl Words {
+    /// A part's name in this language, or in the other one.
+    pub(super) fn part_name(self, part: &Part) -> String {
+        let (first, second) = match self.language() {
+            Language::English => (&part.name_en, &part.name_zh),
+            Language::Chinese => (&part.name_zh, &part.name_en),
+        };
+        if first.is_empty() { second.clone() } else { first.clone() }
+    }
+}
+
+fn say(tone: Tone, line: String) -> Block {
+    Block::Text { tone, lines: vec![line] }
+}
+
+/// Part number and name.
+fn named(station: &Station, part: &PartNo, world: World<'_>) -> String {
+    let name = world.catalogue.part(part).map(|part| station.words().part_name(&part)).unwrap_or_default();
+    format!("{part}  {name}")
+}
+
+fn unit_of(part: &PartNo, world: World<'_>) -> Unit {
+    world.catalogue.part(part).map_or(Unit::Piece, |part| part.unit)
+}
+
+/// The lines of this session, newest first.
+fn acts_table(station: &Station, title: String, acts: &[Act], world: World<'_>) -> Table {
+    let words = station.words();
+    let row = |act: &Act| {
+        let line = act.line.as_ref()?;
+        let name = world.catalogue.part(&line.part).map(|part| words.part_name(&part)).unwrap_or_default();
+        let cells = vec![line.part.to_string(), name, words.qty(line.qty, line.unit), line.place.clone()];
+        Some(Row { sign: Sign::Saved, cells })
+    };
+    Table {
+        title,
+        columns: vec![
+            column(words.col_part(), Width::Share(2), false, 0),
+            column(words.col_name(), Width::Share(3), false, 1),
+            column(words.col_qty(), Width::Fixed(10), true, 0),
+            column(words.col_place(), Width::Share(2), false, 2),
+        ],
+        rows: acts.iter().rev().filter_map(row).collect(),
+        selected: None,
+        empty: String::new(),
+    }
+}
+
+pub(super) fn return_part(station: &Station, item: Option<&ReturnItem>, world: World<'_>) -> (String, Vec<Block>) {
+    let words = station.words();
+    let Some(ReturnItem { item, job, qty }) = item else {
+        let table = acts_table(station, words.last_lines(), &station.session.acts, world);
+        return (words.return_title(), vec![say(Tone::Attention, words.return_scan_part()), Block::Table(table)]);
+    };
+    let mut facts = vec![
+        fact(words.col_part(), named(station, &item.part, world), Tone::Plain),
+        fact(words.col_qty(), words.qty(*qty, unit_of(&item.part, world)), Tone::Plain),
+        fact(words.col_job(), words.return_from(job), Tone::Plain),
+    ];
+    if let Some(home) = world.catalogue.part(&item.part).and_then(|part| part.home_bin) {
+        facts.push(fact(words.home_bin(), format!("{home}  ({})", words.key_enter()), Tone::Attention));
+    }
+    (words.return_title(), vec![say(Tone::Attention, words.return_scan_bin(&item.part)), Block::Facts(facts)])
+}
+
+pub(super) fn receive(
+    station: &Station,
+    note: Option<&NoteNo>,
+    began: usize,
+    world: World<'_>,
+) -> (String, Vec<Block>) {
+    let words = station.words();
+    let note = note.map_or_else(|| words.receive_no_note(), |note| words.receive_note(note));
+    let into = station.session.bin.clone().or_else(|| world.catalogue.goods_in());
+    let into = into.map(|bin| words.receive_into(bin)).unwrap_or_default();
+    let facts = vec![fact(words.task_receive(), note, Tone::Plain), fact(words.col_bin(), into, Tone::Plain)];
+    let acts = station.session.acts.get(began..).unwrap_or_default();
+    let table = acts_table(station, words.receive_lines(), acts, world);
+    let hint = say(Tone::Attention, words.receive_scan());
+    (words.receive_title(), vec![hint, Block::Facts(facts), Block::Table(table)])
+}
+
+pub(super) fn put_away(station: &Station, item: Option<&MoveItem>, world: World<'_>) -> (String, Vec<Block>) {
+    let words = station.words();
+    if let Some(MoveItem { item, from, qty }) = item {
+        let mut facts = vec![
+            fact(words.col_part(), named(station, &item.part, world), Tone::Plain),
+            fact(words.col_qty(), words.qty(*qty, unit_of(&item.part, world)), Tone::Plain),
+            fact(words.col_place(), words.take_from(from), Tone::Plain),
+        ];
+        if let Some(home) = world.catalogue.part(&item.part).and_then(|part| part.home_bin) {
+            facts.push(fact(words.home_bin(), format!("{home}  ({})", words.key_enter()), Tone::Attention));
+        }
+        let hint = say(Tone::Attention, words.put_away_scan_bin(&item.part));
+        return (words.put_away_title(), vec![hint, Block::Facts(facts)]);
+    }
+    let row = |(key, balance): (crate::domain::stock::BalanceKey, crate::domain::stock::Balance)| {
+        let known = world.catalogue.part(&key.stock.part);
+        let name = known.as_ref().map(|part| words.part_name(part)).unwrap_or_default();
+        let home = known.and_then(|part| part.home_bin).map(|bin| bin.to_string()).unwrap_or_default();
+        let cells = vec![key.stock.part.to_string(), name, words.qty(balance.qty, balance.unit), home];
+        Row { sign: Sign::Open, cells }
+    };
+    let table = Table {
+        title: words.put_away_waiting(),
+        columns: vec![
+            column(words.col_part(), Width::Share(2), false, 0),
+            column(words.col_name(), Width::Share(3), false, 1),
+            column(words.col_qty(), Width::Fixed(10), true, 0),
+            column(words.home_bin(), Width::Fixed(10), false, 0),
+        ],
+        rows: flow::put_away::waiting(station, world).into_iter().map(row).collect(),
+        selected: Some(station.session.selected),
+        empty: words.put_away_nothing(),
+    };
+    (words.put_away_title(), vec![say(Tone::Attention, words.put_away_scan_part()), Block::Table(table)])
+}
+
+pub(super) fn look_up(station: &Station, world: World<'_>) -> (String, Vec<Block>) {
+    let words = station.words();
+    let row = |part: Part| {
+        let on_hand = on_hand(station, &part.number);
+        let bin = part.home_bin.as_ref().map(ToString::to_string).unwrap_or_default();
+        let cells = vec![part.number.to_string(), words.part_name(&part), words.qty(on_hand, part.unit), bin];
+        Row { sign: Sign::None, cells }
+    };
+    let results = flow::look_up::results(station, world);
+    let hint = say(Tone::Attention, words.look_up_scan());
+    if results.is_empty() {
+        return (words.look_up_title(), vec![hint]);
+    }
+    let table = Table {
+        title: String::new(),
+        columns: vec![
+            column(words.col_part(), Width::Share(2), false, 0),
+            column(words.col_name(), Width::Share(3), false, 0),
+            column(words.on_hand(), Width::Fixed(11), true, 0),
+            column(words.col_bin(), Width::Fixed(9), false, 1),
+        ],
+        rows: results.into_iter().map(row).collect(),
+        selected: Some(station.session.selected),
+        empty: String::new(),
+    };
+    (words.look_up_title(), vec![Block::Table(table)])
+}
+
+/// In all bins together.
+fn on_hand(station: &Station, part: &PartNo) -> Qty {
+    let bins = station.book.balances_of(part).into_iter().filter(|(key, _)| key.place.is_on_hand());
+    bins.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty))
+}
+
+pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (String, Vec<Block>) {
+    let words = station.words();
+    let Some(part) = world.catalogue.part(number) else {
+        let unknown = say(Tone::Bad, words.refused_unknown_part(number));
+        return (words.part_title(number), vec![unknown]);
+    };
+    let wanted = wanted_by(station, number);
+    let hand = on_hand(station, number);
+    let allocated = wanted.iter().fold(Qty::ZERO, |sum, (_, qty)| sum.plus(*qty));
+    let available = hand.minus(allocated);
+    let tone = if available.is_positive() { Tone::Good } else { Tone::Bad };
+    let why = words.why_available(hand, allocated, words.qty(available, part.unit));
+    let mut facts = vec![
+        fact(words.name(), words.part_name(&part), Tone::Plain),
+        fact(words.available(), why, tone),
+        fact(words.pack(), words.qty(part.pack, part.unit), Tone::Faint),
+        fact(words.maker(), part.maker.clone(), Tone::Faint),
+    ];
+    if let Some(bin) = &part.home_bin {
+        facts.push(fact(words.home_bin(), bin.to_string(), Tone::Plain));
+    }
+    if let Some(newer) = &part.superseded_by {
+        let said = if newer.interchangeable { words.superseded_both(&newer.by) } else { words.superseded(&newer.by) };
+        facts.push(fact(words.newer_number(), said, Tone::Attention));
+    }
+    facts.retain(|fact| !fact.value.is_empty());
+    let blocks = vec![
+        Block::Facts(facts),
+        Block::Table(places(station, words, &part)),
+        Block::Table(allocations(station, words, &wanted, part.unit)),
+    ];
+    (words.part_title(number), blocks)
+}
+
+/// Jobs that wait for the part, and how much of it.
+fn wanted_by(station: &Station, part: &PartNo) -> Vec<(crate::domain::ids::JobNo, Qty)> {
+    let open = station.book.jobs().filter(|job| !job.state.is_settled());
+    let wants = |job: &crate::domain::job::Job| {
+        let lines = job.lines.iter().filter(|line| line.part == *part && line.approved);
+        let qty = lines.fold(Qty::ZERO, |sum, line| sum.plus(line.open()));
+        qty.is_positive().then(|| (job.no.clone(), qty))
+    };
+    open.filter_map(wants).collect()
+}
+
+fn places(station: &Station, words: Words, part: &Part) -> Table {
+    let shown = |place: &Place| !matches!(place, Place::Supplier | Place::Adjust);
+    let row = |(key, balance): (crate::domain::stock::BalanceKey, crate::domain::stock::Balance)| {
+        let ids = [key.stock.lot.map(|lot| lot.to_string()), key.stock.serial.map(|serial| serial.to_string())];
+        let ids = ids.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let sign = if balance.qty < Qty::ZERO { Sign::Wrong } else { Sign::None };
+        Row { sign, cells: vec![words.place(&key.place), words.qty(balance.qty, balance.unit), ids] }
+    };
+    let balances = station.book.balances_of(&part.number).into_iter().filter(|(key, _)| shown(&key.place));
+    Table {
+        title: words.where_it_lies(),
+        columns: vec![
+            column(words.col_place(), Width::Share(2), false, 0),
+            column(words.col_qty(), Width::Fixed(12), true, 0),
+            column(String::new(), Width::Share(1), false, 1),
+        ],
+        rows: balances.map(row).collect(),
+        selected: None,
+        empty: words.lies_nowhere(),
+    }
+}
+
+fn allocations(station: &Station, words: Words, wanted: &[(crate::domain::ids::JobNo, Qty)], unit: Unit) -> Table {
+    let row = |(no, qty): &(crate::domain::ids::JobNo, Qty)| {
+        let plate = station.book.job_ref(no).map(|job| job.vehicle.plate.clone()).unwrap_or_default();
+        Row { sign: Sign::Waiting, cells: vec![no.to_string(), plate, words.qty(*qty, unit)] }
+    };
+    Table {
+        title: words.wanted_by(),
+        columns: vec![
+            column(words.col_job(), Width::Share(1), false, 0),
+            column(words.plate(), Width::Share(1), false, 1),
+            column(words.col_qty(), Width::Fixed(12), true, 0),
+        ],
+        rows: wanted.iter().map(row).collect(),
+        selected: None,
+        empty: words.wanted_by_none(),
+    }
+}
+
+pub(super) fn bin(station: &Station, bin: &BinId, world: World<'_>) -> (String, Vec<Block>) {
+    let words = station.words();
+    let row = |(key, balance): (crate::domain::stock::BalanceKey, crate::domain::stock::Balance)| {
+        let name = world.catalogue.part(&key.stock.part).map(|part| words.part_name(&part)).unwrap_or_default();
+        let sign = if balance.qty < Qty::ZERO { Sign::Wrong } else { Sign::None };
+        Row { sign, cells: vec![key.stock.part.to_string(), name, words.qty(balance.qty, balance.unit)] }
+    };
+    let table = Table {
+        title: String::new(),
+        columns: vec![
+            column(words.col_part(), Width::Share(2), false, 0),
+            column(words.col_name(), Width::Share(3), false, 1),
+            column(words.col_qty(), Width::Fixed(12), true, 0),
+        ],
+        rows: station.book.balances_at(&Place::Bin(bin.clone())).into_iter().map(row).collect(),
+        selected: None,
+        empty: words.bin_empty(),
+    };
+    (words.bin_title(bin), vec![Block::Table(table)])
+}
+
+pub(super) fn label(station: &Station) -> (String, Vec<Block>) {
+    let words = station.words();
+    (words.label_title(), vec![say(Tone::Attention, words.label_scan())])
+}

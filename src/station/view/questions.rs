@@ -1,0 +1,92 @@
+//! Questions and their answers, in words.
+
+use super::super::Station;
+use super::super::input::World;
+use super::super::session::{Asked, Confirm};
+use super::screen::{KeyHint, Question};
+use crate::domain::job::Payer;
+use crate::station::words::Words;
+
+fn answer(key: &str, label: String) -> KeyHint {
+    KeyHint { key: key.to_owned(), label }
+}
+
+fn numbered(labels: impl IntoIterator<Item = String>) -> Vec<KeyHint> {
+    labels.into_iter().enumerate().map(|(at, label)| answer(&(at + 1).to_string(), label)).collect()
+}
+
+/// The open question, if any.
+pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> {
+    let words = station.words();
+    let asked = station.session.question.as_ref()?;
+    let (headline, details, answers) = match asked {
+        Asked::Confirm { kind, .. } => confirm(words, kind),
+        Asked::WhoPays { part, .. } => {
+            let payers = numbered(Payer::ALL.map(|payer| words.payer(payer)));
+            (words.who_pays(part), vec![], with_no(words, payers))
+        }
+        Asked::FromWhichBin { part, .. } => (words.from_which_bin(part), vec![], with_no(words, vec![])),
+        Asked::WhichPart { hits, .. } => {
+            let name = |part: &crate::domain::ids::PartNo| match world.catalogue.part(part) {
+                Some(known) => format!("{part}  {}", words.part_name(&known)),
+                None => part.to_string(),
+            };
+            (words.which_part(), vec![], with_no(words, numbered(hits.iter().map(|hit| name(&hit.part)))))
+        }
+        Asked::WhichJob { part, jobs, .. } => {
+            let label = |no: &crate::domain::ids::JobNo| match station.book.job_ref(no) {
+                Some(job) => format!("{no}  {}  {}", job.vehicle.plate, job.vehicle.model),
+                None => no.to_string(),
+            };
+            (words.return_which_job(part), vec![], with_no(words, numbered(jobs.iter().map(label))))
+        }
+        Asked::WhichOperation { job, ops } => {
+            let known = station.book.job_ref(job);
+            let label = |op: &crate::domain::ids::OpNo| {
+                let title = known.and_then(|job| job.operation(*op)).map(|op| words.pick(&op.title));
+                format!("{op}  {}", title.unwrap_or_default())
+            };
+            (words.which_operation(job), vec![], with_no(words, numbered(ops.iter().map(label))))
+        }
+        Asked::OwnCheck { job, op } => {
+            let answers = vec![answer("1", words.own_check_yes()), answer("2", words.own_check_no())];
+            (words.own_check_question(operation_title(station, job, *op)), vec![], answers)
+        }
+        Asked::Check { job, op, level } => {
+            let title = operation_title(station, job, *op);
+            let answers = vec![answer("1", words.yes()), answer("2", words.check_later())];
+            (words.check_question(words.check_level(*level), title), vec![], answers)
+        }
+        Asked::CameOut { what, .. } => {
+            let answers = vec![answer("1", words.queue_keys()), answer("2", words.queue_again())];
+            (words.label_unknown(what), vec![words.label_unknown_help()], answers)
+        }
+    };
+    Some(Question { headline, details, answers })
+}
+
+fn confirm(words: Words, kind: &Confirm) -> (String, Vec<String>, Vec<KeyHint>) {
+    match kind {
+        Confirm::OverRequired { part, required, issued, unit, more } => {
+            let yes = answer("1", words.over_required_yes(words.qty(*more, *unit)));
+            (words.over_required(part, issued, words.qty(*required, *unit)), vec![], vec![yes, answer("2", words.no())])
+        }
+        Confirm::NotApproved { part } => {
+            (words.not_approved(part), vec![], vec![answer("1", words.yes()), answer("2", words.no())])
+        }
+    }
+}
+
+fn with_no(words: Words, mut answers: Vec<KeyHint>) -> Vec<KeyHint> {
+    answers.push(answer("Esc", words.nothing()));
+    answers
+}
+
+pub(super) fn operation_title(
+    station: &Station,
+    job: &crate::domain::ids::JobNo,
+    op: crate::domain::ids::OpNo,
+) -> String {
+    let known = station.book.job_ref(job).and_then(|job| job.operation(op));
+    known.map_or_else(|| op.to_string(), |op| station.words().pick(&op.title))
+}

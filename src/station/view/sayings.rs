@@ -1,0 +1,191 @@
+//! What happened, and why not, in words.
+
+use super::super::Station;
+use super::super::input::World;
+use super::questions::operation_title;
+use crate::domain::book::Book;
+use crate::domain::entry::Recorded;
+use crate::domain::event::{Event, StockMoved};
+use crate::domain::job::JobState;
+use crate::domain::place::Place;
+use crate::domain::qty::Qty;
+use crate::domain::refusal::Refusal;
+use crate::station::words::Words;
+
+/// The headline and the details of a record that is now on disk and applied.
+pub(in crate::station) fn recorded(station: &Station, recorded: &Recorded, world: World<'_>) -> (String, Vec<String>) {
+    let events = &recorded.entry.events;
+    let headline = headline(station, recorded);
+    let mut details: Vec<String> = Vec::new();
+    for event in events {
+        details.extend(detail(station, event, world));
+    }
+    details.dedup();
+    (headline, details)
+}
+
+fn headline(station: &Station, recorded: &Recorded) -> String {
+    let words = station.words();
+    let events = &recorded.entry.events;
+    if let Some(reversed) = events.iter().find_map(|event| match event {
+        Event::RecordReversed { record } => Some(record),
+        _ => None,
+    }) {
+        let what = station.book.record(reversed).map(|record| headline(station, &record)).unwrap_or_default();
+        return words.undone(what);
+    }
+    if recorded.entry.meta.command == "SetQuantity" {
+        return set_quantity(station, events);
+    }
+    events.iter().find_map(|event| headline_of(station, event, events)).unwrap_or_default()
+}
+
+/// A quantity that was set: what the line stands at now.
+fn set_quantity(station: &Station, events: &[Event]) -> String {
+    let words = station.words();
+    let line = station.session.acts.iter().rev().find_map(|act| act.line.as_ref());
+    let change = events.iter().find_map(|event| match event {
+        Event::StockMoved(moved) => Some(moved),
+        _ => None,
+    });
+    match (line, change) {
+        (Some(line), Some(moved)) => {
+            let change = if moved.reverses.is_some() { Qty::ZERO.minus(total(events)) } else { moved.qty };
+            words.quantity_set(words.qty(line.qty.plus(change), line.unit), &line.part)
+        }
+        _ => String::new(),
+    }
+}
+
+fn total(events: &[Event]) -> Qty {
+    let moves = events.iter().filter_map(|event| match event {
+        Event::StockMoved(moved) => Some(moved.qty),
+        _ => None,
+    });
+    moves.fold(Qty::ZERO, Qty::plus)
+}
+
+fn headline_of(station: &Station, event: &Event, all: &[Event]) -> Option<String> {
+    let words = station.words();
+    let said = match event {
+        Event::StockMoved(moved) => moved_words(words, moved, total(all)),
+        Event::ReceiptSigned { receiver, moves, .. } => {
+            let name = station.book.person(receiver).map_or_else(|| receiver.to_string(), |who| words.pick(&who.name));
+            words.signed(moves.len(), name)
+        }
+        Event::PartFitted { job, line, qty, .. } => {
+            let line = station.book.job_ref(job).and_then(|job| job.line(*line))?;
+            words.fitted(words.qty(*qty, line.unit), &line.part, job)
+        }
+        Event::WorkStarted { job, op, .. } => {
+            let switched = all.iter().any(|event| matches!(event, Event::WorkPaused { .. }));
+            let title = operation_title(station, job, *op);
+            if switched { words.switched_job(job, title) } else { words.started(job, title) }
+        }
+        Event::WorkPaused { job, reason, .. } => {
+            if all.iter().any(|event| matches!(event, Event::WorkStarted { .. })) {
+                return None;
+            }
+            words.paused(job, words.pause_reason(*reason))
+        }
+        Event::WorkFinished { job, op, .. } => words.finished(job, operation_title(station, job, *op)),
+        Event::OperationChecked { job, op, level, .. } => {
+            words.checked(words.check_level(*level), job, operation_title(station, job, *op))
+        }
+        _ => return None,
+    };
+    Some(said)
+}
+
+fn moved_words(words: Words, moved: &StockMoved, qty: Qty) -> String {
+    let part = &moved.stock.part;
+    let qty = words.qty(qty, moved.unit);
+    match (&moved.from, &moved.to) {
+        (Place::Job(_), Place::Bin(bin)) => words.returned(qty, part, bin),
+        (_, Place::Job(job)) => words.issued(qty, part, job),
+        (Place::Supplier, Place::Bin(bin)) => words.received(qty, part, bin),
+        (_, Place::Bin(bin)) => words.moved(qty, part, bin),
+        (_, other) => words.moved(qty, part, words.place(other)),
+    }
+}
+
+fn detail(station: &Station, event: &Event, world: World<'_>) -> Vec<String> {
+    let words = station.words();
+    match event {
+        Event::StockMoved(moved) => move_details(station, moved, world),
+        Event::DiscrepancyRaised { place: Place::Bin(bin), short, .. } => {
+            vec![words.below_zero(bin, Qty::ZERO.minus(*short))]
+        }
+        Event::JobStateChanged { job, to: JobState::Ready, .. } => vec![words.job_ready(job)],
+        Event::JobStateChanged { job, to: JobState::Check, .. } => vec![words.job_to_check(job)],
+        _ => Vec::new(),
+    }
+}
+
+fn move_details(station: &Station, moved: &StockMoved, world: World<'_>) -> Vec<String> {
+    let words = station.words();
+    let part = &moved.stock.part;
+    let mut details = Vec::new();
+    let line = match (&moved.to, moved.line) {
+        (Place::Job(no), Some(line)) => station.book.job_ref(no).and_then(|job| job.line(line)),
+        _ => None,
+    };
+    if let Some(line) = line {
+        details.push(words.line_progress(line.issued, words.qty(line.qty, line.unit)));
+    }
+    if let (Place::Bin(bin), Place::Job(_)) = (&moved.from, &moved.to) {
+        let here = station.book.balances_of(part).into_iter().filter(|(key, _)| key.place == moved.from);
+        let left = here.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty));
+        details.push(words.stock_left(words.qty(left, moved.unit), bin));
+    }
+    if let Some(newer) = world.catalogue.part(part).and_then(|part| part.superseded_by) {
+        let said = if newer.interchangeable { words.superseded_both(&newer.by) } else { words.superseded(&newer.by) };
+        details.push(said);
+    }
+    details
+}
+
+/// Why not: the headline and what to do.
+pub(in crate::station) fn refusal(words: Words, refusal: &Refusal) -> (String, Vec<String>) {
+    let mut help = vec![words.nothing_changed()];
+    let headline = match refusal {
+        Refusal::UnknownPart(part) => words.refused_unknown_part(part),
+        Refusal::UnknownJob(job) => words.refused_unknown_job(job),
+        Refusal::UnknownBin(bin) => words.refused_unknown_bin(bin),
+        Refusal::UnknownPerson(person) => words.refused_unknown_person(person),
+        Refusal::UnknownOperation(job, op) => words.refused_unknown_operation(job, op),
+        Refusal::UnknownLine(job, line) => words.refused_unknown_line(job, line),
+        Refusal::NobodyLoggedOn => words.badge_first(),
+        Refusal::NotAllowed { role } => words.refused_role(words.role(*role)),
+        Refusal::JobIsSettled { job, state } => words.refused_settled(job, words.job_state(*state)),
+        Refusal::ImpossibleQuantity(qty) => words.refused_quantity(qty),
+        Refusal::FractionOf(unit) => words.refused_fraction(words.unit(*unit)),
+        Refusal::SerialIsOnePiece => words.refused_serial_one(),
+        Refusal::SerialElsewhere { serial, place } => words.refused_serial_elsewhere(serial, words.place(place)),
+        Refusal::WhoPays { part } => words.who_pays(part),
+        Refusal::OverRequired { part, required, issued, unit } => {
+            words.over_required(part, issued, words.qty(*required, *unit))
+        }
+        Refusal::NotApproved { part, .. } => words.not_approved(part),
+        Refusal::BehindTheCounter { part } => {
+            help.insert(0, words.refused_counter_help());
+            words.refused_counter(part)
+        }
+        Refusal::FromWhichBin { part } => words.refused_from_bin(part),
+        Refusal::NotAtJob { part, job, there, unit } => words.refused_not_at_job(part, job, words.qty(*there, *unit)),
+        Refusal::NothingToSign(job) => words.refused_nothing_to_sign(job),
+        Refusal::NothingToUndo => words.refused_nothing_to_undo(),
+        Refusal::AlreadyReversed(_) => words.refused_already_undone(),
+        Refusal::BuiltUpon(_) => words.refused_built_upon(),
+        Refusal::AlreadyRunning { job, .. } => words.refused_already_running(job),
+        Refusal::TooSoon => words.refused_too_soon(),
+        Refusal::NotRunning => words.refused_not_running(),
+        Refusal::OperationDone { job, op } => words.refused_op_done(job, op),
+        Refusal::CheckByDoer(level) => words.refused_own_check(words.check_level(*level)),
+        Refusal::CheckNotNeeded(level) => words.refused_check_not_needed(words.check_level(*level)),
+        Refusal::NotFinished { op, .. } => words.refused_not_finished(op),
+        Refusal::SameBin(bin) => words.refused_same_bin(bin),
+        Refusal::Exists(what) => words.refused_exists(what),
+    };
+    (headline, help)
+}

@@ -1,0 +1,338 @@
+//! The phrases, grouped by screen.
+
+use super::{Language, table};
+
+/// The words of one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words(pub(super) Language);
+
+table! {
+    // Header.
+    hub_starting => "hub: connecting", "服务器：连接中";
+    hub_online => "hub", "联网";
+    hub_offline(since) => "no network since {since}", "断网 自{since}";
+    waiting(n) => "{n} waiting to send", "待发送 {n} 条";
+    saving => "saving…", "保存中…";
+    device_gone(device, since) => "{device} gone since {since}", "{device} 自{since}断开";
+    device_denied(device) => "{device}: no permission", "{device}：没有权限";
+    device_trouble(device, what) => "{device}: {what}", "{device}：{what}";
+    labels_to_check(n) => "{n} labels to check", "标签待核实 {n} 张";
+
+    // Device trouble.
+    paper_out => "label roll empty", "标签纸用完";
+    ribbon_out => "ribbon empty", "碳带用完";
+    cover_open => "cover open", "盖子未关";
+    printer_paused => "paused", "已暂停打印";
+    too_hot => "too hot", "过热";
+    no_answer => "does not answer: probably paper or head", "无应答：可能缺纸或打印头问题";
+
+    // Nobody logged on.
+    welcome_title => "Ready", "待用";
+    scan_badge => "Scan your badge", "请刷工牌";
+    welcome_counter => "Then scan a job, and its parts.", "然后扫工单，再扫配件。";
+    welcome_bay => "Then scan your job: work starts at once.", "然后扫工单，即开工。";
+    welcome_part => "Scan a part to see where it lies.", "扫配件可查货位与库存。";
+    not_enrolled_title => "This kiosk is not set up yet", "本终端尚未注册";
+    not_enrolled(station) => "Kiosk {station} does not belong to a hub yet.", "终端 {station} 尚未加入服务器。";
+    enrol_how => "At the hub: pitbox enrol --new. Scan the code it prints, or type it here and press Enter.", "在服务器上运行 pitbox enrol --new，扫描其打印的注册码，或在此输入后按回车。";
+    enrolling => "asking the hub…", "正在向服务器注册…";
+    enrolled(device) => "Enrolled: this is device {device}", "注册成功：本机编号 {device}";
+    enrol_failed(why) => "Not enrolled: {why}", "注册失败：{why}";
+    enrol_first => "Enrol this kiosk first: nothing is recorded before.", "请先注册本终端，注册前不记录任何内容。";
+    already_enrolled => "This kiosk is enrolled already. Nothing was changed.", "本终端已注册，未作更改。";
+    enrol_code => "enrolment code", "注册码";
+
+    // Logging on and off.
+    hello(name) => "Hello, {name}", "您好，{name}";
+    already_you(name) => "{name} is logged on already", "{name} 已登录";
+    switched(name) => "Now: {name}", "当前：{name}";
+    unknown_badge => "Unknown badge", "未知工牌";
+    unknown_badge_help => "Ask the office to enter it. Nothing was changed.", "请联系办公室登记。未作任何更改。";
+    logged_off => "Logged off", "已退出登录";
+    idle_off => "Logged off: nobody was here for a while", "长时间无人操作，已退出登录";
+    still_working(job) => "You are still working on {job}: the clock runs on.", "您仍在工单 {job} 上施工，计时继续。";
+    badge_first => "Scan your badge first", "请先刷工牌";
+    badge_first_help => "Nothing was recorded.", "未作任何记录。";
+    lines_open(job) => "Job {job} has unsigned parts. The receiver's badge signs for them.", "工单 {job} 有未签收的配件，请领料人刷工牌签收。";
+
+    // Home.
+    home_title => "What next?", "请选择";
+    home_hint_counter => "Scan a job to issue parts, or choose:", "扫工单发料，或选择：";
+    home_hint_bay => "Scan a job to start it, or choose:", "扫工单开工，或选择：";
+    working_on => "working on", "正在施工";
+    working_since(since) => "since {since}", "自 {since}";
+    not_working => "nothing started", "未开工";
+    my_jobs => "My jobs", "我的工单";
+
+    // Tasks and keys.
+    task_jobs => "Jobs", "工单";
+    task_look_up => "Look up a part", "查配件";
+    task_return => "Return a part", "退料";
+    task_receive => "Receive a delivery", "入库";
+    task_put_away => "Put away", "上架";
+    task_label => "Print a label", "打印标签";
+    task_pause => "Pause", "暂停";
+    task_finish => "Finish", "完工";
+    task_queue => "Labels waiting", "标签队列";
+    task_cards => "Print the card sheet", "打印指令卡";
+    task_log_off => "Log off", "退出登录";
+    task_help => "Help", "帮助";
+    key_back => "back", "返回";
+    key_enter => "Enter", "回车";
+    key_esc => "Esc", "Esc键";
+    key_choose => "choose", "选择";
+    key_undo => "undo", "撤销";
+    key_done => "done", "完成";
+    key_quantity => "0-9", "数字";
+    key_sets_quantity => "set quantity", "改数量";
+    key_label => "label", "标签";
+    key_language => "中文/English", "中文/English";
+    yes => "yes", "是";
+    no => "no", "否";
+
+    // Jobs.
+    jobs_title => "Jobs", "工单";
+    jobs_filter => "search", "查找";
+    jobs_none => "No open jobs.", "没有未完成的工单。";
+    jobs_more(n) => "{n} more: type a number, plate or VIN", "还有 {n} 条：输入工单号、车牌或车架号";
+    job_title(job) => "Job {job}", "工单 {job}";
+    vehicle => "vehicle", "车辆";
+    plate => "plate", "车牌";
+    vin => "VIN", "车架号";
+    state => "state", "状态";
+    customer => "customer", "客户";
+    advisor => "service advisor", "服务顾问";
+    promised => "promised", "预计交车";
+    customer_words => "customer says", "客户描述";
+    customer_waits => "customer waits", "客户在店等候";
+    payer_title => "payer", "付费类型";
+    parts_table => "Parts", "配件";
+    operations_table => "Operations", "维修项目";
+    no_lines => "No parts are required.", "无需配件。";
+    no_operations => "No operations.", "无维修项目。";
+    col_part => "part", "配件号";
+    col_name => "name", "名称";
+    col_issued => "issued", "已发";
+    col_required => "of", "应发";
+    col_fitted => "fitted", "已装";
+    col_bin => "bin", "货位";
+    col_qty => "qty", "数量";
+    col_no => "no.", "序号";
+    col_operation => "operation", "维修项目";
+    col_hours => "hours", "工时";
+    col_state => "state", "状态";
+    col_who => "who", "人员";
+    col_job => "job", "工单";
+    col_model => "model", "车型";
+    col_place => "place", "位置";
+    unsigned(n) => "{n} unsigned: the receiver's badge signs", "{n} 行待签收：请领料人刷工牌";
+    unlisted_part => "not on the list", "不在清单";
+    take_from(bin) => "taking from bin {bin}", "从货位 {bin} 取料";
+
+    // Issue, return, receive, put away.
+    issued(qty, part, job) => "Issued: {qty} {part} to job {job}", "已发料：{qty} {part} 到工单 {job}";
+    fitted(qty, part, job) => "Fitted: {qty} {part}, job {job}", "已装车：{qty} {part}，工单 {job}";
+    returned(qty, part, bin) => "Returned: {qty} {part} into bin {bin}", "已退料：{qty} {part} 入货位 {bin}";
+    received(qty, part, bin) => "Received: {qty} {part} into {bin}", "已入库：{qty} {part} 到 {bin}";
+    moved(qty, part, bin) => "Put away: {qty} {part} into bin {bin}", "已上架：{qty} {part} 到货位 {bin}";
+    quantity_set(qty, part) => "Quantity is now {qty}: {part}", "数量已改为 {qty}：{part}";
+    signed(n, name) => "Signed by {name}: {n} lines", "{name} 已签收：{n} 行";
+    undone(what) => "Undone: {what}", "已撤销：{what}";
+    line_progress(issued, required) => "{issued} of {required} issued", "已发 {issued} / 应发 {required}";
+    stock_left(qty, bin) => "{qty} left in bin {bin}", "货位 {bin} 剩余 {qty}";
+    below_zero(bin, qty) => "To be checked: bin {bin} now shows {qty}. A recount or a late receipt explains it.", "待核实：货位 {bin} 账面为 {qty}，补入库或复盘后消除。";
+    superseded(by) => "Newer number: {by}", "替换为：{by}";
+    superseded_both(by) => "Newer number: {by}, interchangeable; use up the old one first", "替换为：{by}，可互换，先用旧件";
+    return_title => "Return a part", "退料";
+    return_scan_part => "Scan the part that comes back", "扫要退的配件";
+    return_scan_bin(part) => "Scan the bin for {part}", "扫 {part} 的退回货位";
+    return_from(job) => "from job {job}", "自工单 {job}";
+    return_home(bin) => "home bin {bin}", "常用货位 {bin}";
+    return_which_job(part) => "{part} was issued to several jobs. Which one?", "{part} 发给过多个工单，退自哪个？";
+    return_no_job(part) => "{part} is at no open job", "{part} 没有发到任何未结工单";
+    receive_title => "Receive a delivery", "入库";
+    receive_scan => "Scan the delivery note, then each part; DONE ends.", "先扫送货单，再逐件扫配件，扫“完成”结束。";
+    receive_note(note) => "delivery note {note}", "送货单 {note}";
+    receive_no_note => "no delivery note", "无送货单";
+    receive_into(bin) => "into bin {bin}", "入货位 {bin}";
+    receive_done(n) => "Delivery done: {n} lines. Put them away: part, then bin.", "入库完成：{n} 行。上架：先扫配件，再扫货位。";
+    receive_lines => "Received now", "本次入库";
+    no_goods_in => "The catalogue names no bin for deliveries", "资料中没有收货货位";
+    no_goods_in_help => "Scan a bin first, then the part.", "请先扫货位，再扫配件。";
+    put_away_title => "Put away", "上架";
+    put_away_scan_part => "Scan the part", "扫配件";
+    put_away_scan_bin(part) => "Scan the bin for {part}", "扫 {part} 的货位";
+    put_away_waiting => "Waiting to be put away", "待上架";
+    put_away_nothing => "Nothing waits to be put away.", "没有待上架的配件。";
+    last_lines => "Just now", "刚才";
+
+    // Look up.
+    look_up_title => "Look up", "查询";
+    look_up_scan => "Scan a part, a bin or a label, or type a number, a name or pinyin initials.", "扫配件、货位或标签，或输入编号、名称、拼音首字母。";
+    search => "search", "查找";
+    search_none(query) => "Nothing found for {query}", "未找到 {query}";
+    part_title(part) => "Part {part}", "配件 {part}";
+    bin_title(bin) => "Bin {bin}", "货位 {bin}";
+    bin_empty => "The book has nothing in this bin.", "账面上该货位为空。";
+    name => "name", "名称";
+    maker => "maker", "品牌";
+    pack => "pack size", "包装数";
+    home_bin => "home bin", "常用货位";
+    on_hand => "on hand", "库存数";
+    allocated => "allocated", "已占用";
+    available => "available", "可用数";
+    why_available(hand, allocated, available) => "{hand} on hand - {allocated} allocated = {available} available", "库存 {hand} - 占用 {allocated} = 可用 {available}";
+    where_it_lies => "Where it lies", "所在货位";
+    lies_nowhere => "The book has none anywhere.", "账面无库存。";
+    wanted_by => "Allocated to", "占用工单";
+    wanted_by_none => "No job waits for it.", "没有工单需要。";
+
+    // Labels.
+    label_title => "Print a label", "打印标签";
+    label_scan => "Scan a part, a bin or a job; or type to search a part.", "扫配件、货位或工单，或输入查找配件。";
+    label_queued(what) => "Label on its way: {what}", "标签已送打印：{what}";
+    label_confirmed(what) => "Label printed: {what}", "标签已打印：{what}";
+    label_failed(what, why) => "Label NOT printed: {what}: {why}", "标签未打印：{what}：{why}";
+    label_unknown(what) => "Did this label come out: {what}?", "该标签是否打出：{what}？";
+    label_unknown_help => "The printer was lost in the middle. Nothing is printed twice without your word.", "打印中途断开。未经确认不会重复打印。";
+    no_printer => "No label printer is set up", "未配置标签打印机";
+    no_printer_help => "Add one to kiosk.toml. Nothing was printed.", "请在 kiosk.toml 中添加。未打印。";
+    queue_title => "Labels", "标签队列";
+    queue_empty => "No label waits.", "没有等待的标签。";
+    print_queued => "waiting", "排队中";
+    print_sent => "in the printer", "打印中";
+    print_confirmed => "printed", "已打印";
+    print_failed => "not printed", "未打印";
+    print_unknown => "to be checked", "待核实";
+    print_cancelled => "cancelled", "已取消";
+    queue_keys => "came out", "已打出";
+    queue_again => "print again", "重新打印";
+    queue_cancel => "cancel", "取消";
+    card_quantity(qty) => "quantity {qty}", "数量 {qty}";
+    card_choice(nth) => "choice {nth}", "选 {nth}";
+
+    // Work.
+    started(job, operation) => "Started: {job} {operation}", "已开工：{job} {operation}";
+    switched_job(job, operation) => "Switched to {job} {operation}", "已换到：{job} {operation}";
+    paused(job, reason) => "Paused: {job}, {reason}", "已暂停：{job}，{reason}";
+    finished(job, operation) => "Finished: {job} {operation}", "已完工：{job} {operation}";
+    checked(level, job, operation) => "{level} done: {job} {operation}", "{level}完成：{job} {operation}";
+    already_on(job) => "You are working on {job} already", "您已在工单 {job} 上施工";
+    done_finishes => "DONE finishes, a reason card pauses.", "扫“完成”即完工，扫原因卡即暂停。";
+    which_operation(job) => "Job {job}: which operation?", "工单 {job}：哪个维修项目？";
+    pause_title => "Pause: why?", "暂停：原因？";
+    own_check_question(operation) => "Finish {operation}: have you checked your own work?", "完工 {operation}：是否已自检？";
+    own_check_yes => "yes, finished and checked", "是，完工并已自检";
+    own_check_no => "not yet", "尚未";
+    check_question(level, operation) => "{level} of {operation}: is it good?", "{level} {operation}：是否合格？";
+    check_later => "not now", "暂不";
+    all_done(job) => "All operations of {job} are done.", "工单 {job} 的维修项目全部完成。";
+    job_ready(job) => "Job {job} is ready.", "工单 {job} 待交车。";
+    job_to_check(job) => "Job {job} goes to the check.", "工单 {job} 待检验。";
+
+    typed => "typed", "输入";
+    task_enrol => "Enrol", "注册";
+    signature => "signature", "签收";
+    newer_number => "newer number", "替换件";
+    nothing => "nothing, go back", "不操作，返回";
+    help_type => "No scanner at hand? Type a number, a name or pinyin initials and press Enter.", "没有扫描枪时：输入编号、名称或拼音首字母后按回车。";
+
+    // Questions.
+    who_pays(part) => "{part} is not on the list of this job. Who pays?", "{part} 不在该工单清单中，谁付费？";
+    over_required(part, issued, required) => "{part}: {issued} of {required} issued already. One more?", "{part}：已发 {issued}/{required}，再发？";
+    over_required_yes(qty) => "yes, {qty} more", "是，再发 {qty}";
+    not_approved(part) => "{part}: the customer has not approved this extra work. Issue all the same?", "{part}：客户尚未确认该增项，仍要发料？";
+    from_which_bin(part) => "Where was {part} taken from? Scan the bin.", "{part} 取自哪个货位？请扫货位。";
+    which_part => "This code stands for several parts. Which one?", "该条码对应多个配件，是哪个？";
+    answer_first => "Answer this first", "请先回答";
+    question_dropped => "The question was left open: nothing was recorded.", "未回答，未作任何记录。";
+
+    // Wrong things, refusals.
+    not_saved => "NOT SAVED", "未保存";
+    saved => "saved", "已保存";
+    refused_unknown_part(part) => "Part {part} is not in the catalogue", "资料中没有配件 {part}";
+    refused_unknown_job(job) => "Job {job} is not known here", "没有工单 {job}";
+    refused_unknown_bin(bin) => "Bin {bin} is not known here", "没有货位 {bin}";
+    refused_unknown_person(person) => "Person {person} is not known here", "没有人员 {person}";
+    refused_unknown_operation(job, op) => "Job {job} has no operation {op}", "工单 {job} 没有维修项目 {op}";
+    refused_unknown_line(job, line) => "Job {job} has no line {line}", "工单 {job} 没有第 {line} 行";
+    refused_role(role) => "A {role} may not do this", "{role}无此权限";
+    refused_settled(job, state) => "Job {job} is {state}: nothing more can be booked on it", "工单 {job} {state}，不能再记账";
+    refused_quantity(qty) => "{qty} is not possible as a quantity here", "数量 {qty} 不可用";
+    refused_same_quantity(qty) => "The quantity is {qty} already", "数量已是 {qty}";
+    refused_fraction(unit) => "This part is counted in whole numbers ({unit})", "该配件只能为整数（{unit}）";
+    refused_serial_one => "A serial number is one piece", "一个序列号只能是一件";
+    refused_serial_elsewhere(serial, place) => "Serial {serial} is booked at: {place}", "序列号 {serial} 账上在：{place}";
+    refused_counter(part) => "{part} lies behind the counter", "{part} 在配件柜台";
+    refused_counter_help => "Fetch it at the parts counter; a bay takes only from open shelves.", "请到配件柜台领取，工位只能取开放货架。";
+    refused_from_bin(part) => "No bin has {part}", "没有货位存有 {part}";
+    refused_not_at_job(part, job, there) => "Job {job} has only {there} of {part}", "工单 {job} 只有 {there} 的 {part}";
+    refused_nothing_to_sign(job) => "Nothing to sign for at job {job}", "工单 {job} 没有待签收的配件";
+    refused_nothing_to_undo => "Nothing here to undo", "没有可撤销的操作";
+    refused_already_undone => "That was undone already", "该操作已撤销";
+    refused_built_upon => "Something later builds on it: undo that first", "后续操作依赖于此，请先撤销后续操作";
+    refused_already_running(job) => "You are working on {job} already", "您已在工单 {job} 上施工";
+    refused_too_soon => "The same again: ignored", "重复操作，已忽略";
+    refused_not_running => "Nothing of yours is running here", "您没有正在施工的项目";
+    refused_op_done(job, op) => "Operation {op} of job {job} is done", "工单 {job} 的项目 {op} 已完工";
+    refused_own_check(level) => "The {level} is for somebody else than the doer", "{level}不能由施工人自己做";
+    refused_check_not_needed(level) => "No {level} is due here", "此处不需要{level}";
+    refused_not_finished(op) => "Operation {op} is not finished yet", "项目 {op} 尚未完工";
+    refused_same_bin(bin) => "It lies in bin {bin} already", "已在货位 {bin}";
+    refused_exists(what) => "{what} exists already", "{what} 已存在";
+    nothing_changed => "Nothing was changed.", "未作任何更改。";
+    wrong_read(what) => "That was {what}", "您扫的是{what}";
+    wanted_here(what) => "Here goes: {what}", "此处应扫：{what}";
+    is_part(part) => "part {part}", "配件 {part}";
+    is_bin(bin) => "bin {bin}", "货位 {bin}";
+    is_job(job) => "job {job}", "工单 {job}";
+    is_vehicle(vin) => "vehicle {vin}", "车辆 {vin}";
+    is_tote(tote) => "tote {tote}", "料箱 {tote}";
+    is_card(card) => "the card {card}", "指令卡 {card}";
+    is_badge => "a badge", "工牌";
+    a_part => "a part", "配件";
+    a_bin => "a bin", "货位";
+    a_job => "a job", "工单";
+    card_not_here(card) => "The card {card} does nothing here", "指令卡 {card} 在此无效";
+    unknown_title => "Unknown code", "未知条码";
+    unknown_code => "Nobody knows this code", "无法识别该条码";
+    unknown_raw => "read", "读到";
+    unknown_symbology => "symbology", "码制";
+    unknown_why => "why", "原因";
+    unknown_device => "by", "设备";
+    unknown_help => "Nothing was changed. Look the part up by its number, or ask the counter.", "未作更改。请按编号查配件，或询问柜台。";
+    unreadable => "Unreadable scan", "无法读取的扫描";
+    unreadable_too_long => "too long, without an end", "过长且没有结束符";
+    unreadable_checksum => "its check does not fit", "校验不符";
+    unreadable_malformed => "not in the form of the device", "格式错误";
+    unreadable_interrupted => "it broke off in the middle", "中途断开";
+    scan_again => "Scan it again. Nothing was changed.", "请重新扫描。未作更改。";
+    stutter => "Same scan twice at once: counted once", "同一条码连读，只计一次";
+    damaged(why) => "One of our labels, damaged: {why}", "本店标签损坏：{why}";
+    reprint_label => "Scan the bin or look the part up, and print the label again.", "请扫货位或查配件后重新打印标签。";
+    vehicle_no_job(vin) => "No open job for vehicle {vin}", "车辆 {vin} 没有未结工单";
+    no_last_line => "No line to set a quantity of", "没有可改数量的行";
+    not_a_quantity(text) => "{text} is not a quantity", "{text} 不是有效数量";
+    too_many_waiting => "Too fast: the card is still saving. This scan was NOT SAVED, scan it again.", "太快了：仍在保存，本次扫描未保存，请重新扫描。";
+
+    // Store failures.
+    stop_title => "NOTHING IS BEING RECORDED", "当前无法记录";
+    stop_disk_full => "The kiosk's storage is full. What was saved before is safe. Free some space or call the administrator.", "本机存储已满，之前已保存的记录安全。请清理空间或联系管理员。";
+    stop_failed(why) => "The kiosk's storage failed: {why}", "本机存储故障：{why}";
+    stop_what_to_do => "Do not scan on. Call the administrator; the kiosk tries again by itself.", "请勿继续扫描，联系管理员；本机会自动重试。";
+    save_failed(why) => "NOT SAVED: {why}", "未保存：{why}";
+    disk_full => "the storage is full", "存储已满";
+
+    // Help.
+    help_title => "Help", "帮助";
+    help_scan => "Every screen understands every scan:", "任何画面都可以扫任何条码：";
+    help_badge => "badge: log on, switch, sign for parts", "工牌：登录、换人、签收";
+    help_job_counter => "job: issue parts to it", "工单：为其发料";
+    help_job_bay => "job: start it, or switch to it", "工单：开工或换到该工单";
+    help_part_counter => "part: issue one; again for one more; digits and Enter set the quantity", "配件：发一件，再扫加一；输入数字后回车改数量";
+    help_part_bay => "part: confirm it fitted, or take it from an open shelf", "配件：确认已装，或从开放货架领取";
+    help_bin => "bin: take from here, or put here", "货位：从此取或放到此处";
+    help_cards => "cards: RETURN, RECEIVE, DONE, UNDO, CANCEL, quantities, reasons", "指令卡：退料、入库、完成、撤销、取消、数量、原因";
+    help_saved => "[saved] means: on the card for good, even if the power goes now.", "“已保存”表示已写入存储，断电也不会丢失。";
+    help_keys => "Keys", "按键";
+}

@@ -1,0 +1,125 @@
+//! From the disk to the book: cache, then the hub's order after it, then the own records that have not come back.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::pulled::{self, StoredPulled};
+use super::rows::{self, Head, OwnRecord};
+use crate::domain::entry::{Position, Recorded};
+use crate::domain::memory::{MemoryBook, RECENT};
+use crate::record::{self, BadRecord, name_of};
+use crate::store::cache::{self, NoCache};
+use crate::store::error::StoreError;
+use crate::store::identity::{self, Identity};
+use crate::store::outbox::{self, PrintJob};
+use crate::store::progress::{self, Progress};
+
+/// Whether the cache was of use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CacheUse {
+    /// Taken over up to this number of the hub's order.
+    Used {
+        pulled: u64,
+    },
+    NotUsed(NoCache),
+}
+
+/// Everything a station starts from.
+#[derive(Debug)]
+pub struct Loaded {
+    pub identity: Option<Identity>,
+    pub head: Option<Head>,
+    pub progress: Progress,
+    /// Confirmed values with the own waiting records on top; the last own records are at hand in it.
+    pub book: MemoryBook,
+    /// Print jobs with something left to do, oldest first.
+    pub open_prints: Vec<PrintJob>,
+    /// The last own record, for "last recorded: ..".
+    pub last: Option<Arc<Recorded>>,
+    /// Number of own records that the hub has not confirmed.
+    pub waiting: u64,
+    pub cache: CacheUse,
+    /// Pulled records that this version cannot read: kept, without effect.
+    pub unread: Vec<(Position, BadRecord)>,
+}
+
+/// Reads everything from one state of the log.
+pub(in crate::store) fn load(connection: &mut Connection, dir: &Path) -> Result<Loaded, StoreError> {
+    let snapshot = connection.transaction()?;
+    let identity = identity::load(&snapshot)?;
+    let head = identity.as_ref().map(|identity| rows::head(&snapshot, &identity.station)).transpose()?;
+    let progress = progress::load(&snapshot)?;
+    let (mut book, cache) = confirmed_start(dir, &progress);
+    let from = match &cache {
+        CacheUse::Used { pulled } => *pulled,
+        CacheUse::NotUsed(_) => 0,
+    };
+    let unread = fold_pulled(&snapshot, from, &mut book)?;
+    let device = identity.as_ref().map_or(0, |identity| identity.station.device);
+    let last = fold_own(&snapshot, device, &progress, &mut book)?;
+    let open_prints = outbox::jobs(&snapshot)?.into_iter().filter(|job| job.state.is_open()).collect();
+    let waiting = count_after(&snapshot, &progress)?;
+    Ok(Loaded { identity, head, progress, book, open_prints, last, waiting, cache, unread })
+}
+
+fn confirmed_start(dir: &Path, progress: &Progress) -> (MemoryBook, CacheUse) {
+    match cache::read(dir, progress) {
+        Ok(cached) => {
+            let book = MemoryBook::with_confirmed(cached.aggregates);
+            (book, CacheUse::Used { pulled: cached.pulled })
+        }
+        Err(why) => (MemoryBook::new(), CacheUse::NotUsed(why)),
+    }
+}
+
+fn fold_pulled(
+    connection: &Connection,
+    from: u64,
+    book: &mut MemoryBook,
+) -> Result<Vec<(Position, BadRecord)>, StoreError> {
+    let mut unread = Vec::new();
+    pulled::after(connection, from, |StoredPulled { position, bytes, .. }| {
+        match record::decode(&bytes) {
+            Ok(entry) => book.confirm(&Recorded { name: name_of(&bytes), position, entry }),
+            Err(why) => unread.push((position, why)),
+        }
+        Ok(true)
+    })?;
+    Ok(unread)
+}
+
+/// Own records that came back are at hand for undo; the others stand on top of the confirmed values.
+fn fold_own(
+    connection: &Connection,
+    device: u32,
+    progress: &Progress,
+    book: &mut MemoryBook,
+) -> Result<Option<Arc<Recorded>>, StoreError> {
+    let mut last = None;
+    for own in rows::latest(connection, RECENT)?.into_iter().filter(|own| own.at <= progress.echoed) {
+        let recorded = read_own(device, own)?;
+        book.remember(Arc::clone(&recorded));
+        last = Some(recorded);
+    }
+    rows::after(connection, progress.echoed, |own| {
+        let recorded = read_own(device, own)?;
+        book.apply_own(Arc::clone(&recorded));
+        last = Some(recorded);
+        Ok(true)
+    })?;
+    Ok(last)
+}
+
+fn read_own(device: u32, own: OwnRecord) -> Result<Arc<Recorded>, StoreError> {
+    let entry = record::decode(&own.bytes)
+        .map_err(|why| StoreError::corrupt(format!("own record {} cannot be read: {why}", own.at.seq)))?;
+    Ok(Arc::new(Recorded { name: own.name(), position: own.at.on(device), entry }))
+}
+
+fn count_after(connection: &Connection, progress: &Progress) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM own WHERE at > ?";
+    let count = connection.query_row(sql, [progress.acked], |row| row.get(0))?;
+    Ok(progress::nat(count))
+}
