@@ -102,6 +102,10 @@ pub struct HubConfig {
     /// Folder of everything that the hub keeps.
     pub data: PathBuf,
     pub database: Database,
+    /// The site's code, taken at the first start of the hub and kept after; `S1` when there is none.
+    pub site: Option<SiteId>,
+    /// IANA name of the site's time zone, such as `Asia/Shanghai`; that of the machine when there is none.
+    pub timezone: Option<String>,
 }
 
 /// Either file, told apart by what is in it: a kiosk's has a `[station]`.
@@ -195,8 +199,25 @@ fn hub(mut root: Section) -> Result<HubConfig, ConfigError> {
     })?;
     let data = root.path("data")?;
     let database = root.choice("database", &[("sqlite", Database::Sqlite)])?;
+    let site = hub_site(&mut root)?;
+    let timezone = time_zone(&mut root)?;
     root.finish()?;
-    Ok(HubConfig { listen, data, database })
+    Ok(HubConfig { listen, data, database, site, timezone })
+}
+
+fn hub_site(root: &mut Section) -> Result<Option<SiteId>, ConfigError> {
+    let Some(site) = root.optional_text("site")? else { return Ok(None) };
+    let fix = "Write the site's code, such as \"SH01\"";
+    SiteId::new(&site).map(Some).map_err(|why| root.error("site", format!("{site:?}: {why}"), fix))
+}
+
+fn time_zone(root: &mut Section) -> Result<Option<String>, ConfigError> {
+    let Some(name) = root.optional_text("timezone")? else { return Ok(None) };
+    if jiff::tz::TimeZone::get(&name).is_err() {
+        let fix = "Write an IANA name, such as \"Asia/Shanghai\"";
+        return Err(root.error("timezone", format!("{name:?} is no time zone"), fix));
+    }
+    Ok(Some(name))
 }
 
 #[cfg(test)]

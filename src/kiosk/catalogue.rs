@@ -70,10 +70,7 @@ enum Next {
     Again(Fetched),
 }
 
-fn open<'w>(
-    writer: &'w mut Option<CatalogueWriter>,
-    folder: &Path,
-) -> Result<&'w mut CatalogueWriter, CatalogueError> {
+fn open<'w>(writer: &'w mut Option<CatalogueWriter>, folder: &Path) -> Result<&'w mut CatalogueWriter, CatalogueError> {
     match writer {
         Some(open) => Ok(open),
         None => Ok(writer.insert(CatalogueWriter::open(folder, Revisions::None)?)),

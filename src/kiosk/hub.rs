@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::event::{Event, Queue};
 use crate::config::{KioskConfig, StationRole};
+use crate::record::chain::Link;
 use crate::store::identity::{Identity, Secret, Station};
 use crate::store::progress::Mark;
 use crate::store::{LogReader, StoreError};
-use crate::record::chain::Link;
 use crate::sync::client::{self, Client, ClientConfig, OwnRecords, RecordSource, SourceError};
 use crate::sync::enrol;
 

@@ -30,7 +30,8 @@ impl LabelBoard {
     /// A label that is in the outbox.
     pub fn add(&mut self, print: i64, request: PrintRequest, state: PrintState, why: Option<String>) {
         self.labels.insert(print, Label { request, state, why });
-        let finished = |label: &Label| matches!(label.state, PrintState::Handed | PrintState::Confirmed | PrintState::Cancelled);
+        let finished =
+            |label: &Label| matches!(label.state, PrintState::Handed | PrintState::Confirmed | PrintState::Cancelled);
         while self.labels.values().filter(|label| finished(label)).count() > MAX_FINISHED {
             let Some(oldest) = self.labels.iter().find(|(_, label)| finished(label)).map(|(id, _)| *id) else { break };
             self.labels.remove(&oldest);

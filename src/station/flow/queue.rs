@@ -16,11 +16,7 @@ pub(super) fn enter(station: &mut Station) {
             station.session.question = Some(Asked::CameOut { print, what });
         }
         PrintState::Failed => again(station, print),
-        PrintState::Queued
-        | PrintState::Sent
-        | PrintState::Handed
-        | PrintState::Confirmed
-        | PrintState::Cancelled => {}
+        PrintState::Queued | PrintState::Sent | PrintState::Handed | PrintState::Confirmed | PrintState::Cancelled => {}
     }
 }
 
@@ -28,7 +24,9 @@ pub(super) fn enter(station: &mut Station) {
 pub(super) fn pick(station: &mut Station, letter: char) {
     let Some((print, state)) = selected(station) else { return };
     match (letter, state) {
-        ('r', PrintState::Failed | PrintState::Unknown | PrintState::Handed | PrintState::Confirmed) => again(station, print),
+        ('r', PrintState::Failed | PrintState::Unknown | PrintState::Handed | PrintState::Confirmed) => {
+            again(station, print)
+        }
         ('x', PrintState::Queued | PrintState::Failed | PrintState::Unknown) => {
             station.effects.push(Effect::SetLabelState { print, state: PrintState::Cancelled });
         }
