@@ -51,9 +51,10 @@ impl<'a> Canvas<'a> {
     /// Clears an area and gives it a style.
     pub(crate) fn fill(&mut self, area: Rect, style: Style) {
         self.cover(area);
+        let base = self.look.base();
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {
-                self.set(x, y, ' ', Style::reset().patch(style));
+                self.set(x, y, ' ', base.patch(style));
             }
         }
     }

@@ -113,9 +113,10 @@ impl Look {
     }
 }
 
-/// Terminals without box drawing and signs: the console of Linux, the old serial ones, and none at all.
+/// Terminals without box drawing and signs: the console of Linux (also under `screen`), the old serial ones, and none.
 fn is_bare(term: &str) -> bool {
-    term == "linux" || term.starts_with("linux-") || term == "dumb" || term == "unknown" || term.starts_with("vt")
+    let linux = term.split(['-', '.']).any(|part| part == "linux");
+    linux || matches!(term, "dumb" | "unknown" | "ansi") || term.starts_with("vt")
 }
 
 /// Whether a locale such as `de_DE.ISO-8859-1@euro` names a character set that is not UTF-8. `C` names none: what the
@@ -140,6 +141,8 @@ mod tests {
         check(&[], Look::ascii());
         check(&[("TERM", "")], Look::ascii());
         check(&[("TERM", "linux"), ("LANG", "zh_CN.UTF-8")], Look::ascii());
+        check(&[("TERM", "linux-16color")], Look::ascii());
+        check(&[("TERM", "screen.linux")], Look::ascii());
         check(&[("TERM", "dumb")], Look::ascii());
         check(&[("TERM", "vt220")], Look::ascii());
         check(&[("TERM", "xterm-256color")], Look::rich());

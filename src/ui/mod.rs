@@ -1,7 +1,7 @@
 //! The drawing of a [`Screen`] into the cells of a terminal, the keys that come back from it, and the terminal itself.
 //!
 //! Knows nothing of parts and jobs: every word is chosen in `station::view`. Here live only places, signs and colours.
-//! Nothing that a screen holds can reach the terminal as a control sequence: all text passes [`clean`] first.
+//! Nothing that a screen holds can reach the terminal as a control sequence: all text passes `clean` first.
 #![cfg(feature = "kiosk")]
 
 mod canvas;
@@ -35,6 +35,7 @@ pub fn draw(frame: &mut Frame, screen: &Screen, look: &Look) {
 fn paint(buffer: &mut Buffer, area: Rect, screen: &Screen, look: &Look) {
     let screen = clean::screen(screen, look);
     let mut canvas = Canvas::new(buffer, look);
+    canvas.fill(area, look.base());
     match &screen.stop {
         Some(stop) => screens::stop::draw(&mut canvas, area, stop, &screen.header.clock),
         None => screens::work::draw(&mut canvas, area, &screen),

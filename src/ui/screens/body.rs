@@ -26,7 +26,7 @@ pub(crate) fn draw(canvas: &mut Canvas, mut area: Rect, blocks: &[Block], airy: 
     let gaps = gap * u16::try_from(bands.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let mut given = share(&bands, &wanted, area.height.saturating_sub(gaps));
     let spare = area.height.saturating_sub(gaps).saturating_sub(given.iter().sum());
-    spread(&bands, &mut given, spare, airy);
+    spread(&bands, &mut given, spare, area.width, airy);
     for (band, lines) in bands.iter().zip(given) {
         let place = take_top(&mut area, lines);
         band.draw(canvas, place, airy);
@@ -76,13 +76,14 @@ fn share(bands: &[Band], wanted: &[u16], mut down: u16) -> Vec<u16> {
     given
 }
 
-/// Lines that nobody asked for: banners stand in the middle of them; tables space their rows out.
-fn spread(bands: &[Band], given: &mut [u16], mut spare: u16, airy: bool) {
+/// Lines that nobody asked for: banners stand in the middle of them; facts and tables space their rows out.
+fn spread(bands: &[Band], given: &mut [u16], mut spare: u16, across: u16, airy: bool) {
     let banners = bands.iter().filter(|band| matches!(band, Band::One(Block::Banner { .. }))).count();
     let each = u16::try_from(banners).ok().and_then(|banners| spare.checked_div(banners)).unwrap_or(0);
     for (band, given) in bands.iter().zip(given) {
         let more = match band {
             Band::One(Block::Banner { .. }) => each,
+            Band::One(Block::Facts(list)) if airy => facts::lines(list, across).saturating_sub(1),
             Band::One(Block::Table(table)) if airy => rows_between(table),
             Band::Two(left, right) if airy => rows_between(left).max(rows_between(right)),
             Band::One(_) | Band::Two(..) => 0,

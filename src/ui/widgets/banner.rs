@@ -69,7 +69,11 @@ fn with_sign(line: &str, first: bool, tone: Tone, look: &Look) -> String {
 }
 
 fn style(first: bool, tone: Tone, look: &Look) -> Style {
-    if first { look.tone(tone).patch(look.strong()) } else { Style::new() }
+    match tone {
+        Tone::Plain | Tone::Faint if first => look.strong(),
+        Tone::Good | Tone::Attention | Tone::Bad if first => look.tone(tone),
+        Tone::Plain | Tone::Good | Tone::Attention | Tone::Bad | Tone::Faint => Style::new(),
+    }
 }
 
 /// A smaller area in the middle of a larger one.

@@ -32,8 +32,14 @@ pub(crate) fn height(facts: &[Fact], across: u16) -> u16 {
     layout.lines.iter().map(|line| layout.height(line, across)).sum()
 }
 
-/// Draws the facts, first row by row, then column by column.
+/// How many lines of facts there are; a long fact may take several lines of the screen.
+pub(crate) fn lines(facts: &[Fact], across: u16) -> u16 {
+    cells(Layout::new(facts, across.saturating_sub(2)).lines.len())
+}
+
+/// Draws the facts line by line, with empty lines between them when all fit that way.
 pub(crate) fn draw(canvas: &mut Canvas, area: Rect, facts: &[Fact]) {
+    let spaced = height(facts, area.width) + lines(facts, area.width).saturating_sub(1) <= area.height;
     let mut area = inset(area, 1, 0);
     let layout = Layout::new(facts, area.width);
     for line in &layout.lines {
@@ -53,6 +59,7 @@ pub(crate) fn draw(canvas: &mut Canvas, area: Rect, facts: &[Fact]) {
             }
             Line::Wide(fact) => draw_one(canvas, place, fact, layout.label(0)),
         }
+        take_top(&mut area, u16::from(spaced));
     }
 }
 

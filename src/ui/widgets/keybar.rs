@@ -41,7 +41,7 @@ pub(crate) fn draw(canvas: &mut Canvas, mut area: Rect, keys: &[KeyHint]) {
 /// Draws one key and what it does. Returns how many cells it took.
 pub(crate) fn draw_one(canvas: &mut Canvas, area: Rect, key: &KeyHint) -> u16 {
     let look = canvas.look;
-    let used = canvas.put(area, &format!(" {} ", key.key), look.reversed().patch(look.strong()));
+    let used = canvas.put(area, &format!(" {} ", key.key), look.reversed());
     used + canvas.put(right_of(area, used), &format!(" {}", key.label), look.strong())
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn draw(canvas: &mut Canvas, mut area: Rect, notice: &Notice, room: R
     canvas.fill(area, style);
     if area.height > 1 && rule_above(notice, room) == 1 {
         let line = take_top(&mut area, 1);
-        canvas.rule(line, look.rule());
+        canvas.rule(line, look.label());
     }
     let large = has_large(notice, room) && area.height >= LARGE;
     if large {
@@ -118,6 +118,6 @@ fn draw_large(canvas: &mut Canvas, area: Rect, sign: Sign, style: Style) {
     let mut area = right_of(area, 2);
     for line in large(sign, canvas.look.is_ascii()).unwrap_or_default() {
         let place = take_top(&mut area, 1);
-        canvas.put(place, line, style.patch(canvas.look.strong()));
+        canvas.put(place, line, style);
     }
 }

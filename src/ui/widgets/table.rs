@@ -62,7 +62,7 @@ fn has_heads(table: &Table) -> bool {
 /// A rule with the title in it, and which rows are in sight at its end.
 fn draw_title(canvas: &mut Canvas, area: Rect, title: &str, hint: &str) {
     let look = canvas.look;
-    canvas.rule(area, look.rule());
+    canvas.rule(area, look.label());
     let room = inset(area, 2, 0);
     if !title.is_empty() {
         canvas.put(room, &format!(" {title} "), look.strong());
@@ -80,7 +80,7 @@ fn draw_row(canvas: &mut Canvas, area: Rect, layout: &Layout, row: &Row, selecte
     canvas.put(right_of(area, 3), look.sign(row.sign), look.sign_style(row.sign));
     layout.draw_cells(canvas, area, row.cells.iter().map(String::as_str), Style::new());
     if selected {
-        canvas.restyle(area, look.strong().patch(look.reversed()));
+        canvas.restyle(area, look.reversed());
     }
 }
 
