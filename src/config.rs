@@ -102,6 +102,10 @@ pub struct HubConfig {
     /// Folder of everything that the hub keeps.
     pub data: PathBuf,
     pub database: Database,
+    /// The site's code; without it `SH01` at the first start, and what the data say afterwards.
+    pub site: Option<SiteId>,
+    /// IANA name of the site's time zone; without it that of the machine at the first start.
+    pub timezone: Option<String>,
 }
 
 /// Either file, told apart by what is in it: a kiosk's has a `[station]`.
@@ -161,8 +165,7 @@ fn kiosk(mut root: Section) -> Result<KioskConfig, ConfigError> {
 fn station(mut section: Section) -> Result<StationConfig, ConfigError> {
     let name = section.name("name")?;
     let site = section.text("site")?;
-    let site = SiteId::new(&site)
-        .map_err(|why| section.error("site", format!("{site:?}: {why}"), "Write the site's code, such as \"SH01\""))?;
+    let site = site_id(&section, &site)?;
     let role = section.choice("role", &[("counter", StationRole::Counter), ("bay", StationRole::Bay)])?;
     let store = section.path("store")?;
     let languages = [("en", Language::English), ("zh-CN", Language::Chinese)];
@@ -195,8 +198,19 @@ fn hub(mut root: Section) -> Result<HubConfig, ConfigError> {
     })?;
     let data = root.path("data")?;
     let database = root.choice("database", &[("sqlite", Database::Sqlite)])?;
+    let site = root.optional_text("site")?.map(|text| site_id(&root, &text)).transpose()?;
+    let timezone = root.optional_text("timezone")?;
+    if let Some(name) = timezone.as_ref().filter(|name| jiff::tz::db().get(name).is_err()) {
+        let why = format!("{name:?} is no time zone");
+        return Err(root.error("timezone", why, "Write its IANA name, such as \"Asia/Shanghai\""));
+    }
     root.finish()?;
-    Ok(HubConfig { listen, data, database })
+    Ok(HubConfig { listen, data, database, site, timezone })
+}
+
+fn site_id(section: &Section, text: &str) -> Result<SiteId, ConfigError> {
+    let fix = "Write the site's code, such as \"SH01\"";
+    SiteId::new(text).map_err(|why| section.error("site", format!("{text:?}: {why}"), fix))
 }
 
 #[cfg(test)]
