@@ -2,6 +2,7 @@
 
 mod hub;
 mod program;
+mod proxy;
 mod station;
 mod store;
 mod sync;
