@@ -1,6 +1,8 @@
 //! The integration tests, one binary: whole programs and threads together, over real sockets and files.
 
 mod hub;
+mod program;
+mod proxy;
 mod station;
 mod store;
 mod sync;
