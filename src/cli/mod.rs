@@ -24,6 +24,8 @@ pub mod stock;
 pub mod time;
 
 mod events;
+#[cfg(feature = "hub")]
+mod hub_source;
 mod json;
 mod table;
 
