@@ -8,11 +8,18 @@ pub mod identify;
 pub mod label;
 pub mod record;
 
+pub mod config;
 pub mod import;
 pub mod store;
 pub mod sync;
 
 pub mod station;
+
+#[cfg(feature = "kiosk")]
+pub mod ui;
+
+#[cfg(feature = "kiosk")]
+pub mod kiosk;
 
 #[cfg(feature = "hub")]
 pub mod hub;

@@ -1,7 +1,31 @@
 //! The command line: one file per subcommand.
 
+pub mod report;
+
+#[cfg(feature = "kiosk")]
+pub mod kiosk;
+
+#[cfg(feature = "hub")]
+pub mod hub;
+
+pub mod enrol;
+
+pub mod codes;
 pub mod decode;
 pub mod label;
+
+pub mod jobs;
+pub mod log;
+pub mod source;
+pub mod stock;
+pub mod time;
+
+mod events;
+mod json;
+mod table;
+
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 
@@ -17,13 +41,61 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run the terminal in the bay or at the counter
+    #[cfg(feature = "kiosk")]
+    Kiosk(kiosk::KioskArgs),
+    /// Run the central server
+    #[cfg(feature = "hub")]
+    Hub(hub::HubArgs),
+    /// Make a kiosk a member of a hub: a one-time code there, joining here
+    Enrol(enrol::EnrolArgs),
+    /// Every record, in order
+    Log(log::LogArgs),
+    /// What lies where
+    Stock(stock::StockArgs),
+    /// Jobs with their operations and parts
+    Jobs(jobs::JobsArgs),
+    /// Who worked on what, from when to when
+    Time(time::TimeArgs),
+    /// Labels: draw one, or list what a scanner sends for each
+    #[command(subcommand)]
+    Label(LabelCommand),
     /// Say what scans and device bytes mean: one JSON object a line in, one out
     Decode,
 }
 
-/// Runs the command that the arguments name.
+#[derive(Debug, Subcommand)]
+enum LabelCommand {
+    /// Draw one label for a printer, as a picture, or for the terminal
+    Render(label::RenderArgs),
+    /// What a scanner sends for every card, job, person, bin and part
+    Codes(codes::CodesArgs),
+}
+
+/// Runs the command that the arguments name. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or configuration.
 pub fn run() -> ExitCode {
-    match Arguments::parse().command {
-        Command::Decode => decode::run(),
+    match run_command(&Arguments::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            report::complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
+    match command {
+        #[cfg(feature = "kiosk")]
+        Command::Kiosk(args) => kiosk::run(args),
+        #[cfg(feature = "hub")]
+        Command::Hub(args) => hub::run(args),
+        Command::Enrol(args) => enrol::run(args),
+        Command::Log(args) => log::run(args),
+        Command::Stock(args) => stock::run(args),
+        Command::Jobs(args) => jobs::run(args),
+        Command::Time(args) => time::run(args),
+        Command::Label(LabelCommand::Render(args)) => label::render(args).map(|()| ExitCode::SUCCESS),
+        Command::Label(LabelCommand::Codes(args)) => codes::run(args),
+        Command::Decode => Ok(decode::run()),
     }
 }

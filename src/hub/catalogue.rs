@@ -53,10 +53,10 @@ impl Shelf {
     }
 
     /// Changes the catalogue; only one at a time.
-    pub(super) fn change<T>(
+    pub(super) fn change<T, E: From<CatalogueError>>(
         &self,
-        work: impl FnOnce(&mut CatalogueWriter) -> Result<T, CatalogueError>,
-    ) -> Result<T, CatalogueError> {
+        work: impl FnOnce(&mut CatalogueWriter) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut writer = locked(&self.writer);
         let value = work(&mut writer);
         let mut reader = locked(&self.reader);

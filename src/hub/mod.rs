@@ -5,6 +5,7 @@ mod book;
 mod catalogue;
 pub mod enrol;
 mod handlers;
+pub mod import;
 mod router;
 pub mod store;
 

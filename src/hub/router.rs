@@ -8,7 +8,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 
 use super::store::{EnrolError, PushError, StoreError};
 use super::{Hub, handlers};
@@ -30,6 +30,9 @@ pub(super) fn router(hub: Arc<Hub>) -> Router {
         .layer(from_fn(same_protocol));
     Router::new()
         .route("/v1/caps", get(handlers::caps::caps))
+        .route("/v1/import", post(handlers::import::together))
+        .route("/v1/import/{table}", post(handlers::import::one))
+        .route("/v1/import/{upload}/{table}", put(handlers::import::stage))
         .merge(spoken)
         .fallback(async || Denied::new(StatusCode::NOT_FOUND, "there is nothing at this address".into()))
         .layer(DefaultBodyLimit::max(MAX_BODY))

@@ -1,6 +1,5 @@
 //! A hub in a temporary folder, on a free port, that can be stopped and started again.
 
-use std::future::Future;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -87,8 +86,6 @@ fn run(settings: Settings) -> (Running, SocketAddr) {
     (Running { stop, thread }, address.recv().expect("it listens"))
 }
 
-fn until(stopped: oneshot::Receiver<()>) -> impl Future<Output = ()> + Send {
-    async move {
-        let _ = stopped.await;
-    }
+async fn until(stopped: oneshot::Receiver<()>) {
+    let _ = stopped.await;
 }

@@ -1,13 +1,14 @@
-//! The integration tests, one binary: the repository itself, then whole programs and threads together over real sockets and
-//! files.
+//! The integration tests, one binary: the repository itself, then whole programs and threads together, over real sockets
+//! and files.
 
 mod layers;
 mod repository;
 mod tidy;
 
-#[cfg(feature = "hub")]
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod hub;
-#[cfg(feature = "hub")]
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod station;
-#[cfg(feature = "hub")]
+mod store;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod sync;

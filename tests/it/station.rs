@@ -21,10 +21,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The own records: bytes and link.
 #[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Vec<(Vec<u8>, Link)>>>);
+pub(crate) struct Log(Arc<Mutex<Own>>);
+
+type Own = Vec<(Vec<u8>, Link)>;
 
 impl Log {
-    fn with<T>(&self, work: impl FnOnce(&mut Vec<(Vec<u8>, Link)>) -> T) -> T {
+    fn with<T>(&self, work: impl FnOnce(&mut Own) -> T) -> T {
         work(&mut self.0.lock().expect("the log"))
     }
 }
@@ -165,9 +167,7 @@ impl Station {
 
     fn take(&mut self, page: &Page) {
         for (_, pulled) in page.numbered() {
-            let own = |log: &mut Vec<(Vec<u8>, Link)>| {
-                log[usize::try_from(pulled.position.seq).expect("a small log") - 1].0.clone()
-            };
+            let own = |log: &mut Own| log[usize::try_from(pulled.position.seq).expect("a small log") - 1].0.clone();
             let bytes = pulled.bytes.clone().unwrap_or_else(|| self.log.with(own));
             if let Ok(entry) = decode(&bytes) {
                 self.book.confirm(&Recorded { name: name_of(&bytes), position: pulled.position, entry });

@@ -52,7 +52,7 @@ pub(in crate::hub) async fn pull(
         }
         found = blocking(&hub, move |hub| look(hub, device, after)).await?;
     }
-    let (body, signature) = blocking(&hub, move |hub| Ok(page(hub, after, found)?)).await?;
+    let (body, signature) = blocking(&hub, move |hub| page(hub, after, found)).await?;
     Ok(([(SIGNATURE_HEADER, signature)], body))
 }
 

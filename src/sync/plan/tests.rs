@@ -169,7 +169,8 @@ fn happen(plan: &mut Plan, now: &mut Duration, flying: &mut Vec<What>, what: Hap
             }
         }
         Happening::Pass(seconds) => *now += SECOND * u32::from(seconds),
-        _ => {}
+        // The answer to a request that was not under way.
+        Happening::Pushed(..) | Happening::Refused(..) | Happening::Pulled(..) | Happening::Catalogue(..) => {}
     }
 }
 

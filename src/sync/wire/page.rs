@@ -1,5 +1,7 @@
 //! A page of the site's records in the hub's order.
 
+use minicbor::data::Type;
+
 use super::{BadMessage, In, MAX_PAGE, Out, at_end, compress, decompress, list, must, read_map, sure};
 use crate::domain::entry::Position;
 
@@ -111,11 +113,11 @@ fn read_records(from: &mut In<'_>) -> Result<Vec<Pulled>, BadMessage> {
 fn read_one(from: &mut In<'_>) -> Result<Pulled, BadMessage> {
     expect(from, 4)?;
     let position = Position { device: from.u32()?, epoch: from.u32()?, seq: from.u64()? };
-    let bytes = match from.datatype()? {
-        minicbor::data::Type::Null => from.null().map(|()| None)?,
-        _ => Some(from.bytes()?.to_vec()),
-    };
-    Ok(Pulled { position, bytes })
+    if from.datatype()? == Type::Null {
+        from.null()?;
+        return Ok(Pulled { position, bytes: None });
+    }
+    Ok(Pulled { position, bytes: Some(from.bytes()?.to_vec()) })
 }
 
 fn expect(from: &mut In<'_>, len: u64) -> Result<(), BadMessage> {

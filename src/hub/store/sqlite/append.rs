@@ -93,9 +93,9 @@ impl<'t> Appender<'t> {
     fn fold(&mut self, record: &Recorded) -> Disposition {
         apply(&mut self.book, record);
         let short = touched(record).into_iter().filter(|key| less_than_nothing(&self.book, key));
-        let dispositions = short.map(|key| match key {
-            Key::Balance(key) if key.stock.serial.is_some() => Disposition::Conflict,
-            _ => Disposition::Discrepancy,
+        let dispositions = short.map(|key| {
+            let one_piece = matches!(key, Key::Balance(key) if key.stock.serial.is_some());
+            if one_piece { Disposition::Conflict } else { Disposition::Discrepancy }
         });
         // A serial number that went twice weighs more than a number that is off.
         dispositions.max_by_key(|one| *one == Disposition::Conflict).unwrap_or(Disposition::Applied)

@@ -1,0 +1,144 @@
+//! The shipped files parse, and every mistake is named with its fix.
+
+use super::*;
+use pitbox_hw::reading::Role;
+
+fn shipped(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("configs").join(name)
+}
+
+#[test]
+fn the_shipped_files_are_right_as_they_are() {
+    let kiosk = load_kiosk(&shipped("kiosk.toml")).unwrap();
+    assert_eq!(kiosk.station.store, Path::new("/var/lib/pitbox/store"));
+    assert_eq!(kiosk.hub_url, "http://127.0.0.1:8640");
+    assert_eq!(kiosk.devices.len(), 2);
+    let hub = load_hub(&shipped("hub.toml")).unwrap();
+    assert_eq!(hub.listen, "127.0.0.1:8640".parse().unwrap());
+    assert!(matches!(load(&shipped("kiosk.toml")), Ok(AnyConfig::Kiosk(_))));
+    assert!(matches!(load(&shipped("hub.toml")), Ok(AnyConfig::Hub(_))));
+}
+
+#[test]
+fn the_commented_devices_of_the_shipped_file_are_right_too() {
+    let text = std::fs::read_to_string(shipped("kiosk.toml")).unwrap();
+    let (_, devices) = text.split_once("[[device]]").unwrap();
+    let lines = devices.lines().filter_map(|line| line.strip_prefix("# "));
+    let mut device = String::new();
+    let mut read = 0;
+    for line in lines.filter(|line| line.starts_with("[[") || line.contains(" = ")).chain(["[[device]]"]) {
+        if line == "[[device]]" && !device.is_empty() {
+            parse(&with_device(&device)).unwrap();
+            read += 1;
+            device.clear();
+        } else if line.split(' ').next().is_some_and(|key| key.chars().all(char::is_lowercase)) {
+            device.push_str(line);
+            device.push('\n');
+        }
+    }
+    assert_eq!(read, 3);
+}
+
+const BASE: &str = "[station]\nname = \"b\"\nsite = \"S\"\nrole = \"bay\"\nstore = \"data\"\nlanguage = \"zh-CN\"\n\
+                    [hub]\nurl = \"https://hub.local:8640/\"\n";
+
+fn parse(text: &str) -> Result<KioskConfig, ConfigError> {
+    kiosk(Section::parse(Path::new("/etc/pitbox/kiosk.toml"), text)?)
+}
+
+fn with_device(keys: &str) -> String {
+    format!("{BASE}[[device]]\n{keys}")
+}
+
+#[test]
+fn a_small_file_is_enough() {
+    let config = parse(BASE).unwrap();
+    assert_eq!(config.station.store, Path::new("/etc/pitbox/data"), "it starts at the folder of the file");
+    assert_eq!((config.station.role, config.station.language), (StationRole::Bay, Language::Chinese));
+    assert_eq!((config.station.idle_log_off_s, config.hub_url.as_str()), (120, "https://hub.local:8640"));
+    assert!(config.devices.is_empty());
+}
+
+#[test]
+fn every_driver_reads_its_keys() {
+    let check = |keys: &str, role: Role, expected: Driver| {
+        let config = parse(&with_device(&format!("name = \"d\"\n{keys}"))).unwrap();
+        assert_eq!(config.devices, [DeviceConfig { name: "d".into(), role, driver: expected }], "{keys}");
+    };
+    let path = || PathBuf::from("/dev/x");
+    check(
+        "role = \"scanner\"\ndriver = \"serial\"\npath = \"/dev/x\"\nframing = \"stx-etx\"",
+        Role::Scanner,
+        Driver::Serial { path: path(), baud: 9600, framing: Framing::StxEtx },
+    );
+    check(
+        "role = \"badge\"\ndriver = \"evdev\"\nmatch = \"0C2E:0b61\"",
+        Role::Badge,
+        Driver::Evdev { target: EvdevTarget::Usb { vendor: 0x0c2e, product: 0x0b61 } },
+    );
+    check(
+        "role = \"scanner\"\ndriver = \"evdev\"\nmatch = \"Honeywell: Scanner\"",
+        Role::Scanner,
+        Driver::Evdev { target: EvdevTarget::Name("Honeywell: Scanner".into()) },
+    );
+    check("role = \"badge\"\ndriver = \"rdm6300\"\npath = \"/dev/x\"", Role::Badge, Driver::Rdm6300 { path: path() });
+    check(
+        "role = \"printer\"\ndriver = \"zpl\"\npath = \"/dev/x\"\nbaud = 115200\ndpi = 300",
+        Role::Printer,
+        Driver::Zpl { port: PrinterPort::Serial { path: path(), baud: 115_200 }, dpi: 300 },
+    );
+    check(
+        "role = \"printer\"\ndriver = \"zpl\"\naddress = \"[fe80::1]:9100\"",
+        Role::Printer,
+        Driver::Zpl { port: PrinterPort::Network("[fe80::1]:9100".into()), dpi: 203 },
+    );
+    check("role = \"buzzer\"\ndriver = \"tone\"\nbell = true", Role::Buzzer, Driver::Tone(Tone::Bell));
+}
+
+#[test]
+fn every_mistake_is_named_with_its_fix() {
+    let check = |text: String, key: &str, why: &str| {
+        let error = parse(&text).unwrap_err();
+        assert_eq!((error.key.as_str(), error.why.as_str()), (key, why), "{text}");
+        assert!(error.to_string().starts_with("/etc/pitbox/kiosk.toml: "));
+        assert!(!error.fix.is_empty());
+    };
+    let instead = |old: &str, new: &str| BASE.replace(old, new);
+    check(instead("[hub]", "[hub"), "", "line 7 is no TOML: unclosed table, expected `]`");
+    check(instead("role = \"bay\"", "role = \"garage\""), "station.role", "\"garage\" is no choice");
+    check(instead("role = \"bay\"", "role = 7"), "station.role", "it is of the type integer, not text");
+    check(instead("role = \"bay\"\n", ""), "station.role", "this key is missing");
+    check(instead("name = \"b\"", "name = \"a b\""), "station.name", "\"a b\" is no name");
+    check(instead("name = \"b\"", "name = \"\""), "station.name", "it is empty");
+    check(instead("[hub]", "idle_log_off = 5\n[hub]"), "station.idle_log_off", "5 is out of range");
+    check(instead("[hub]", "idle_logoff = 50\n[hub]"), "station.idle_logoff", "this key is unknown here");
+    check(instead("[hub]", "[hubs]"), "hub", "this part is missing");
+    check(instead("https://hub.local:8640/", "hub.local"), "hub.url", "\"hub.local\" is no address of a hub");
+    check(format!("color = 1\n{BASE}"), "color", "this key is unknown here");
+    check(format!("{BASE}device = 1\n"), "hub.device", "this key is unknown here");
+
+    let device = |keys: &str, key: &str, why: &str| check(with_device(keys), &format!("device[1].{key}"), why);
+    device("role = \"badge\"", "name", "this key is missing");
+    let serial = "name = \"d\"\nrole = \"scanner\"\ndriver = \"serial\"\npath = \"/dev/x\"\nframing = \"cr\"\n";
+    device(&format!("{serial}baud = 9601"), "baud", "9601 is no rate of a serial port");
+    device(&format!("{serial}baud = -1"), "baud", "-1 is out of range");
+    device(&format!("{serial}match = \"x\""), "match", "this key is unknown here");
+    device(&serial.replace("scanner", "printer"), "driver", "this driver cannot be used for the role of the device");
+    device(&serial.replace("scanner", "lamp"), "driver", "this driver cannot be used for the role of the device");
+    device("name = \"d\"\nrole = \"badge\"\ndriver = \"evdev\"", "match", "neither path nor match is given");
+    let zpl = "name = \"d\"\nrole = \"printer\"\ndriver = \"zpl\"\n";
+    device(zpl, "path", "path or address is missing");
+    device(&format!("{zpl}address = \"host\""), "address", "\"host\" is no address of a printer");
+    device(&format!("{zpl}address = \"h:9100\"\nbaud = 9600"), "baud", "a printer in the network has no baud rate");
+    let twice = |second: &str| format!("{}[[device]]\n{second}", with_device(serial));
+    check(twice(serial), "device[2].name", "there are two devices named \"d\"");
+    let other = serial.replace("\"d\"", "\"e\"");
+    check(twice(&other), "device[2].path", "two devices have the path /dev/x");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_an_error_of_the_file() {
+    let error = load(Path::new("/nowhere/kiosk.toml")).unwrap_err();
+    assert_eq!(error.key, "");
+    assert!(error.to_string().contains("cannot be read"));
+}

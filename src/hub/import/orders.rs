@@ -1,0 +1,281 @@
+//! Rows of people, jobs and stock as commands of the office, and the way back from a refusal to a row.
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "few refusals can come of an import, and any has the row as its place"
+)]
+
+use std::collections::BTreeMap;
+
+use super::{Mistakes, Table};
+use crate::domain::command::{Command, Item, NewLine, NewOperation};
+use crate::domain::entry::Cause;
+use crate::domain::event::JobOpened;
+use crate::domain::ids::{BadgeHash, JobNo, PersonId};
+use crate::domain::job::{Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
+use crate::domain::person::{Bilingual, Role};
+use crate::domain::refusal::Refusal;
+use crate::domain::stock::Condition;
+use crate::hub::store::{Answer, Order, Site};
+use crate::identify::badge::Transform;
+use crate::import::{self, At, JobRow, LineRow, OperationRow, PersonRole, PersonRow, StockRow};
+use crate::record::badge::{SiteKey, badge_hash};
+
+/// The tables that become records.
+pub(super) struct Work {
+    pub(super) people: Vec<At<PersonRow>>,
+    pub(super) jobs: Vec<At<JobRow>>,
+    pub(super) operations: Vec<At<OperationRow>>,
+    pub(super) lines: Vec<At<LineRow>>,
+    pub(super) stock: Vec<At<StockRow>>,
+}
+
+/// Where each order came from, and the rows that a job is made of.
+pub(super) struct Places {
+    orders: Vec<(Table, u64)>,
+    jobs: BTreeMap<JobNo, JobRows>,
+    /// The job of an order that opens one.
+    of_order: BTreeMap<usize, JobNo>,
+}
+
+#[derive(Default)]
+struct JobRows {
+    operations: Vec<At<OperationRow>>,
+    lines: Vec<At<LineRow>>,
+}
+
+/// The orders in the order in which they build on each other: people, jobs, stock.
+pub(super) fn orders(work: Work, site: &Site, mistakes: &mut Mistakes) -> (Vec<Order>, Places) {
+    let mut jobs = by_job(work.operations, work.lines, &work.jobs, mistakes);
+    let (mut orders, mut places) = (Vec::new(), Vec::new());
+    let mut of_order = BTreeMap::new();
+    let mut push = |table: Table, line: u64, once: Option<String>, command: Command| {
+        let cause = Cause::Import { file: table.file(), line: u32::try_from(line).unwrap_or(u32::MAX) };
+        orders.push(Order { command, cause, once });
+        places.push((table, line));
+        orders.len() - 1
+    };
+    let mut holders = BTreeMap::new();
+    for At { line, row } in work.people {
+        let badges = badges(&row, line, &site.site_key, &mut holders, mistakes);
+        push(Table::People, line, None, add_person(row, badges));
+    }
+    for At { line, row } in work.jobs {
+        let rows = jobs.entry(row.job.clone()).or_default();
+        of_order.insert(push(Table::Jobs, line, Some(format!("job {}", row.job)), open_job(&row, rows)), row.job);
+    }
+    for At { line, row } in work.stock {
+        let once = import::Row::key(&row).map(|key| format!("stock {key}"));
+        push(Table::Stock, line, once, opening(row));
+    }
+    (orders, Places { orders: places, jobs, of_order })
+}
+
+fn by_job(
+    operations: Vec<At<OperationRow>>,
+    lines: Vec<At<LineRow>>,
+    jobs: &[At<JobRow>],
+    mistakes: &mut Mistakes,
+) -> BTreeMap<JobNo, JobRows> {
+    let mut rows: BTreeMap<JobNo, JobRows> = jobs.iter().map(|at| (at.row.job.clone(), JobRows::default())).collect();
+    let missing = |job: &JobNo| format!("job {job} is not in the jobs.csv of the same import");
+    for at in operations {
+        match rows.get_mut(&at.row.job) {
+            Some(job) => job.operations.push(at),
+            None => mistakes.add(Table::Operations, at.line, "job", missing(&at.row.job)),
+        }
+    }
+    for at in lines {
+        let Some(job) = rows.get_mut(&at.row.job) else {
+            mistakes.add(Table::Lines, at.line, "job", missing(&at.row.job));
+            continue;
+        };
+        let unknown = at.row.op.filter(|op| !job.operations.iter().any(|known| known.row.op == *op));
+        if let Some(op) = unknown {
+            mistakes.add(Table::Lines, at.line, "op", format!("job {} has no operation {op}", at.row.job));
+        }
+        job.lines.push(at);
+    }
+    rows
+}
+
+/// The hashes under which a person's badges are known; a badge of two people is a mistake.
+fn badges(
+    row: &PersonRow,
+    line: u64,
+    key: &SiteKey,
+    holders: &mut BTreeMap<String, PersonId>,
+    mistakes: &mut Mistakes,
+) -> Vec<BadgeHash> {
+    let mut hashes = Vec::new();
+    for text in &row.badges {
+        let badge = match Transform::of_shape(text).and_then(|form| form.read(text)) {
+            Ok(badge) => badge,
+            Err(why) => {
+                mistakes.add(Table::People, line, "badges", format!("{text:?} is no badge: {why}"));
+                continue;
+            }
+        };
+        for canonical in badge.known_as() {
+            let holder = holders.entry(canonical.to_string()).or_insert_with(|| row.person.clone());
+            if *holder != row.person {
+                let why = format!("a 24-bit reader cannot tell {text} from a badge of {holder}, or it is the same one");
+                mistakes.add(Table::People, line, "badges", why);
+            }
+            hashes.push(badge_hash(key, canonical.as_str()));
+        }
+    }
+    hashes
+}
+
+fn add_person(row: PersonRow, badges: Vec<BadgeHash>) -> Command {
+    let role = match row.role {
+        PersonRole::Technician => Role::Technician,
+        PersonRole::Clerk => Role::Clerk,
+        PersonRole::Lead => Role::Lead,
+        PersonRole::Adviser => Role::Adviser,
+        PersonRole::Admin => Role::Admin,
+    };
+    Command::AddPerson { person: row.person, name: Bilingual { en: row.name_en, zh: row.name_zh }, role, badges }
+}
+
+fn open_job(row: &JobRow, rows: &JobRows) -> Command {
+    let row = row.clone();
+    let opened = JobOpened {
+        job: row.job,
+        state: JobState::Released,
+        vehicle: Vehicle {
+            vin: row.vin.unwrap_or_default(),
+            plate: row.plate,
+            model: row.model,
+            odometer_in: row.odometer,
+            odometer_out: None,
+        },
+        adviser: row.adviser,
+        customer: Customer { name: row.customer, phone: row.phone },
+        words: row.words,
+        payer: payer(row.payer),
+        waits: row.waits,
+        promised_ms: row.promised_ms,
+        bay: row.bay,
+        comeback_of: row.comeback_of,
+    };
+    let operations = rows.operations.iter().map(|at| operation(&at.row)).collect();
+    let lines = rows.lines.iter().map(|at| line(&at.row)).collect();
+    Command::OpenJob { opened: Box::new(opened), operations, lines }
+}
+
+fn operation(row: &OperationRow) -> NewOperation {
+    let has = |check| row.checks.contains(&check);
+    NewOperation {
+        op: row.op,
+        title: Bilingual { en: row.title_en.clone(), zh: row.title_zh.clone() },
+        hours: Hours(row.hours.0),
+        checks: Checks {
+            own: has(import::Check::Own),
+            mutual: has(import::Check::Mutual),
+            last: has(import::Check::Final),
+        },
+        shares: shares(&row.technicians),
+    }
+}
+
+/// The first one leads. Without percentages all have the same, and the leader what is left over.
+fn shares(technicians: &[import::Share]) -> Vec<Share> {
+    let count = u8::try_from(technicians.len()).unwrap_or(u8::MAX).max(1);
+    let (equal, rest) = (100 / count, 100 % count);
+    let share = |(at, share): (usize, &import::Share)| {
+        let lead = at == 0;
+        let percent = share.percent.unwrap_or(if lead { equal + rest } else { equal });
+        Share { person: share.person.clone(), lead, percent }
+    };
+    technicians.iter().enumerate().map(share).collect()
+}
+
+fn line(row: &LineRow) -> NewLine {
+    NewLine {
+        line: row.line,
+        op: row.op,
+        part: row.part.clone(),
+        qty: row.qty,
+        payer: payer(row.payer),
+        approved: row.approved,
+    }
+}
+
+fn payer(payer: import::Payer) -> Payer {
+    match payer {
+        import::Payer::Customer => Payer::Customer,
+        import::Payer::Warranty => Payer::Warranty,
+        import::Payer::Internal => Payer::Internal,
+        import::Payer::Insurance => Payer::Insurance,
+    }
+}
+
+fn opening(row: StockRow) -> Command {
+    let condition = match row.condition {
+        import::Condition::New => Condition::New,
+        import::Condition::Old => Condition::Old,
+        import::Condition::Repaired => Condition::Repaired,
+        import::Condition::Opened => Condition::Opened,
+    };
+    let item = Item { part: row.part, lot: row.lot, serial: row.serial };
+    Command::AddOpeningStock { item, bin: row.bin, qty: row.qty, condition }
+}
+
+impl Places {
+    /// Notes each refusal at the row and column that it is about.
+    pub(super) fn explain(&self, answers: &[Answer], mistakes: &mut Mistakes) {
+        for (at, answer) in answers.iter().enumerate() {
+            if let Answer::Refused(refusal) = answer {
+                let (table, line, column) = self.place(at, refusal);
+                mistakes.add(table, line, column, words(refusal, table));
+            }
+        }
+    }
+
+    fn place(&self, at: usize, refusal: &Refusal) -> (Table, u64, &'static str) {
+        let (table, line) = self.orders.get(at).copied().unwrap_or((Table::Jobs, 0));
+        let rows = self.of_order.get(&at).and_then(|job| self.jobs.get(job));
+        let in_job = rows.and_then(|rows| match refusal {
+            Refusal::UnknownPart(part) => {
+                let row = rows.lines.iter().find(|at| at.row.part == *part)?;
+                Some((Table::Lines, row.line, "part"))
+            }
+            Refusal::UnknownPerson(person) => {
+                let works = |at: &&At<OperationRow>| at.row.technicians.iter().any(|share| share.person == *person);
+                Some((Table::Operations, rows.operations.iter().find(works)?.line, "technicians"))
+            }
+            _ => None,
+        });
+        in_job.unwrap_or((table, line, column(refusal)))
+    }
+}
+
+fn column(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::UnknownPart(_) => "part",
+        Refusal::UnknownBin(_) => "bin",
+        Refusal::UnknownPerson(_) => "adviser",
+        Refusal::ImpossibleQuantity(_) | Refusal::FractionOf(_) | Refusal::SerialIsOnePiece => "qty",
+        Refusal::SerialElsewhere { .. } => "serial",
+        _ => "",
+    }
+}
+
+fn words(refusal: &Refusal, table: Table) -> String {
+    match refusal {
+        Refusal::UnknownPart(part) => format!("there is no part {part}"),
+        Refusal::UnknownBin(bin) => format!("there is no bin {bin}"),
+        Refusal::UnknownPerson(person) => format!("there is no person {person}"),
+        Refusal::ImpossibleQuantity(qty) => format!("{qty} is no quantity for one delivery"),
+        Refusal::FractionOf(unit) => format!("the part is counted whole ({})", unit.code()),
+        Refusal::SerialIsOnePiece => "a serial number stands for one piece".into(),
+        Refusal::SerialElsewhere { serial, place } => format!("serial number {serial} lies at {place} already"),
+        Refusal::Exists(what) if table == Table::Stock => {
+            format!("opening stock was given for this before, with another quantity ({what}); count the bin instead")
+        }
+        Refusal::Exists(what) => format!("{what} is there already, in other words"),
+        other => format!("{other:?}"),
+    }
+}

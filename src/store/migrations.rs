@@ -1,0 +1,103 @@
+//! The tables of `log.db`, as numbered steps. A step that was released is never edited: a change is a new step.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::connection::APPLICATION_ID;
+use super::error::StoreError;
+
+/// Step n brings the tables from version n to version n + 1.
+const STEPS: &[&str] = &[STEP_1];
+
+/// `own.at` is the position: epoch * 2^40 + seq. Neither `own` nor `print` has an index, so that a commit writes as few
+/// pages as it can. `pulled.bytes` is null for an own record that came back: its bytes are in `own`.
+const STEP_1: &str = "
+CREATE TABLE identity (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    site TEXT NOT NULL,
+    device INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    station TEXT NOT NULL,
+    hub_key BLOB NOT NULL CHECK (length(hub_key) = 32),
+    site_key BLOB NOT NULL CHECK (length(site_key) = 32),
+    time_zone TEXT NOT NULL,
+    signing_seed BLOB NOT NULL CHECK (length(signing_seed) = 32)
+) STRICT;
+
+CREATE TABLE own (
+    at INTEGER PRIMARY KEY,
+    bytes BLOB NOT NULL,
+    link BLOB NOT NULL CHECK (length(link) = 32)
+) STRICT;
+
+CREATE TABLE pulled (
+    hub_seq INTEGER PRIMARY KEY,
+    device INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    bytes BLOB
+) STRICT;
+
+CREATE TABLE progress (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    acked INTEGER NOT NULL,
+    stable INTEGER NOT NULL,
+    echoed INTEGER NOT NULL,
+    pulled INTEGER NOT NULL,
+    catalogue INTEGER NOT NULL,
+    hub_gen INTEGER NOT NULL,
+    order_id BLOB NOT NULL CHECK (length(order_id) = 16)
+) STRICT;
+INSERT INTO progress VALUES (1, 0, 0, 0, 0, 0, 0, randomblob(16));
+
+CREATE TABLE print (
+    id INTEGER PRIMARY KEY,
+    record BLOB CHECK (length(record) = 16),
+    template TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    printer TEXT,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'confirmed', 'failed', 'unknown')),
+    awaits INTEGER NOT NULL DEFAULT 0,
+    why TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    reprint_of INTEGER,
+    created_ms INTEGER NOT NULL,
+    changed_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE print_bytes (
+    id INTEGER PRIMARY KEY REFERENCES print (id) ON DELETE CASCADE,
+    bytes BLOB NOT NULL
+) STRICT;
+";
+
+/// Brings the tables to this program's version, one transaction a step.
+pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
+    let from = check(connection)?;
+    for (version, step) in (1_u32..).zip(STEPS).skip(from) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// The version of the tables, when this program knows it.
+pub(super) fn check(connection: &Connection) -> Result<usize, StoreError> {
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    match usize::try_from(found) {
+        Ok(version) if version <= STEPS.len() => Ok(version),
+        _ => Err(StoreError::TooNew { found, known: u32::try_from(STEPS.len()).unwrap_or(u32::MAX) }),
+    }
+}
+
+/// For readers, who cannot migrate: the tables must be of this program's version.
+pub(super) fn check_current(connection: &Connection) -> Result<(), StoreError> {
+    match check(connection)? {
+        version if version == STEPS.len() => Ok(()),
+        0 => Err(StoreError::corrupt("log.db is empty")),
+        _ => Err(StoreError::corrupt("log.db is from an older pitbox: start the kiosk once, it brings it up to date")),
+    }
+}

@@ -1,0 +1,204 @@
+//! The writer thread: owns the [`LogStore`], takes requests from a bounded queue, one after the other, and answers each
+//! through the sink that it was given.
+
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+use super::cache::CacheImage;
+use super::error::StoreError;
+use super::identity::Identity;
+use super::log::{Appended, LogStore, NewEpoch, Pulled, PulledPage};
+use super::outbox::{NewPrint, PrintChange, PrintState};
+use super::progress::{Progress, Watermarks};
+
+/// Requests that may wait. The station has one append in flight; the rest is sync and printing.
+const QUEUE: usize = 64;
+
+/// What the writer is asked to do.
+#[derive(Debug)]
+pub enum Request {
+    Append {
+        token: u64,
+        bytes: Vec<u8>,
+        prints: Vec<NewPrint>,
+    },
+    StorePulled {
+        records: Vec<Pulled>,
+    },
+    ForgetPulled,
+    SetWatermarks(Watermarks),
+    QueuePrint {
+        token: u64,
+        print: NewPrint,
+    },
+    SetPrintState(PrintChange),
+    SaveIdentity(Box<Identity>),
+    BeginEpoch {
+        epoch: u32,
+        common: u64,
+        recovered: Vec<Vec<u8>>,
+    },
+    SaveCache(CacheImage),
+    /// Ends the thread after everything that stands before it in the queue. Dropping the [`Writer`] sends it.
+    Close,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Done {
+    Appended {
+        token: u64,
+        appended: Appended,
+    },
+    /// Nothing was saved, and the person must be told.
+    AppendFailed {
+        token: u64,
+        error: StoreError,
+    },
+    /// The new ones of the records are committed with the cursor: now they may be applied.
+    PulledStored(PulledPage),
+    /// The hub's order begins anew; the book is to be loaded anew.
+    PulledForgotten(Progress),
+    WatermarksSet(Progress),
+    PrintQueued {
+        token: u64,
+        id: i64,
+    },
+    PrintStateSet {
+        id: i64,
+        state: PrintState,
+    },
+    IdentitySaved,
+    /// The position of waiting records changed; the book is to be loaded anew.
+    EpochBegun(NewEpoch),
+    /// The cache stands at this number of the hub's order.
+    CacheSaved {
+        pulled: u64,
+    },
+    /// Any request but an append failed. Nothing of it was saved.
+    Failed {
+        what: Failed,
+        error: StoreError,
+    },
+}
+
+/// Which request failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed {
+    StorePulled,
+    ForgetPulled,
+    SetWatermarks,
+    QueuePrint {
+        token: u64,
+    },
+    SetPrintState {
+        id: i64,
+    },
+    SaveIdentity,
+    BeginEpoch,
+    /// Of no consequence: the next start is slower.
+    SaveCache,
+}
+
+/// The queue is full, or the thread has ended; the request comes back.
+#[derive(Debug)]
+pub struct NotTaken(pub Box<Request>);
+
+/// Handle of the thread. Dropping it lets the thread finish what waits, closes the log and waits for both; whoever
+/// receives from the sink must by then either go on receiving or have gone away.
+#[derive(Debug)]
+pub struct Writer {
+    requests: SyncSender<Request>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Starts the thread. `sink` is called on it with each answer, in the order of the requests; it may block, and then the
+/// queue fills.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn spawn(store: LogStore, sink: Box<dyn Fn(Done) + Send>) -> Result<Writer, StoreError> {
+    let (requests, queue) = sync_channel(QUEUE);
+    let thread = std::thread::Builder::new().name("store".into()).spawn(move || run(store, &queue, &*sink));
+    let thread = thread.map_err(|error| StoreError::Io { what: format!("no thread for the store: {error}") })?;
+    Ok(Writer { requests, thread: Some(thread) })
+}
+
+impl Writer {
+    /// Hands a request over without waiting.
+    ///
+    /// # Errors
+    /// [`NotTaken`] gives it back when the queue is full.
+    pub fn request(&self, request: Request) -> Result<(), NotTaken> {
+        self.requests.try_send(request).map_err(|error| match error {
+            TrySendError::Full(request) | TrySendError::Disconnected(request) => NotTaken(Box::new(request)),
+        })
+    }
+
+    /// A handle for another thread (printing, sync); sending on it waits while the queue is full.
+    pub fn requests(&self) -> SyncSender<Request> {
+        self.requests.clone()
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // An error says that the thread has ended already; a panic there was reported by the panic hook.
+        let _ = self.requests.send(Request::Close);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(mut store: LogStore, queue: &Receiver<Request>, sink: &dyn Fn(Done)) {
+    while let Ok(request) = queue.recv() {
+        match serve(&mut store, request) {
+            Some(done) => sink(done),
+            None => return,
+        }
+    }
+}
+
+fn serve(store: &mut LogStore, request: Request) -> Option<Done> {
+    let done = match request {
+        Request::Append { token, bytes, prints } => match store.append(&bytes, &prints) {
+            Ok(appended) => Done::Appended { token, appended },
+            Err(error) => Done::AppendFailed { token, error },
+        },
+        Request::StorePulled { records } => {
+            answer(store.store_pulled(records), Failed::StorePulled, Done::PulledStored)
+        }
+        Request::ForgetPulled => answer(store.forget_pulled(), Failed::ForgetPulled, Done::PulledForgotten),
+        Request::SetWatermarks(change) => {
+            answer(store.set_watermarks(change), Failed::SetWatermarks, Done::WatermarksSet)
+        }
+        Request::QueuePrint { token, print } => {
+            answer(store.queue_print(&print), Failed::QueuePrint { token }, |id| Done::PrintQueued { token, id })
+        }
+        Request::SetPrintState(change) => {
+            let PrintChange { id, state, .. } = change.clone();
+            let what = Failed::SetPrintState { id };
+            answer(store.set_print_state(&change), what, |()| Done::PrintStateSet { id, state })
+        }
+        Request::SaveIdentity(identity) => {
+            answer(store.save_identity(&identity), Failed::SaveIdentity, |()| Done::IdentitySaved)
+        }
+        Request::BeginEpoch { epoch, common, recovered } => {
+            answer(store.begin_epoch(epoch, common, &recovered), Failed::BeginEpoch, Done::EpochBegun)
+        }
+        Request::Close => return None,
+        Request::SaveCache(image) => {
+            let pulled = image.pulled;
+            answer(store.save_cache(&image), Failed::SaveCache, |()| Done::CacheSaved { pulled })
+        }
+    };
+    Some(done)
+}
+
+fn answer<T>(result: Result<T, StoreError>, what: Failed, done: impl FnOnce(T) -> Done) -> Done {
+    match result {
+        Ok(value) => done(value),
+        Err(error) => Done::Failed { what, error },
+    }
+}
