@@ -12,21 +12,21 @@ const WAITING: usize = 2;
 
 /// Hands pages to the thread.
 #[derive(Debug)]
-pub struct CatalogueKeeper(SyncSender<Fetched>);
+pub(super) struct CatalogueKeeper(SyncSender<Fetched>);
 
 impl CatalogueKeeper {
     /// Starts the thread.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(folder: PathBuf, queue: Queue) -> std::io::Result<CatalogueKeeper> {
+    pub(super) fn start(folder: PathBuf, queue: Queue) -> std::io::Result<CatalogueKeeper> {
         let (send, receive) = sync_channel(WAITING);
         std::thread::Builder::new().name("catalogue".into()).spawn(move || keep(&folder, &receive, &queue))?;
         Ok(CatalogueKeeper(send))
     }
 
     /// A page that was asked for after cursor `since`.
-    pub fn page(&self, since: u64, bytes: Vec<u8>) -> bool {
+    pub(super) fn page(&self, since: u64, bytes: Vec<u8>) -> bool {
         self.0.try_send((since, bytes)).is_ok()
     }
 }

@@ -79,9 +79,7 @@ pub fn run(
             End::Stop => return Ok(()),
             End::Enrolled => {
                 let healths = shell.close();
-                shell = Shell::open(config, language, queue)?;
-                shell.healths(healths);
-                shell.show(face)?;
+                shell = Shell { healths, ..Shell::open(config, language, queue)? };
             }
         }
     }
@@ -176,6 +174,9 @@ impl<'a> Shell<'a> {
         events: &Receiver<Event>,
     ) -> Result<End, KioskError> {
         self.connect();
+        for input in self.healths.clone() {
+            self.step(input, devices);
+        }
         self.step(Input::Wake, devices);
         self.print_next(devices);
         self.show(face)?;
@@ -265,14 +266,6 @@ impl<'a> Shell<'a> {
             client.stop();
         }
         self.healths
-    }
-
-    fn healths(&mut self, healths: Vec<Input>) {
-        for input in healths {
-            self.healths.push(input.clone());
-            // A device's health asks for nothing.
-            let _ = self.station.step(input, world(&self.catalogue));
-        }
     }
 }
 
