@@ -1,6 +1,7 @@
 //! The integration tests, one binary: the repository itself, then whole programs and threads together, over real sockets
 //! and files.
 
+mod examples;
 mod layers;
 mod repository;
 mod tidy;

@@ -1,5 +1,5 @@
 //! What the hub keeps: the records of its site in one order, the chains of its stations, the book that follows from them, and who
-//! may send. One trait, so that another database can carry the same rules; [`tests`] tells the story that each must live up to.
+//! may send. One trait, so that another database can carry the same rules; `tests` tells the story that each must live up to.
 
 pub mod sqlite;
 #[cfg(test)]
