@@ -89,7 +89,8 @@ fn tree(tokens: &[Token<'_>], mut at: usize, prefix: &[String], out: &mut Vec<Ve
     loop {
         match tokens.get(at) {
             Some(token) if token.text == "{" && !path.is_empty() => return group(tokens, at + 1, &path, out),
-            Some(token) if token.is_name() && !(token.text == "self" && !path.is_empty()) => {
+            // The `self` of `a::{self, b}` is `a`.
+            Some(token) if token.is_name() && (path.is_empty() || token.text != "self") => {
                 path.push(token.text.to_owned());
             }
             _ => {}
