@@ -1,7 +1,8 @@
 //! What a reading denotes: part, bin, job, person, vehicle, command card, tag, or nothing known. Pure.
 //!
-//! [`recognise()`] finds out which kind of code a text is and reads it (docs/codes.md has the order), [`identify`] says what a device's
-//! reading means for the workshop. Nothing here knows the catalogue: a part leaves as a list of [`Candidate`] codes.
+//! [`recognise()`] finds out which kind of code a text is and reads it (docs/codes.md has the order), [`identify`] says
+//! what a device's reading means for the workshop. Nothing here knows the catalogue: a part leaves as a list of
+//! [`Candidate`] codes.
 
 pub mod aim;
 pub mod badge;
