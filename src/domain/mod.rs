@@ -35,4 +35,4 @@ pub mod book;
 pub mod memory;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -84,10 +84,12 @@ pub(super) fn serial_at(book: &impl Book, item: &Item) -> Option<(SerialNo, Plac
 }
 
 /// Which stock at a place is taken: that with the lot and serial that were read, else new stock, else whatever lies
-/// there. Pieces with a serial number are taken by it only, and nothing of the customers'.
+/// there. A piece with a serial number is taken by that, whatever lot was read, and by nothing else; what belongs to a
+/// customer is not taken at all.
 pub(super) fn stock_in(book: &impl Book, item: &Item, place: &Place) -> Stock {
     let fits = |stock: &Stock| {
-        stock.owner == Owner::Shop && stock.serial == item.serial && (item.lot.is_none() || stock.lot == item.lot)
+        let is_lot = item.serial.is_some() || item.lot.is_none() || stock.lot == item.lot;
+        stock.owner == Owner::Shop && stock.serial == item.serial && is_lot
     };
     let here = book.balances_of(&item.part).into_iter();
     let here = here.filter(|(key, balance)| key.place == *place && balance.qty.is_positive() && fits(&key.stock));

@@ -23,6 +23,9 @@ pub(super) fn set(book: &impl Book, command: &Command, context: &Context<'_>) ->
     }
     let (at, moved) = line_begun_by(&recorded).ok_or(Refusal::NothingToUndo)?;
     let item = item(moved);
+    if item.serial.is_some() {
+        return Err(Refusal::SerialIsOnePiece);
+    }
     let qty = quantity(*qty, moved.unit, &item)?;
     if qty == *stands_at {
         return Err(Refusal::ImpossibleQuantity(qty));

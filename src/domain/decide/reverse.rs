@@ -128,7 +128,7 @@ fn void_punch(book: &impl Book, record: &Recorded, person: PersonId, job: JobNo,
 }
 
 /// Voiding a pause or a finish makes the person work again: not once the operation was checked since, or another's
-/// punch brought the job to the check.
+/// act took the job out of progress.
 fn may_work_again(book: &impl Book, record: &Recorded, no: &JobNo, op: OpNo) -> Result<(), Refusal> {
     let job = open_job(book, no)?;
     let of_record = |wanted: CheckLevel| {
@@ -138,8 +138,7 @@ fn may_work_again(book: &impl Book, record: &Recorded, no: &JobNo, op: OpNo) -> 
     let checked_since = job.operation(op).is_some_and(|op| op.checked.iter().any(|check| !of_record(check.level)));
     let changed_state =
         record.entry.events.iter().any(|event| matches!(event, Event::JobStateChanged { job, .. } if job == no));
-    let is_past_work = matches!(job.state, JobState::Check | JobState::Wash | JobState::Ready);
-    if checked_since || is_past_work && !changed_state {
+    if checked_since || job.state != JobState::InProgress && !changed_state {
         return Err(Refusal::BuiltUpon(record.name));
     }
     Ok(())

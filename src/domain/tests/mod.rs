@@ -1,6 +1,6 @@
 //! The rules as stories in plain text, and what must hold for every story that nobody thought of.
 
-mod laws;
+pub(crate) mod laws;
 mod print;
 mod script;
 mod shop;
