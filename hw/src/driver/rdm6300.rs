@@ -1,7 +1,6 @@
 //! Badge readers RDM6300 and ID-12LA on a serial port: one reading for each time a badge is held to the reader.
 
 use std::io;
-use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -45,17 +44,17 @@ struct BadgeReader {
 }
 
 impl Link for BadgeReader {
-    type Handle = OwnedFd;
+    type Handle = tty::Port;
 
     fn path(&self) -> &Path {
         &self.path
     }
 
-    fn open(&mut self) -> Result<OwnedFd, Failure> {
+    fn open(&mut self) -> Result<tty::Port, Failure> {
         tty::open_tty(&self.path, self.baud)
     }
 
-    fn read(&mut self, port: &mut OwnedFd, now: Duration, emit: &mut dyn FnMut(Content)) -> io::Result<()> {
+    fn read(&mut self, port: &mut tty::Port, now: Duration, emit: &mut dyn FnMut(Content)) -> io::Result<()> {
         let Self { decoder, presentation, .. } = self;
         tty::read_ready(&*port, |bytes| {
             decoder.push(bytes, |event| {

@@ -1,7 +1,6 @@
 //! Scanners on a serial port: RS-232, USB CDC-ACM, or a pseudo terminal.
 
 use std::io;
-use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -39,17 +38,17 @@ struct SerialScanner {
 }
 
 impl Link for SerialScanner {
-    type Handle = OwnedFd;
+    type Handle = tty::Port;
 
     fn path(&self) -> &Path {
         &self.path
     }
 
-    fn open(&mut self) -> Result<OwnedFd, Failure> {
+    fn open(&mut self) -> Result<tty::Port, Failure> {
         tty::open_tty(&self.path, self.baud)
     }
 
-    fn read(&mut self, port: &mut OwnedFd, _now: Duration, emit: &mut dyn FnMut(Content)) -> io::Result<()> {
+    fn read(&mut self, port: &mut tty::Port, _now: Duration, emit: &mut dyn FnMut(Content)) -> io::Result<()> {
         tty::read_ready(&*port, |bytes| self.decoder.push(bytes, |event| emit(content(event))))
     }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::time::Duration;
 
@@ -52,12 +52,28 @@ enum Kind {
     Serial,
 }
 
+/// The descriptor of a line.
+#[derive(Debug)]
+enum Line {
+    Plain(OwnedFd),
+    Port(tty::Port),
+}
+
+impl AsFd for Line {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Line::Plain(line) => line.as_fd(),
+            Line::Port(port) => port.as_fd(),
+        }
+    }
+}
+
 /// An open line.
 #[derive(Debug)]
 pub(super) struct Connection<'a> {
     wake: &'a Wake,
     timing: Timing,
-    line: OwnedFd,
+    line: Line,
     kind: Kind,
     answers: Decoder,
     /// Some printer devices only take and never give.
@@ -67,10 +83,12 @@ pub(super) struct Connection<'a> {
 impl<'a> Connection<'a> {
     pub(super) fn open(target: &Target, timing: Timing, wake: &'a Wake) -> Result<Self, NoLine> {
         let (line, kind) = match target {
-            Target::Tcp(address) => (dial(address, timing.connect, wake)?, Kind::Tcp),
-            Target::Path(path) => (open_device(path).map_err(|failure| no_line(failure, path))?, Kind::Device),
+            Target::Tcp(address) => (Line::Plain(dial(address, timing.connect, wake)?), Kind::Tcp),
+            Target::Path(path) => {
+                (Line::Plain(open_device(path).map_err(|failure| no_line(failure, path))?), Kind::Device)
+            }
             Target::Serial { path, baud } => {
-                (tty::open_tty(path, *baud).map_err(|failure| no_line(failure, path))?, Kind::Serial)
+                (Line::Port(tty::open_tty(path, *baud).map_err(|failure| no_line(failure, path))?), Kind::Serial)
             }
         };
         let mut connection = Self { wake, timing, line, kind, answers: Decoder::default(), one_way: false };
