@@ -11,6 +11,7 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, Shutdown, SocketFlags, SocketType, connect, shutdown, socket_with, sockopt};
 
+use super::taken::Taken;
 use super::{Target, Timing};
 use crate::clock;
 use crate::driver::failure::Failure;
@@ -24,6 +25,8 @@ use crate::proto::zpl_status::{Decoder, HostStatus, QUERY, StatusEvent};
 pub(super) enum Broken {
     /// The driver shall end.
     Stopped,
+    /// The job was given up by whoever wanted it.
+    Abandoned,
     /// The line is gone; in words.
     Gone(String),
 }
@@ -72,6 +75,8 @@ impl AsFd for Line {
 #[derive(Debug)]
 pub(super) struct Connection<'a> {
     wake: &'a Wake,
+    /// The job that the line is open for, and where it is marked as given up.
+    job: Option<(u64, &'a Taken)>,
     timing: Timing,
     line: Line,
     kind: Kind,
@@ -81,7 +86,12 @@ pub(super) struct Connection<'a> {
 }
 
 impl<'a> Connection<'a> {
-    pub(super) fn open(target: &Target, timing: Timing, wake: &'a Wake) -> Result<Self, NoLine> {
+    pub(super) fn open(
+        target: &Target,
+        timing: Timing,
+        wake: &'a Wake,
+        job: Option<(u64, &'a Taken)>,
+    ) -> Result<Self, NoLine> {
         let (line, kind) = match target {
             Target::Tcp(address) => (Line::Plain(dial(address, timing.connect, wake)?), Kind::Tcp),
             Target::Path(path) => {
@@ -91,7 +101,7 @@ impl<'a> Connection<'a> {
                 (Line::Port(tty::open_tty(path, *baud).map_err(|failure| no_line(failure, path))?), Kind::Serial)
             }
         };
-        let mut connection = Self { wake, timing, line, kind, answers: Decoder::default(), one_way: false };
+        let mut connection = Self { wake, job, timing, line, kind, answers: Decoder::default(), one_way: false };
         connection.forget_old_answers();
         Ok(connection)
     }
@@ -226,11 +236,14 @@ impl<'a> Connection<'a> {
     /// False when `until` passed.
     fn wait(&self, interest: PollFlags, until: Duration) -> Result<bool, Broken> {
         loop {
+            if self.job.is_some_and(|(job, taken)| taken.is_abandoned(job)) {
+                return Err(Broken::Abandoned);
+            }
             match wait(self.wake, Some((self.line.as_fd(), interest)), Some(until)) {
                 Ok(Woken::Ready | Woken::HungUp) => return Ok(true),
                 Ok(Woken::Deadline) => return Ok(false),
                 Ok(Woken::Stop) => return Err(Broken::Stopped),
-                // Another job was queued; it has to wait.
+                // Another job was queued and has to wait, or this one was given up.
                 Ok(Woken::Ring) => {}
                 Err(error) => return Err(Broken::Gone(error.to_string())),
             }
@@ -280,7 +293,7 @@ fn dial(address: &str, limit: Duration, wake: &Wake) -> Result<OwnedFd, NoLine> 
     for candidate in found {
         match dial_one(candidate, limit, wake) {
             Ok(line) => return Ok(line),
-            Err(Broken::Stopped) => return Err(NoLine::Stopped),
+            Err(Broken::Stopped | Broken::Abandoned) => return Err(NoLine::Stopped),
             Err(Broken::Gone(words)) => why = failed(words),
         }
     }
