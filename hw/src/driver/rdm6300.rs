@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::failure::Failure;
 use super::reconnect::{self, Link};
 use super::tty;
+use super::wake::Wake;
 use super::{Driver, Reporter, Sink};
 use crate::proto::rdm6300::{Decoder, Presentation, TagEvent};
 use crate::reading::{Content, DeviceId, Role, Unreadable};
@@ -46,20 +47,20 @@ struct BadgeReader {
 impl Link for BadgeReader {
     type Handle = tty::Port;
 
-    fn path(&self) -> &Path {
-        &self.path
+    fn path(&self) -> Option<&Path> {
+        Some(&self.path)
     }
 
-    fn open(&mut self) -> Result<tty::Port, Failure> {
+    fn open(&mut self, _wake: &Wake) -> Result<tty::Port, Failure> {
         tty::open_tty(&self.path, self.baud)
     }
 
-    fn read(&mut self, port: &mut tty::Port, now: Duration, emit: &mut dyn FnMut(Content)) -> io::Result<()> {
+    fn read(&mut self, port: &mut tty::Port, now: Duration, reporter: &mut Reporter) -> io::Result<()> {
         let Self { decoder, presentation, .. } = self;
         tty::read_ready(&*port, |bytes| {
             decoder.push(bytes, |event| {
                 if let Some(event) = presentation.filter(now, event) {
-                    emit(content(event));
+                    reporter.content(content(event));
                 }
             });
         })

@@ -1,7 +1,6 @@
 //! The line to a printer while one job or one status request lasts: TCP, a printer device or a serial port.
 
 use std::io;
-use std::net::{SocketAddr, ToSocketAddrs};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::time::Duration;
@@ -9,11 +8,12 @@ use std::time::Duration;
 use rustix::event::PollFlags;
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
-use rustix::net::{AddressFamily, Shutdown, SocketFlags, SocketType, connect, shutdown, socket_with, sockopt};
+use rustix::net::{Shutdown, shutdown};
 
 use super::taken::Taken;
 use super::{Target, Timing};
 use crate::clock;
+use crate::driver::dial::{NotReached, dial};
 use crate::driver::failure::Failure;
 use crate::driver::tty;
 use crate::driver::wait::{Woken, wait};
@@ -93,7 +93,13 @@ impl<'a> Connection<'a> {
         job: Option<(u64, &'a Taken)>,
     ) -> Result<Self, NoLine> {
         let (line, kind) = match target {
-            Target::Tcp(address) => (Line::Plain(dial(address, timing.connect, wake)?), Kind::Tcp),
+            Target::Tcp(address) => {
+                let line = dial(address, timing.connect, wake).map_err(|why| match why {
+                    NotReached::Stopped => NoLine::Stopped,
+                    NotReached::Failed(words) => NoLine::Failed(Failure::Absent, words),
+                })?;
+                (Line::Plain(line), Kind::Tcp)
+            }
             Target::Path(path) => {
                 (Line::Plain(open_device(path).map_err(|failure| no_line(failure, path))?), Kind::Device)
             }
@@ -283,42 +289,4 @@ fn open_device(path: &Path) -> Result<OwnedFd, Failure> {
         Err(Errno::ACCESS | Errno::INVAL) => open(path, flags | OFlags::WRONLY, Mode::empty()).map_err(denied),
         other => other.map_err(denied),
     }
-}
-
-/// Connects to `HOST:PORT`, trying each address that the name has.
-fn dial(address: &str, limit: Duration, wake: &Wake) -> Result<OwnedFd, NoLine> {
-    let failed = |why: String| NoLine::Failed(Failure::Absent, format!("{address}: {why}"));
-    let found = address.to_socket_addrs().map_err(|error| failed(error.to_string()))?;
-    let mut why = failed("no such host".into());
-    for candidate in found {
-        match dial_one(candidate, limit, wake) {
-            Ok(line) => return Ok(line),
-            Err(Broken::Stopped | Broken::Abandoned) => return Err(NoLine::Stopped),
-            Err(Broken::Gone(words)) => why = failed(words),
-        }
-    }
-    Err(why)
-}
-
-fn dial_one(address: SocketAddr, limit: Duration, wake: &Wake) -> Result<OwnedFd, Broken> {
-    let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
-    let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
-    let line = socket_with(family, SocketType::STREAM, flags, None).map_err(gone)?;
-    match connect(&line, &address) {
-        Ok(()) => return Ok(line),
-        Err(Errno::INPROGRESS) => {}
-        Err(error) => return Err(gone(error)),
-    }
-    let until = clock::now().saturating_add(limit);
-    loop {
-        match wait(wake, Some((line.as_fd(), PollFlags::OUT)), Some(until)) {
-            Ok(Woken::Ready | Woken::HungUp) => break,
-            Ok(Woken::Deadline) => return Err(Broken::Gone("no answer".into())),
-            Ok(Woken::Stop) => return Err(Broken::Stopped),
-            Ok(Woken::Ring) => {}
-            Err(error) => return Err(Broken::Gone(error.to_string())),
-        }
-    }
-    sockopt::socket_error(&line).map_err(gone)?.map_err(gone)?;
-    Ok(line)
 }
