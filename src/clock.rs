@@ -4,18 +4,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// A moment as the kiosk knows it: steady time for deadlines, time since boot and wall time for records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Now {
-    /// Steady time, for deadlines and durations. Its zero is arbitrary.
-    pub steady: Duration,
-    /// Milliseconds since boot, standby included.
-    pub since_boot_ms: u64,
-    /// Milliseconds since 1970-01-01 UTC by the wall clock.
-    pub wall_ms: i64,
-    /// Whether the kernel says that the wall clock is synchronised.
-    pub trusted: bool,
-}
+use crate::station::input::Now;
 
 /// Reads all clocks.
 pub fn now() -> Now {

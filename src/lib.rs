@@ -15,6 +15,12 @@ pub mod sync;
 
 pub mod station;
 
+#[cfg(feature = "kiosk")]
+pub mod ui;
+
+#[cfg(feature = "kiosk")]
+pub mod kiosk;
+
 #[cfg(feature = "hub")]
 pub mod hub;
 

@@ -1,43 +1,53 @@
-//! `pitbox hub`: runs the server until it is told to stop.
+//! `pitbox hub`: the central server of a site.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
+use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{FAILED, WRONG_USAGE, complain};
-use crate::config;
+use super::report;
+use crate::config::{self, ConfigError, HubConfig};
 use crate::hub::{self, Settings};
 
-/// `pitbox hub --config hub.toml`
-#[derive(Debug, clap::Args)]
-pub struct Arguments {
-    /// The hub's configuration
+/// Options of `pitbox hub`.
+#[derive(Debug, Args)]
+pub struct HubArgs {
+    /// The hub.toml.
     #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    pub config: PathBuf,
 }
 
-/// Serves until SIGTERM or SIGINT. The first line on standard output is `listening URL`.
-pub fn run(arguments: &Arguments) -> ExitCode {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
-    let settings: Settings = match config::load_hub(&arguments.config) {
-        Ok(config) => config.into(),
-        Err(error) => return complain(WRONG_USAGE, error),
+/// Serves until SIGTERM or SIGINT.
+pub fn run(args: &HubArgs) -> anyhow::Result<ExitCode> {
+    let settings = match settings(&args.config) {
+        Ok(settings) => settings,
+        Err(wrong) => return Ok(report::wrong_configuration(&wrong)),
     };
-    let listening = |address| {
-        let mut out = std::io::stdout().lock();
-        // Nobody need be listening to us.
-        let _ = writeln!(out, "listening http://{address}").and_then(|()| out.flush());
-    };
-    match hub::serve(&settings, listening, told_to_stop()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.is_configuration() => complain(WRONG_USAGE, error),
-        Err(error) => complain(FAILED, format!("failed to {error}")),
+    report::log_to(std::io::stderr);
+    let served = hub::serve(&settings, |address| report::say(&format!("listening http://{address}")), stop());
+    match served {
+        Err(error) if error.is_configuration() => {
+            report::complain(&format!("{}: {error}", args.config.display()));
+            Ok(ExitCode::from(2))
+        }
+        other => other.map(|()| ExitCode::SUCCESS).context("run the hub"),
     }
 }
 
-async fn told_to_stop() {
+/// The hub's settings from its configuration file.
+pub fn settings(file: &Path) -> Result<Settings, ConfigError> {
+    config::load_hub(file).map(of_config)
+}
+
+/// The settings that a configuration asks for.
+pub fn of_config(config: HubConfig) -> Settings {
+    let HubConfig { listen, data, database: config::Database::Sqlite, site, timezone } = config;
+    Settings { listen, data, site, timezone }
+}
+
+async fn stop() {
     let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {
         return std::future::pending().await;

@@ -1,12 +1,34 @@
 //! The command line: one file per subcommand.
 
-pub mod decode;
-pub mod enrol;
+pub mod report;
+
+#[cfg(feature = "kiosk")]
+pub mod kiosk;
+
 #[cfg(feature = "hub")]
 pub mod hub;
+
+pub mod enrol;
+
 #[cfg(feature = "hub")]
 pub mod import;
+
+pub mod codes;
+pub mod decode;
 pub mod label;
+
+pub mod jobs;
+pub mod log;
+pub mod source;
+pub mod stock;
+pub mod time;
+
+mod events;
+mod json;
+mod table;
+
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 
@@ -22,45 +44,66 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say what scans and device bytes mean: one JSON object a line in, one out
-    Decode,
-    /// Make a one-time code at the hub, or use one up at a kiosk
-    Enrol(enrol::Arguments),
-    /// The central server of a site
+    /// Run the terminal in the bay or at the counter
+    #[cfg(feature = "kiosk")]
+    Kiosk(kiosk::KioskArgs),
+    /// Run the central server
     #[cfg(feature = "hub")]
-    Hub(hub::Arguments),
+    Hub(hub::HubArgs),
+    /// Make a kiosk a member of a hub: a one-time code there, joining here
+    Enrol(enrol::EnrolArgs),
     /// Take CSV tables into the hub: parts, codes, bins, people, jobs, operations, lines, stock
     #[cfg(feature = "hub")]
-    Import(import::Arguments),
+    Import(import::ImportArgs),
+    /// Every record, in order
+    Log(log::LogArgs),
+    /// What lies where
+    Stock(stock::StockArgs),
+    /// Jobs with their operations and parts
+    Jobs(jobs::JobsArgs),
+    /// Who worked on what, from when to when
+    Time(time::TimeArgs),
+    /// Labels: draw one, or list what a scanner sends for each
+    #[command(subcommand)]
+    Label(LabelCommand),
+    /// Say what scans and device bytes mean: one JSON object a line in, one out
+    Decode,
 }
 
-/// Runs the command that the arguments name.
+#[derive(Debug, Subcommand)]
+enum LabelCommand {
+    /// Draw one label for a printer, as a picture, or for the terminal
+    Render(label::RenderArgs),
+    /// What a scanner sends for every card, job, person, bin and part
+    Codes(codes::CodesArgs),
+}
+
+/// Runs the command that the arguments name. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or configuration.
 pub fn run() -> ExitCode {
-    match Arguments::parse().command {
-        Command::Decode => decode::run(),
-        Command::Enrol(arguments) => enrol::run(&arguments),
-        #[cfg(feature = "hub")]
-        Command::Hub(arguments) => hub::run(&arguments),
-        #[cfg(feature = "hub")]
-        Command::Import(arguments) => import::run(&arguments),
+    match run_command(&Arguments::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            report::complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
     }
 }
 
-/// The answer is no, or the machine failed.
-const FAILED: u8 = 1;
-/// Wrong usage or configuration.
-const WRONG_USAGE: u8 = 2;
-
-/// Says on standard error why it did not work.
-fn complain(code: u8, why: impl std::fmt::Display) -> ExitCode {
-    use std::io::Write;
-    let _ = writeln!(std::io::stderr(), "{why}");
-    ExitCode::from(code)
-}
-
-/// Says on standard output what came of it.
-fn say(what: impl std::fmt::Display) -> ExitCode {
-    use std::io::Write;
-    let written = writeln!(std::io::stdout(), "{what}");
-    if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) }
+fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
+    match command {
+        #[cfg(feature = "kiosk")]
+        Command::Kiosk(args) => kiosk::run(args),
+        #[cfg(feature = "hub")]
+        Command::Hub(args) => hub::run(args),
+        Command::Enrol(args) => enrol::run(args),
+        #[cfg(feature = "hub")]
+        Command::Import(args) => Ok(import::run(args)),
+        Command::Log(args) => log::run(args),
+        Command::Stock(args) => stock::run(args),
+        Command::Jobs(args) => jobs::run(args),
+        Command::Time(args) => time::run(args),
+        Command::Label(LabelCommand::Render(args)) => label::render(args).map(|()| ExitCode::SUCCESS),
+        Command::Label(LabelCommand::Codes(args)) => codes::run(args),
+        Command::Decode => Ok(decode::run()),
+    }
 }

@@ -23,10 +23,6 @@ pub enum Effect {
     SetWatermarks { acked: u64, stable: u64 },
     /// Join a hub with this one-time code. Answered by a restart or `EnrolFailed`.
     Enrol { code: String },
-    /// Try the store again after it failed.
-    RetryStore,
-    /// Leave the program.
-    Quit,
 }
 
 /// A signal to the ear.

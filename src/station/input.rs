@@ -115,6 +115,8 @@ pub enum HubAnswer {
 pub enum StoreFailure {
     /// No room; recovers by itself once there is some.
     DiskFull,
+    /// The storage device did not take or give the data; what the system said of it.
+    Disk(String),
     /// Anything else, in words.
     Failed(String),
 }
@@ -123,8 +125,10 @@ pub enum StoreFailure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PrintState {
     Queued,
-    /// Handed to the printer.
+    /// In the printer, which will report.
     Sent,
+    /// Handed over whole to a printer that does not report.
+    Handed,
     Confirmed,
     Failed,
     /// Cut off between sent and confirmed: a person must say.

@@ -30,7 +30,8 @@ impl LabelBoard {
     /// A label that is in the outbox.
     pub fn add(&mut self, print: i64, request: PrintRequest, state: PrintState, why: Option<String>) {
         self.labels.insert(print, Label { request, state, why });
-        let finished = |label: &Label| matches!(label.state, PrintState::Confirmed | PrintState::Cancelled);
+        let finished =
+            |label: &Label| matches!(label.state, PrintState::Handed | PrintState::Confirmed | PrintState::Cancelled);
         while self.labels.values().filter(|label| finished(label)).count() > MAX_FINISHED {
             let Some(oldest) = self.labels.iter().find(|(_, label)| finished(label)).map(|(id, _)| *id) else { break };
             self.labels.remove(&oldest);
@@ -93,6 +94,7 @@ impl Station {
         let words = self.words();
         match state {
             PrintState::Queued | PrintState::Sent | PrintState::Cancelled => {}
+            PrintState::Handed => self.tell(Sign::Done, Tone::Good, words.label_handed(what), vec![]),
             PrintState::Confirmed => self.tell(Sign::Done, Tone::Good, words.label_confirmed(what), vec![]),
             PrintState::Failed => self.tell_bad(words.label_failed(what, why.unwrap_or_default()), vec![]),
             PrintState::Unknown => self.ask_about_labels(),

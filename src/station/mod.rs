@@ -32,7 +32,7 @@ use std::time::Duration;
 
 use crate::domain::book::Book;
 use crate::domain::decide::Desk;
-use crate::domain::entry::{Cause, Recorded};
+use crate::domain::entry::{Cause, Entry, Recorded};
 use crate::domain::memory::MemoryBook;
 use crate::domain::person::Person;
 use crate::sync::plan::Plan;
@@ -240,7 +240,6 @@ impl Station {
 
     fn wake(&mut self, now: Now) {
         if self.stopped.as_ref().is_some_and(|stopped| now.steady >= stopped.retry_at) {
-            self.effects.push(Effect::RetryStore);
             self.stopped = None;
         }
         if self.idle_at().is_some_and(|at| now.steady >= at) {
@@ -269,6 +268,11 @@ impl Station {
     /// The screen as it is to be drawn now.
     pub fn screen(&self, world: World<'_>) -> view::screen::Screen {
         view::screen_of(self, world)
+    }
+
+    /// The entry in flight under this token.
+    pub fn entry_in_flight(&self, token: u64) -> Option<&Entry> {
+        self.pipeline.in_flight(token)
     }
 
     /// The book as shown: confirmed records and own ones.

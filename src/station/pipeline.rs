@@ -59,6 +59,11 @@ impl Pipeline {
         self.next_token
     }
 
+    /// The entry in flight, if the token is its own.
+    pub fn in_flight(&self, token: u64) -> Option<&Entry> {
+        self.in_flight.as_ref().filter(|flight| flight.token == token).map(|flight| &flight.entry)
+    }
+
     /// Takes the entry in flight, if the token is its own.
     pub fn land(&mut self, token: u64) -> Option<InFlight> {
         self.in_flight.take_if(|flight| flight.token == token)

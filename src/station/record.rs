@@ -230,6 +230,7 @@ fn question(refusal: &Refusal, command: Command, then: Then) -> Option<Asked> {
 pub(super) fn failure_words(words: Words, failure: &StoreFailure) -> String {
     match failure {
         StoreFailure::DiskFull => words.disk_full(),
+        StoreFailure::Disk(what) => words.disk_error(what),
         StoreFailure::Failed(why) => why.clone(),
     }
 }

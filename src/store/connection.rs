@@ -1,6 +1,8 @@
 //! Connections to `log.db`: the one that writes and the ones that read, with every setting that the promise "saved here"
 //! rests on, checked after it was set.
 
+use std::fs::File;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -57,9 +59,11 @@ pub(super) fn writer(dir: &Path) -> Result<Connection, StoreError> {
 pub(super) fn reader(dir: &Path) -> Result<Connection, StoreError> {
     check_library()?;
     let path = dir.join(LOG_FILE);
-    if !path.exists() {
-        return Err(StoreError::Absent { path: dir.display().to_string() });
-    }
+    // SQLite says only that it cannot open the file; the system says why.
+    File::open(&path).map_err(|error| match error.kind() == ErrorKind::NotFound {
+        true => StoreError::Absent { path: dir.display().to_string() },
+        false => StoreError::file(&path, &error),
+    })?;
     let connection = open(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     check_owner(&connection, &path)?;
     connection.execute_batch("PRAGMA query_only = ON")?;

@@ -2,6 +2,7 @@
 //! do. The error type of every store operation.
 
 use std::fmt::Display;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use rusqlite::ErrorCode;
@@ -41,6 +42,11 @@ pub enum StoreError {
     NotEnrolled,
     #[error("{path} is no store: it has no log.db. Check the path, or start the kiosk once")]
     Absent { path: String },
+    #[error(
+        "{path} may not be opened by this user. Nothing was changed. Run the tool as the user of the kiosk, for example \
+         with `sudo -u pitbox`"
+    )]
+    NoRight { path: String },
     /// The caller asked for something that the order of records does not allow.
     #[error("the store refused what would break the order of its records: {what}. Nothing was changed")]
     Disorder { what: String },
@@ -62,10 +68,13 @@ impl StoreError {
 
     /// An error of the operating system at a path.
     pub(super) fn file(path: &Path, error: &std::io::Error) -> StoreError {
-        match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::DiskFull,
-            _ => StoreError::Io { what: format!("{}: {error}", path.display()) },
+        if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+            return StoreError::DiskFull;
         }
+        if error.kind() == ErrorKind::PermissionDenied {
+            return StoreError::NoRight { path: path.display().to_string() };
+        }
+        StoreError::Io { what: format!("{}: {error}", path.display()) }
     }
 }
 

@@ -44,9 +44,10 @@ CREATE TABLE progress (
     echoed INTEGER NOT NULL,
     pulled INTEGER NOT NULL,
     catalogue INTEGER NOT NULL,
+    hub_gen INTEGER NOT NULL,
     order_id BLOB NOT NULL CHECK (length(order_id) = 16)
 ) STRICT;
-INSERT INTO progress VALUES (1, 0, 0, 0, 0, 0, randomblob(16));
+INSERT INTO progress VALUES (1, 0, 0, 0, 0, 0, 0, randomblob(16));
 
 CREATE TABLE print (
     id INTEGER PRIMARY KEY,

@@ -75,6 +75,8 @@ pub struct Progress {
     pub pulled: u64,
     /// The last revision of the catalogue feed that was taken over.
     pub catalogue: u64,
+    /// The hub's generation: another number after every restore of the hub from a backup; 0 before the first contact.
+    pub hub_gen: u32,
     /// Names the hub's order that `pulled` counts in; new when the order is taken from its start again.
     pub order_id: [u8; 16],
 }
@@ -86,10 +88,11 @@ pub struct Watermarks {
     pub acked: Option<Mark>,
     pub stable: Option<Mark>,
     pub catalogue: Option<u64>,
+    pub hub_gen: Option<u32>,
 }
 
 pub(super) fn load(connection: &Connection) -> Result<Progress, StoreError> {
-    let sql = "SELECT acked, stable, echoed, pulled, catalogue, order_id FROM progress";
+    let sql = "SELECT acked, stable, echoed, pulled, catalogue, hub_gen, order_id FROM progress";
     let progress = connection.query_row(sql, [], |row| {
         Ok(Progress {
             acked: row.get(0)?,
@@ -97,20 +100,23 @@ pub(super) fn load(connection: &Connection) -> Result<Progress, StoreError> {
             echoed: row.get(2)?,
             pulled: nat(row.get(3)?),
             catalogue: nat(row.get(4)?),
-            order_id: row.get(5)?,
+            hub_gen: row.get(5)?,
+            order_id: row.get(6)?,
         })
     })?;
     Ok(progress)
 }
 
 pub(super) fn save(connection: &Connection, progress: &Progress) -> Result<(), StoreError> {
-    let sql = "UPDATE progress SET acked = ?, stable = ?, echoed = ?, pulled = ?, catalogue = ?, order_id = ?";
+    let sql =
+        "UPDATE progress SET acked = ?, stable = ?, echoed = ?, pulled = ?, catalogue = ?, hub_gen = ?, order_id = ?";
     connection.prepare_cached(sql)?.execute(params![
         progress.acked,
         progress.stable,
         progress.echoed,
         int(progress.pulled),
         int(progress.catalogue),
+        progress.hub_gen,
         progress.order_id
     ])?;
     Ok(())
@@ -124,6 +130,8 @@ impl Progress {
             return Err(StoreError::disorder(format!("the hub confirms {acked:?}, the last record here is {head:?}")));
         }
         let stable = change.stable.unwrap_or(self.stable).min(acked);
-        Ok(Progress { acked, stable, catalogue: change.catalogue.unwrap_or(self.catalogue), ..self })
+        let catalogue = change.catalogue.unwrap_or(self.catalogue);
+        let hub_gen = change.hub_gen.unwrap_or(self.hub_gen);
+        Ok(Progress { acked, stable, catalogue, hub_gen, ..self })
     }
 }

@@ -17,15 +17,30 @@ const QUEUE: usize = 64;
 /// What the writer is asked to do.
 #[derive(Debug)]
 pub enum Request {
-    Append { token: u64, bytes: Vec<u8>, prints: Vec<NewPrint> },
-    StorePulled { records: Vec<Pulled> },
+    Append {
+        token: u64,
+        bytes: Vec<u8>,
+        prints: Vec<NewPrint>,
+    },
+    StorePulled {
+        records: Vec<Pulled>,
+    },
     ForgetPulled,
     SetWatermarks(Watermarks),
-    QueuePrint { token: u64, print: NewPrint },
+    QueuePrint {
+        token: u64,
+        print: NewPrint,
+    },
     SetPrintState(PrintChange),
     SaveIdentity(Box<Identity>),
-    BeginEpoch { epoch: u32, common: u64, recovered: Vec<Vec<u8>> },
+    BeginEpoch {
+        epoch: u32,
+        common: u64,
+        recovered: Vec<Vec<u8>>,
+    },
     SaveCache(CacheImage),
+    /// Ends the thread after everything that stands before it in the queue. Dropping the [`Writer`] sends it.
+    Close,
 }
 
 /// What came of it.
@@ -87,12 +102,13 @@ pub enum Failed {
 
 /// The queue is full, or the thread has ended; the request comes back.
 #[derive(Debug)]
-pub struct NotTaken(pub Request);
+pub struct NotTaken(pub Box<Request>);
 
-/// Handle of the thread. Dropping it lets the thread finish what waits and close the log.
+/// Handle of the thread. Dropping it lets the thread finish what waits, closes the log and waits for both; whoever
+/// receives from the sink must by then either go on receiving or have gone away.
 #[derive(Debug)]
 pub struct Writer {
-    requests: Option<SyncSender<Request>>,
+    requests: SyncSender<Request>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -105,7 +121,7 @@ pub fn spawn(store: LogStore, sink: Box<dyn Fn(Done) + Send>) -> Result<Writer, 
     let (requests, queue) = sync_channel(QUEUE);
     let thread = std::thread::Builder::new().name("store".into()).spawn(move || run(store, &queue, &*sink));
     let thread = thread.map_err(|error| StoreError::Io { what: format!("no thread for the store: {error}") })?;
-    Ok(Writer { requests: Some(requests), thread: Some(thread) })
+    Ok(Writer { requests, thread: Some(thread) })
 }
 
 impl Writer {
@@ -114,24 +130,22 @@ impl Writer {
     /// # Errors
     /// [`NotTaken`] gives it back when the queue is full.
     pub fn request(&self, request: Request) -> Result<(), NotTaken> {
-        let Some(requests) = &self.requests else { return Err(NotTaken(request)) };
-        requests.try_send(request).map_err(|error| match error {
-            TrySendError::Full(request) | TrySendError::Disconnected(request) => NotTaken(request),
+        self.requests.try_send(request).map_err(|error| match error {
+            TrySendError::Full(request) | TrySendError::Disconnected(request) => NotTaken(Box::new(request)),
         })
     }
 
     /// A handle for another thread (printing, sync); sending on it waits while the queue is full.
-    pub fn requests(&self) -> Option<SyncSender<Request>> {
+    pub fn requests(&self) -> SyncSender<Request> {
         self.requests.clone()
     }
 }
 
 impl Drop for Writer {
-    /// Waits until everything in the queue is done. Other handles must be gone by then.
     fn drop(&mut self) {
-        self.requests = None;
+        // An error says that the thread has ended already; a panic there was reported by the panic hook.
+        let _ = self.requests.send(Request::Close);
         if let Some(thread) = self.thread.take() {
-            // A panic there has been reported by the panic hook already.
             let _ = thread.join();
         }
     }
@@ -139,12 +153,15 @@ impl Drop for Writer {
 
 fn run(mut store: LogStore, queue: &Receiver<Request>, sink: &dyn Fn(Done)) {
     while let Ok(request) = queue.recv() {
-        sink(serve(&mut store, request));
+        match serve(&mut store, request) {
+            Some(done) => sink(done),
+            None => return,
+        }
     }
 }
 
-fn serve(store: &mut LogStore, request: Request) -> Done {
-    match request {
+fn serve(store: &mut LogStore, request: Request) -> Option<Done> {
+    let done = match request {
         Request::Append { token, bytes, prints } => match store.append(&bytes, &prints) {
             Ok(appended) => Done::Appended { token, appended },
             Err(error) => Done::AppendFailed { token, error },
@@ -170,11 +187,13 @@ fn serve(store: &mut LogStore, request: Request) -> Done {
         Request::BeginEpoch { epoch, common, recovered } => {
             answer(store.begin_epoch(epoch, common, &recovered), Failed::BeginEpoch, Done::EpochBegun)
         }
+        Request::Close => return None,
         Request::SaveCache(image) => {
             let pulled = image.pulled;
             answer(store.save_cache(&image), Failed::SaveCache, |()| Done::CacheSaved { pulled })
         }
-    }
+    };
+    Some(done)
 }
 
 fn answer<T>(result: Result<T, StoreError>, what: Failed, done: impl FnOnce(T) -> Done) -> Done {

@@ -5,17 +5,21 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::sync_channel;
 
-use pitbox::domain::entry::{Cause, Entry, Meta, Stamp};
+use pitbox::cli::source::{self, Reached, SourceArgs};
+use pitbox::domain::book::Book;
+use pitbox::domain::entry::{Cause, Entry, Meta, Position, Stamp};
 use pitbox::domain::event::Event;
 use pitbox::domain::ids::{JobNo, OpNo, PersonId, SiteId};
 use pitbox::record;
 use pitbox::store::identity::{Identity, Secret, Station};
-use pitbox::store::progress::Mark;
+use pitbox::store::log::Pulled;
+use pitbox::store::progress::{Mark, Watermarks};
 use pitbox::store::writer::{Done, Request, spawn};
 use pitbox::store::{LogReader, LogStore};
 
-/// Set for the child only; holds the folder of the store.
+/// Set for a child only; holds the folder of the store.
 const FOLDER: &str = "PITBOX_TEST_STORE";
+const SMALL: &str = "PITBOX_TEST_SMALL_STORE";
 
 fn identity() -> Identity {
     let station = Station {
@@ -64,6 +68,47 @@ impl Drop for KillOnDrop {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// Not a test of its own: what a child runs whose files may not grow. Appends until nothing works any more.
+#[test]
+fn appends_until_writes_fail() {
+    let Some(dir) = std::env::var_os(SMALL) else { return };
+    let mut store = enrolled(Path::new(&dir));
+    let mut out = std::io::stdout();
+    let (mut counter, mut failures) = (0, 0);
+    while failures < 3 {
+        counter += 1;
+        let line = match store.append(&bytes(counter), &[]) {
+            Ok(done) => format!("saved {}", done.position.seq),
+            Err(error) => {
+                failures += 1;
+                format!("failed {error:?}")
+            }
+        };
+        writeln!(out, "{line}").and_then(|()| out.flush()).expect("the parent listens");
+    }
+}
+
+#[test]
+fn when_writes_fail_nothing_that_was_said_to_be_saved_is_lost() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let program = std::env::current_exe().expect("this test");
+    // No file may pass 300 KiB; a write beyond fails with EFBIG, which SQLite sees as an I/O error.
+    let output = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 600; exec \"$0\" \"$@\""])
+        .arg(program)
+        .args(["--exact", "store::appends_until_writes_fail", "--nocapture"])
+        .env(SMALL, dir.path())
+        .output()
+        .expect("the child runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let saved = text.lines().filter_map(|line| line.split_once("saved ")?.1.parse::<u64>().ok()).max().unwrap_or(0);
+    assert!(text.contains("failed Io"), "{text}");
+    assert!(saved > 100, "{text}");
+    let store = LogStore::open(dir.path()).expect("it opens where files may grow");
+    assert_eq!(store.head().expect("enrolled").at.seq, saved, "all that was saved, and nothing that failed");
+    assert_eq!(LogReader::open(dir.path()).expect("it reads").verify(), Ok(saved));
 }
 
 /// Lets the child save about `count` records, kills it with SIGKILL and gives the last one that it said was saved.
@@ -123,15 +168,59 @@ fn the_writer_answers_in_order_and_finishes_what_waits() {
     }
     let empty = Request::Append { token: 21, bytes: Vec::new(), prints: Vec::new() };
     writer.request(empty).expect("room in the queue");
+    let other = writer.requests();
     drop(writer);
+    assert!(other.send(Request::Close).is_err(), "a handle left over does not keep it open");
     let answers: Vec<_> = inbox.iter().collect();
     assert_eq!(answers.len(), 21);
-    for (answer, number) in answers.iter().zip(1..) {
-        match answer {
-            Done::Appended { token, appended } => assert_eq!((*token, appended.position.seq), (number, number)),
-            Done::AppendFailed { token, .. } => assert_eq!((*token, number), (21, 21)),
-            other => panic!("{other:?}"),
-        }
+    for (answer, number) in answers.iter().zip(1..=20) {
+        let Done::Appended { token, appended } = answer else { panic!("{answer:?}") };
+        assert_eq!((*token, appended.position.seq), (number, number));
     }
+    assert!(matches!(answers.last(), Some(Done::AppendFailed { token: 21, .. })));
     LogStore::open(dir.path()).expect("the lock is free again");
+}
+
+#[test]
+fn the_tools_read_while_the_kiosk_runs() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut kiosk = enrolled(dir.path());
+    for counter in 1..=4 {
+        kiosk.append(&bytes(counter), &[]).expect("saved");
+    }
+    let others = Position { device: 7, epoch: 1, seq: 1 };
+    let own = Position { device: 2, epoch: 1, seq: 1 };
+    let page = vec![
+        Pulled { hub_seq: 1, position: others, bytes: Some(bytes(100)) },
+        Pulled { hub_seq: 2, position: own, bytes: None },
+    ];
+    kiosk.store_pulled(page).expect("stored");
+    let mark = |seq| Some(Mark { epoch: 1, seq });
+    let change = Watermarks { acked: mark(3), stable: mark(1), ..Watermarks::default() };
+    kiosk.set_watermarks(change).expect("set");
+
+    let config = dir.path().join("kiosk.toml");
+    let text = "[station]\nname = \"b\"\nsite = \"SH01\"\nrole = \"bay\"\nstore = \".\"\nlanguage = \"en\"\n\
+                [hub]\nurl = \"http://127.0.0.1:1\"\n";
+    std::fs::write(&config, text).expect("written");
+    let mut source =
+        source::open(&SourceArgs { config: Some(config), store: None }).expect("it opens beside the kiosk");
+    let mut seen = Vec::new();
+    let mut visit = |record: source::SourceRecord| {
+        assert!(record.link.is_some());
+        seen.push((record.hub_seq, record.position.device, record.position.seq, record.reached));
+        Ok(())
+    };
+    source.records(&mut visit).expect("it reads");
+    let expected = [
+        (Some(1), 7, 1, Reached::Hub),
+        (Some(2), 2, 1, Reached::Stable),
+        (None, 2, 2, Reached::Hub),
+        (None, 2, 3, Reached::Hub),
+        (None, 2, 4, Reached::Saved),
+    ];
+    assert_eq!(seen, expected, "each once: the hub's order, then what has not come back");
+    let day = source.book().expect("the book").person_day(&PersonId::new("t-wang").expect("a person"));
+    assert_eq!(day.punches.len(), 5);
+    kiosk.append(&bytes(5), &[]).expect("the kiosk goes on");
 }

@@ -16,7 +16,7 @@ pub(super) fn enter(station: &mut Station) {
             station.session.question = Some(Asked::CameOut { print, what });
         }
         PrintState::Failed => again(station, print),
-        PrintState::Queued | PrintState::Sent | PrintState::Confirmed | PrintState::Cancelled => {}
+        PrintState::Queued | PrintState::Sent | PrintState::Handed | PrintState::Confirmed | PrintState::Cancelled => {}
     }
 }
 
@@ -24,7 +24,9 @@ pub(super) fn enter(station: &mut Station) {
 pub(super) fn pick(station: &mut Station, letter: char) {
     let Some((print, state)) = selected(station) else { return };
     match (letter, state) {
-        ('r', PrintState::Failed | PrintState::Unknown | PrintState::Confirmed) => again(station, print),
+        ('r', PrintState::Failed | PrintState::Unknown | PrintState::Handed | PrintState::Confirmed) => {
+            again(station, print)
+        }
         ('x', PrintState::Queued | PrintState::Failed | PrintState::Unknown) => {
             station.effects.push(Effect::SetLabelState { print, state: PrintState::Cancelled });
         }
@@ -36,7 +38,7 @@ pub(super) fn pick(station: &mut Station, letter: char) {
 pub(super) fn again(station: &mut Station, print: i64) {
     let Some(label) = station.labels.get(print) else { return };
     let request = codes::reprint(label.request.clone());
-    if label.state != PrintState::Confirmed {
+    if matches!(label.state, PrintState::Failed | PrintState::Unknown) {
         station.effects.push(Effect::SetLabelState { print, state: PrintState::Cancelled });
     }
     station.effects.push(Effect::QueueLabel { request, reprint_of: Some(print) });

@@ -2,7 +2,6 @@
 
 use super::super::Station;
 use super::super::input::{StoreFailure, World};
-use super::super::pipeline::MAX_WAITING;
 use super::super::session::Task;
 use super::screen::{Header, KeyHint, Mark, Notice, Sign, Stop, Tone, Typed};
 use crate::station::words::Words;
@@ -29,7 +28,6 @@ pub(super) fn header(station: &Station, world: World<'_>) -> Header {
     if station.settings.device.is_some() {
         marks.extend(hub_marks(station, words, world));
     }
-    debug_assert!(MAX_WAITING > 0);
     let person = station.person().map(|person| words.pick(&person.name));
     Header { station: station.settings.name.clone(), person, clock: zone.hour_minute(world.now.wall_ms), marks }
 }
@@ -154,6 +152,7 @@ pub(super) fn stop(station: &Station) -> Option<Stop> {
     let words = station.words();
     let why = match &stopped.failure {
         StoreFailure::DiskFull => words.stop_disk_full(),
+        StoreFailure::Disk(what) => words.stop_failed(words.disk_error(what)),
         StoreFailure::Failed(why) => words.stop_failed(why),
     };
     Some(Stop { headline: words.stop_title(), details: vec![why, words.stop_what_to_do()] })

@@ -87,6 +87,7 @@ pub(super) fn queue(station: &Station) -> (String, Vec<Block>) {
         let (sign, state) = match label.state {
             PrintState::Queued => (Sign::Waiting, words.print_queued()),
             PrintState::Sent => (Sign::Running, words.print_sent()),
+            PrintState::Handed => (Sign::Done, words.print_handed()),
             PrintState::Confirmed => (Sign::Done, words.print_confirmed()),
             PrintState::Failed => (Sign::Wrong, words.print_failed()),
             PrintState::Unknown => (Sign::Question, words.print_unknown()),

@@ -201,6 +201,8 @@ table! {
     queue_empty => "No label waits.", "没有等待的标签。";
     print_queued => "waiting", "排队中";
     print_sent => "in the printer", "打印中";
+    print_handed => "sent, printer does not report", "已发送，打印机不回报";
+    label_handed(what) => "Label sent: {what}", "标签已发送：{what}";
     print_confirmed => "printed", "已打印";
     print_failed => "not printed", "未打印";
     print_unknown => "to be checked", "待核实";
@@ -321,6 +323,7 @@ table! {
     stop_failed(why) => "The kiosk's storage failed: {why}", "本机存储故障：{why}";
     stop_what_to_do => "Do not scan on. Call the administrator; the kiosk tries again by itself.", "请勿继续扫描，联系管理员；本机会自动重试。";
     save_failed(why) => "NOT SAVED: {why}", "未保存：{why}";
+    disk_error(what) => "the storage did not take the data ({what})", "存储设备未能写入（{what}）";
     disk_full => "the storage is full", "存储已满";
 
     // Help.

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::pulled::{self, StoredPulled};
 use super::rows::{self, Head, OwnRecord};
+use crate::domain::book::{Key, touched};
 use crate::domain::entry::{Position, Recorded};
 use crate::domain::memory::{MemoryBook, RECENT};
 use crate::record::{self, BadRecord, name_of};
@@ -51,17 +52,33 @@ pub(in crate::store) fn load(connection: &mut Connection, dir: &Path) -> Result<
     let identity = identity::load(&snapshot)?;
     let head = identity.as_ref().map(|identity| rows::head(&snapshot, &identity.station)).transpose()?;
     let progress = progress::load(&snapshot)?;
-    let (mut book, cache) = confirmed_start(dir, &progress);
-    let from = match &cache {
-        CacheUse::Used { pulled } => *pulled,
-        CacheUse::NotUsed(_) => 0,
-    };
-    let unread = fold_pulled(&snapshot, from, &mut book)?;
     let device = identity.as_ref().map_or(0, |identity| identity.station.device);
-    let last = fold_own(&snapshot, device, &progress, &mut book)?;
+    let own = OwnTail::read(&snapshot, device, &progress)?;
+    let (book, cache, unread) = fold(&snapshot, dir, &progress, &own)?;
     let open_prints = outbox::jobs(&snapshot)?.into_iter().filter(|job| job.state.is_open()).collect();
     let waiting = count_after(&snapshot, &progress)?;
+    let last = own.last();
     Ok(Loaded { identity, head, progress, book, open_prints, last, waiting, cache, unread })
+}
+
+type Folded = (MemoryBook, CacheUse, Vec<(Position, BadRecord)>);
+
+/// Confirmed records first, then the own waiting ones on top of the end result: each is folded once. That leaves out one
+/// thing that a running station sees: a closed job stays in memory while an own record waits on it. Then the own ones go
+/// first, as they did there, at the price of folding them again with each confirmed record that they meet.
+fn fold(connection: &Connection, dir: &Path, progress: &Progress, own: &OwnTail) -> Result<Folded, StoreError> {
+    let (mut book, cache) = confirmed_start(dir, progress);
+    own.echoed.iter().for_each(|record| book.remember(Arc::clone(record)));
+    let unread = fold_pulled(connection, &cache, &mut book)?;
+    if !own.waits_on_absent_job(&book) {
+        own.waiting.iter().for_each(|record| book.apply_own(Arc::clone(record)));
+        return Ok((book, cache, unread));
+    }
+    let (mut book, cache) = confirmed_start(dir, progress);
+    own.echoed.iter().for_each(|record| book.remember(Arc::clone(record)));
+    own.waiting.iter().for_each(|record| book.apply_own(Arc::clone(record)));
+    fold_pulled(connection, &cache, &mut book)?;
+    Ok((book, cache, unread))
 }
 
 fn confirmed_start(dir: &Path, progress: &Progress) -> (MemoryBook, CacheUse) {
@@ -76,9 +93,13 @@ fn confirmed_start(dir: &Path, progress: &Progress) -> (MemoryBook, CacheUse) {
 
 fn fold_pulled(
     connection: &Connection,
-    from: u64,
+    cache: &CacheUse,
     book: &mut MemoryBook,
 ) -> Result<Vec<(Position, BadRecord)>, StoreError> {
+    let from = match cache {
+        CacheUse::Used { pulled } => *pulled,
+        CacheUse::NotUsed(_) => 0,
+    };
     let mut unread = Vec::new();
     pulled::after(connection, from, |StoredPulled { position, bytes, .. }| {
         match record::decode(&bytes) {
@@ -90,26 +111,34 @@ fn fold_pulled(
     Ok(unread)
 }
 
-/// Own records that came back are at hand for undo; the others stand on top of the confirmed values.
-fn fold_own(
-    connection: &Connection,
-    device: u32,
-    progress: &Progress,
-    book: &mut MemoryBook,
-) -> Result<Option<Arc<Recorded>>, StoreError> {
-    let mut last = None;
-    for own in rows::latest(connection, RECENT)?.into_iter().filter(|own| own.at <= progress.echoed) {
-        let recorded = read_own(device, own)?;
-        book.remember(Arc::clone(&recorded));
-        last = Some(recorded);
+/// The own records that a start needs.
+struct OwnTail {
+    /// Came back from the hub; the last ones, at hand for undo.
+    echoed: Vec<Arc<Recorded>>,
+    /// Have not come back: they stand on top of the confirmed values.
+    waiting: Vec<Arc<Recorded>>,
+}
+
+impl OwnTail {
+    fn read(connection: &Connection, device: u32, progress: &Progress) -> Result<OwnTail, StoreError> {
+        let latest = rows::latest(connection, RECENT)?.into_iter().filter(|own| own.at <= progress.echoed);
+        let echoed = latest.map(|own| read_own(device, own)).collect::<Result<_, _>>()?;
+        let mut waiting = Vec::new();
+        rows::after(connection, progress.echoed, |own| {
+            waiting.push(read_own(device, own)?);
+            Ok(true)
+        })?;
+        Ok(OwnTail { echoed, waiting })
     }
-    rows::after(connection, progress.echoed, |own| {
-        let recorded = read_own(device, own)?;
-        book.apply_own(Arc::clone(&recorded));
-        last = Some(recorded);
-        Ok(true)
-    })?;
-    Ok(last)
+
+    fn last(&self) -> Option<Arc<Recorded>> {
+        self.waiting.last().or(self.echoed.last()).map(Arc::clone)
+    }
+
+    fn waits_on_absent_job(&self, book: &MemoryBook) -> bool {
+        let mut keys = self.waiting.iter().flat_map(|record| touched(record));
+        keys.any(|key| matches!(&key, Key::Job(no) if book.job_ref(no).is_none()))
+    }
 }
 
 fn read_own(device: u32, own: OwnRecord) -> Result<Arc<Recorded>, StoreError> {

@@ -5,8 +5,9 @@ use std::path::Path;
 use super::*;
 use crate::domain::book::Book;
 use crate::domain::entry::{Cause, Entry, Meta, Recorded, Stamp};
-use crate::domain::event::{Event, StockMoved};
-use crate::domain::ids::{BinId, PartNo, SiteId};
+use crate::domain::event::{Event, JobOpened, StockMoved};
+use crate::domain::ids::{BinId, JobNo, OpNo, PartNo, PersonId, SiteId};
+use crate::domain::job::{Customer, JobState, Payer, Vehicle};
 use crate::domain::memory::MemoryBook;
 use crate::domain::place::Place;
 use crate::domain::print::PrintRequest;
@@ -258,6 +259,16 @@ fn a_newer_or_foreign_file_is_left_alone() {
 }
 
 #[test]
+fn a_folder_without_a_store_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().display().to_string();
+    assert_eq!(LogReader::open(dir.path()).err(), Some(StoreError::Absent { path }));
+    let missing = dir.path().join("no/such/folder");
+    assert!(matches!(LogReader::open(&missing).err(), Some(StoreError::Absent { .. })));
+    assert!(!missing.exists());
+}
+
+#[test]
 fn a_store_belongs_to_one_station() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = enrolled(dir.path());
@@ -329,6 +340,47 @@ fn the_book_is_the_same_with_and_without_a_cache() {
     assert_ne!(with, without);
 }
 
+/// A live book keeps a job that the hub closed while a record of this station still waits on it; a restart must, too.
+#[test]
+fn a_job_closed_elsewhere_stays_while_an_own_record_waits_on_it() {
+    let (job, person) = (JobNo::new("4711").unwrap(), PersonId::new("t-wang").unwrap());
+    let opened = Event::JobOpened(Box::new(JobOpened {
+        job: job.clone(),
+        state: JobState::Ready,
+        vehicle: Vehicle::default(),
+        adviser: None,
+        customer: Customer::default(),
+        words: String::new(),
+        payer: Payer::Customer,
+        waits: false,
+        promised_ms: None,
+        bay: None,
+        comeback_of: None,
+    }));
+    let closed = Event::JobStateChanged { job: job.clone(), from: JobState::Ready, to: JobState::Delivered };
+    let late = Event::WorkStarted { person, job, op: OpNo(1) };
+    let bytes = |event: &Event| {
+        let mut entry = record::decode(&record("A", 1)).unwrap();
+        entry.events = vec![event.clone()];
+        record::encode(&entry)
+    };
+
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = enrolled(dir.path());
+    store.store_pulled(vec![pulled(1, 0, 1, Some(bytes(&opened)))]).unwrap();
+    store.append(&bytes(&late), &[]).unwrap();
+    let mut live = store.load().unwrap().book;
+    let page = store.store_pulled(vec![pulled(2, 0, 2, Some(bytes(&closed)))]).unwrap();
+    let (name, position) = (name_of(&bytes(&closed)), page.records[0].position);
+    live.confirm(&Recorded { name, position, entry: record::decode(&bytes(&closed)).unwrap() });
+
+    let shown = |book: &MemoryBook| book.shown().map(|(key, value)| (key.clone(), value.clone())).collect::<Vec<_>>();
+    assert_eq!(shown(&store.load().unwrap().book), shown(&live));
+    store.save_cache(&CacheImage::of(&live, store.progress().order_id, 2)).unwrap();
+    assert_eq!(shown(&store.load().unwrap().book), shown(&live));
+    assert!(live.jobs().count() == 1);
+}
+
 #[test]
 fn a_cache_that_does_not_fit_is_not_used() {
     let dir = tempfile::tempdir().unwrap();
@@ -369,7 +421,9 @@ fn watermarks_follow_the_hub() {
     }
     let mark = |seq| Some(Mark { epoch: 1, seq });
     let set = |store: &mut LogStore, acked, stable| {
-        store.set_watermarks(Watermarks { acked, stable, catalogue: Some(7) }).map(|p| (p.acked.seq, p.stable.seq))
+        store
+            .set_watermarks(Watermarks { acked, stable, catalogue: Some(7), hub_gen: None })
+            .map(|p| (p.acked.seq, p.stable.seq))
     };
     assert_eq!(set(&mut store, mark(3), mark(2)), Ok((3, 2)));
     assert_eq!(set(&mut store, mark(1), None), Ok((1, 1)), "a restored hub holds less, and none of it is stable");

@@ -1,0 +1,189 @@
+//! Events in JSON: `type` is the event's name, the other fields are those of docs/tools.md.
+
+use serde::Serialize;
+
+use super::json::{ChecksJson, JobOpenedJson, MoveJson, ShareJson, StockMovedJson, TextJson, badge};
+use crate::domain::event::Event;
+
+/// One fact of a log line.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type")]
+pub(super) enum EventJson<'a> {
+    PersonAdded {
+        person: &'a str,
+        name: TextJson<'a>,
+        role: &'static str,
+    },
+    BadgeAssigned {
+        badge: String,
+        person: &'a str,
+    },
+    JobOpened(Box<JobOpenedJson<'a>>),
+    OperationAdded {
+        job: &'a str,
+        operation: u16,
+        title: TextJson<'a>,
+        hours: i64,
+        checks: ChecksJson,
+        technicians: Vec<ShareJson<'a>>,
+    },
+    LineAdded {
+        job: &'a str,
+        line: u16,
+        operation: Option<u16>,
+        part: &'a str,
+        qty: i64,
+        unit: &'static str,
+        payer: &'static str,
+        approved: bool,
+    },
+    JobStateChanged {
+        job: &'a str,
+        from: &'static str,
+        to: &'static str,
+    },
+    StockMoved(Box<StockMovedJson<'a>>),
+    ReceiptSigned {
+        job: &'a str,
+        receiver: &'a str,
+        moves: Vec<MoveJson>,
+    },
+    ReceiptWithdrawn {
+        job: &'a str,
+        moves: Vec<MoveJson>,
+    },
+    PartFitted {
+        job: &'a str,
+        line: u16,
+        qty: i64,
+        by: &'a str,
+    },
+    DiscrepancyRaised {
+        part: &'a str,
+        place: String,
+        short: i64,
+    },
+    DiscrepancyClosed {
+        part: &'a str,
+        place: String,
+    },
+    WorkStarted {
+        person: &'a str,
+        job: &'a str,
+        operation: u16,
+    },
+    WorkPaused {
+        person: &'a str,
+        job: &'a str,
+        operation: u16,
+        reason: &'static str,
+    },
+    WorkFinished {
+        person: &'a str,
+        job: &'a str,
+        operation: u16,
+    },
+    PunchVoided {
+        person: &'a str,
+        job: &'a str,
+        operation: u16,
+        punch: String,
+    },
+    OperationChecked {
+        job: &'a str,
+        operation: u16,
+        level: &'static str,
+        by: &'a str,
+    },
+    CheckWithdrawn {
+        job: &'a str,
+        operation: u16,
+        level: &'static str,
+    },
+    RecordReversed {
+        record: String,
+    },
+    Unknown {
+        kind: u32,
+    },
+}
+
+impl<'a> From<&'a Event> for EventJson<'a> {
+    #[expect(clippy::too_many_lines, reason = "one arm a kind, and none of them does anything")]
+    fn from(event: &'a Event) -> Self {
+        match event {
+            Event::PersonAdded { person, name, role } => {
+                EventJson::PersonAdded { person: person.as_str(), name: name.into(), role: role.code() }
+            }
+            Event::BadgeAssigned { badge: hash, person } => {
+                EventJson::BadgeAssigned { badge: badge(hash), person: person.as_str() }
+            }
+            Event::JobOpened(opened) => EventJson::JobOpened(Box::new((&**opened).into())),
+            Event::OperationAdded { job, op, title, hours, checks, shares } => EventJson::OperationAdded {
+                job: job.as_str(),
+                operation: op.0,
+                title: title.into(),
+                hours: hours.0,
+                checks: checks.into(),
+                technicians: shares.iter().map(ShareJson::from).collect(),
+            },
+            Event::LineAdded { job, line, op, part, unit, qty, payer, approved } => EventJson::LineAdded {
+                job: job.as_str(),
+                line: line.0,
+                operation: op.map(|op| op.0),
+                part: part.as_str(),
+                qty: qty.0,
+                unit: unit.code(),
+                payer: payer.code(),
+                approved: *approved,
+            },
+            Event::JobStateChanged { job, from, to } => {
+                EventJson::JobStateChanged { job: job.as_str(), from: from.code(), to: to.code() }
+            }
+            Event::StockMoved(moved) => EventJson::StockMoved(Box::new((&**moved).into())),
+            Event::ReceiptSigned { job, receiver, moves } => EventJson::ReceiptSigned {
+                job: job.as_str(),
+                receiver: receiver.as_str(),
+                moves: moves.iter().map(MoveJson::from).collect(),
+            },
+            Event::ReceiptWithdrawn { job, moves } => {
+                EventJson::ReceiptWithdrawn { job: job.as_str(), moves: moves.iter().map(MoveJson::from).collect() }
+            }
+            Event::PartFitted { job, line, qty, by } => {
+                EventJson::PartFitted { job: job.as_str(), line: line.0, qty: qty.0, by: by.as_str() }
+            }
+            Event::DiscrepancyRaised { part, place, short } => {
+                EventJson::DiscrepancyRaised { part: part.as_str(), place: place.to_string(), short: short.0 }
+            }
+            Event::DiscrepancyClosed { part, place } => {
+                EventJson::DiscrepancyClosed { part: part.as_str(), place: place.to_string() }
+            }
+            Event::WorkStarted { person, job, op } => {
+                EventJson::WorkStarted { person: person.as_str(), job: job.as_str(), operation: op.0 }
+            }
+            Event::WorkPaused { person, job, op, reason } => EventJson::WorkPaused {
+                person: person.as_str(),
+                job: job.as_str(),
+                operation: op.0,
+                reason: reason.code(),
+            },
+            Event::WorkFinished { person, job, op } => {
+                EventJson::WorkFinished { person: person.as_str(), job: job.as_str(), operation: op.0 }
+            }
+            Event::PunchVoided { person, job, op, punch } => EventJson::PunchVoided {
+                person: person.as_str(),
+                job: job.as_str(),
+                operation: op.0,
+                punch: punch.to_string(),
+            },
+            Event::OperationChecked { job, op, level, by } => {
+                EventJson::OperationChecked { job: job.as_str(), operation: op.0, level: level.code(), by: by.as_str() }
+            }
+            Event::CheckWithdrawn { job, op, level } => {
+                EventJson::CheckWithdrawn { job: job.as_str(), operation: op.0, level: level.code() }
+            }
+            Event::RecordReversed { record } => EventJson::RecordReversed { record: record.to_string() },
+            Event::Unknown { kind } => EventJson::Unknown { kind: *kind },
+        }
+    }
+}

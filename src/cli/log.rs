@@ -1,0 +1,225 @@
+//! `pitbox log`: the records, each once, in the hub's order; what has not come back from there stands at the end.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Args;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::events::EventJson;
+use super::json::{self, LogLine};
+use super::source::{self, Reached, Source, SourceArgs, SourceRecord};
+use super::table::Table;
+use crate::domain::book::{Key, touched};
+use crate::domain::entry::{Entry, Recorded};
+use crate::domain::event::Event;
+use crate::record::{decode, name_of};
+
+/// Shows the records of a kiosk or a hub, while it runs or not.
+#[derive(Debug, Clone, Args)]
+pub struct LogArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// JSON Lines, as docs/tools.md describes them.
+    #[arg(long)]
+    pub json: bool,
+    /// Only records with a greater sequence number in the chain of their device.
+    #[arg(long, value_name = "SEQ")]
+    pub since: Option<u64>,
+    /// Only records of this device; 0 is the hub.
+    #[arg(long, value_name = "NUMBER")]
+    pub device: Option<u32>,
+    /// Only records that touch this part.
+    #[arg(long, value_name = "NUMBER")]
+    pub part: Option<String>,
+    /// Only records that touch this job.
+    #[arg(long, value_name = "NUMBER")]
+    pub job: Option<String>,
+    /// Only records by or about this person.
+    #[arg(long, value_name = "ID")]
+    pub person: Option<String>,
+}
+
+/// Runs the subcommand.
+pub fn run(args: &LogArgs) -> anyhow::Result<ExitCode> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    source::finish(source::open(&args.source).and_then(|mut source| write(args, &mut *source, &mut out)))
+}
+
+pub(super) fn write(args: &LogArgs, source: &mut dyn Source, out: &mut dyn Write) -> anyhow::Result<()> {
+    let zone = source.time_zone();
+    let mut table = Table::new(&["NUMBER", "DEVICE", "SEQ", "TIME", "BY", "COMMAND", "MARK", "FACTS"]);
+    source.records(&mut |record| {
+        let entry = decode(&record.bytes).ok();
+        if !args.wants(&record, entry.as_ref()) {
+            return Ok(());
+        }
+        if args.json {
+            serde_json::to_writer(&mut *out, &line(&record, entry.as_ref()))?;
+            writeln!(out)?;
+        } else {
+            table.row(cells(&record, entry.as_ref(), &zone));
+        }
+        Ok(())
+    })?;
+    if !args.json {
+        table.write(out)?;
+    }
+    Ok(out.flush()?)
+}
+
+impl LogArgs {
+    fn wants(&self, record: &SourceRecord, entry: Option<&Entry>) -> bool {
+        let position = record.position;
+        self.since.is_none_or(|since| position.seq > since)
+            && self.device.is_none_or(|device| position.device == device)
+            && self.part.as_ref().is_none_or(|part| entry.is_some_and(|entry| is_about_part(entry, part)))
+            && (self.job.is_none() && self.person.is_none() || entry.is_some_and(|entry| self.touches(record, entry)))
+    }
+
+    fn touches(&self, record: &SourceRecord, entry: &Entry) -> bool {
+        let recorded = Recorded { name: name_of(&record.bytes), position: record.position, entry: entry.clone() };
+        let keys = touched(&recorded);
+        let job = |wanted: &String| keys.iter().any(|key| matches!(key, Key::Job(job) if job.as_str() == wanted));
+        let person = |wanted: &String| {
+            let is_actor = entry.meta.actor.as_ref().is_some_and(|actor| actor.as_str() == wanted);
+            let is_in = |key: &Key| matches!(key, Key::Person(id) | Key::PersonDay(id) if id.as_str() == wanted);
+            is_actor || keys.iter().any(is_in) || entry.events.iter().any(|event| names(event, wanted))
+        };
+        self.job.as_ref().is_none_or(job) && self.person.as_ref().is_none_or(person)
+    }
+}
+
+fn is_about_part(entry: &Entry, wanted: &str) -> bool {
+    entry.events.iter().any(|event| match event {
+        Event::StockMoved(moved) => moved.stock.part.as_str() == wanted,
+        Event::LineAdded { part, .. }
+        | Event::DiscrepancyRaised { part, .. }
+        | Event::DiscrepancyClosed { part, .. } => part.as_str() == wanted,
+        Event::PersonAdded { .. }
+        | Event::BadgeAssigned { .. }
+        | Event::JobOpened(_)
+        | Event::OperationAdded { .. }
+        | Event::JobStateChanged { .. }
+        | Event::ReceiptSigned { .. }
+        | Event::ReceiptWithdrawn { .. }
+        | Event::PartFitted { .. }
+        | Event::WorkStarted { .. }
+        | Event::WorkPaused { .. }
+        | Event::WorkFinished { .. }
+        | Event::PunchVoided { .. }
+        | Event::OperationChecked { .. }
+        | Event::CheckWithdrawn { .. }
+        | Event::RecordReversed { .. }
+        | Event::Unknown { .. } => false,
+    })
+}
+
+/// People who are named in an event without being what it is about.
+fn names(event: &Event, wanted: &str) -> bool {
+    let is = |person: &crate::domain::ids::PersonId| person.as_str() == wanted;
+    match event {
+        Event::StockMoved(moved) => moved.issuer.as_ref().is_some_and(is) || moved.receiver.as_ref().is_some_and(is),
+        Event::ReceiptSigned { receiver: person, .. }
+        | Event::PartFitted { by: person, .. }
+        | Event::OperationChecked { by: person, .. }
+        | Event::BadgeAssigned { person, .. }
+        | Event::PersonAdded { person, .. }
+        | Event::WorkStarted { person, .. }
+        | Event::WorkPaused { person, .. }
+        | Event::WorkFinished { person, .. }
+        | Event::PunchVoided { person, .. } => is(person),
+        Event::JobOpened(opened) => opened.adviser.as_ref().is_some_and(is),
+        Event::OperationAdded { shares, .. } => shares.iter().any(|share| is(&share.person)),
+        Event::LineAdded { .. }
+        | Event::JobStateChanged { .. }
+        | Event::ReceiptWithdrawn { .. }
+        | Event::DiscrepancyRaised { .. }
+        | Event::DiscrepancyClosed { .. }
+        | Event::CheckWithdrawn { .. }
+        | Event::RecordReversed { .. }
+        | Event::Unknown { .. } => false,
+    }
+}
+
+fn line<'a>(record: &SourceRecord, entry: Option<&'a Entry>) -> LogLine<'a> {
+    let meta = entry.map(|entry| &entry.meta);
+    LogLine {
+        id: name_of(&record.bytes).to_string(),
+        device: record.position.device,
+        epoch: record.position.epoch,
+        seq: record.position.seq,
+        hash: record.link.map(|link| link.to_string()),
+        time: meta.map(|meta| json::time(meta.stamp.wall_ms)),
+        trusted: meta.is_some_and(|meta| meta.stamp.trusted),
+        actor: meta.and_then(|meta| meta.actor.as_ref()).map(|actor| actor.as_str()),
+        command: meta.map(|meta| meta.command.as_str()),
+        events: entry.map_or_else(Vec::new, |entry| entry.events.iter().map(EventJson::from).collect()),
+        mark: mark(record.reached),
+    }
+}
+
+fn mark(reached: Reached) -> &'static str {
+    match reached {
+        Reached::Saved => "saved",
+        Reached::Hub => "hub",
+        Reached::Stable => "stable",
+    }
+}
+
+fn cells(record: &SourceRecord, entry: Option<&Entry>, zone: &TimeZone) -> Vec<String> {
+    let position = record.position;
+    let epoch = if position.epoch == 1 { String::new() } else { format!("/{}", position.epoch) };
+    let meta = entry.map(|entry| &entry.meta);
+    let facts = match entry {
+        Some(entry) => entry.events.iter().filter_map(fact).collect::<Vec<_>>().join("; "),
+        None => "not readable by this version".to_owned(),
+    };
+    vec![
+        record.hub_seq.map_or_else(|| "-".to_owned(), |number| number.to_string()),
+        format!("{}{epoch}", position.device),
+        position.seq.to_string(),
+        meta.map_or_else(String::new, |meta| local(meta.stamp.wall_ms, meta.stamp.trusted, zone)),
+        meta.and_then(|meta| meta.actor.as_ref()).map_or_else(|| "-".to_owned(), |actor| actor.to_string()),
+        meta.map_or_else(String::new, |meta| meta.command.clone()),
+        mark(record.reached).to_owned(),
+        facts,
+    ]
+}
+
+/// Time at the site; one from a clock that was not known to be right has a question mark.
+pub(super) fn local(ms: i64, trusted: bool, zone: &TimeZone) -> String {
+    let at = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
+    let doubt = if trusted { "" } else { "?" };
+    format!("{}{doubt}", at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S"))
+}
+
+/// What moved and who worked, in a few words; the rest of the facts is in `--json`.
+fn fact(event: &Event) -> Option<String> {
+    match event {
+        Event::StockMoved(moved) => {
+            let (part, qty, unit) = (&moved.stock.part, moved.qty, moved.unit.code());
+            Some(format!("{qty} {unit} {part} {} -> {}", moved.from, moved.to))
+        }
+        Event::JobOpened(opened) => Some(format!("job {} {}", opened.job, opened.vehicle.plate)),
+        Event::JobStateChanged { job, to, .. } => Some(format!("job {job} {}", to.code())),
+        Event::PersonAdded { person, role, .. } => Some(format!("{person} {}", role.code())),
+        Event::WorkStarted { person, job, op } => Some(format!("{person} starts {job}/{op}")),
+        Event::WorkPaused { person, job, op, reason } => Some(format!("{person} pauses {job}/{op} {}", reason.code())),
+        Event::WorkFinished { person, job, op } => Some(format!("{person} finishes {job}/{op}")),
+        Event::PunchVoided { person, job, op, .. } => Some(format!("{person} took back a punch on {job}/{op}")),
+        Event::OperationChecked { job, op, level, by } => Some(format!("{by} checks {job}/{op} {}", level.code())),
+        Event::ReceiptSigned { job, receiver, .. } => Some(format!("{receiver} signs for {job}")),
+        Event::PartFitted { job, line, qty, by } => Some(format!("{by} fits {qty} of {job}, line {line}")),
+        Event::DiscrepancyRaised { part, place, short } => Some(format!("{short} {part} missing at {place}")),
+        Event::DiscrepancyClosed { part, place } => Some(format!("{part} right again at {place}")),
+        Event::RecordReversed { record } => Some(format!("takes back {record}")),
+        Event::Unknown { kind } => Some(format!("a fact of a later version ({kind})")),
+        Event::BadgeAssigned { .. }
+        | Event::OperationAdded { .. }
+        | Event::LineAdded { .. }
+        | Event::ReceiptWithdrawn { .. }
+        | Event::CheckWithdrawn { .. } => None,
+    }
+}

@@ -1,0 +1,92 @@
+//! `pitbox stock`: what lies where.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::json::StockLine;
+use super::source::{self, Source, SourceArgs};
+use super::table::Table;
+use crate::domain::book::{Aggregate, Key};
+use crate::domain::place::Place;
+use crate::domain::stock::{Balance, BalanceKey};
+
+/// Shows the stock of a kiosk or a hub, while it runs or not.
+#[derive(Debug, Clone, Args)]
+pub struct StockArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// JSON Lines, as docs/tools.md describes them: all places, also those that are no bins.
+    #[arg(long)]
+    pub json: bool,
+    /// Only this part.
+    #[arg(long, value_name = "NUMBER")]
+    pub part: Option<String>,
+    /// Only this job's parts.
+    #[arg(long, value_name = "NUMBER")]
+    pub job: Option<String>,
+    /// All places in the table, too.
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Runs the subcommand.
+pub fn run(args: &StockArgs) -> anyhow::Result<ExitCode> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    source::finish(source::open(&args.source).and_then(|mut source| write(args, &mut *source, &mut out)))
+}
+
+pub(super) fn write(args: &StockArgs, source: &mut dyn Source, out: &mut dyn Write) -> anyhow::Result<()> {
+    let book = source.book()?;
+    let mut table = Table::new(&["PART", "PLACE", "QTY", "UNIT", "CONDITION", "LOT", "SERIAL"]);
+    let balances = book.shown().filter_map(|(key, value)| match (key, value) {
+        (Key::Balance(key), Aggregate::Balance(balance)) => Some((key, balance)),
+        _ => None,
+    });
+    for (key, balance) in balances.filter(|(key, _)| args.wants(key)) {
+        if args.json {
+            serde_json::to_writer(&mut *out, &line(key, balance))?;
+            writeln!(out)?;
+        } else {
+            table.row(cells(key, balance));
+        }
+    }
+    if !args.json {
+        table.write(out)?;
+    }
+    Ok(out.flush()?)
+}
+
+impl StockArgs {
+    fn wants(&self, key: &BalanceKey) -> bool {
+        let at_job = |wanted: &String| matches!(&key.place, Place::Job(job) if job.as_str() == wanted);
+        self.part.as_ref().is_none_or(|part| key.stock.part.as_str() == part)
+            && self.job.as_ref().is_none_or(at_job)
+            && (self.json || self.all || self.job.is_some() || matches!(key.place, Place::Bin(_)))
+    }
+}
+
+fn line<'a>(key: &'a BalanceKey, balance: &Balance) -> StockLine<'a> {
+    StockLine {
+        part: key.stock.part.as_str(),
+        place: key.place.to_string(),
+        lot: key.stock.lot.as_ref().map(|lot| lot.as_str()),
+        serial: key.stock.serial.as_ref().map(|serial| serial.as_str()),
+        condition: key.stock.condition.code(),
+        qty: balance.qty.0,
+        unit: balance.unit.code(),
+    }
+}
+
+fn cells(key: &BalanceKey, balance: &Balance) -> Vec<String> {
+    vec![
+        key.stock.part.to_string(),
+        key.place.to_string(),
+        balance.qty.to_string(),
+        balance.unit.code().to_owned(),
+        key.stock.condition.code().to_owned(),
+        key.stock.lot.as_ref().map_or_else(String::new, |lot| lot.to_string()),
+        key.stock.serial.as_ref().map_or_else(String::new, |serial| serial.to_string()),
+    ]
+}

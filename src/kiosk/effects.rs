@@ -1,0 +1,138 @@
+//! Carries out what the station asks for.
+
+use super::devices::Devices;
+use super::event::Event;
+use super::printing::{self, Step};
+use super::{Shell, hub};
+use crate::clock;
+use crate::domain::print::PrintRequest;
+use crate::record;
+use crate::station::effect::Effect;
+use crate::station::input::{HubAnswer, Input, PrintState as Shown, StoreFailure};
+use crate::store::outbox::{NewPrint, PrintChange, PrintState};
+use crate::store::progress::{Mark, Watermarks};
+use crate::store::writer::Request;
+use crate::sync::plan::{SyncRequest, What, Why};
+
+impl Shell<'_> {
+    pub(super) fn carry_out(&mut self, effect: Effect, devices: &mut Devices) {
+        match effect {
+            Effect::Append { token, entry, prints } => {
+                let bytes = record::encode(&entry);
+                let prints = prints.into_iter().map(|request| new_print(request, None)).collect();
+                if self.writer.request(Request::Append { token, bytes, prints }).is_err() {
+                    let failure = StoreFailure::Failed("the writer does not answer".to_owned());
+                    self.step(Input::AppendFailed { token, failure }, devices);
+                }
+            }
+            Effect::QueueLabel { request, reprint_of } => self.queue_label(request, reprint_of, devices),
+            Effect::SetLabelState { print, state } => self.set_label_state(print, state),
+            Effect::Beep(beep) => devices.beep(beep),
+            Effect::Sync(request) => self.ask_hub(request, devices),
+            Effect::SetWatermarks { acked, stable } => self.set_watermarks(acked, stable),
+            Effect::Enrol { code } => self.enrol(code),
+        }
+    }
+
+    fn queue_label(&mut self, request: PrintRequest, reprint_of: Option<i64>, devices: &mut Devices) {
+        self.next_token += 1;
+        let token = self.next_token;
+        self.asked_labels.insert(token, request.clone());
+        let print = new_print(request, reprint_of);
+        if self.writer.request(Request::QueuePrint { token, print }).is_err() {
+            self.label_not_queued(token, StoreFailure::Failed("the writer does not answer".to_owned()), devices);
+        }
+    }
+
+    pub(super) fn label_not_queued(&mut self, token: u64, failure: StoreFailure, devices: &mut Devices) {
+        if let Some(request) = self.asked_labels.remove(&token) {
+            self.step(Input::LabelQueued { request, outcome: Err(failure) }, devices);
+        }
+    }
+
+    /// What a person said of a label.
+    fn set_label_state(&mut self, print: i64, state: Shown) {
+        let state = match state {
+            Shown::Confirmed => PrintState::Confirmed,
+            Shown::Cancelled => {
+                if !self.desk.cancel(print) {
+                    return;
+                }
+                printing::cancelled()
+            }
+            Shown::Queued | Shown::Sent | Shown::Handed | Shown::Failed | Shown::Unknown => return,
+        };
+        let at_ms = clock::wall_ms();
+        self.mark(PrintChange { id: print, state, printer: None, bytes: None, at_ms });
+    }
+
+    pub(super) fn mark(&mut self, change: PrintChange) {
+        let id = change.id;
+        if self.writer.request(Request::SetPrintState(change)).is_err() {
+            self.desk.not_marked(id);
+        }
+    }
+
+    /// Begins with the next label, if the printer is free.
+    pub(super) fn print_next(&mut self, devices: &mut Devices) {
+        if let Some(step) = self.desk.next(devices.printer.as_ref(), clock::wall_ms()) {
+            self.print_step(step, devices);
+        }
+    }
+
+    pub(super) fn print_step(&mut self, step: Step, devices: &mut Devices) {
+        match step {
+            Step::Mark(change) => self.mark(change),
+            Step::Print { id, bytes } => {
+                let Some(printer) = &devices.printer else { return };
+                let job = u64::try_from(id).unwrap_or(0);
+                if printer.driver.print(job, bytes).is_err() {
+                    let why = pitbox_hw::health::Trouble::DoesNotAnswer;
+                    let failed = pitbox_hw::driver::PrintOutcome::Failed { why, nothing_sent: true };
+                    if let Some(step) = self.desk.outcome(id, failed, clock::wall_ms()) {
+                        self.print_step(step, devices);
+                    }
+                }
+            }
+        }
+    }
+
+    fn ask_hub(&mut self, request: SyncRequest, devices: &mut Devices) {
+        let what = match request {
+            SyncRequest::Push { .. } => What::Push,
+            SyncRequest::Pull { .. } => What::Pull,
+            SyncRequest::Catalogue { .. } => What::Catalogue,
+            SyncRequest::Stop => return,
+        };
+        let taken = self.client.as_ref().is_some_and(|client| client.ask(request));
+        if !taken {
+            let failed = HubAnswer::Failed { what, why: Why::Other, retry_after: None };
+            self.step(Input::Hub(failed), devices);
+        }
+    }
+
+    fn set_watermarks(&mut self, acked: u64, stable: u64) {
+        let Some(identity) = &self.identity else { return };
+        let mark = |seq| Some(Mark { epoch: identity.station.epoch, seq });
+        let change = Watermarks { acked: mark(acked), stable: mark(stable), ..Watermarks::default() };
+        if self.writer.request(Request::SetWatermarks(change)).is_err() {
+            tracing::warn!(acked, "the watermark was not written; the hub says it again");
+        }
+    }
+
+    /// On a thread of its own: the hub may take its time.
+    fn enrol(&self, code: String) {
+        let (config, queue) = (self.config.clone(), self.queue.clone());
+        let asked = std::thread::Builder::new().name("enrol".into()).spawn(move || {
+            let outcome = hub::enrol(&config, &code).map(Box::new);
+            queue.put(Event::Enrolled(outcome));
+        });
+        if let Err(error) = asked {
+            self.queue.offer(Event::Enrolled(Err(error.to_string())));
+        }
+    }
+}
+
+fn new_print(request: PrintRequest, reprint_of: Option<i64>) -> NewPrint {
+    NewPrint { request, printer: None, reprint_of, at_ms: clock::wall_ms() }
+}

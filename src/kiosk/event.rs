@@ -1,0 +1,61 @@
+//! Everything that comes from the kiosk's threads, on one bounded queue.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use pitbox_hw::driver::DeviceEvent;
+
+use crate::station::key::Key;
+use crate::store::identity::Identity;
+use crate::store::writer::Done;
+use crate::sync::client::SyncEvent;
+
+/// Length of the queue. Device threads wait when it is full: their bytes then wait in the kernel.
+const QUEUE: usize = 256;
+
+/// What a thread has to say.
+#[derive(Debug)]
+pub enum Event {
+    Key(Key),
+    /// The terminal has another size.
+    Redraw,
+    Device(DeviceEvent),
+    Store(Done),
+    Sync(SyncEvent),
+    /// A page of the catalogue is taken in, or why not.
+    Catalogue(Result<CatalogueTaken, String>),
+    /// What became of an enrolment.
+    Enrolled(Result<Box<Identity>, String>),
+    /// Leave the program.
+    Stop,
+}
+
+/// How far the kiosk's copy of the catalogue has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CatalogueTaken {
+    pub origin: u64,
+    pub next: u64,
+    pub more: bool,
+}
+
+/// The sending end, for any thread.
+#[derive(Debug, Clone)]
+pub struct Queue(SyncSender<Event>);
+
+impl Queue {
+    /// A queue and its receiving end.
+    pub fn new() -> (Queue, Receiver<Event>) {
+        let (send, receive) = sync_channel(QUEUE);
+        (Queue(send), receive)
+    }
+
+    /// Hands an event over; waits while the queue is full. `false` when the kiosk has ended.
+    pub fn put(&self, event: Event) -> bool {
+        self.0.send(event).is_ok()
+    }
+
+    /// Hands an event over if there is room: for what may be left out.
+    pub fn offer(&self, event: Event) {
+        // Full or ended: a redraw more or less.
+        let _ = self.0.try_send(event);
+    }
+}

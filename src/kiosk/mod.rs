@@ -1,0 +1,313 @@
+//! The shell of the kiosk: threads, the main loop, and the effects that the station asks for. No rules here.
+//!
+//! One thread owns the station and takes events from one bounded queue ([`event`]); everything else has a thread of its
+//! own: the store's writer, the drivers, the client of the hub, the keeper of the catalogue, the reader of keys.
+
+pub mod devices;
+pub mod event;
+pub mod face;
+pub mod hub;
+
+mod catalogue;
+mod effects;
+mod printing;
+mod turn;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use crate::clock;
+use crate::config::KioskConfig;
+use crate::domain::catalogue::{Catalogue, EmptyCatalogue};
+use crate::station::input::Input;
+use crate::station::labels::LabelBoard;
+use crate::station::view::screen::Screen;
+use crate::station::words::Language;
+use crate::station::{Settings, Start, Station, Zone};
+use crate::store::cache::{self, CacheImage};
+use crate::store::catalogue::{CatalogueDb, CatalogueError, CatalogueWriter, Revisions};
+use crate::store::identity::Identity;
+use crate::store::progress::Progress;
+use crate::store::writer::{self, Request, Writer};
+use crate::store::{LogStore, StoreError};
+use crate::sync::client::Client;
+use crate::sync::plan::{Known, Plan};
+use devices::Devices;
+use event::{Event, Queue};
+use face::Face;
+use printing::PrintDesk;
+
+/// Why the kiosk does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum KioskError {
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    #[error("{0}")]
+    Catalogue(#[from] CatalogueError),
+    #[error("start the devices: {0}")]
+    Devices(io::Error),
+    #[error("start a thread: {0}")]
+    Thread(io::Error),
+    #[error("no random numbers: {0}")]
+    Random(String),
+    #[error("show the screen: {0}")]
+    Face(io::Error),
+}
+
+/// Folder of the catalogue within the store.
+pub const CATALOGUE: &str = "catalogue";
+
+/// Runs the kiosk until it is told to stop, or until its terminal is gone.
+///
+/// # Errors
+/// When store, catalogue or devices cannot be opened.
+pub fn run(
+    config: &KioskConfig,
+    language: Language,
+    face: &mut dyn Face,
+    queue: &Queue,
+    events: &Receiver<Event>,
+) -> Result<(), KioskError> {
+    // The first screen comes before the devices: a person sees at once that the kiosk is alive.
+    let mut shell = Shell::open(config, language, queue)?;
+    shell.show(face)?;
+    let mut devices = Devices::start(&config.devices, queue).map_err(KioskError::Devices)?;
+    loop {
+        match shell.serve(&mut devices, face, events)? {
+            End::Stop => return Ok(()),
+            End::Enrolled => {
+                let healths = shell.close();
+                shell = Shell { healths, ..Shell::open(config, language, queue)? };
+            }
+        }
+    }
+}
+
+/// Why the loop ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Stop,
+    /// The kiosk is a member now: everything begins anew with its identity.
+    Enrolled,
+}
+
+/// Everything that a turn of the loop touches.
+struct Shell<'a> {
+    config: &'a KioskConfig,
+    queue: Queue,
+    station: Station,
+    catalogue: Option<CatalogueDb>,
+    keeper: catalogue::CatalogueKeeper,
+    writer: Writer,
+    client: Option<Client>,
+    identity: Option<Identity>,
+    desk: PrintDesk,
+    /// Labels asked for by hand, by the token of their request.
+    asked_labels: std::collections::BTreeMap<u64, crate::domain::print::PrintRequest>,
+    next_token: u64,
+    progress: Progress,
+    /// Catalogue of the hub as the last page of records named it.
+    offered: (u64, u64),
+    /// Records confirmed since the cache was written.
+    behind: u64,
+    /// Last known health of each device, for a station that begins anew.
+    healths: Vec<Input>,
+    shown: Option<Screen>,
+}
+
+impl<'a> Shell<'a> {
+    fn open(config: &'a KioskConfig, language: Language, queue: &Queue) -> Result<Shell<'a>, KioskError> {
+        let store_dir = &config.station.store;
+        let mut store = LogStore::open(store_dir)?;
+        let loaded = store.load()?;
+        let catalogue = open_catalogue(store_dir.join(CATALOGUE))?;
+        let mut labels = LabelBoard::default();
+        let mut desk = PrintDesk::new();
+        for job in &loaded.open_prints {
+            let (state, why) = printing::shown(&job.state);
+            labels.add(job.id, job.request.clone(), state, why);
+            if job.state == crate::store::outbox::PrintState::Queued {
+                desk.add(job.id, job.request.clone());
+            }
+        }
+        let settings = settings(config, language, loaded.identity.as_ref())?;
+        let cursor = catalogue.as_ref().and_then(|db| db.cursor().ok()).unwrap_or((0, 0));
+        let plan = Plan::new(known(&loaded.progress, loaded.head.map_or(0, |head| head.at.seq), cursor));
+        let seen_hub_seq = loaded.progress.pulled;
+        let start = Start { book: loaded.book, labels, plan, seen_hub_seq };
+        let to = queue.clone();
+        let sink = move |done| {
+            to.put(Event::Store(done));
+        };
+        let behind = match loaded.cache {
+            crate::store::log::CacheUse::Used { pulled } => seen_hub_seq.saturating_sub(pulled),
+            crate::store::log::CacheUse::NotUsed(_) => seen_hub_seq,
+        };
+        Ok(Shell {
+            station: Station::new(settings, start, clock::now()),
+            keeper: catalogue::CatalogueKeeper::start(store_dir.join(CATALOGUE), queue.clone())
+                .map_err(KioskError::Thread)?,
+            writer: writer::spawn(store, Box::new(sink))?,
+            client: None,
+            identity: loaded.identity,
+            desk,
+            asked_labels: std::collections::BTreeMap::new(),
+            next_token: 0,
+            progress: loaded.progress,
+            offered: cursor,
+            behind,
+            healths: Vec::new(),
+            shown: None,
+            config,
+            queue: queue.clone(),
+            catalogue,
+        })
+    }
+
+    /// Takes events until there is a reason to end.
+    fn serve(
+        &mut self,
+        devices: &mut Devices,
+        face: &mut dyn Face,
+        events: &Receiver<Event>,
+    ) -> Result<End, KioskError> {
+        self.connect();
+        for input in self.healths.clone() {
+            self.step(input, devices);
+        }
+        self.step(Input::Wake, devices);
+        self.print_next(devices);
+        self.show(face)?;
+        loop {
+            let event = match self.station.next_deadline() {
+                None => events.recv().ok(),
+                Some(deadline) => {
+                    let wait = deadline.at.saturating_sub(clock::now().steady);
+                    match events.recv_timeout(wait) {
+                        Ok(event) => Some(event),
+                        Err(RecvTimeoutError::Timeout) => {
+                            self.idle();
+                            self.step(Input::Wake, devices);
+                            self.show(face)?;
+                            continue;
+                        }
+                        Err(RecvTimeoutError::Disconnected) => None,
+                    }
+                }
+            };
+            match event {
+                None | Some(Event::Stop) => {
+                    self.save_cache(true);
+                    return Ok(End::Stop);
+                }
+                Some(Event::Redraw) => {
+                    face.forget();
+                    self.shown = None;
+                }
+                Some(event) => {
+                    if let Some(end) = self.turn(event, devices) {
+                        return Ok(end);
+                    }
+                }
+            }
+            self.show(face)?;
+        }
+    }
+
+    /// Draws, when the screen differs from the one that is shown.
+    fn show(&mut self, face: &mut dyn Face) -> Result<(), KioskError> {
+        let screen = self.station.screen(world(&self.catalogue));
+        if self.shown.as_ref() != Some(&screen) {
+            face.show(&screen).map_err(KioskError::Face)?;
+            self.shown = Some(screen);
+        }
+        Ok(())
+    }
+
+    fn connect(&mut self) {
+        let Some(identity) = &self.identity else { return };
+        if self.client.is_none() {
+            match hub::connect(self.config, identity, &self.queue) {
+                Ok(client) => self.client = Some(client),
+                Err(why) => tracing::error!(why, "the hub cannot be spoken with"),
+            }
+        }
+    }
+
+    /// One input into the station, and its effects out into the world.
+    fn step(&mut self, input: Input, devices: &mut Devices) {
+        let effects = self.station.step(input, world(&self.catalogue));
+        for effect in effects {
+            self.carry_out(effect, devices);
+        }
+    }
+
+    /// Nothing happened for a while: time for the cache.
+    fn idle(&mut self) {
+        if cache::is_due(self.behind, true, false) {
+            self.save_cache(false);
+        }
+    }
+
+    fn save_cache(&mut self, ending: bool) {
+        if cache::is_due(self.behind, !ending, ending) && self.identity.is_some() {
+            let image = CacheImage::of(self.station.book(), self.progress.order_id, self.progress.pulled);
+            if self.writer.request(Request::SaveCache(image)).is_ok() {
+                self.behind = 0;
+            }
+        }
+    }
+
+    /// Ends what runs for this identity.
+    fn close(self) -> Vec<Input> {
+        if let Some(client) = self.client {
+            client.stop();
+        }
+        self.healths
+    }
+}
+
+/// The moment and the catalogue, for one step.
+fn world(catalogue: &Option<CatalogueDb>) -> crate::station::input::World<'_> {
+    let catalogue: &dyn Catalogue = match catalogue {
+        Some(db) => db,
+        None => &EmptyCatalogue,
+    };
+    crate::station::input::World { now: clock::now(), catalogue }
+}
+
+/// Opens the copy of the catalogue; the first time it is made.
+fn open_catalogue(folder: PathBuf) -> Result<Option<CatalogueDb>, KioskError> {
+    if let Ok(db) = CatalogueDb::open(&folder) {
+        return Ok(Some(db));
+    }
+    std::fs::create_dir_all(&folder).map_err(KioskError::Thread)?;
+    drop(CatalogueWriter::open(&folder, Revisions::None)?);
+    Ok(Some(CatalogueDb::open(&folder)?))
+}
+
+fn known(progress: &Progress, head: u64, catalogue: (u64, u64)) -> Known {
+    Known { head, acked: progress.acked.seq, stable: progress.stable.seq, cursor: progress.pulled, catalogue }
+}
+
+fn settings(config: &KioskConfig, language: Language, identity: Option<&Identity>) -> Result<Settings, KioskError> {
+    let mut random = [0; 24];
+    getrandom::fill(&mut random).map_err(|error| KioskError::Random(error.to_string()))?;
+    let mut run = [0; 16];
+    run.copy_from_slice(&random[..16]);
+    let seed = random[16..].iter().fold(0, |seed, byte| seed << 8 | u64::from(*byte));
+    Ok(Settings {
+        name: config.station.name.clone(),
+        desk: config.station.role.desk(),
+        language,
+        idle: Duration::from_secs(u64::from(config.station.idle_log_off_s)),
+        zone: Zone::named(identity.map_or("UTC", |identity| &identity.station.time_zone)),
+        run,
+        boot: clock::boot_id(),
+        device: identity.map(|identity| identity.station.device),
+        has_printer: config.devices.iter().any(|d| d.role == pitbox_hw::reading::Role::Printer),
+        seed,
+    })
+}

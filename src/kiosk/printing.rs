@@ -1,0 +1,125 @@
+//! The way of a label: queued in the outbox, rendered, marked as sent on disk, handed to the printer, and what became
+//! of it on disk again. One label is in the printer at a time; none is sent twice without a person's word.
+
+use std::collections::VecDeque;
+
+use pitbox_hw::driver::PrintOutcome;
+
+use super::devices::Printer;
+use crate::domain::print::PrintRequest;
+use crate::label::{self, Data, Output, PrintTag, Templates};
+use crate::station::input::PrintState as Shown;
+use crate::store::outbox::{PrintChange, PrintState};
+
+/// The reason of a label that a person cancelled.
+const CANCELLED: &str = "cancelled";
+
+/// What the desk wants done next.
+#[derive(Debug, PartialEq)]
+pub(super) enum Step {
+    /// Write the state down; `marked` follows when it is on disk.
+    Mark(PrintChange),
+    /// Hand the bytes to the printer.
+    Print { id: i64, bytes: Vec<u8> },
+}
+
+/// Labels on their way.
+pub(super) struct PrintDesk {
+    templates: Result<Templates, String>,
+    waiting: VecDeque<(i64, PrintRequest)>,
+    /// The one in the printer, or on its way there.
+    now: Option<(i64, Vec<u8>)>,
+}
+
+impl PrintDesk {
+    pub(super) fn new() -> PrintDesk {
+        let templates = Templates::with_builtin().map_err(|error| error.to_string());
+        PrintDesk { templates, waiting: VecDeque::new(), now: None }
+    }
+
+    /// A label is in the outbox.
+    pub(super) fn add(&mut self, id: i64, request: PrintRequest) {
+        self.waiting.push_back((id, request));
+    }
+
+    /// Takes a label that still waits out of the queue. `false` when it is in the printer.
+    pub(super) fn cancel(&mut self, id: i64) -> bool {
+        if self.now.as_ref().is_some_and(|(now, _)| *now == id) {
+            return false;
+        }
+        self.waiting.retain(|(waiting, _)| *waiting != id);
+        true
+    }
+
+    /// Begins with the next label when none is in the printer.
+    pub(super) fn next(&mut self, printer: Option<&Printer>, at_ms: i64) -> Option<Step> {
+        if self.now.is_some() {
+            return None;
+        }
+        let printer = printer?;
+        let (id, request) = self.waiting.pop_front()?;
+        let state = match self.render(id, &request, printer) {
+            Ok(bytes) => {
+                self.now = Some((id, bytes));
+                PrintState::Sent { awaits: true }
+            }
+            Err(why) => PrintState::Failed { why },
+        };
+        let bytes = self.now.as_ref().map(|(_, bytes)| bytes.clone());
+        Some(Step::Mark(PrintChange { id, state, printer: Some(printer.name.clone()), bytes, at_ms }))
+    }
+
+    fn render(&self, id: i64, request: &PrintRequest, printer: &Printer) -> Result<Vec<u8>, String> {
+        let templates = self.templates.as_ref().map_err(Clone::clone)?;
+        let template = templates.get(&request.template).ok_or_else(|| format!("no template {:?}", request.template))?;
+        let rendered = label::render(template, &Data(request.fields.clone()), printer.dpi);
+        let rendered = rendered.map_err(|error| error.to_string())?;
+        let tag = PrintTag { id: id.to_string(), template: request.template.clone(), key: request.key.clone() };
+        label::encode(&rendered, Output::Zpl, &tag).map_err(|error| error.to_string())
+    }
+
+    /// The state is on disk: only now the bytes may leave.
+    pub(super) fn marked(&mut self, id: i64, state: &PrintState) -> Option<Step> {
+        match (&self.now, state) {
+            (Some((now, bytes)), PrintState::Sent { awaits: true }) if *now == id => {
+                Some(Step::Print { id, bytes: bytes.clone() })
+            }
+            _ => None,
+        }
+    }
+
+    /// The state could not be written: the label goes back into the queue, nothing has left.
+    pub(super) fn not_marked(&mut self, id: i64) {
+        self.now.take_if(|(now, _)| *now == id);
+    }
+
+    /// What the printer made of it.
+    pub(super) fn outcome(&mut self, id: i64, outcome: PrintOutcome, at_ms: i64) -> Option<Step> {
+        self.now.take_if(|(now, _)| *now == id)?;
+        let state = match outcome {
+            PrintOutcome::Sent => PrintState::Sent { awaits: false },
+            PrintOutcome::Confirmed => PrintState::Confirmed,
+            PrintOutcome::Failed { why, .. } => PrintState::Failed { why: why.to_string() },
+            PrintOutcome::Unknown { .. } => PrintState::Unknown,
+        };
+        Some(Step::Mark(PrintChange { id, state, printer: None, bytes: None, at_ms }))
+    }
+}
+
+/// A label that a person cancelled.
+pub(super) fn cancelled() -> PrintState {
+    PrintState::Failed { why: CANCELLED.to_owned() }
+}
+
+/// The state as the screen knows it, and the reason.
+pub(super) fn shown(state: &PrintState) -> (Shown, Option<String>) {
+    match state {
+        PrintState::Queued => (Shown::Queued, None),
+        PrintState::Sent { awaits: true } => (Shown::Sent, None),
+        PrintState::Sent { awaits: false } => (Shown::Handed, None),
+        PrintState::Confirmed => (Shown::Confirmed, None),
+        PrintState::Failed { why } if why == CANCELLED => (Shown::Cancelled, None),
+        PrintState::Failed { why } => (Shown::Failed, Some(why.clone())),
+        PrintState::Unknown => (Shown::Unknown, None),
+    }
+}

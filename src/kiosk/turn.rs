@@ -1,0 +1,217 @@
+//! From what a thread said to what the station hears.
+
+use std::sync::Arc;
+
+use pitbox_hw::driver::DeviceEvent;
+use pitbox_hw::reading::{Reading, Role};
+
+use super::devices::Devices;
+use super::event::Event;
+use super::{End, Shell, hub, printing};
+use crate::clock;
+use crate::domain::entry::Recorded;
+use crate::identify::{self, Identity as Meaning};
+use crate::record::badge::{SiteKey, badge_hash};
+use crate::record::{self, name_of};
+use crate::station::input::{HubAnswer, Input, StoreFailure};
+use crate::store::StoreError;
+use crate::store::log::{Pulled, PulledPage};
+use crate::store::writer::{Done, Failed, Request};
+use crate::sync::client::SyncEvent;
+use crate::sync::plan::{What, Why};
+
+impl Shell<'_> {
+    /// One event. Gives a reason to end, if it is one.
+    pub(super) fn turn(&mut self, event: Event, devices: &mut Devices) -> Option<End> {
+        match event {
+            Event::Key(key) => self.step(Input::Key(key), devices),
+            Event::Device(event) => self.device(event, devices),
+            Event::Store(Done::IdentitySaved) => {
+                hub::forget_signing_key(&self.config.station.store);
+                return Some(End::Enrolled);
+            }
+            Event::Store(done) => self.store(done, devices),
+            Event::Sync(event) => self.hub(event, devices),
+            Event::Catalogue(taken) => self.catalogue_taken(taken, devices),
+            Event::Enrolled(Ok(identity)) => {
+                if self.writer.request(Request::SaveIdentity(identity)).is_err() {
+                    self.step(Input::EnrolFailed { why: "the store does not answer".to_owned() }, devices);
+                }
+            }
+            Event::Enrolled(Err(why)) => self.step(Input::EnrolFailed { why }, devices),
+            Event::Redraw | Event::Stop => {}
+        }
+        None
+    }
+
+    fn device(&mut self, event: DeviceEvent, devices: &mut Devices) {
+        match event {
+            DeviceEvent::Reading(reading) => {
+                let input = self.of_reading(reading);
+                self.step(input, devices);
+            }
+            DeviceEvent::Health { device, role, health } => {
+                self.healths.retain(|known| !matches!(known, Input::Device { device: other, .. } if *other == device));
+                let input = Input::Device { device, role, health };
+                self.healths.push(input.clone());
+                self.step(input, devices);
+            }
+            DeviceEvent::Print { job, outcome, .. } => {
+                let id = i64::try_from(job).unwrap_or(0);
+                if let Some(step) = self.desk.outcome(id, outcome, clock::wall_ms()) {
+                    self.print_step(step, devices);
+                }
+            }
+        }
+    }
+
+    /// A badge leaves the shell as its hash only; everything else as it was read.
+    fn of_reading(&self, reading: Reading) -> Input {
+        if reading.role != Role::Badge {
+            return Input::Reading(reading);
+        }
+        let (Some(identity), Meaning::Badge(badge)) = (&self.identity, identify::identify(&reading).identity) else {
+            return Input::Reading(reading);
+        };
+        let key = SiteKey(identity.site_key.0);
+        let hashes = badge.known_as().iter().map(|text| badge_hash(&key, text.as_str())).collect();
+        Input::Badge { device: reading.device, hashes }
+    }
+
+    fn store(&mut self, done: Done, devices: &mut Devices) {
+        match done {
+            Done::Appended { token, appended } => self.appended(token, &appended, devices),
+            Done::AppendFailed { token, error } => {
+                tracing::error!(%error, "a record was not saved");
+                self.step(Input::AppendFailed { token, failure: failure(&error) }, devices);
+            }
+            Done::PulledStored(page) => self.pulled(page, devices),
+            Done::WatermarksSet(progress) | Done::PulledForgotten(progress) => self.progress = progress,
+            Done::PrintQueued { token, id } => {
+                if let Some(request) = self.asked_labels.remove(&token) {
+                    self.desk.add(id, request.clone());
+                    self.step(Input::LabelQueued { request, outcome: Ok(id) }, devices);
+                    self.print_next(devices);
+                }
+            }
+            Done::PrintStateSet { id, state } => {
+                let (shown, why) = printing::shown(&state);
+                self.step(Input::LabelState { print: id, state: shown, why }, devices);
+                if let Some(step) = self.desk.marked(id, &state) {
+                    self.print_step(step, devices);
+                }
+                self.print_next(devices);
+            }
+            Done::CacheSaved { .. } | Done::IdentitySaved | Done::EpochBegun(_) => {}
+            Done::Failed { what, error } => self.store_failed(what, &error, devices),
+        }
+    }
+
+    fn store_failed(&mut self, what: Failed, error: &StoreError, devices: &mut Devices) {
+        tracing::error!(?what, %error, "the store did not take it");
+        match what {
+            Failed::QueuePrint { token } => self.label_not_queued(token, failure(error), devices),
+            Failed::SetPrintState { id } => self.desk.not_marked(id),
+            Failed::StorePulled => {
+                let failed = HubAnswer::Failed { what: What::Pull, why: Why::Other, retry_after: None };
+                self.step(Input::Hub(failed), devices);
+            }
+            Failed::SaveIdentity => self.step(Input::EnrolFailed { why: error.to_string() }, devices),
+            Failed::ForgetPulled | Failed::SetWatermarks | Failed::BeginEpoch | Failed::SaveCache => {}
+        }
+    }
+
+    /// The record is on disk. It was encoded from the entry that the station still holds; what the disk has is what
+    /// counts, so it is named by its bytes.
+    fn appended(&mut self, token: u64, appended: &crate::store::log::Appended, devices: &mut Devices) {
+        let Some(entry) = self.station.entry_in_flight(token) else { return };
+        let name = name_of(&record::encode(entry));
+        let recorded = Recorded { name, position: appended.position, entry: entry.clone() };
+        let input = Input::Appended { token, recorded: Arc::new(recorded), prints: appended.prints.clone() };
+        self.step(input, devices);
+    }
+
+    fn pulled(&mut self, page: PulledPage, devices: &mut Devices) {
+        self.progress = page.progress;
+        self.behind += page.records.len() as u64;
+        let mut records = Vec::with_capacity(page.records.len());
+        for pulled in page.records {
+            let Some(bytes) = pulled.bytes else { continue };
+            match record::decode(&bytes) {
+                Ok(entry) => {
+                    let recorded = Recorded { name: name_of(&bytes), position: pulled.position, entry };
+                    records.push(Arc::new(recorded));
+                }
+                // Kept on disk and passed over: a later version may know it.
+                Err(error) => tracing::warn!(hub_seq = pulled.hub_seq, %error, "a record cannot be read"),
+            }
+        }
+        let (cursor, catalogue) = (self.progress.pulled, self.offered);
+        self.step(Input::Pulled { records, cursor, catalogue }, devices);
+    }
+
+    fn hub(&mut self, event: SyncEvent, devices: &mut Devices) {
+        let answer = match event {
+            SyncEvent::Pushed { acked_seq, stable_seq, .. } => {
+                HubAnswer::Pushed { acked: acked_seq, stable: stable_seq }
+            }
+            SyncEvent::PushRefused { expected_seq, same_chain, words } => {
+                tracing::warn!(words, expected_seq, same_chain, "the hub did not take the batch");
+                HubAnswer::PushRefused { expected: expected_seq, same_chain }
+            }
+            SyncEvent::Pulled(page) => return self.page(page, devices),
+            SyncEvent::CataloguePage { since, page } => {
+                if self.keeper.page(since, page) {
+                    return;
+                }
+                HubAnswer::Failed { what: What::Catalogue, why: Why::Other, retry_after: None }
+            }
+            SyncEvent::Failed { what, failure } => {
+                tracing::info!(?what, words = failure.words, "the hub was not reached");
+                HubAnswer::Failed { what, why: failure.why, retry_after: failure.retry_after }
+            }
+        };
+        self.step(Input::Hub(answer), devices);
+    }
+
+    fn page(&mut self, page: crate::sync::wire::Page, devices: &mut Devices) {
+        self.offered = page.catalogue;
+        if page.records.is_empty() {
+            let (cursor, catalogue) = (self.progress.pulled, self.offered);
+            return self.step(Input::Pulled { records: Vec::new(), cursor, catalogue }, devices);
+        }
+        let numbered = (page.after + 1..).zip(page.records);
+        let records = numbered.map(|(hub_seq, one)| Pulled { hub_seq, position: one.position, bytes: one.bytes });
+        if self.writer.request(Request::StorePulled { records: records.collect() }).is_err() {
+            let failed = HubAnswer::Failed { what: What::Pull, why: Why::Busy, retry_after: None };
+            self.step(Input::Hub(failed), devices);
+        }
+    }
+
+    fn catalogue_taken(&mut self, taken: Result<super::event::CatalogueTaken, String>, devices: &mut Devices) {
+        let answer = match taken {
+            Ok(taken) => {
+                if let Some(db) = &mut self.catalogue
+                    && let Err(error) = db.refresh()
+                {
+                    tracing::error!(%error, "the new catalogue cannot be opened");
+                }
+                HubAnswer::CatalogueTaken { origin: taken.origin, next: taken.next, more: taken.more }
+            }
+            Err(why) => {
+                tracing::warn!(why, "a page of the catalogue was not taken in");
+                HubAnswer::Failed { what: What::Catalogue, why: Why::Other, retry_after: None }
+            }
+        };
+        self.step(Input::Hub(answer), devices);
+    }
+}
+
+/// The store's error as the station says it.
+fn failure(error: &StoreError) -> StoreFailure {
+    match error {
+        StoreError::DiskFull => StoreFailure::DiskFull,
+        StoreError::Io { what } => StoreFailure::Disk(what.clone()),
+        other => StoreFailure::Failed(other.to_string()),
+    }
+}

@@ -1,0 +1,233 @@
+//! Text measured in cells: cleaned of everything that a terminal could obey, cut, and wrapped.
+
+use unicode_width::UnicodeWidthChar;
+
+use super::look::Look;
+
+/// More than this of one string is never drawn.
+const MAX_CHARS: usize = 4000;
+
+/// A string that is safe to draw: each character of it takes one or two cells, is visible (or a space) and is nothing to
+/// a terminal but a character. What is not becomes a visible replacement.
+pub(crate) fn clean(text: &str, look: &Look) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars().take(MAX_CHARS) {
+        if c == ' ' || c.is_ascii_graphic() {
+            clean.push(c);
+        } else if is_unsafe(c) {
+            push_replacement(&mut clean, c, look);
+        } else if look.is_ascii() {
+            clean.push(nearest_ascii(c));
+        } else {
+            clean.push(c);
+        }
+    }
+    clean
+}
+
+/// Control characters, those without a width or of more than two cells, line separators, and those that change or join
+/// their neighbours (Unicode Standard Annex #9 marks, fillers, regional indicators, skin tones).
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || !matches!(c.width(), Some(1 | 2))
+        || matches!(
+            c,
+            '\u{115F}' | '\u{2028}' | '\u{2029}' | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{1F1E6}'..='\u{1F1FF}' | '\u{1F3FB}'..='\u{1F3FF}'
+        )
+}
+
+/// Control characters as their Unicode control picture, or in caret notation (`^]`).
+fn push_replacement(clean: &mut String, c: char, look: &Look) {
+    let code = u32::from(c);
+    match (code, look.is_ascii()) {
+        (0x00..=0x1F, true) => {
+            clean.push('^');
+            clean.push(char::from_u32(code + 0x40).unwrap_or('?'));
+        }
+        (0x7F, true) => clean.push_str("^?"),
+        (_, true) => clean.push('?'),
+        (0x00..=0x1F, false) => clean.push(char::from_u32(0x2400 + code).unwrap_or('\u{FFFD}')),
+        (0x7F, false) => clean.push('\u{2421}'),
+        (_, false) => clean.push('\u{FFFD}'),
+    }
+}
+
+/// The letters of Latin-1 are in every console font. Of the rest, what has a look-alike.
+fn nearest_ascii(c: char) -> char {
+    match c {
+        '×' => 'x',
+        'À'..='ÿ' | '°' | '±' | 'µ' => c,
+        '‐'..='―' | '−' => '-',
+        '‘' | '’' | '´' => '\'',
+        '“' | '”' | '«' | '»' => '"',
+        '·' | '•' | '。' => '.',
+        '…' => '~',
+        '→' | '▶' => '>',
+        '←' => '<',
+        '\u{A0}' | '\u{2009}' | '\u{202F}' | '\u{3000}' => ' ',
+        _ => '?',
+    }
+}
+
+/// Cells that a clean character takes.
+pub(crate) fn char_width(c: char) -> u16 {
+    match c.width() {
+        Some(2) => 2,
+        _ => 1,
+    }
+}
+
+/// Cells that clean text takes.
+pub(crate) fn width(text: &str) -> u16 {
+    text.chars().fold(0, |sum: u16, c| sum.saturating_add(char_width(c)))
+}
+
+/// Clean text cut to `max` cells, with an ellipsis when something is missing.
+pub(crate) fn fit(text: &str, max: u16, look: &Look) -> String {
+    if width(text) <= max {
+        return text.to_owned();
+    }
+    let Some(room) = max.checked_sub(1) else { return String::new() };
+    let mut cut = head(text, room).to_owned();
+    cut.push(look.ellipsis());
+    cut
+}
+
+/// The longest beginning of clean text that takes at most `max` cells.
+fn head(text: &str, max: u16) -> &str {
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        used += char_width(c);
+        if used > max {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// The longest end of clean text that takes at most `max` cells: what was typed last.
+pub(crate) fn tail(text: &str, max: u16) -> &str {
+    let mut used = 0;
+    for (at, c) in text.char_indices().rev() {
+        used += char_width(c);
+        if used > max {
+            return &text[at + c.len_utf8()..];
+        }
+    }
+    text
+}
+
+/// Clean text in lines of at most `max` cells, broken between words and between Chinese characters. Empty text is one
+/// empty line.
+pub(crate) fn wrap(text: &str, max: u16) -> Vec<String> {
+    if max == 0 {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let (mut used, mut break_at) = (0, 0);
+    let mut before = None;
+    for c in text.chars() {
+        if before.is_some_and(|before| may_break(before, c)) {
+            break_at = line.len();
+        }
+        while !line.is_empty() && used + char_width(c) > max {
+            let cut = if c == ' ' || break_at == 0 { line.len() } else { break_at };
+            let rest = line.split_off(cut);
+            lines.push(line.trim_end().to_owned());
+            used = width(&rest);
+            line = rest;
+            break_at = 0;
+        }
+        let swallowed = c == ' ' && line.is_empty() && !lines.is_empty();
+        if !swallowed {
+            line.push(c);
+            used += char_width(c);
+        }
+        before = Some(c);
+    }
+    if !line.is_empty() || lines.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// All of `texts`, wrapped.
+pub(crate) fn wrap_all(texts: &[String], max: u16) -> Vec<String> {
+    texts.iter().flat_map(|text| wrap(text, max)).collect()
+}
+
+/// At most `max` of the lines; the last says that more was cut.
+pub(crate) fn limit(mut lines: Vec<String>, max: u16, across: u16, look: &Look) -> Vec<String> {
+    let max = usize::from(max);
+    if lines.len() > max {
+        lines.truncate(max);
+        if let Some(last) = lines.last_mut() {
+            let mut cut = head(last, across.saturating_sub(1)).to_owned();
+            cut.push(look.ellipsis());
+            *last = cut;
+        }
+    }
+    lines
+}
+
+/// Whether a line may end between two characters: after a space, and at any wide character unless that would part
+/// punctuation from what it belongs to.
+fn may_break(before: char, c: char) -> bool {
+    const CLOSING: &str = "，。、；：？！）」』】》”’%,.;:?!)]}";
+    const OPENING: &str = "（「『【《“‘([{";
+    if c == ' ' {
+        return false;
+    }
+    before == ' '
+        || ((char_width(before) == 2 || char_width(c) == 2) && !CLOSING.contains(c) && !OPENING.contains(before))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_shown_and_never_sent() {
+        let check = |input: &str, rich: &str, ascii: &str| {
+            assert_eq!(clean(input, &Look::rich()), rich, "{input:?}");
+            assert_eq!(clean(input, &Look::ascii()), ascii, "{input:?}");
+        };
+        check("01\u{1d}10ABC", "01␝10ABC", "01^]10ABC");
+        check("\u{1b}[2J", "␛[2J", "^[[2J");
+        check("a\tb\r\n", "a␉b␍␊", "a^Ib^M^J");
+        check("\u{7f}\u{9b}31m", "␡\u{FFFD}31m", "^??31m");
+        check("a\u{202e}b\u{200b}c\u{feff}", "a\u{FFFD}b\u{FFFD}c\u{FFFD}", "a?b?c?");
+        check("e\u{301}", "e\u{FFFD}", "e?");
+        check("机油 5W-30", "机油 5W-30", "?? 5W-30");
+        check("Größe 2 × 4 … 5 µm", "Größe 2 × 4 … 5 µm", "Größe 2 x 4 ~ 5 µm");
+    }
+
+    #[test]
+    fn text_is_cut_in_cells() {
+        let check = |text: &str, max: u16, expected: &str| assert_eq!(fit(text, max, &Look::rich()), expected);
+        check("brake pad", 9, "brake pad");
+        check("brake pad", 6, "brake…");
+        check("机油滤清器", 10, "机油滤清器");
+        check("机油滤清器", 9, "机油滤清…");
+        check("机油滤清器", 8, "机油滤…");
+        check("机油", 1, "…");
+        check("机油", 0, "");
+        assert_eq!(fit("brake pad", 6, &Look::ascii()), "brake~");
+        assert_eq!(tail("机油abc", 4), "abc");
+    }
+
+    #[test]
+    fn text_is_wrapped_between_words_and_between_chinese_characters() {
+        let check = |text: &str, max: u16, expected: &[&str]| assert_eq!(wrap(text, max), expected, "{text} at {max}");
+        check("", 5, &[""]);
+        check("one two three", 7, &["one two", "three"]);
+        check("one two three", 3, &["one", "two", "thr", "ee"]);
+        check("abcdefgh", 3, &["abc", "def", "gh"]);
+        check("请先扫描工单，再扫描配件。", 12, &["请先扫描工", "单，再扫描配", "件。"]);
+        check("配件 04465-0K290 已出库", 14, &["配件", "04465-0K290 已", "出库"]);
+        check("机", 1, &["机"]);
+        check("any", 0, &[]);
+    }
+}
