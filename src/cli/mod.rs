@@ -54,7 +54,7 @@ enum Command {
     Hub(hub::HubArgs),
     /// Take CSV tables into the hub: parts, codes, bins, people, jobs, operations, lines, stock
     #[cfg(feature = "hub")]
-    Import(import::Arguments),
+    Import(import::ImportArgs),
     /// Make a kiosk a member of a hub: a one-time code there, joining here
     Enrol(enrol::EnrolArgs),
     /// Every record, in order
