@@ -218,6 +218,7 @@ impl Station {
                 self.plan.push_refused(now.steady, expected, same_chain, self.seed);
             }
             HubAnswer::CatalogueTaken { origin, next, more } => self.plan.catalogue_taken(origin, next, more),
+            HubAnswer::CatalogueVoid { origin } => self.plan.catalogue_void(origin),
             HubAnswer::Failed { what, why, retry_after } => {
                 self.plan.failed(now.steady, what, why, retry_after, self.seed);
             }
