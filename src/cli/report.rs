@@ -10,8 +10,25 @@ use crate::config::ConfigError;
 
 /// A mistake in a configuration file: said, exit code 2.
 pub fn wrong_configuration(wrong: &ConfigError) -> ExitCode {
-    complain(wrong);
+    wrong_usage(wrong)
+}
+
+/// Wrong usage or configuration: said, exit code 2.
+pub fn wrong_usage(why: &dyn std::fmt::Display) -> ExitCode {
+    complain(why);
     ExitCode::from(2)
+}
+
+/// Refused or failed: said, exit code 1.
+pub fn failed(why: &dyn std::fmt::Display) -> ExitCode {
+    complain(why);
+    ExitCode::FAILURE
+}
+
+/// Done: the outcome said, exit code 0.
+pub fn done(what: &str) -> ExitCode {
+    say(what);
+    ExitCode::SUCCESS
 }
 
 /// Says on standard error what is wrong.

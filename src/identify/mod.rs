@@ -29,6 +29,10 @@ pub fn identify(reading: &Reading) -> Identified {
         Content::Scan { bytes, aim } => identify_scan(reading.role, bytes, *aim),
         Content::Em4100(frame) => of_badge(Some(badge::Badge::from_em4100(*frame)), frame),
         Content::Uid(uid) => of_badge(badge::Badge::from_uid(uid), uid),
+        Content::Tags(tags) => match tags.as_slice() {
+            [tag] => of_tag(&tag.epc),
+            tags => Identified::unknown(format!("{} tags", tags.len()), "several tags were read at once"),
+        },
         Content::Unreadable(why) => Identified::invalid(String::new(), unreadable(*why).to_owned()),
     }
 }

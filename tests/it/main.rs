@@ -1,15 +1,13 @@
-//! The integration tests, one binary: the repository itself, then whole programs and threads together, over real sockets
-//! and files.
+//! The integration tests, one binary: whole programs and threads together, over real sockets and files, and the
+//! repository itself under test.
 
 mod examples;
-mod layers;
-mod repository;
-mod tidy;
-
-#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod hub;
-#[cfg(all(feature = "kiosk", feature = "hub"))]
+mod layers;
+mod program;
+mod proxy;
+mod repository;
 mod station;
 mod store;
-#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod sync;
+mod tidy;
