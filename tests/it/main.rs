@@ -2,12 +2,17 @@
 //! repository itself under test.
 
 mod examples;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod hub;
 mod layers;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod program;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod proxy;
 mod repository;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod station;
 mod store;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod sync;
 mod tidy;
