@@ -132,7 +132,10 @@ fn void_punch(book: &impl Book, record: &Recorded, person: PersonId, job: JobNo,
 fn may_work_again(book: &impl Book, record: &Recorded, no: &JobNo, op: OpNo) -> Result<(), Refusal> {
     let job = open_job(book, no)?;
     let of_record = |wanted: CheckLevel| {
-        let same = |event: &Event| matches!(event, Event::OperationChecked { job, op: o, level, .. } if job == no && *o == op && *level == wanted);
+        let same = |event: &Event| match event {
+            Event::OperationChecked { job, op: of, level, .. } => job == no && *of == op && *level == wanted,
+            _ => false,
+        };
         record.entry.events.iter().any(same)
     };
     let checked_since = job.operation(op).is_some_and(|op| op.checked.iter().any(|check| !of_record(check.level)));

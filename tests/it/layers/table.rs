@@ -57,7 +57,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     shell("src/sync", &["record", "domain", "clock"], &["ratatui", "crossterm", "rusqlite", "axum"]),
     shell(
         "src/hub",
-        &["domain", "record", "sync::wire", "sync::plan", "store::catalogue", "import", "clock"],
+        &["domain", "record", "sync::wire", "sync::plan", "store::catalogue", "import", "config", "clock"],
         &["ratatui", "crossterm"],
     ),
     shell("src/config", &["domain", "pitbox_hw::reading"], &["ratatui", "crossterm", "rusqlite", "tokio", "axum"]),

@@ -30,13 +30,14 @@ fn is_path(text: &str) -> bool {
     FOLDERS.iter().any(|folder| text.starts_with(folder)) && !text.contains(char::is_whitespace)
 }
 
-/// `src/station/flow/*.rs` and `hw/src/proto/<kind>.rs` name their folder; `path::item` and `path:12` their file.
+/// `src/station/flow/*.rs` and `hw/src/proto/<kind>.rs` name their folder, `path::item` and `path:12` their file, and a
+/// module may be named without `.rs`.
 fn is_there(repository: &Repository, path: &str) -> bool {
     let path = path.split("::").next().unwrap_or_default();
     let path = path.split(':').next().unwrap_or_default();
     match path.find(['*', '<', '{']) {
         Some(at) => repository.exists(path[..at].rsplit_once('/').map_or("", |(folder, _)| folder)),
-        None => repository.exists(path),
+        None => repository.exists(path) || repository.exists(&format!("{path}.rs")),
     }
 }
 

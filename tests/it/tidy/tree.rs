@@ -22,9 +22,6 @@ const TOP: &[&str] = &[
     "tests",
 ];
 
-/// Files with a dot that may lie at the top.
-const TOP_DOT: &[&str] = &[".cargo", ".ci", ".clippy.toml", ".git", ".gitignore", ".rustfmt.toml"];
-
 /// Names that say nothing: such a module gathers whatever has no place.
 const EMPTY_NAMES: &[&str] = &["util", "utils", "common", "helper", "helpers", "misc"];
 
@@ -35,7 +32,7 @@ pub(super) fn top_level(repository: &Repository) -> Vec<String> {
     let entries = fs::read_dir(&repository.root).expect("list the repository");
     let names = entries.map(|entry| entry.expect("read the repository").file_name().to_string_lossy().into_owned());
     let mut strange: Vec<String> =
-        names.filter(|name| !TOP.contains(&name.as_str()) && !TOP_DOT.contains(&name.as_str())).collect();
+        names.filter(|name| !name.starts_with('.') && !TOP.contains(&name.as_str())).collect();
     strange.sort();
     strange.iter().map(|name| format!("{name}: does not belong at the top")).collect()
 }
