@@ -7,7 +7,6 @@ use rusqlite::Connection;
 
 use super::pulled::{self, StoredPulled};
 use super::rows::{self, Head, OwnRecord};
-use crate::domain::book::{Key, touched};
 use crate::domain::entry::{Position, Recorded};
 use crate::domain::memory::{MemoryBook, RECENT};
 use crate::record::{self, BadRecord, name_of};
