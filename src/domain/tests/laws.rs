@@ -186,16 +186,16 @@ impl Station {
     }
 }
 
-/// The book of one station after these wishes.
-pub(crate) fn book_after(wishes: &[Wish]) -> MemoryBook {
+/// The records of one station after these wishes, and its book once the hub has them all.
+pub(crate) fn told(wishes: &[Wish]) -> (Vec<Arc<Recorded>>, MemoryBook) {
     let mut station = Station::new(1);
-    for wish in wishes {
-        station.act(wish);
-    }
-    station.book
+    let log: Vec<_> = wishes.iter().filter_map(|wish| station.act(wish)).collect();
+    log.iter().for_each(|record| station.book.confirm(record));
+    (log, station.book)
 }
 
-fn all_shown(book: &MemoryBook) -> BTreeMap<Key, Aggregate> {
+/// Everything that a book shows.
+pub(crate) fn all_shown(book: &MemoryBook) -> BTreeMap<Key, Aggregate> {
     book.shown().map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
