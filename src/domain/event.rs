@@ -173,7 +173,7 @@ pub enum Event {
     RecordReversed {
         record: RecordName,
     },
-    /// A kind that this version does not know: kept and forwarded, without effect here.
+    /// A kind, or a value within it, that this version does not know: kept and forwarded, without effect here.
     Unknown {
         kind: u32,
     },

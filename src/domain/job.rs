@@ -318,13 +318,17 @@ impl Job {
         match event {
             Event::StockMoved(moved) => self.fold_move(moved, at, record),
             Event::OperationAdded { job, op, title, hours, checks, shares } if *job == self.no => {
-                let added = Operation::new(*op, title.clone(), *hours, *checks, shares.clone());
-                self.operations.retain(|known| known.no != *op);
+                let mut added = Operation::new(*op, title.clone(), *hours, *checks, shares.clone());
+                if let Some(at) = self.operations.iter().position(|known| known.no == *op) {
+                    let before = self.operations.remove(at);
+                    (added.punches, added.checked) = (before.punches, before.checked);
+                }
                 self.operations.push(added);
                 self.operations.sort_by_key(|op| op.no);
             }
             Event::LineAdded { job, line, op, part, unit, qty, payer, approved } if *job == self.no => {
-                let (part, issued, fitted) = (part.clone(), Qty::ZERO, Qty::ZERO);
+                let before = self.line(*line).map(|known| (known.issued, known.fitted));
+                let (part, (issued, fitted)) = (part.clone(), before.unwrap_or_default());
                 let (no, op, unit, qty, payer, approved) = (*line, *op, *unit, *qty, *payer, *approved);
                 self.lines.retain(|known| known.no != no);
                 self.lines.push(JobLine { no, op, part, unit, qty, payer, approved, issued, fitted });

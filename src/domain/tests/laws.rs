@@ -186,16 +186,16 @@ impl Station {
     }
 }
 
-/// The book of one station after these wishes.
-pub(crate) fn book_after(wishes: &[Wish]) -> MemoryBook {
+/// The records of one station after these wishes, and its book once the hub has them all.
+pub(crate) fn told(wishes: &[Wish]) -> (Vec<Arc<Recorded>>, MemoryBook) {
     let mut station = Station::new(1);
-    for wish in wishes {
-        station.act(wish);
-    }
-    station.book
+    let log: Vec<_> = wishes.iter().filter_map(|wish| station.act(wish)).collect();
+    log.iter().for_each(|record| station.book.confirm(record));
+    (log, station.book)
 }
 
-fn all_shown(book: &MemoryBook) -> BTreeMap<Key, Aggregate> {
+/// Everything that a book shows.
+pub(crate) fn all_shown(book: &MemoryBook) -> BTreeMap<Key, Aggregate> {
     book.shown().map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
@@ -335,11 +335,35 @@ impl Site {
             }
             Step::Hub(number) => {
                 let job = job_no(any_of(&["4711", "4712"], *number));
-                let to = any_of(&JobState::ALL, number / 16);
+                let common = [JobState::Rework, JobState::Ready, JobState::Settled, JobState::Delivered];
+                let to = any_of(&common, number / 16);
                 self.hub.seq += 1_000_000;
                 let record = self.hub.raw(vec![Event::JobStateChanged { job, from: JobState::Released, to }]);
                 self.tell(record);
             }
+        }
+    }
+
+    /// A station does this and keeps it for now.
+    fn do_at(&mut self, station: usize, who: &str, command: &Command) {
+        let station = &mut self.stations[station];
+        let record = station.decided(Some(person(who)), Desk::Counter, command).expect("accepted");
+        station.book.apply_own(Arc::clone(&record));
+        station.waiting.push_back(record);
+    }
+
+    fn tell_all(&mut self) {
+        while self.stations.iter().any(|station| !station.waiting.is_empty()) {
+            self.take(&Step::Sync(false));
+            self.take(&Step::Sync(true));
+        }
+    }
+
+    fn check_agreement(&self) {
+        let told = all_shown(&self.hub.book);
+        for station in &self.stations {
+            assert_same(&told, &all_shown(&station.book), name(0));
+            assert_eq!(station.book.confirmed().count(), told.len());
         }
     }
 
@@ -379,14 +403,29 @@ proptest! {
             site.take(step);
             site.stations.iter().for_each(|station| check_spans(&station.book));
         }
-        while site.stations.iter().any(|station| !station.waiting.is_empty()) {
-            site.take(&Step::Sync(false));
-            site.take(&Step::Sync(true));
-        }
-        let told = all_shown(&site.hub.book);
-        for station in &site.stations {
-            assert_same(&told, &all_shown(&station.book), name(0));
-            prop_assert_eq!(station.book.confirmed().count(), told.len());
-        }
+        site.tell_all();
+        site.check_agreement();
     }
+}
+
+#[test]
+fn a_job_delivered_while_records_of_it_wait_is_gone_everywhere() {
+    let issue = |over_required| Command::IssuePart {
+        job: job_no("4711"),
+        item: Item::of(part_no("FILTER")),
+        from: None,
+        qty: Qty::ONE,
+        payer: None,
+        agreed: Agreed { over_required, unapproved: false },
+    };
+    let mut site = Site::new();
+    site.do_at(0, "clara", &issue(false));
+    site.tell_all();
+    site.do_at(0, "clara", &issue(true));
+    site.do_at(1, "tom", &Command::StartWork { job: job_no("4711"), op: OpNo(1) });
+    let delivered = (0..=u8::MAX).step_by(2).find(|n| n / 16 % 4 == 3).expect("a number for it");
+    site.take(&Step::Hub(delivered));
+    assert!(site.stations.iter().all(|station| station.book.job(&job_no("4711")).is_none()));
+    site.tell_all();
+    site.check_agreement();
 }
