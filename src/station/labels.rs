@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::effect::{Beep, Effect};
 use super::input::{PrintState, StoreFailure};
-use super::session::Asked;
+use super::session::{Asked, Task};
 use super::view::screen::{Sign, Tone};
 use super::{Station, record};
 use crate::domain::print::PrintRequest;
@@ -93,15 +93,22 @@ impl Station {
         let words = self.words();
         match state {
             PrintState::Queued | PrintState::Sent | PrintState::Cancelled => {}
-            PrintState::Confirmed => self.tell(Sign::Done, Tone::Good, words.label_confirmed(what), vec![]),
+            PrintState::Confirmed => {
+                // Never over the word of another act: the list of labels has it too.
+                let queued = words.label_queued(&what);
+                if self.session.notice.as_ref().is_none_or(|notice| notice.headline == queued) {
+                    self.tell(Sign::Done, Tone::Good, words.label_confirmed(what), vec![]);
+                }
+            }
             PrintState::Failed => self.tell_bad(words.label_failed(what, why.unwrap_or_default()), vec![]),
             PrintState::Unknown => self.ask_about_labels(),
         }
     }
 
-    /// Asks whether the newest unclear label came out, when nothing else is being asked and somebody is there.
+    /// Asks whether the newest unclear label came out, when somebody is there who is not in the middle of something.
     pub(super) fn ask_about_labels(&mut self) {
-        if self.session.question.is_some() || self.session.person.is_none() {
+        let free = matches!(self.session.task, Task::Home | Task::Label | Task::Queue) && self.session.typed.is_empty();
+        if self.session.question.is_some() || self.session.person.is_none() || !free {
             return;
         }
         if let Some((print, label)) = self.labels.first_unknown() {

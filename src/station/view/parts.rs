@@ -38,13 +38,14 @@ fn unit_of(part: &PartNo, world: World<'_>) -> Unit {
     world.catalogue.part(part).map_or(Unit::Piece, |part| part.unit)
 }
 
-/// The lines of this session, newest first.
+/// The lines of these acts, newest first.
 fn acts_table(station: &Station, title: String, acts: &[Act], world: World<'_>) -> Table {
     let words = station.words();
     let row = |act: &Act| {
         let line = act.line.as_ref()?;
-        let name = world.catalogue.part(&line.part).map(|part| words.part_name(&part)).unwrap_or_default();
-        let cells = vec![line.part.to_string(), name, words.qty(line.qty, line.unit), line.place.clone()];
+        let part = &line.stock.part;
+        let name = world.catalogue.part(part).map(|part| words.part_name(&part)).unwrap_or_default();
+        let cells = vec![part.to_string(), name, words.qty(line.qty, line.unit), words.place(&line.to)];
         Some(Row { sign: Sign::Saved, cells })
     };
     Table {
