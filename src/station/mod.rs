@@ -43,7 +43,7 @@ use health::HealthBoard;
 use input::{HubAnswer, Input, Now, StoreFailure, World};
 use labels::LabelBoard;
 use pipeline::Pipeline;
-use session::{Session, Task};
+use session::{Asked, Session, Task};
 use view::screen::{Notice, Sign, Tone};
 use words::{Language, Words};
 
@@ -316,6 +316,13 @@ impl Station {
 
     fn tell_info(&mut self, headline: String, details: Vec<String>) {
         self.tell(Sign::Info, Tone::Plain, headline, details);
+    }
+
+    /// Asks. What was said before is out of the way.
+    fn ask(&mut self, asked: Asked) {
+        self.session.notice = None;
+        self.session.question = Some(asked);
+        self.effects.push(Effect::Beep(Beep::Attention));
     }
 
     /// Something did not happen. Said to the eye and the ear.

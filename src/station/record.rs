@@ -75,9 +75,7 @@ impl Station {
     fn refused(&mut self, refusal: Refusal, command: Command, then: Then) {
         let words = self.words();
         if let Some(asked) = question(&refusal, command, then) {
-            self.session.notice = None;
-            self.session.question = Some(asked);
-            self.effects.push(Effect::Beep(Beep::Attention));
+            self.ask(asked);
             return;
         }
         if refusal == Refusal::TooSoon {

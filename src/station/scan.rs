@@ -39,9 +39,9 @@ pub(super) fn reading(station: &mut Station, reading: &Reading, world: World<'_>
         return;
     }
     let cause = cause_of_scan(reading.device.as_str(), &visible(reading));
-    let before = (station.session.clone(), station.settings.language, station.effects.len());
+    let (before, effects) = (station.screen(world), station.effects.len());
     act(station, meaning_of(reading, world.catalogue), &cause, world);
-    if before == (station.session.clone(), station.settings.language, station.effects.len()) {
+    if station.effects.len() == effects && station.screen(world) == before {
         // No scan is ever met with silence.
         let words = station.words();
         station.tell_info(words.nothing_to_do(), vec![]);
@@ -109,8 +109,7 @@ fn part(station: &mut Station, hits: Vec<CodeHit>, scan: PartScan, cause: &Cause
             flow::part(station, &hit, &scan, cause, world);
         }
         _ => {
-            station.session.question = Some(Asked::WhichPart { hits, then: scan });
-            station.effects.push(Effect::Beep(Beep::Attention));
+            station.ask(Asked::WhichPart { hits, then: scan });
         }
     }
 }
@@ -145,8 +144,13 @@ fn unknown(station: &mut Station, code: UnknownCode) {
     let words = station.words();
     // Lines that were entered stay: the screen goes back to where it was with Esc.
     if station.session.person.is_some() && !matches!(station.session.task, Task::Home) {
-        let mut details = vec![format!("{}: {}", words.unknown_raw(), code.raw), code.symbology, code.why];
-        details.retain(|line| !line.is_empty());
+        let facts = [
+            (words.unknown_raw(), code.raw),
+            (words.unknown_symbology(), code.symbology),
+            (words.unknown_why(), code.why),
+        ];
+        let said = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        let mut details: Vec<String> = said.map(|(label, value)| format!("{label}: {value}")).collect();
         details.push(words.nothing_changed());
         station.tell_bad(words.unknown_code(), details);
     } else {

@@ -199,10 +199,7 @@ impl Session {
     /// The line that a new quantity sets, and the record that began it: the last one, if it belongs to what is on the
     /// screen. An act that only changed the quantity of a line does not end it; anything else does.
     pub fn last_line(&self) -> Option<(RecordName, &ActLine)> {
-        let first = match self.task {
-            Task::Receive { began, .. } => began,
-            _ => 0,
-        };
+        let first = if let Task::Receive { began, .. } = self.task { began } else { 0 };
         let acts = self.acts.get(first..).unwrap_or_default();
         let act = acts.iter().rev().find(|act| act.set.is_none())?;
         let line = act.line.as_ref()?;

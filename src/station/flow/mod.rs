@@ -206,7 +206,7 @@ fn warn_unsigned(station: &mut Station, job: &JobNo) {
     let unsigned = station.book.job_ref(job).map_or(0, |job| job.unsigned().count());
     if unsigned > 0 && !station.is_bay() {
         let words = station.words();
-        station.tell(Sign::Waiting, Tone::Attention, words.lines_open(job), vec![words.unsigned(unsigned)]);
+        station.tell(Sign::Waiting, Tone::Attention, words.lines_open(job), vec![]);
     }
 }
 

@@ -34,8 +34,7 @@ pub(super) fn part(station: &mut Station, item: Item, qty: Qty) {
         (None, [first, ..]) => {
             let pending = ReturnItem { job: first.clone(), qty, item };
             let part = pending.item.part.clone();
-            station.session.question = Some(Asked::WhichJob { part, jobs, item: pending });
-            station.effects.push(Effect::Beep(Beep::Attention));
+            station.ask(Asked::WhichJob { part, jobs, item: pending });
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Start, switch, pause and finish operations.
 
 use super::super::Station;
-use super::super::effect::{Beep, Effect};
 use super::super::input::World;
 use super::super::record::Wish;
 use crate::domain::book::Book;
@@ -43,8 +42,7 @@ fn start_or_check(station: &mut Station, job: &JobNo, cause: &Cause, world: Worl
         return station.tell_info(words.already_on(job), vec![words.done_finishes()]);
     }
     if let Some(asked) = check_to_ask(&known, &person.id, person.role) {
-        station.session.question = Some(asked);
-        return station.effects.push(Effect::Beep(Beep::Attention));
+        return station.ask(asked);
     }
     start(station, &known, &person.id, cause, world);
 }
@@ -63,8 +61,7 @@ fn start(station: &mut Station, job: &Job, person: &PersonId, cause: &Cause, wor
         return station.tell_info(words.all_done(&job.no), vec![]);
     }
     let ops: Vec<OpNo> = open.iter().map(|op| op.no).collect();
-    station.session.question = Some(Asked::WhichOperation { job: job.no.clone(), ops });
-    station.effects.push(Effect::Beep(Beep::Attention));
+    station.ask(Asked::WhichOperation { job: job.no.clone(), ops });
 }
 
 /// A check that this person could do now, at a job whose work is done.
@@ -135,8 +132,7 @@ pub(super) fn finish(station: &mut Station, cause: &Cause, world: World<'_>) {
     let (job, op) = (running.job.clone(), running.op);
     let known = station.book.job_ref(&job).and_then(|job| job.operation(op));
     if known.is_some_and(|op| op.checks.own) {
-        station.session.question = Some(Asked::OwnCheck { job, op });
-        return station.effects.push(Effect::Beep(Beep::Attention));
+        return station.ask(Asked::OwnCheck { job, op });
     }
     station.submit(Command::FinishWork { job, op, own_check: false }, Wish::new(cause), world);
 }

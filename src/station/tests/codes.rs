@@ -104,7 +104,7 @@ fn no_scan_is_met_with_silence() {
     let mut kiosk = counter().with("c-sun");
     kiosk.card(Verb::Up);
     kiosk.card(Verb::Up);
-    kiosk.says("Nothing to do for this scan here");
+    kiosk.says("That scan does nothing here");
     assert_eq!(kiosk.last_beep(), Some(Beep::Ignored));
 }
 

@@ -13,7 +13,7 @@ fn receiving() -> Kiosk {
 #[test]
 fn a_delivery_needs_no_note() {
     let mut kiosk = receiving();
-    kiosk.says("no delivery note");
+    kiosk.says("delivery note: none");
     kiosk.part("OF-1");
     kiosk.saved("Received: 1 pc OF-1 into GOODS-IN");
     assert_eq!(kiosk.in_bin("OF-1", "GOODS-IN"), 1000);
@@ -124,7 +124,7 @@ fn wrong_scans_do_not_lose_the_part_in_hand() {
     kiosk.card(Verb::Done);
     kiosk.bin("A-01-1");
     kiosk.refuses("That was bin A-01-1");
-    kiosk.says("Here goes: a part");
+    kiosk.says("Wanted here: a part");
     kiosk.part("OF-1");
     kiosk.part("AF-1");
     kiosk.refuses("That was part AF-1");

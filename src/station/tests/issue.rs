@@ -88,7 +88,7 @@ fn what_is_no_answer_leaves_the_question() {
             2 => kiosk.choice(9),
             _ => kiosk.enter(),
         }
-        kiosk.refuses("Answer this first");
+        kiosk.refuses("Answer the question first");
         assert!(kiosk.question().contains("Who pays?"), "{other}");
     }
     assert!(kiosk.records.is_empty());
@@ -329,7 +329,7 @@ fn a_job_scanned_in_a_return_says_which_job() {
     kiosk.says("Scan the bin for OF-1");
     kiosk.part("AF-1");
     kiosk.refuses("That was part AF-1");
-    kiosk.says("Here goes: a bin");
+    kiosk.says("Wanted here: a bin");
     kiosk.bin("A-01-1");
     kiosk.saved("Returned: 1 pc OF-1");
 }

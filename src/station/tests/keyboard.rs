@@ -124,7 +124,7 @@ fn a_delivery_by_a_number_alone_or_without_a_note() {
     kiosk.f(5);
     kiosk.line("of-1");
     kiosk.saved("Received: 1 pc OF-1");
-    kiosk.says("no delivery note");
+    kiosk.says("delivery note: none");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn the_menu_by_number_and_by_arrow() {
 
 #[test]
 fn keys_that_need_somebody_say_so() {
-    for function in [4, 5, 6, 7, 8, 9, 10] {
+    for function in [4, 5, 6, 7, 8, 9, 10, 11] {
         let mut kiosk = counter();
         kiosk.f(function);
         kiosk.refuses("Scan your badge first");

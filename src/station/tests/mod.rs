@@ -120,6 +120,7 @@ impl Kiosk {
     /// The same kiosk in Chinese.
     fn chinese(mut self) -> Kiosk {
         self.station.settings.language = Language::Chinese;
+        self.station.session.notice = None;
         self
     }
 

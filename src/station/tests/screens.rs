@@ -3,7 +3,7 @@
 use pitbox_hw::health::{Health, Trouble};
 use pitbox_hw::reading::{DeviceId, Role};
 
-use super::{Disk, Kiosk, Language, Settings, Verb, bay, counter, settings};
+use super::{Disk, Kiosk, Settings, Verb, bay, counter, settings};
 use crate::domain::decide::Desk;
 use crate::station::input::{HubAnswer, Input, PrintState, StoreFailure};
 use crate::sync::plan::{What, Why};

@@ -5,6 +5,7 @@ use super::super::input::{StoreFailure, World};
 use super::super::pipeline::SLOW;
 use super::super::session::Task;
 use super::screen::{Header, KeyHint, Mark, Notice, Sign, Stop, Tone, Typed};
+use crate::domain::book::Book;
 use crate::station::words::Words;
 use crate::sync::plan::{LinkState, Why};
 
@@ -128,18 +129,17 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::Home => keys.push(hint("0-9", words.key_choose())),
         Task::Job => {
             if station.is_bay() {
-                keys.push(hint("F10", words.task_finish()));
-                keys.push(hint("F9", words.task_pause()));
+                keys.extend(work_keys(station, words));
             } else {
                 keys.push(hint("F10", words.key_done()));
             }
             let issues = if station.is_bay() { words.key_fit_selected() } else { words.key_issue_selected() };
             keys.push(hint(&words.key_enter(), issues));
-            keys.push(hint("0-9", words.key_sets_quantity()));
+            keys.extend(station.session.last_line().map(|_| hint("0-9", words.key_sets_quantity())));
         }
         Task::Receive { .. } => {
             keys.push(hint("F10", words.key_done()));
-            keys.push(hint("0-9", words.key_sets_quantity()));
+            keys.extend(station.session.last_line().map(|_| hint("0-9", words.key_sets_quantity())));
         }
         Task::Return { item: Some(_) } | Task::PutAway { item: Some(_) } => {
             keys.push(hint(&words.key_enter(), words.home_bin()));
@@ -153,7 +153,8 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
             keys.push(hint("r", words.queue_again()));
             keys.push(hint("x", words.queue_cancel()));
         }
-        Task::Jobs | Task::LookUp { .. } | Task::Pause => keys.push(hint(&words.key_enter(), words.key_choose())),
+        Task::Jobs | Task::LookUp { .. } => keys.push(hint(&words.key_enter(), words.key_choose())),
+        Task::Pause => keys.push(hint("0-9", words.key_choose())),
         Task::Return { item: None }
         | Task::Part { .. }
         | Task::Bin { .. }
@@ -168,6 +169,15 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         keys.push(hint(&words.key_esc(), words.key_back()));
     }
     keys
+}
+
+/// Finish and pause while this person works on something, start otherwise.
+fn work_keys(station: &Station, words: Words) -> Vec<KeyHint> {
+    let Some(person) = station.person().filter(|person| person.role.works_on_cars()) else { return Vec::new() };
+    match station.book.person_day(&person.id).running() {
+        Some(_) => vec![hint("F10", words.task_finish()), hint("F9", words.task_pause())],
+        None => vec![hint("F11", words.task_start())],
+    }
 }
 
 pub(super) fn stop(station: &Station) -> Option<Stop> {
