@@ -101,14 +101,16 @@ fn unreadable(why: Unreadable) -> &'static str {
     }
 }
 
-/// A text with its control characters visible: `␝` for GS, `␞` for RS, `␄` for EOT. Bytes that are no text become `\xNN`.
+/// A text with its control characters visible: `␝` for GS, `␞` for RS, `␄` for EOT, `\u{85}` for those without a picture of
+/// their own. Bytes that are no text become `\xNN`.
 pub fn visible(bytes: &[u8]) -> String {
     bytes.utf8_chunks().fold(String::new(), |mut text, chunk| {
-        text.extend(chunk.valid().chars().map(|letter| match letter {
-            '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(letter)).unwrap_or(letter),
-            '\u{7f}' => '\u{2421}',
-            other => other,
-        }));
+        chunk.valid().chars().for_each(|letter| match letter {
+            '\0'..='\u{1f}' => text.push(char::from_u32(0x2400 + u32::from(letter)).unwrap_or(letter)),
+            '\u{7f}' => text.push('\u{2421}'),
+            '\u{80}'..='\u{9f}' => text.push_str(&format!("\\u{{{:X}}}", u32::from(letter))),
+            other => text.push(other),
+        });
         chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02X}")));
         text
     })

@@ -20,9 +20,14 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
     let job = open_job(book, job)?;
     let part = part(context, &item.part)?;
     let qty = quantity(*qty, part.unit, item)?;
+    let source = source(book, &part, item, from.as_ref(), context);
+    // Before any question: what a bay may not take needs no answer.
+    if context.desk == Desk::Bay && source.as_ref().is_ok_and(|source| !is_open_shelf(source, context)) {
+        return Err(Refusal::BehindTheCounter { part: part.number });
+    }
     let line = wanted_line(&job, &part, context);
     let payer = may_issue(&part, line, qty, *payer, *agreed)?;
-    let source = source(book, &part, item, from.as_ref(), context)?;
+    let source = source?;
     let picked = stock_in(book, item, &source);
     let to = Place::Job(job.no.clone());
     // In a bay one person takes and fits; at the counter the receiver signs afterwards.
