@@ -1,7 +1,7 @@
 //! The line to a printer while one job or one status request lasts: TCP, a printer device or a serial port.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use super::{Language, PrinterConfig, Target, Timing};
 use crate::clock;
 use crate::driver::dial::{NotReached, dial};
 use crate::driver::failure::Failure;
-use crate::driver::tty;
+use crate::driver::tty::{self, Line};
 use crate::driver::wait::{Woken, wait};
 use crate::driver::wake::Wake;
 
@@ -53,22 +53,6 @@ enum Kind {
     Tcp,
     Device,
     Serial,
-}
-
-/// The descriptor of a line.
-#[derive(Debug)]
-enum Line {
-    Plain(OwnedFd),
-    Port(tty::Port),
-}
-
-impl AsFd for Line {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        match self {
-            Line::Plain(line) => line.as_fd(),
-            Line::Port(port) => port.as_fd(),
-        }
-    }
 }
 
 /// An open line.

@@ -72,7 +72,7 @@ pub struct Timing {
     pub poll: Duration,
     /// Between two status requests while the printer waits for a person (paper, cover).
     pub attention: Duration,
-    /// Until a printer that takes no bytes is said not to answer.
+    /// Until a printer that takes no bytes is said not to answer, and one that reports by itself is asked after all.
     pub stall: Duration,
     /// For the jobs of others to leave the printer.
     pub busy: Duration,
