@@ -4,7 +4,7 @@
 //! no clock and no handle, so that tests hold whole conversations without a device.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -17,7 +17,7 @@ use super::dial::{NotReached, dial};
 use super::failure::Failure;
 use super::order::{self, Feedback, Order};
 use super::reconnect::{self, Link};
-use super::tty;
+use super::tty::{self, Line};
 use super::wake::Wake;
 use super::{Driver, Reporter};
 use crate::health::{Health, Trouble};
@@ -90,21 +90,6 @@ struct Talking<T> {
     place: Place,
     orders: Option<Receiver<Order>>,
     parting: Option<Trouble>,
-}
-
-/// An open line.
-pub(crate) enum Line {
-    Port(tty::Port),
-    Plain(OwnedFd),
-}
-
-impl AsFd for Line {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        match self {
-            Line::Port(port) => port.as_fd(),
-            Line::Plain(line) => line.as_fd(),
-        }
-    }
 }
 
 impl<T: Talk> Talking<T> {

@@ -29,6 +29,23 @@ impl AsFd for Port {
     }
 }
 
+/// The descriptor of an open line.
+#[derive(Debug)]
+pub(crate) enum Line {
+    /// A device, a file or a socket.
+    Plain(OwnedFd),
+    Port(Port),
+}
+
+impl AsFd for Line {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Line::Plain(line) => line.as_fd(),
+            Line::Port(port) => port.as_fd(),
+        }
+    }
+}
+
 /// Opens `path` at `baud` bits per second; reads and writes do not block.
 pub(crate) fn open_tty(path: &Path, baud: u32) -> Result<Port, Failure> {
     let failed = |error: Errno| Failure::of(path, &error.into());

@@ -5,6 +5,7 @@ mod captures;
 mod heard;
 mod hid_pos;
 mod keyboard;
+mod languages;
 mod llrp;
 mod pn532;
 mod printer;

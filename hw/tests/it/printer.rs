@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use pitbox_hw::driver::PrintOutcome::{Confirmed, Failed, Sent, Unknown};
-use pitbox_hw::driver::printer::{self, NotTaken, PrinterConfig, PrinterDriver, Target, Timing};
+use pitbox_hw::driver::printer::{self, Language, NotTaken, PrinterConfig, PrinterDriver, Target, Timing};
 use pitbox_hw::health::{Health, Trouble};
 use pitbox_hw::reading::DeviceId;
 use pitbox_hw::sim::printer::CapturePrinter;
@@ -30,8 +30,12 @@ fn timing() -> Timing {
 }
 
 fn driver(target: Target) -> (PrinterDriver, Heard) {
+    driver_of(Language::Zpl, target)
+}
+
+pub(crate) fn driver_of(language: Language, target: Target) -> (PrinterDriver, Heard) {
     let (sink, heard) = listen();
-    let config = PrinterConfig { device: DeviceId::new("labels"), target, timing: timing() };
+    let config = PrinterConfig { device: DeviceId::new("labels"), target, language, timing: timing() };
     (printer::spawn(config, sink).expect("driver"), heard)
 }
 

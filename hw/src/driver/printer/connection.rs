@@ -1,7 +1,7 @@
 //! The line to a printer while one job or one status request lasts: TCP, a printer device or a serial port.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::time::Duration;
 
@@ -10,15 +10,15 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::net::{Shutdown, shutdown};
 
+use super::language::{Answers, Condition, Said};
 use super::taken::Taken;
-use super::{Target, Timing};
+use super::{Language, PrinterConfig, Target, Timing};
 use crate::clock;
 use crate::driver::dial::{NotReached, dial};
 use crate::driver::failure::Failure;
-use crate::driver::tty;
+use crate::driver::tty::{self, Line};
 use crate::driver::wait::{Woken, wait};
 use crate::driver::wake::Wake;
-use crate::proto::zpl_status::{Decoder, HostStatus, QUERY, StatusEvent};
 
 /// Why the line cannot be used any more.
 #[derive(Debug)]
@@ -55,22 +55,6 @@ enum Kind {
     Serial,
 }
 
-/// The descriptor of a line.
-#[derive(Debug)]
-enum Line {
-    Plain(OwnedFd),
-    Port(tty::Port),
-}
-
-impl AsFd for Line {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        match self {
-            Line::Plain(line) => line.as_fd(),
-            Line::Port(port) => port.as_fd(),
-        }
-    }
-}
-
 /// An open line.
 #[derive(Debug)]
 pub(super) struct Connection<'a> {
@@ -80,19 +64,18 @@ pub(super) struct Connection<'a> {
     timing: Timing,
     line: Line,
     kind: Kind,
-    answers: Decoder,
+    language: Language,
+    answers: Answers,
+    /// The printer said that all of the job is done.
+    done: bool,
     /// Some printer devices only take and never give.
     one_way: bool,
 }
 
 impl<'a> Connection<'a> {
-    pub(super) fn open(
-        target: &Target,
-        timing: Timing,
-        wake: &'a Wake,
-        job: Option<(u64, &'a Taken)>,
-    ) -> Result<Self, NoLine> {
-        let (line, kind) = match target {
+    pub(super) fn open(config: &PrinterConfig, wake: &'a Wake, job: Option<(u64, &'a Taken)>) -> Result<Self, NoLine> {
+        let PrinterConfig { timing, language, .. } = *config;
+        let (line, kind) = match &config.target {
             Target::Tcp(address) => {
                 let line = dial(address, timing.connect, wake).map_err(|why| match why {
                     NotReached::Stopped => NoLine::Stopped,
@@ -107,7 +90,8 @@ impl<'a> Connection<'a> {
                 (Line::Port(tty::open_tty(path, *baud).map_err(|failure| no_line(failure, path))?), Kind::Serial)
             }
         };
-        let mut connection = Self { wake, job, timing, line, kind, answers: Decoder::default(), one_way: false };
+        let answers = Answers::new(language);
+        let mut connection = Self { wake, job, timing, line, kind, language, answers, done: false, one_way: false };
         connection.forget_old_answers();
         Ok(connection)
     }
@@ -118,41 +102,59 @@ impl<'a> Connection<'a> {
     }
 
     /// Asks the printer how it is. Nothing when no answer comes in time.
-    pub(super) fn ask(&mut self) -> Result<Option<HostStatus>, Broken> {
+    pub(super) fn ask(&mut self) -> Result<Option<Condition>, Broken> {
         if self.one_way {
             return Ok(None);
         }
         self.answers.reset();
         let until = clock::now().saturating_add(self.timing.answer);
-        match self.write_until(QUERY, until) {
-            Ok(()) => self.answer(until),
-            Err(Cut { why: Some(broken), .. }) => Err(broken),
-            Err(Cut { why: None, .. }) => Ok(None),
+        match self.write_until(&self.language.query(), until) {
+            Ok(()) => {}
+            Err(Cut { why: Some(broken), .. }) => return Err(broken),
+            Err(Cut { why: None, .. }) => return Ok(None),
+        }
+        loop {
+            let said = self.listen(until)?;
+            if said.is_empty() {
+                return Ok(None);
+            }
+            let condition = |said| if let Said::Condition(condition) = said { Some(condition) } else { None };
+            if let Some(condition) = said.into_iter().rev().find_map(condition) {
+                return Ok(Some(condition));
+            }
         }
     }
 
-    fn answer(&mut self, until: Duration) -> Result<Option<HostStatus>, Broken> {
+    /// True when the printer has said that all of the job is done.
+    pub(super) fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// How long a printer that reports by itself may be silent.
+    pub(super) fn silence(&self) -> Duration {
+        clock::now().saturating_add(self.timing.stall)
+    }
+
+    /// What the printer says next. Nothing when nothing comes up to `until`.
+    pub(super) fn listen(&mut self, until: Duration) -> Result<Vec<Said>, Broken> {
         loop {
             let mut buffer = [0; 512];
             match rustix::io::read(&self.line, &mut buffer) {
                 Ok(0) | Err(Errno::INVAL) if self.kind == Kind::Device => {
                     self.one_way = true;
-                    return Ok(None);
+                    return Ok(Vec::new());
                 }
                 Ok(0) => return Err(Broken::Gone("the printer closed the connection".into())),
                 Ok(read) => {
-                    let mut status = None;
-                    self.answers.push(&buffer[..read], |event| match event {
-                        StatusEvent::Status(fields) => status = Some(fields),
-                        StatusEvent::Malformed => {}
-                    });
-                    if status.is_some() {
-                        return Ok(status);
+                    let said = self.answers.push(&buffer[..read]);
+                    self.done |= said.contains(&Said::Done);
+                    if !said.is_empty() {
+                        return Ok(said);
                     }
                 }
                 Err(Errno::AGAIN) => {
                     if !self.wait(PollFlags::IN, until)? {
-                        return Ok(None);
+                        return Ok(Vec::new());
                     }
                 }
                 Err(Errno::INTR) => {}
@@ -165,6 +167,7 @@ impl<'a> Connection<'a> {
     /// waiting if some have left already: the printer may be waiting for paper.
     pub(super) fn write(&mut self, job: &[u8], mut stalled: impl FnMut()) -> Result<(), Cut> {
         let mut written = 0;
+        self.done = false;
         loop {
             let until = clock::now().saturating_add(self.timing.stall);
             match self.write_until(&job[written..], until) {

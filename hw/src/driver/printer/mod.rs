@@ -1,4 +1,4 @@
-//! Label printers that speak ZPL: TCP 9100, USB (`/dev/usb/lp*`) and serial ports.
+//! Label and slip printers that speak ZPL, TSPL, ESC/POS or Brother raster: TCP 9100, USB (`/dev/usb/lp*`) and serial ports.
 //!
 //! One label per job, and never the same label twice: the recipe is in `job`. The device is opened for each job and
 //! closed after it, because a network printer serves one client at a time. While the printer is well and idle nothing
@@ -25,8 +25,10 @@ use crate::supervise::{Next, Policy, Retry, Supervisor};
 
 mod connection;
 mod job;
+mod language;
 mod taken;
 
+pub use language::Language;
 use taken::Taken;
 
 /// Where a printer is.
@@ -70,7 +72,7 @@ pub struct Timing {
     pub poll: Duration,
     /// Between two status requests while the printer waits for a person (paper, cover).
     pub attention: Duration,
-    /// Until a printer that takes no bytes is said not to answer.
+    /// Until a printer that takes no bytes is said not to answer, and one that reports by itself is asked after all.
     pub stall: Duration,
     /// For the jobs of others to leave the printer.
     pub busy: Duration,
@@ -92,11 +94,12 @@ impl Default for Timing {
     }
 }
 
-/// A label printer that speaks ZPL.
+/// A label or slip printer.
 #[derive(Debug, Clone)]
 pub struct PrinterConfig {
     pub device: DeviceId,
     pub target: Target,
+    pub language: Language,
     pub timing: Timing,
 }
 
@@ -128,7 +131,7 @@ pub struct PrinterDriver {
 }
 
 impl PrinterDriver {
-    /// Prints one label: `bytes` is one ZPL job from `^XA` to `^XZ`. Never blocks. The outcome comes through the sink
+    /// Prints one label: `bytes` is one job as its [`Language`] has it. Never blocks. The outcome comes through the sink
     /// under the same number; a job that was not taken has none.
     pub fn print(&self, job: u64, bytes: Vec<u8>) -> Result<(), NotTaken> {
         self.taken.add(job);
