@@ -22,8 +22,10 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
     let qty = quantity(*qty, part.unit, item)?;
     let source = source(book, &part, item, from.as_ref(), context);
     // Before any question: what a bay may not take needs no answer.
-    if context.desk == Desk::Bay && source.as_ref().is_ok_and(|source| !is_open_shelf(source, context)) {
-        return Err(Refusal::BehindTheCounter { part: part.number });
+    if let Err(refusal) = &source
+        && !refusal.is_question()
+    {
+        return Err(refusal.clone());
     }
     let line = wanted_line(&job, &part, context);
     let payer = may_issue(&part, line, qty, *payer, *agreed)?;

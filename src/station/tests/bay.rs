@@ -5,6 +5,7 @@ use crate::domain::book::Book;
 use crate::domain::event::Event;
 use crate::domain::job::{CheckLevel, JobState};
 use crate::identify::card::PauseReason;
+use crate::station::input::Input;
 use crate::station::session::Task;
 use crate::station::tests::workshop::job_no;
 
@@ -200,13 +201,27 @@ fn parts_behind_the_counter_are_refused_before_anything_is_asked() {
 
 #[test]
 fn what_came_to_the_job_is_confirmed_as_fitted() {
+    let mut clerk = counter().with("c-sun");
+    clerk.job("4712");
+    clerk.part("PLUG-1");
+    let issue = clerk.records.last().cloned().expect("a record");
+    let mut kiosk = bay().with("t-wang");
+    kiosk.job("4712");
+    kiosk.feed(Input::Pulled { records: vec![issue], cursor: 1_000, catalogue: (0, 0) });
+    kiosk.part("PLUG-1");
+    kiosk.saved("Fitted: 1 pc PLUG-1, job 4712");
+    kiosk.card(Verb::Undo);
+    kiosk.saved("Undone: Fitted: 1 pc PLUG-1");
+}
+
+#[test]
+fn what_a_technician_takes_from_an_open_shelf_counts_as_fitted() {
     let mut kiosk = bay().with("t-wang");
     kiosk.job("4712");
     kiosk.part("CLIP-1");
     kiosk.part("CLIP-1");
-    kiosk.saved("Fitted: 1 pc CLIP-1, job 4712");
-    kiosk.card(Verb::Undo);
-    kiosk.saved("Undone: Fitted: 1 pc CLIP-1");
+    kiosk.saved("Issued: 1 pc CLIP-1 to job 4712");
+    assert!(kiosk.picture().contains("CLIP-1 | Clip | 2 / 3 pc"), "{}", kiosk.picture());
 }
 
 #[test]
