@@ -218,9 +218,11 @@ impl Shell<'_> {
 
 /// The store's error as the station says it.
 fn failure(error: &StoreError) -> StoreFailure {
-    match error {
-        StoreError::DiskFull => StoreFailure::DiskFull,
-        StoreError::Io { what } => StoreFailure::Disk(what.clone()),
-        other => StoreFailure::Failed(other.to_string()),
+    if error.passes_by_itself() {
+        return StoreFailure::DiskFull;
     }
+    if let StoreError::Io { what } = error {
+        return StoreFailure::Disk(what.clone());
+    }
+    StoreFailure::Failed(error.to_string())
 }

@@ -5,6 +5,12 @@
 //! screens, [`pipeline`] keeps one append in flight, `scan` says what a scan does in which screen, `flow` has one file per
 //! task, [`view`] chooses the words.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a screen takes the keys, cards and events that concern it; `step`, `flow::part`, `flow::bin`, `flow::verb` and \
+              `view::screen_of` name every case"
+)]
+
 pub mod effect;
 pub mod input;
 pub mod key;
