@@ -7,13 +7,12 @@ use crate::domain::command::{Command, Item, NewLine, NewOperation};
 use crate::domain::decide::{Context, Desk, decide};
 use crate::domain::entry::{Cause, Entry, Position, Recorded, Stamp};
 use crate::domain::event::JobOpened;
-use crate::domain::ids::{BadgeHash, BinId, JobNo, LineNo, OpNo, PartNo, PersonId};
+use crate::domain::ids::{BadgeHash, BinId, JobNo, LineNo, OpNo, PartNo, PersonId, RecordName};
 use crate::domain::job::{Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
 use crate::domain::memory::MemoryBook;
 use crate::domain::person::{Bilingual, Role};
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::stock::Condition;
-use crate::record;
 
 /// Number, English, Chinese, pinyin initials, unit, home bin.
 const PARTS: &[(&str, &str, &str, &str, Unit, &str)] = &[
@@ -172,7 +171,11 @@ pub(super) fn book() -> MemoryBook {
 
 /// An entry as a record at a position.
 pub(super) fn recorded(entry: Entry, device: u32, seq: u64) -> Arc<Recorded> {
-    let name = record::name_of(&record::encode(&entry));
+    // A name of its own is all that the station asks for.
+    let mut name = [0; 16];
+    name[..4].copy_from_slice(&device.to_be_bytes());
+    name[8..].copy_from_slice(&seq.to_be_bytes());
+    let name = RecordName(name);
     Arc::new(Recorded { name, position: Position { device, epoch: 1, seq }, entry })
 }
 
@@ -252,7 +255,8 @@ fn line(no: u16, part: &str, thousandths: i64, payer: Payer, approved: bool) -> 
     NewLine { line: LineNo(no), op: None, part: part_no(part), qty: Qty(thousandths), payer, approved }
 }
 
-/// The jobs: 4711 with five picked lines, 4712 with open work and extra work, 4713 for others, 4714 with all checks, 4715 settled.
+/// The jobs: 4711 with five picked lines, 4712 with open work and extra work, 4713 for others, 4714 with all checks, 4715
+/// settled.
 fn jobs() -> Vec<Command> {
     let big = JobOpened {
         words: "大保养，换三滤".to_owned(),

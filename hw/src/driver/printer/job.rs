@@ -1,8 +1,8 @@
 //! The recipe that prints a label once: ask, send one label, ask until the printer has nothing left.
 //!
 //! A printer that runs out of paper prints the label again by itself after it was reloaded (ZPL II Programming Guide,
-//! `^JZ`; the other languages have the like), so a job that is in the printer is waited for and never sent again. When the line breaks in between, nobody
-//! knows whether the label came out, and a person is asked.
+//! `^JZ`; the other languages have the like), so a job that is in the printer is waited for and never sent again. When
+//! the line breaks in between, nobody knows whether the label came out, and a person is asked.
 
 use super::PrinterConfig;
 use super::connection::{Broken, Connection, Cut, NoLine};
