@@ -56,8 +56,8 @@ pub enum SyncEvent {
         hub_time_ms: i64,
         hub_gen: u32,
     },
-    /// The batch did not continue what the hub holds. `same_chain`: the hub's last record is the station's own of that number, so
-    /// sending on from there will do.
+    /// The batch did not continue what the hub holds. `same_chain`: the hub's last record is the station's own of
+    /// that number, so sending on from there will do.
     PushRefused {
         expected_seq: u64,
         same_chain: bool,
@@ -89,8 +89,8 @@ impl Client {
         self.requests.try_send(request).is_ok()
     }
 
-    /// Ends the thread: what is under way is abandoned, the hub sorts it out at the next start. Waits a moment for it, but not for
-    /// a sink whose other end takes nothing any more.
+    /// Ends the thread: what is under way is abandoned, the hub sorts it out at the next start. Waits a moment
+    /// for it, but not for a sink whose other end takes nothing any more.
     pub fn stop(self) {
         let Client { requests, ended } = self;
         // With the queue full the thread sees the end of the queue instead.
