@@ -8,6 +8,9 @@ pub mod kiosk;
 #[cfg(feature = "hub")]
 pub mod hub;
 
+#[cfg(all(feature = "kiosk", feature = "hub"))]
+pub mod demo;
+
 pub mod enrol;
 
 pub mod codes;
@@ -41,6 +44,9 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Try it: hub, kiosk, devices that are programs, and a sample workshop in a temporary folder
+    #[cfg(all(feature = "kiosk", feature = "hub"))]
+    Demo(demo::DemoArgs),
     /// Run the terminal in the bay or at the counter
     #[cfg(feature = "kiosk")]
     Kiosk(kiosk::KioskArgs),
@@ -85,6 +91,8 @@ pub fn run() -> ExitCode {
 
 fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
     match command {
+        #[cfg(all(feature = "kiosk", feature = "hub"))]
+        Command::Demo(args) => demo::run(args),
         #[cfg(feature = "kiosk")]
         Command::Kiosk(args) => kiosk::run(args),
         #[cfg(feature = "hub")]
