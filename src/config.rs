@@ -102,7 +102,7 @@ pub struct HubConfig {
     /// Folder of everything that the hub keeps.
     pub data: PathBuf,
     pub database: Database,
-    /// The site's code, taken at the first start of the hub and kept after; `S1` when there is none.
+    /// The site's code, taken at the first start of the hub and kept after; `SH01` when there is none.
     pub site: Option<SiteId>,
     /// IANA name of the site's time zone, such as `Asia/Shanghai`; that of the machine when there is none.
     pub timezone: Option<String>,

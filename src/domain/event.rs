@@ -123,7 +123,8 @@ pub enum Event {
         qty: Qty,
         by: PersonId,
     },
-    /// The book says that less than nothing lies in a bin. `short` is the missing quantity, positive.
+    /// The book says that less than nothing lies in a bin, or now more or less so than before. `short` is the missing
+    /// quantity, positive.
     DiscrepancyRaised {
         part: PartNo,
         place: Place,

@@ -1,7 +1,8 @@
 //! What a reading denotes: part, bin, job, person, vehicle, command card, tag, or nothing known. Pure.
 //!
-//! [`recognise()`] finds out which kind of code a text is and reads it (docs/codes.md has the order), [`identify`] says what a device's
-//! reading means for the workshop. Nothing here knows the catalogue: a part leaves as a list of [`Candidate`] codes.
+//! [`recognise()`] finds out which kind of code a text is and reads it (docs/codes.md has the order), [`identify`] says
+//! what a device's reading means for the workshop. Nothing here knows the catalogue: a part leaves as a list of
+//! [`Candidate`] codes.
 
 pub mod aim;
 pub mod badge;
@@ -28,6 +29,10 @@ pub fn identify(reading: &Reading) -> Identified {
         Content::Scan { bytes, aim } => identify_scan(reading.role, bytes, *aim),
         Content::Em4100(frame) => of_badge(Some(badge::Badge::from_em4100(*frame)), frame),
         Content::Uid(uid) => of_badge(badge::Badge::from_uid(uid), uid),
+        Content::Tags(tags) => match tags.as_slice() {
+            [tag] => of_tag(&tag.epc),
+            tags => Identified::unknown(format!("{} tags", tags.len()), "several tags were read at once"),
+        },
         Content::Unreadable(why) => Identified::invalid(String::new(), unreadable(*why).to_owned()),
     }
 }

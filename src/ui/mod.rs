@@ -2,7 +2,6 @@
 //!
 //! Knows nothing of parts and jobs: every word is chosen in `station::view`. Here live only places, signs and colours.
 //! Nothing that a screen holds can reach the terminal as a control sequence: all text passes `clean` first.
-#![cfg(feature = "kiosk")]
 
 mod canvas;
 mod clean;

@@ -3,7 +3,12 @@
 
 mod captures;
 mod heard;
+mod hid_pos;
 mod keyboard;
+mod llrp;
+mod pn532;
 mod printer;
 mod serial;
+mod ssi;
 mod tone;
+mod uhf;

@@ -22,7 +22,7 @@ fn no_phrase_is_missing_in_either_language() {
 fn chinese_is_chinese() {
     let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     let is_symbolic =
-        |text: &str| placeholders(text).len() > 0 && text.chars().all(|c| !c.is_alphabetic() || c.is_ascii());
+        |text: &str| !placeholders(text).is_empty() && text.chars().all(|c| !c.is_alphabetic() || c.is_ascii());
     for (name, en, zh) in ALL {
         assert!(is_chinese(zh) || is_symbolic(zh) && en == zh, "{name} is not translated: {zh}");
         assert!(!is_chinese(en), "{name} has Chinese in its English");

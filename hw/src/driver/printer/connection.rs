@@ -1,18 +1,19 @@
 //! The line to a printer while one job or one status request lasts: TCP, a printer device or a serial port.
 
 use std::io;
-use std::net::{SocketAddr, ToSocketAddrs};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::time::Duration;
 
 use rustix::event::PollFlags;
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
-use rustix::net::{AddressFamily, Shutdown, SocketFlags, SocketType, connect, shutdown, socket_with, sockopt};
+use rustix::net::{Shutdown, shutdown};
 
+use super::taken::Taken;
 use super::{Target, Timing};
 use crate::clock;
+use crate::driver::dial::{NotReached, dial};
 use crate::driver::failure::Failure;
 use crate::driver::tty;
 use crate::driver::wait::{Woken, wait};
@@ -24,6 +25,8 @@ use crate::proto::zpl_status::{Decoder, HostStatus, QUERY, StatusEvent};
 pub(super) enum Broken {
     /// The driver shall end.
     Stopped,
+    /// The job was given up by whoever wanted it.
+    Abandoned,
     /// The line is gone; in words.
     Gone(String),
 }
@@ -52,12 +55,30 @@ enum Kind {
     Serial,
 }
 
+/// The descriptor of a line.
+#[derive(Debug)]
+enum Line {
+    Plain(OwnedFd),
+    Port(tty::Port),
+}
+
+impl AsFd for Line {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Line::Plain(line) => line.as_fd(),
+            Line::Port(port) => port.as_fd(),
+        }
+    }
+}
+
 /// An open line.
 #[derive(Debug)]
 pub(super) struct Connection<'a> {
     wake: &'a Wake,
+    /// The job that the line is open for, and where it is marked as given up.
+    job: Option<(u64, &'a Taken)>,
     timing: Timing,
-    line: OwnedFd,
+    line: Line,
     kind: Kind,
     answers: Decoder,
     /// Some printer devices only take and never give.
@@ -65,15 +86,28 @@ pub(super) struct Connection<'a> {
 }
 
 impl<'a> Connection<'a> {
-    pub(super) fn open(target: &Target, timing: Timing, wake: &'a Wake) -> Result<Self, NoLine> {
+    pub(super) fn open(
+        target: &Target,
+        timing: Timing,
+        wake: &'a Wake,
+        job: Option<(u64, &'a Taken)>,
+    ) -> Result<Self, NoLine> {
         let (line, kind) = match target {
-            Target::Tcp(address) => (dial(address, timing.connect, wake)?, Kind::Tcp),
-            Target::Path(path) => (open_device(path).map_err(|failure| no_line(failure, path))?, Kind::Device),
+            Target::Tcp(address) => {
+                let line = dial(address, timing.connect, wake).map_err(|why| match why {
+                    NotReached::Stopped => NoLine::Stopped,
+                    NotReached::Failed(words) => NoLine::Failed(Failure::Absent, words),
+                })?;
+                (Line::Plain(line), Kind::Tcp)
+            }
+            Target::Path(path) => {
+                (Line::Plain(open_device(path).map_err(|failure| no_line(failure, path))?), Kind::Device)
+            }
             Target::Serial { path, baud } => {
-                (tty::open_tty(path, *baud).map_err(|failure| no_line(failure, path))?, Kind::Serial)
+                (Line::Port(tty::open_tty(path, *baud).map_err(|failure| no_line(failure, path))?), Kind::Serial)
             }
         };
-        let mut connection = Self { wake, timing, line, kind, answers: Decoder::default(), one_way: false };
+        let mut connection = Self { wake, job, timing, line, kind, answers: Decoder::default(), one_way: false };
         connection.forget_old_answers();
         Ok(connection)
     }
@@ -208,11 +242,14 @@ impl<'a> Connection<'a> {
     /// False when `until` passed.
     fn wait(&self, interest: PollFlags, until: Duration) -> Result<bool, Broken> {
         loop {
+            if self.job.is_some_and(|(job, taken)| taken.is_abandoned(job)) {
+                return Err(Broken::Abandoned);
+            }
             match wait(self.wake, Some((self.line.as_fd(), interest)), Some(until)) {
                 Ok(Woken::Ready | Woken::HungUp) => return Ok(true),
                 Ok(Woken::Deadline) => return Ok(false),
                 Ok(Woken::Stop) => return Err(Broken::Stopped),
-                // Another job was queued; it has to wait.
+                // Another job was queued and has to wait, or this one was given up.
                 Ok(Woken::Ring) => {}
                 Err(error) => return Err(Broken::Gone(error.to_string())),
             }
@@ -252,42 +289,4 @@ fn open_device(path: &Path) -> Result<OwnedFd, Failure> {
         Err(Errno::ACCESS | Errno::INVAL) => open(path, flags | OFlags::WRONLY, Mode::empty()).map_err(denied),
         other => other.map_err(denied),
     }
-}
-
-/// Connects to `HOST:PORT`, trying each address that the name has.
-fn dial(address: &str, limit: Duration, wake: &Wake) -> Result<OwnedFd, NoLine> {
-    let failed = |why: String| NoLine::Failed(Failure::Absent, format!("{address}: {why}"));
-    let found = address.to_socket_addrs().map_err(|error| failed(error.to_string()))?;
-    let mut why = failed("no such host".into());
-    for candidate in found {
-        match dial_one(candidate, limit, wake) {
-            Ok(line) => return Ok(line),
-            Err(Broken::Stopped) => return Err(NoLine::Stopped),
-            Err(Broken::Gone(words)) => why = failed(words),
-        }
-    }
-    Err(why)
-}
-
-fn dial_one(address: SocketAddr, limit: Duration, wake: &Wake) -> Result<OwnedFd, Broken> {
-    let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
-    let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
-    let line = socket_with(family, SocketType::STREAM, flags, None).map_err(gone)?;
-    match connect(&line, &address) {
-        Ok(()) => return Ok(line),
-        Err(Errno::INPROGRESS) => {}
-        Err(error) => return Err(gone(error)),
-    }
-    let until = clock::now().saturating_add(limit);
-    loop {
-        match wait(wake, Some((line.as_fd(), PollFlags::OUT)), Some(until)) {
-            Ok(Woken::Ready | Woken::HungUp) => break,
-            Ok(Woken::Deadline) => return Err(Broken::Gone("no answer".into())),
-            Ok(Woken::Stop) => return Err(Broken::Stopped),
-            Ok(Woken::Ring) => {}
-            Err(error) => return Err(Broken::Gone(error.to_string())),
-        }
-    }
-    sockopt::socket_error(&line).map_err(gone)?.map_err(gone)?;
-    Ok(line)
 }

@@ -6,6 +6,7 @@
 
 use super::PrinterConfig;
 use super::connection::{Broken, Connection, Cut, NoLine};
+use super::taken::Taken;
 use crate::clock;
 use crate::driver::wake::Wake;
 use crate::driver::{PrintOutcome, Reporter};
@@ -22,6 +23,7 @@ const END: &[u8] = b"^XZ";
 pub(super) struct Printer<'a> {
     pub(super) config: &'a PrinterConfig,
     pub(super) wake: &'a Wake,
+    pub(super) taken: &'a Taken,
     pub(super) reporter: &'a mut Reporter,
     /// The printer has answered a status request at least once since the driver started.
     pub(super) reports: bool,
@@ -29,8 +31,11 @@ pub(super) struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     /// Prints one label and says what became of it.
-    pub(super) fn print(&mut self, job: &[u8]) -> PrintOutcome {
-        let mut line = match self.open() {
+    pub(super) fn print(&mut self, id: u64, job: &[u8]) -> PrintOutcome {
+        if self.taken.is_abandoned(id) {
+            return PrintOutcome::Failed { why: self.broken(Broken::Abandoned), nothing_sent: true };
+        }
+        let mut line = match self.open(Some((id, self.taken))) {
             Ok(line) => line,
             Err(why) => return PrintOutcome::Failed { why, nothing_sent: true },
         };
@@ -49,7 +54,7 @@ impl<'a> Printer<'a> {
 
     /// Asks how the printer is and reports it.
     pub(super) fn check(&mut self) {
-        let Ok(mut line) = self.open() else { return };
+        let Ok(mut line) = self.open(None) else { return };
         match line.ask() {
             Ok(Some(status)) => {
                 self.reports = true;
@@ -60,8 +65,8 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn open(&mut self) -> Result<Connection<'a>, Trouble> {
-        match Connection::open(&self.config.target, self.config.timing, self.wake) {
+    fn open(&mut self, job: Option<(u64, &'a Taken)>) -> Result<Connection<'a>, Trouble> {
+        match Connection::open(&self.config.target, self.config.timing, self.wake, job) {
             Ok(line) => Ok(line),
             Err(NoLine::Stopped) => Err(self.broken(Broken::Stopped)),
             Err(NoLine::Failed(failure, words)) => {
@@ -147,6 +152,8 @@ impl<'a> Printer<'a> {
 
     /// The job has not left as a whole. Without its end a label is not printed.
     fn cut(&mut self, job: &[u8], cut: Cut) -> PrintOutcome {
+        // Given up with a part in the printer: the rest may never come, and what it makes of the part is its own affair.
+        let abandoned = matches!(cut.why, Some(Broken::Abandoned)) && cut.written > 0;
         let why = match cut.why {
             Some(broken) => self.broken(broken),
             None => {
@@ -154,7 +161,8 @@ impl<'a> Printer<'a> {
                 Trouble::DoesNotAnswer
             }
         };
-        match job.get(..cut.written).is_some_and(|sent| sent.windows(END.len()).any(|bytes| bytes == END)) {
+        match abandoned || job.get(..cut.written).is_some_and(|sent| sent.windows(END.len()).any(|bytes| bytes == END))
+        {
             true => PrintOutcome::Unknown { why },
             false => PrintOutcome::Failed { why, nothing_sent: cut.written == 0 },
         }
@@ -176,6 +184,7 @@ impl<'a> Printer<'a> {
     fn broken(&mut self, broken: Broken) -> Trouble {
         match broken {
             Broken::Stopped => Trouble::Other("the kiosk stopped".into()),
+            Broken::Abandoned => Trouble::Other("given up".into()),
             Broken::Gone(words) => {
                 let trouble = Trouble::Other(format!("{}: {words}", self.config.target));
                 self.reporter.health(Health::Trouble(trouble.clone()));
