@@ -1,6 +1,8 @@
 //! The integration tests, one binary: whole programs and threads together, over real sockets and files, and the
 //! repository itself under test.
 
+#[cfg(all(feature = "kiosk", feature = "hub"))]
+mod demo;
 mod examples;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod hub;
