@@ -34,8 +34,7 @@ pub fn instant() -> Instant {
     Instant::now()
 }
 
-/// Whether something keeps the wall clock right. systemd-timesyncd leaves this mark once it has; other daemons leave the
-/// kernel's own flag, which needs no file.
+/// Whether systemd-timesyncd says that it has set the wall clock. Where another service does, the hub's clock decides.
 fn synchronised() -> bool {
     std::path::Path::new("/run/systemd/timesync/synchronized").exists()
 }

@@ -8,6 +8,9 @@ pub mod kiosk;
 #[cfg(feature = "hub")]
 pub mod hub;
 
+#[cfg(feature = "hub")]
+pub mod import;
+
 pub mod enrol;
 
 pub mod codes;
@@ -21,6 +24,8 @@ pub mod stock;
 pub mod time;
 
 mod events;
+#[cfg(feature = "hub")]
+mod hub_source;
 mod json;
 mod table;
 
@@ -47,6 +52,9 @@ enum Command {
     /// Run the central server
     #[cfg(feature = "hub")]
     Hub(hub::HubArgs),
+    /// Take CSV tables into the hub: parts, codes, bins, people, jobs, operations, lines, stock
+    #[cfg(feature = "hub")]
+    Import(import::Arguments),
     /// Make a kiosk a member of a hub: a one-time code there, joining here
     Enrol(enrol::EnrolArgs),
     /// Every record, in order
@@ -89,6 +97,8 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Kiosk(args) => kiosk::run(args),
         #[cfg(feature = "hub")]
         Command::Hub(args) => hub::run(args),
+        #[cfg(feature = "hub")]
+        Command::Import(args) => Ok(import::run(args)),
         Command::Enrol(args) => enrol::run(args),
         Command::Log(args) => log::run(args),
         Command::Stock(args) => stock::run(args),

@@ -1,7 +1,6 @@
 //! What a subcommand says besides its output: mistakes in the configuration, and the log.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks to a person here")]
-
+use std::io::Write;
 use std::process::ExitCode;
 
 use tracing_subscriber::EnvFilter;
@@ -11,21 +10,38 @@ use crate::config::ConfigError;
 
 /// A mistake in a configuration file: said, exit code 2.
 pub fn wrong_configuration(wrong: &ConfigError) -> ExitCode {
-    complain(wrong);
+    wrong_usage(wrong)
+}
+
+/// Wrong usage or configuration: said, exit code 2.
+pub fn wrong_usage(why: &dyn std::fmt::Display) -> ExitCode {
+    complain(why);
     ExitCode::from(2)
+}
+
+/// Refused or failed: said, exit code 1.
+pub fn failed(why: &dyn std::fmt::Display) -> ExitCode {
+    complain(why);
+    ExitCode::FAILURE
+}
+
+/// Done: the outcome said, exit code 0.
+pub fn done(what: &str) -> ExitCode {
+    say(what);
+    ExitCode::SUCCESS
 }
 
 /// Says on standard error what is wrong.
 pub fn complain(what: &dyn std::fmt::Display) {
-    eprintln!("pitbox: {what}");
+    // Nobody listens: then nobody misses it.
+    let _ = writeln!(std::io::stderr(), "pitbox: {what}");
 }
 
-/// A line on standard output, at once.
+/// A line on standard output, at once: whoever reads it may be waiting.
 pub fn say(line: &str) {
-    use std::io::Write;
-    println!("{line}");
-    // Whoever reads it may be waiting; when nobody does, nothing is lost.
-    let _ = std::io::stdout().flush();
+    let mut out = std::io::stdout().lock();
+    // As above: `pitbox enrol --new | head -1` is no mistake.
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
 /// Where the log goes. Told once; a second time changes nothing.

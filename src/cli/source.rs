@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use jiff::tz::TimeZone;
 
+use super::report;
 use crate::config::{self, AnyConfig, ConfigError};
 use crate::domain::entry::{Position, Recorded};
 use crate::domain::ids::SiteId;
@@ -31,7 +32,7 @@ pub struct SourceArgs {
     /// A kiosk.toml or a hub.toml.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The folder of a kiosk's store.
+    /// The folder of a kiosk's store, or of a hub's data.
     #[arg(long, value_name = "DIR")]
     pub store: Option<PathBuf>,
 }
@@ -88,13 +89,31 @@ pub trait Source {
 /// Opens what the arguments name.
 pub fn open(args: &SourceArgs) -> anyhow::Result<Box<dyn Source>> {
     match (&args.store, &args.config) {
+        (Some(dir), _) if dir.join("hub.db").exists() => hub_folder(dir),
         (Some(dir), _) => kiosk(dir),
         (None, Some(file)) => match config::load(file)? {
             AnyConfig::Kiosk(config) => kiosk(&config.station.store),
-            AnyConfig::Hub(config) => bail!("the records of a hub cannot be read yet ({})", config.data.display()),
+            AnyConfig::Hub(config) => hub(config),
         },
         (None, None) => bail!("give --config or --store"),
     }
+}
+
+#[cfg(feature = "hub")]
+fn hub(config: config::HubConfig) -> anyhow::Result<Box<dyn Source>> {
+    super::hub_source::open(&config.into())
+}
+
+#[cfg(not(feature = "hub"))]
+fn hub(_: config::HubConfig) -> anyhow::Result<Box<dyn Source>> {
+    bail!("this pitbox was built without the hub")
+}
+
+/// The data of a hub, named by its folder.
+fn hub_folder(dir: &Path) -> anyhow::Result<Box<dyn Source>> {
+    let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+    let database = config::Database::Sqlite;
+    hub(config::HubConfig { listen, data: dir.to_owned(), database, site: None, timezone: None })
 }
 
 fn kiosk(dir: &Path) -> anyhow::Result<Box<dyn Source>> {
@@ -112,15 +131,9 @@ pub fn finish(result: anyhow::Result<()>) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(wrong) = error.downcast_ref::<ConfigError>() {
-        complain(wrong);
-        return Ok(ExitCode::from(2));
+        return Ok(report::wrong_configuration(wrong));
     }
     Err(error)
-}
-
-#[expect(clippy::print_stderr, reason = "a tool says on standard error why it does nothing")]
-fn complain(error: &ConfigError) {
-    eprintln!("pitbox: {error}");
 }
 
 struct KioskSource {

@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
+use crate::config::{Database, HubConfig};
 use crate::domain::ids::SiteId;
 use store::sqlite::{Sqlite, Wanted};
 use store::{HubStore, StoreError};
@@ -35,10 +36,16 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Folder of everything that the hub keeps.
     pub data: PathBuf,
-    /// The site's id; without it `S1` at the first start, and what is in the data afterwards.
+    /// The site's id; without it `SH01` at the first start, and what is in the data afterwards.
     pub site: Option<SiteId>,
     /// IANA name of the site's time zone; without it that of the machine at the first start.
     pub timezone: Option<String>,
+}
+
+impl From<HubConfig> for Settings {
+    fn from(HubConfig { listen, data, database: Database::Sqlite, site, timezone }: HubConfig) -> Settings {
+        Settings { listen, data, site, timezone }
+    }
 }
 
 impl Settings {
@@ -109,11 +116,12 @@ impl Hub {
     pub fn open(settings: &Settings) -> Result<Hub, HubError> {
         make_folder(&settings.data)?;
         make_folder(&settings.catalogue())?;
+        // Its lock keeps a second hub, or an import, out of the whole folder.
+        let catalogue = catalogue::Shelf::open(&settings.catalogue())?;
         let staging = settings.data.join("staging");
         // What an import that was cut off left behind.
         let _ = std::fs::remove_dir_all(&staging);
         make_folder(&staging)?;
-        let catalogue = catalogue::Shelf::open(&settings.catalogue())?;
         let store = open_store(settings)?;
         let token =
             auth::token(&settings.token()).map_err(|source| HubError::Folder { path: settings.token(), source })?;

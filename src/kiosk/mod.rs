@@ -21,7 +21,7 @@ use std::time::Duration;
 use crate::clock;
 use crate::config::KioskConfig;
 use crate::domain::catalogue::{Catalogue, EmptyCatalogue};
-use crate::station::input::Input;
+use crate::station::input::{Input, Now, World};
 use crate::station::labels::LabelBoard;
 use crate::station::view::screen::Screen;
 use crate::station::words::Language;
@@ -110,6 +110,8 @@ struct Shell<'a> {
     progress: Progress,
     /// Catalogue of the hub as the last page of records named it.
     offered: (u64, u64),
+    /// At the last exchange the hub's clock and ours said the same.
+    clock_agrees: bool,
     /// Records confirmed since the cache was written.
     behind: u64,
     /// Last known health of each device, for a station that begins anew.
@@ -157,6 +159,7 @@ impl<'a> Shell<'a> {
             next_token: 0,
             progress: loaded.progress,
             offered: cursor,
+            clock_agrees: false,
             behind,
             healths: Vec::new(),
             shown: None,
@@ -218,7 +221,7 @@ impl<'a> Shell<'a> {
 
     /// Draws, when the screen differs from the one that is shown.
     fn show(&mut self, face: &mut dyn Face) -> Result<(), KioskError> {
-        let screen = self.station.screen(world(&self.catalogue));
+        let screen = self.station.screen(world(&self.catalogue, self.clock_agrees));
         if self.shown.as_ref() != Some(&screen) {
             face.show(&screen).map_err(KioskError::Face)?;
             self.shown = Some(screen);
@@ -238,7 +241,7 @@ impl<'a> Shell<'a> {
 
     /// One input into the station, and its effects out into the world.
     fn step(&mut self, input: Input, devices: &mut Devices) {
-        let effects = self.station.step(input, world(&self.catalogue));
+        let effects = self.station.step(input, world(&self.catalogue, self.clock_agrees));
         for effect in effects {
             self.carry_out(effect, devices);
         }
@@ -269,13 +272,15 @@ impl<'a> Shell<'a> {
     }
 }
 
-/// The moment and the catalogue, for one step.
-fn world(catalogue: &Option<CatalogueDb>) -> crate::station::input::World<'_> {
+/// The moment and the catalogue, for one step. The wall clock is trusted when the kernel's time service says so, or when
+/// the hub's clock agreed with it.
+fn world(catalogue: &Option<CatalogueDb>, clock_agrees: bool) -> World<'_> {
     let catalogue: &dyn Catalogue = match catalogue {
         Some(db) => db,
         None => &EmptyCatalogue,
     };
-    crate::station::input::World { now: clock::now(), catalogue }
+    let now = clock::now();
+    World { now: Now { trusted: now.trusted || clock_agrees, ..now }, catalogue }
 }
 
 /// Opens the copy of the catalogue; the first time it is made.

@@ -152,7 +152,8 @@ impl Shell<'_> {
 
     fn hub(&mut self, event: SyncEvent, devices: &mut Devices) {
         let answer = match event {
-            SyncEvent::Pushed { acked_seq, stable_seq, .. } => {
+            SyncEvent::Pushed { acked_seq, stable_seq, hub_time_ms, .. } => {
+                self.compare_clocks(hub_time_ms);
                 HubAnswer::Pushed { acked: acked_seq, stable: stable_seq }
             }
             SyncEvent::PushRefused { expected_seq, same_chain, words } => {
@@ -176,6 +177,7 @@ impl Shell<'_> {
 
     fn page(&mut self, page: crate::sync::wire::Page, devices: &mut Devices) {
         self.offered = page.catalogue;
+        self.compare_clocks(page.hub_time_ms);
         if page.records.is_empty() {
             let (cursor, catalogue) = (self.progress.pulled, self.offered);
             return self.step(Input::Pulled { records: Vec::new(), cursor, catalogue }, devices);
@@ -186,6 +188,12 @@ impl Shell<'_> {
             let failed = HubAnswer::Failed { what: What::Pull, why: Why::Busy, retry_after: None };
             self.step(Input::Hub(failed), devices);
         }
+    }
+
+    /// An answer's way takes well under this; more is a clock that is wrong.
+    fn compare_clocks(&mut self, hub_time_ms: i64) {
+        const TOLERANCE_MS: u64 = 5_000;
+        self.clock_agrees = clock::wall_ms().abs_diff(hub_time_ms) <= TOLERANCE_MS;
     }
 
     fn catalogue_taken(&mut self, taken: Result<super::event::CatalogueTaken, String>, devices: &mut Devices) {

@@ -2,6 +2,8 @@
 
 mod hub;
 mod kiosk;
+mod program;
+mod proxy;
 mod rig;
 mod station;
 mod store;

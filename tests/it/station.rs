@@ -61,6 +61,8 @@ pub(crate) struct Station {
     /// All that was pulled, in order.
     pub(crate) pulled: Vec<Position>,
     pub(crate) failures: Vec<client::Failure>,
+    /// Rows of the catalogue that came.
+    pub(crate) parts: usize,
     client: Client,
     events: Receiver<SyncEvent>,
     run: u8,
@@ -75,7 +77,7 @@ impl Station {
         let client = client::spawn(config, Box::new(log.clone()), Box::new(sink)).expect("a thread");
         let run = u8::try_from(identity.device).expect("few stations");
         let (book, plan, pulled, failures) = (MemoryBook::new(), Plan::new(Known::default()), Vec::new(), Vec::new());
-        Station { identity, log, book, plan, pulled, failures, client, events, run }
+        Station { identity, log, book, plan, pulled, failures, parts: 0, client, events, run }
     }
 
     /// Records facts, as after a commit.
@@ -156,6 +158,7 @@ impl Station {
             SyncEvent::Pulled(page) => self.take(&page),
             SyncEvent::CataloguePage { page, .. } => {
                 let page = pitbox::store::catalogue::Page::decode(&page).expect("a page of the catalogue");
+                self.parts += page.rows.len();
                 self.plan.catalogue_taken(page.origin, page.next, page.more);
             }
             SyncEvent::Failed { what, failure } => {

@@ -18,6 +18,7 @@ use pitbox::sync::plan::{LinkState, Why};
 use pitbox::sync::wire::{Batch, PROTOCOL, PROTOCOL_HEADER, compress, hex};
 
 use crate::hub::TestHub;
+use crate::proxy::Proxy;
 use crate::station::Station;
 
 fn moved(part: &str, from: Place, to: Place, units: i64) -> Event {
@@ -92,6 +93,24 @@ fn what_the_hub_cannot_read_reaches_the_other_station_as_it_is() {
     assert_eq!(two.shown(), hub.store().book().expect("the hub's book"));
     one.stop();
     two.stop();
+}
+
+#[test]
+fn answers_that_are_lost_on_the_way_do_no_harm() {
+    let hub = TestHub::start();
+    let proxy = Proxy::before(hub.address);
+    let mut station = Station::new(&proxy.url, hub.enrol("one"));
+    station.record(vec![moved("FILTER", Place::Supplier, bin("A-01"), 5)]);
+    // The hub has the record and the station does not know.
+    station.work_until("answers are lost", |_| proxy.swallowed() >= 4);
+    assert_eq!(station.plan.waiting(), 1);
+    assert_eq!(hub.store().head().expect("a head"), 1);
+    proxy.let_through();
+    station.record(vec![moved("FILTER", bin("A-01"), Place::Scrap, 1)]);
+    station.work_until("all is sent and back", |station| all_there(station, &hub));
+    assert_eq!(station.pulled.len(), 2);
+    assert_eq!(station.shown(), hub.store().book().expect("the hub's book"));
+    station.stop();
 }
 
 #[test]

@@ -180,7 +180,20 @@ fn many_parts_are_built_aside_and_an_import_can_be_stopped() {
     });
     assert!(matches!(stopped, Err(ImportError::Catalogue(CatalogueError::Stopped))));
     assert_eq!(shop.hub.catalogue.cursor(), before);
-    shop.run(&files, false).expect("taken in");
+    // Stations go on while it is built: records come in, the old catalogue is read.
+    let mut phases = Vec::new();
+    let built = shop.hub.import(&files, false, &mut |at| {
+        let code = u8::try_from(phases.len() % 256).expect("a byte");
+        if phases.last() != Some(&at.phase) {
+            shop.hub.store.add_code(&[code; 32], None, 0).expect("records can be written");
+            assert_eq!(shop.hub.catalogue.cursor(), before);
+            assert_eq!(shop.hub.catalogue.feed(0, 10).expect("a page").rows.len(), 3);
+            phases.push(at.phase);
+        }
+        ControlFlow::Continue(())
+    });
+    built.expect("taken in");
+    assert!(phases.contains(&"write") && phases.contains(&"index"), "{phases:?}");
     let catalogue = shop.hub.catalogue.reader().expect("a catalogue");
     for number in ["P0", "P20999", "FILTER"] {
         assert!(catalogue.part(&PartNo::new(number).expect("a part number")).is_some(), "{number}");

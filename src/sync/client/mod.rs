@@ -86,7 +86,8 @@ impl Client {
         self.requests.try_send(request).is_ok()
     }
 
-    /// Ends the thread: what is under way is abandoned, the hub sorts it out at the next start.
+    /// Ends the thread and waits for it: what is under way is abandoned, the hub sorts it out at the next start. Go on receiving
+    /// what the sink is told, or let it fail, so that the thread is not held in it.
     pub fn stop(mut self) {
         if let Some(thread) = self.thread.take() {
             // With the queue full the thread sees the end of the queue instead.

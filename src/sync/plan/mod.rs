@@ -223,6 +223,13 @@ impl Plan {
         self.got_through(What::Catalogue);
     }
 
+    /// A page came from another counting than the rows that are here: the catalogue is to be fetched from the start.
+    pub fn catalogue_void(&mut self, origin: u64) {
+        self.catalogue = (0, 0);
+        self.offered = Some((origin, u64::MAX));
+        self.got_through(What::Catalogue);
+    }
+
     /// A request came to nothing.
     pub fn failed(&mut self, now: Duration, what: What, why: Why, retry_after: Option<Duration>, seed: u64) {
         let mut rng = Dice::new(seed);

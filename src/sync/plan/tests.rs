@@ -113,6 +113,10 @@ fn the_catalogue_is_fetched_when_the_hub_has_another() {
         [pull(0, true), SyncRequest::Catalogue { since: 0 }],
         "another counting begins anew"
     );
+    plan.catalogue_taken(8, 2, true);
+    assert_eq!(plan.next(at(0)).0, [SyncRequest::Catalogue { since: 2 }]);
+    plan.catalogue_void(9);
+    assert_eq!(plan.next(at(0)).0, [SyncRequest::Catalogue { since: 0 }], "it changed in between");
 }
 
 #[derive(Debug, Clone)]

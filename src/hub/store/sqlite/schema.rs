@@ -158,7 +158,7 @@ pub struct Wanted {
 }
 
 /// The site's id when nobody says another.
-const DEFAULT_SITE: &str = "S1";
+const DEFAULT_SITE: &str = "SH01";
 
 /// The id of the one site in this database; makes it at the first start.
 pub(super) fn settle(connection: &mut Connection, wanted: &Wanted) -> Result<SiteId, StoreError> {

@@ -1,0 +1,188 @@
+//! `pitbox import`: CSV tables into the hub, while it runs (`--hub`) or while it is stopped (`--config`).
+
+mod progress;
+mod remote;
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::report;
+use crate::config;
+use crate::hub::import::{Files, ImportError, Mistake, Report, Table};
+use crate::hub::{Hub, Settings};
+use progress::Bar;
+
+const COLUMNS: &str = "\
+Tables and their columns (* must be there; the order is free):
+  bins        bin* zone kind*(shelf|open-shelf|goods-in) walk*
+  parts       number* name_en* name_zh unit*(pc|l|m|kg|set|pair) pack maker home_bin cost price currency superseded_by
+              supersession(one-way|interchangeable)
+  codes       code* part* kind*(gtin|maker|supplier) qty
+  people      person* name_en* name_zh role*(technician|clerk|lead|adviser|admin) badges language(en|zh-CN)
+  jobs        job* vin plate model odometer adviser customer phone words payer waits(yes|no) promised bay comeback_of
+  operations  job* op* title_en* title_zh hours* checks(self mutual final) technicians(person or person:percent)
+  lines       job* line* op part* qty* payer(customer|warranty|internal|insurance) approved(yes|no)
+  stock       part* bin* qty* lot serial condition(new|old|repaired|opened)
+The operations and lines of a job are imported together with it. All tables of one call are taken in, or none.";
+
+/// `pitbox import parts parts.csv --hub URL`, or `pitbox import --dir FOLDER --config hub.toml`
+#[derive(Debug, clap::Args)]
+#[command(after_help = COLUMNS)]
+pub struct Arguments {
+    /// A table's name and its file, and so on; the name may be left out of `parts.csv`
+    #[arg(value_name = "TABLE FILE", required_unless_present = "dir")]
+    tables: Vec<String>,
+    /// A folder: all tables in it, by their usual names
+    #[arg(long, value_name = "FOLDER", conflicts_with = "tables")]
+    dir: Option<PathBuf>,
+    /// The hub's configuration; without --hub the hub must be stopped
+    #[arg(long, value_name = "FILE", required_unless_present = "hub")]
+    config: Option<PathBuf>,
+    /// Address of a running hub
+    #[arg(long, value_name = "URL")]
+    hub: Option<String>,
+    /// File with the administrator's token: DATA/token of the hub
+    #[arg(long, value_name = "FILE", requires = "hub")]
+    token_file: Option<PathBuf>,
+    /// Check everything and keep nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Why nothing was taken in.
+enum Failure {
+    Usage(String),
+    Failed(String),
+    Mistakes { mistakes: Vec<Mistake>, more: bool },
+}
+
+/// Takes the tables in.
+pub fn run(arguments: &Arguments) -> ExitCode {
+    let mut bar = Bar::new();
+    let result = files(arguments).and_then(|files| match &arguments.hub {
+        Some(url) => remote::import(url, &token(arguments)?, &files, arguments.dry_run, &mut bar),
+        None => offline(arguments, &files, &mut bar),
+    });
+    bar.end();
+    match result {
+        Ok(report) => report_done(&report, arguments.json),
+        Err(Failure::Usage(why)) => report::wrong_usage(&why),
+        Err(Failure::Failed(why)) => report::failed(&why),
+        Err(Failure::Mistakes { mistakes, more }) => report_mistakes(&mistakes, more, arguments.json),
+    }
+}
+
+fn files(arguments: &Arguments) -> Result<Files, Failure> {
+    let files = match &arguments.dir {
+        Some(folder) => in_folder(folder),
+        None => named(&arguments.tables)?,
+    };
+    if files.is_empty() {
+        return Err(Failure::Usage("there is no table, such as parts.csv, in the folder".into()));
+    }
+    match files.values().find(|path| !path.is_file()) {
+        Some(missing) => Err(Failure::Usage(format!("{} is no file", missing.display()))),
+        None => Ok(files),
+    }
+}
+
+fn in_folder(folder: &Path) -> Files {
+    let file = |table: Table| (table, folder.join(table.file()));
+    Table::ALL.into_iter().map(file).filter(|(_, path)| path.exists()).collect()
+}
+
+/// Reads `parts FILE jobs FILE`, and files that are called after their table.
+fn named(words: &[String]) -> Result<Files, Failure> {
+    let mut files = BTreeMap::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let path = Path::new(word);
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let (table, path) = match (Table::from_name(word), Table::from_name(stem)) {
+            (Some(table), _) => {
+                let file = words.next().ok_or_else(|| Failure::Usage(format!("say which file holds the {word}")))?;
+                (table, PathBuf::from(file))
+            }
+            (None, Some(table)) => (table, path.to_owned()),
+            (None, None) => {
+                let known = Table::ALL.map(Table::name).join(", ");
+                return Err(Failure::Usage(format!(
+                    "{word:?} is neither a table ({known}) nor a file named after one"
+                )));
+            }
+        };
+        if files.insert(table, path).is_some() {
+            return Err(Failure::Usage(format!("{} is given twice", table.name())));
+        }
+    }
+    Ok(files)
+}
+
+fn settings(file: &Path) -> Result<Settings, Failure> {
+    config::load_hub(file).map(Settings::from).map_err(|error| Failure::Usage(error.to_string()))
+}
+
+fn token(arguments: &Arguments) -> Result<String, Failure> {
+    let file = match (&arguments.token_file, &arguments.config) {
+        (Some(file), _) => file.clone(),
+        (None, Some(config)) => settings(config)?.token(),
+        (None, None) => return Err(Failure::Usage("give --token-file DATA/token, or the hub's --config".into())),
+    };
+    let text = std::fs::read_to_string(&file);
+    let text = text.map_err(|error| Failure::Usage(format!("read the token in {}: {error}", file.display())))?;
+    Ok(text.trim().to_owned())
+}
+
+fn offline(arguments: &Arguments, files: &Files, bar: &mut Bar) -> Result<Report, Failure> {
+    let config = arguments.config.as_deref().ok_or_else(|| Failure::Usage("give --config or --hub".into()))?;
+    let settings = settings(config)?;
+    let hub = Hub::open(&settings).map_err(|error| {
+        let hint = format!("if the hub is running, give it the tables with --hub http://{}", settings.listen);
+        if error.is_configuration() {
+            Failure::Usage(error.to_string())
+        } else {
+            Failure::Failed(format!("failed to {error}; {hint}"))
+        }
+    })?;
+    let imported = hub.import(files, arguments.dry_run, &mut |progress| {
+        bar.show(progress.phase, progress.done, progress.total);
+        ControlFlow::Continue(())
+    });
+    imported.map_err(|error| match error {
+        ImportError::Mistakes { mistakes, more } => Failure::Mistakes { mistakes, more },
+        other @ (ImportError::File { .. }
+        | ImportError::Store(_)
+        | ImportError::Catalogue(_)
+        | ImportError::Random(_)) => Failure::Failed(format!("failed to {other}")),
+    })
+}
+
+fn report_done(report: &Report, as_json: bool) -> ExitCode {
+    if as_json {
+        return report::done(&serde_json::to_string(report).unwrap_or_default());
+    }
+    let rows: Vec<String> = report.rows.iter().map(|(table, rows)| format!("{} {rows}", table.name())).collect();
+    let rows = rows.join(", ");
+    if report.dry_run {
+        return report::done(&format!("no mistakes: {rows}; nothing was kept"));
+    }
+    report::done(&format!("imported: {rows}; {} new records, {} unchanged", report.recorded, report.unchanged))
+}
+
+fn report_mistakes(mistakes: &[Mistake], more: bool, as_json: bool) -> ExitCode {
+    if as_json {
+        for mistake in mistakes {
+            report::say(&serde_json::to_string(mistake).unwrap_or_default());
+        }
+    }
+    let mut lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    if more {
+        lines.push("and more".into());
+    }
+    report::failed(&format!("{}\nnothing was taken in", lines.join("\n")))
+}

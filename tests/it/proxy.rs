@@ -1,0 +1,60 @@
+//! Between a station and its hub: takes the answers away until it is told to let them through.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+pub(crate) struct Proxy {
+    pub(crate) url: String,
+    honest: Arc<AtomicBool>,
+    swallowed: Arc<AtomicUsize>,
+}
+
+impl Proxy {
+    pub(crate) fn before(hub: SocketAddr) -> Proxy {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let (honest, swallowed) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+        let proxy = Proxy { url, honest: Arc::clone(&honest), swallowed: Arc::clone(&swallowed) };
+        // Ends with the test's process.
+        std::thread::spawn(move || {
+            for station in listener.incoming().flatten() {
+                let (honest, swallowed) = (Arc::clone(&honest), Arc::clone(&swallowed));
+                std::thread::spawn(move || pass(station, hub, &honest, &swallowed));
+            }
+        });
+        proxy
+    }
+
+    /// Answers that the hub gave and nobody heard.
+    pub(crate) fn swallowed(&self) -> usize {
+        self.swallowed.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn let_through(&self) {
+        self.honest.store(true, Ordering::SeqCst);
+    }
+}
+
+fn pass(station: TcpStream, hub: SocketAddr, honest: &AtomicBool, swallowed: &AtomicUsize) {
+    let Ok(mut hub) = TcpStream::connect(hub) else { return };
+    let (mut from, mut to) = (station.try_clone().expect("a socket"), hub.try_clone().expect("a socket"));
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut from, &mut to);
+        let _ = to.shutdown(Shutdown::Write);
+    });
+    let mut station = station;
+    let mut bytes = [0; 16 * 1024];
+    while let Ok(read @ 1..) = hub.read(&mut bytes) {
+        if !honest.load(Ordering::SeqCst) {
+            swallowed.fetch_add(1, Ordering::SeqCst);
+            break;
+        }
+        if station.write_all(&bytes[..read]).is_err() {
+            break;
+        }
+    }
+    let _ = station.shutdown(Shutdown::Both);
+    let _ = hub.shutdown(Shutdown::Both);
+}
