@@ -24,6 +24,7 @@ use crate::domain::catalogue::{Catalogue, CodeHit, CodeKind};
 use crate::domain::command::Item;
 use crate::domain::entry::Cause;
 use crate::domain::ids::{BinId, JobNo, PartNo, PersonId};
+use crate::domain::job::Job;
 use crate::domain::qty::Qty;
 use crate::identify::card::{Card, Verb};
 
@@ -190,7 +191,7 @@ pub(super) fn back(station: &mut Station) {
 /// The job is no longer the one that scans act on. Unsigned lines stay with it.
 fn leave_job(station: &mut Station) {
     if let Some(job) = station.session.job.take_if(|_| true)
-        && let Some(unsigned) = station.book.job_ref(&job).map(|job| job.unsigned().count()).filter(|n| *n > 0)
+        && let Some(unsigned) = station.book.job_ref(&job).map(|job| Job::lines_in(job.unsigned())).filter(|n| *n > 0)
     {
         let words = station.words();
         station.tell(

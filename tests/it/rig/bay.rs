@@ -1,5 +1,6 @@
 //! A kiosk with its devices, as a person stands before it.
 
+use std::cell::Cell;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
@@ -113,6 +114,7 @@ pub(crate) struct Bay {
     pub(crate) config: PathBuf,
     setup: Setup,
     codes: Vec<Value>,
+    scans: Cell<usize>,
 }
 
 impl Bay {
@@ -122,7 +124,7 @@ impl Bay {
         let badges = PtyPort::new(&folder.join("dev/badge")).expect("a badge reader");
         let terminal = Terminal::start(setup.command(&config), setup.size);
         terminal.wait("the first screen", |text| text.contains(setup.name));
-        Bay { terminal, scanner, badges, config, setup, codes: Vec::new() }
+        Bay { terminal, scanner, badges, config, setup, codes: Vec::new(), scans: Cell::new(0) }
     }
 
     /// Starts the program again after it has ended, with the same devices, maybe set up in another way.
@@ -134,7 +136,13 @@ impl Bay {
 
     /// The scanner reads a barcode.
     pub(crate) fn scan(&self, code: &str) {
+        self.scans.set(self.scans.get() + 1);
         self.scan_bytes(&[code.as_bytes(), b"\r"].concat());
+    }
+
+    /// How many scans and badges there were since this was asked last.
+    pub(crate) fn scans(&self) -> usize {
+        self.scans.take()
     }
 
     /// The scanner sends bytes.
@@ -148,8 +156,15 @@ impl Bay {
         self.terminal.sees(words)
     }
 
+    /// Scans the code of this kind and key, and waits for words on the screen.
+    pub(crate) fn scan_code(&mut self, kind: &str, key: &str, words: &str) -> String {
+        let code = self.code(kind, key);
+        self.scan_sees(&code, words)
+    }
+
     /// Somebody holds a badge to the reader: the number that is printed on it.
     pub(crate) fn badge(&self, number: u32) {
+        self.scans.set(self.scans.get() + 1);
         let [a, b, c, d] = number.to_be_bytes();
         self.badges.write(&rdm6300_frame([0x0A, a, b, c, d])).expect("the kiosk reads its badges");
     }
@@ -176,7 +191,20 @@ impl Bay {
 
     /// The records of this device.
     pub(crate) fn own_log(&self) -> Vec<Value> {
-        self.log().into_iter().filter(|line| line["device"] != 0).collect()
+        let device = self.device();
+        self.log().into_iter().filter(|line| line["device"] == device).collect()
+    }
+
+    /// The number that the hub gave this kiosk.
+    pub(crate) fn device(&self) -> u32 {
+        let store = self.config.with_file_name("store");
+        let reader = pitbox::store::LogReader::open(&store).expect("the store");
+        reader.station().expect("the store").map_or(0, |station| station.device)
+    }
+
+    /// What the records of this device asked for, in order.
+    pub(crate) fn own_commands(&self) -> Vec<String> {
+        self.own_log().iter().map(|line| tools::text(line, "command").to_owned()).collect()
     }
 
     pub(crate) fn stock(&self) -> Vec<Value> {
@@ -187,6 +215,11 @@ impl Bay {
     pub(crate) fn on_hand(&self, part: &str, place: &str) -> i64 {
         let here = |line: &&Value| tools::text(line, "part") == part && tools::text(line, "place") == place;
         self.stock().iter().filter(here).filter_map(|line| line["qty"].as_i64()).sum()
+    }
+
+    /// Ends the program as the power does; gives every "saved" that was ever shown.
+    pub(crate) fn kill(&mut self) -> Vec<String> {
+        self.terminal.kill()
     }
 
     /// Ends the program as systemd does.

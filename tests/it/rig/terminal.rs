@@ -89,6 +89,12 @@ impl Terminal {
         text
     }
 
+    /// Waits until what the screen says, or the list of everything that was ever shown as saved, is as wanted.
+    pub(crate) fn answers(&self, what: &str, wanted: impl Fn(&str, &[String]) -> bool) {
+        let found = self.shared.wait(PATIENCE, |state| wanted(&state.parser.screen().contents(), &state.ticks));
+        assert!(found, "waited in vain: {what}; the screen says:\n{}\n", self.text());
+    }
+
     /// Waits until the screen has this text.
     pub(crate) fn sees(&self, text: &str) -> String {
         self.wait(text, |screen| screen.contains(text))
@@ -150,8 +156,8 @@ impl Terminal {
         Pid::from_child(&self.child)
     }
 
-    /// As the power would.
-    pub(crate) fn kill(mut self) -> Vec<String> {
+    /// Ends the program as the power does; gives every "saved" that was ever shown.
+    pub(crate) fn kill(&mut self) -> Vec<String> {
         self.child.kill().expect("it can be killed");
         self.child.wait().expect("it ends");
         self.join();
