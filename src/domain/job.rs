@@ -288,6 +288,11 @@ impl Job {
         self.issues.iter().filter(|issue| issue.receiver.is_none() && issue.remaining().is_positive())
     }
 
+    /// How many lines people see in these issues: moves that add to one line, or to one part off the list, are one.
+    pub fn lines_in<'a>(issues: impl Iterator<Item = &'a Issue>) -> usize {
+        issues.map(|issue| (issue.line, &issue.stock.part)).collect::<std::collections::BTreeSet<_>>().len()
+    }
+
     /// The line that a scan of this part belongs to: the first that still wants some, else the first of that part.
     pub fn line_for(&self, part: &PartNo) -> Option<&JobLine> {
         let mut of_part = self.lines.iter().filter(|line| line.part == *part);

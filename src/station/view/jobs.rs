@@ -86,7 +86,7 @@ pub(super) fn job(station: &Station, world: World<'_>) -> (String, Vec<Block>) {
 fn facts(station: &Station, job: &Job, world: World<'_>) -> Vec<Fact> {
     let words = station.words();
     let mut facts = Vec::new();
-    let unsigned = job.unsigned().count();
+    let unsigned = Job::lines_in(job.unsigned());
     if unsigned > 0 && !station.is_bay() {
         facts.push(fact(words.signature(), words.unsigned(unsigned), Tone::Attention));
     }

@@ -6,7 +6,7 @@ use super::questions::operation_title;
 use crate::domain::book::Book;
 use crate::domain::entry::Recorded;
 use crate::domain::event::{Event, StockMoved};
-use crate::domain::job::JobState;
+use crate::domain::job::{Job, JobState};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
@@ -61,9 +61,10 @@ fn headline_of(station: &Station, event: &Event, all: &[Event]) -> Option<String
     let words = station.words();
     let said = match event {
         Event::StockMoved(moved) => moved_words(words, moved, total(all)),
-        Event::ReceiptSigned { receiver, moves, .. } => {
+        Event::ReceiptSigned { job, receiver, moves } => {
             let name = station.book.person(receiver).map_or_else(|| receiver.to_string(), |who| words.pick(&who.name));
-            words.signed(moves.len(), name)
+            let issues = station.book.job_ref(job).map(|job| job.issues.as_slice()).unwrap_or_default();
+            words.signed(Job::lines_in(issues.iter().filter(|issue| moves.contains(&issue.at))), name)
         }
         Event::PartFitted { job, line, qty, .. } => {
             let line = station.book.job_ref(job).and_then(|job| job.line(*line))?;

@@ -1,0 +1,225 @@
+//! A program in a pseudo terminal: its screen as text, everything it ever wrote, and keys for it.
+
+use std::fs::File;
+use std::io::Read;
+use std::num::NonZeroU16;
+use std::os::fd::OwnedFd;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+
+use super::PATIENCE;
+
+/// The screen and what else is known of the program.
+struct State {
+    parser: vt100::Parser,
+    written: Vec<u8>,
+    /// Headlines of notices that were on the screen, each change once.
+    ticks: Vec<String>,
+    ended: bool,
+}
+
+impl State {
+    /// Keeps what a person could have read, screen by screen.
+    fn take(&mut self, bytes: &[u8]) {
+        self.written.extend_from_slice(bytes);
+        self.parser.process(bytes);
+        let text = self.parser.screen().contents();
+        let tick = text.lines().find_map(|line| line.split_once("saved - ")).map(|(_, said)| said.trim().to_owned());
+        if let Some(tick) = tick.filter(|tick| self.ticks.last() != Some(tick)) {
+            self.ticks.push(tick);
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Shared(Arc<(Mutex<State>, Condvar)>);
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.0.lock().expect("the reader does not panic")
+    }
+
+    fn wait(&self, limit: Duration, done: impl Fn(&State) -> bool) -> bool {
+        let waited = self.0.1.wait_timeout_while(self.lock(), limit, |state| !done(state));
+        done(&waited.expect("the reader does not panic").0)
+    }
+}
+
+/// A running program. Dropping it kills it.
+pub(crate) struct Terminal {
+    master: OwnedFd,
+    child: Child,
+    shared: Shared,
+    reader: Option<JoinHandle<()>>,
+}
+
+impl Terminal {
+    /// Starts `command` in a terminal of this many columns and rows.
+    pub(crate) fn start(mut command: Command, (columns, rows): (u16, u16)) -> Terminal {
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).expect("a pty");
+        grantpt(&master).expect("its rights");
+        unlockpt(&master).expect("its other end");
+        let name = ptsname(&master, Vec::new()).expect("its name");
+        let flags = rustix::fs::OFlags::RDWR | rustix::fs::OFlags::NOCTTY | rustix::fs::OFlags::CLOEXEC;
+        let slave = rustix::fs::open(&name, flags, rustix::fs::Mode::empty()).expect("the other end");
+        tcsetwinsize(&master, size(columns, rows)).expect("a size");
+        let end = || Stdio::from(slave.try_clone().expect("a descriptor"));
+        command.stdin(end()).stdout(end()).stderr(end());
+        let child = command.spawn().expect("the program starts");
+        drop((command, slave));
+        let parser = vt100::Parser::new(cells(rows), cells(columns), 0);
+        let state = State { parser, written: Vec::new(), ticks: Vec::new(), ended: false };
+        let shared = Shared(Arc::new((Mutex::new(state), Condvar::new())));
+        let (from, to) = (File::from(master.try_clone().expect("a descriptor")), shared.clone());
+        let reader = std::thread::spawn(move || read(from, &to));
+        Terminal { master, child, shared, reader: Some(reader) }
+    }
+
+    /// Waits until the screen's text is as wanted, and gives it.
+    pub(crate) fn wait(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let found = self.shared.wait(PATIENCE, |state| state.ended || wanted(&state.parser.screen().contents()));
+        let text = self.text();
+        assert!(found && wanted(&text), "waited in vain: {what}; the screen says:\n{text}\n");
+        text
+    }
+
+    /// Waits until what the screen says, or the list of everything that was ever shown as saved, is as wanted.
+    pub(crate) fn answers(&self, what: &str, wanted: impl Fn(&str, &[String]) -> bool) {
+        let found = self.shared.wait(PATIENCE, |state| wanted(&state.parser.screen().contents(), &state.ticks));
+        assert!(found, "waited in vain: {what}; the screen says:\n{}\n", self.text());
+    }
+
+    /// Waits until the screen has this text.
+    pub(crate) fn sees(&self, text: &str) -> String {
+        self.wait(text, |screen| screen.contains(text))
+    }
+
+    /// Waits at most this long for the screen to have a text.
+    pub(crate) fn sees_within(&self, limit: Duration, wanted: impl Fn(&str) -> bool) -> bool {
+        self.shared.wait(limit, |state| wanted(&state.parser.screen().contents()))
+    }
+
+    /// Lets the program go on for this long, or until it ends.
+    pub(crate) fn goes_on_for(&self, time: Duration) {
+        self.shared.wait(time, |state| state.ended);
+    }
+
+    /// What the screen says now.
+    pub(crate) fn text(&self) -> String {
+        self.shared.lock().parser.screen().contents()
+    }
+
+    /// Everything that the program wrote.
+    pub(crate) fn written(&self) -> Vec<u8> {
+        self.shared.lock().written.clone()
+    }
+
+    /// Every "saved" that was ever shown, in order.
+    pub(crate) fn ticks(&self) -> Vec<String> {
+        self.shared.lock().ticks.clone()
+    }
+
+    /// Whether the terminal shows its alternate screen, as full-screen programs do.
+    pub(crate) fn is_taken(&self) -> bool {
+        self.shared.lock().parser.screen().alternate_screen()
+    }
+
+    /// Types.
+    pub(crate) fn keys(&self, keys: &str) {
+        let mut bytes = keys.as_bytes();
+        while !bytes.is_empty() {
+            let written = rustix::io::write(&self.master, bytes).expect("the terminal takes keys");
+            bytes = &bytes[written..];
+        }
+    }
+
+    /// The window has another size now.
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+        self.shared.lock().parser.screen_mut().set_size(cells(rows), cells(columns));
+        tcsetwinsize(&self.master, size(columns, rows)).expect("a size");
+        // It is not the controlling terminal of the program, so the kernel does not say it.
+        self.signal(Signal::WINCH);
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        // It may have ended.
+        let _ = kill_process(self.pid(), signal);
+    }
+
+    pub(crate) fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    /// Ends the program as the power does; gives every "saved" that was ever shown.
+    pub(crate) fn kill(&mut self) -> Vec<String> {
+        self.child.kill().expect("it can be killed");
+        self.child.wait().expect("it ends");
+        self.join();
+        self.ticks()
+    }
+
+    /// Waits for the end of the program; gives how it ended and the last screen.
+    pub(crate) fn ends(&mut self) -> (ExitStatus, String) {
+        let ended = self.shared.wait(PATIENCE, |state| state.ended);
+        assert!(ended, "it does not end; the screen says:\n{}\n", self.text());
+        (self.child.wait().expect("it ends"), self.text())
+    }
+
+    fn join(&mut self) {
+        if let Some(reader) = self.reader.take() {
+            reader.join().expect("the reader does not panic");
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        self.join();
+    }
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).expect("a terminal has cells")
+}
+
+fn size(columns: u16, rows: u16) -> Winsize {
+    Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }
+}
+
+fn read(mut from: File, to: &Shared) {
+    let mut buffer = [0; 4096];
+    // An error is the hang-up: every end of the other side is closed.
+    while let Ok(read @ 1..) = from.read(&mut buffer) {
+        to.lock().take(&buffer[..read]);
+        to.0.1.notify_all();
+    }
+    to.lock().ended = true;
+    to.0.1.notify_all();
+}
+
+/// Keys as a terminal sends them.
+pub(crate) mod key {
+    pub(crate) const ENTER: &str = "\r";
+    pub(crate) const ESC: &str = "\x1b";
+    pub(crate) const DOWN: &str = "\x1b[B";
+    pub(crate) const F1: &str = "\x1bOP";
+    pub(crate) const F2: &str = "\x1bOQ";
+    pub(crate) const F3: &str = "\x1bOR";
+    pub(crate) const F4: &str = "\x1bOS";
+    pub(crate) const F5: &str = "\x1b[15~";
+    pub(crate) const F6: &str = "\x1b[17~";
+    pub(crate) const F7: &str = "\x1b[18~";
+    pub(crate) const F8: &str = "\x1b[19~";
+    pub(crate) const F9: &str = "\x1b[20~";
+    pub(crate) const F10: &str = "\x1b[21~";
+    pub(crate) const F12: &str = "\x1b[24~";
+}
