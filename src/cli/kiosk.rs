@@ -30,22 +30,21 @@ pub fn run(args: &KioskArgs) -> anyhow::Result<ExitCode> {
     };
     log_to_file(&config)?;
     let look = Look::detect(|name| std::env::var(name).ok());
-    let language = language(&config, look);
     let (queue, events) = Queue::new();
     stop_on_signals(&queue)?;
     // A store that cannot be opened is said on the plain terminal, before the screen is taken.
     let mut face = TerminalFace::open(look, &queue).context("take the terminal over; run the kiosk in a terminal")?;
-    let ended = kiosk::run(&config, language, &mut face, &queue, &events);
+    let ended = kiosk::run(&config, language(&config), &mut face, &queue, &events);
     drop(face);
     ended?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The configured language, if the terminal can show it. The bare console of Linux has no Chinese.
-pub fn language(config: &KioskConfig, look: Look) -> Language {
+/// The language that kiosk.toml asks for.
+pub fn language(config: &KioskConfig) -> Language {
     match config.station.language {
-        config::Language::Chinese if look.can_show_chinese() => Language::Chinese,
-        config::Language::Chinese | config::Language::English => Language::English,
+        config::Language::Chinese => Language::Chinese,
+        config::Language::English => Language::English,
     }
 }
 

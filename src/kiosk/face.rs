@@ -18,10 +18,16 @@ pub trait Face {
 
     /// What is shown is unknown: the terminal was resized.
     fn forget(&mut self) {}
+
+    /// Whether Chinese is readable here.
+    fn shows_chinese(&self) -> bool {
+        true
+    }
 }
 
 /// The terminal on standard output. It is given back when this is dropped.
 pub struct TerminalFace {
+    look: Look,
     terminal: Terminal<io::Stdout>,
     _guard: Guard,
 }
@@ -34,7 +40,7 @@ impl TerminalFace {
     pub fn open(look: Look, queue: &Queue) -> io::Result<TerminalFace> {
         let guard = Guard::enter()?;
         read_keys(queue)?;
-        Ok(TerminalFace { terminal: Terminal::new(io::stdout(), look), _guard: guard })
+        Ok(TerminalFace { look, terminal: Terminal::new(io::stdout(), look), _guard: guard })
     }
 }
 
@@ -45,6 +51,10 @@ impl Face for TerminalFace {
 
     fn forget(&mut self) {
         self.terminal.forget();
+    }
+
+    fn shows_chinese(&self) -> bool {
+        self.look.can_show_chinese()
     }
 }
 

@@ -71,7 +71,8 @@ pub fn run(
     events: &Receiver<Event>,
 ) -> Result<(), KioskError> {
     // The first screen comes before the devices: a person sees at once that the kiosk is alive.
-    let mut shell = Shell::open(config, language, queue)?;
+    let speech = Speech { language, shows_chinese: face.shows_chinese() };
+    let mut shell = Shell::open(config, speech, queue)?;
     shell.show(face)?;
     let mut devices = Devices::start(&config.devices, queue).map_err(KioskError::Devices)?;
     loop {
@@ -79,10 +80,17 @@ pub fn run(
             End::Stop => return Ok(()),
             End::Enrolled => {
                 let healths = shell.close();
-                shell = Shell { healths, ..Shell::open(config, language, queue)? };
+                shell = Shell { healths, ..Shell::open(config, speech, queue)? };
             }
         }
     }
+}
+
+/// The language that is wanted, and what the face can show.
+#[derive(Debug, Clone, Copy)]
+struct Speech {
+    language: Language,
+    shows_chinese: bool,
 }
 
 /// Why the loop ended.
@@ -120,7 +128,7 @@ struct Shell<'a> {
 }
 
 impl<'a> Shell<'a> {
-    fn open(config: &'a KioskConfig, language: Language, queue: &Queue) -> Result<Shell<'a>, KioskError> {
+    fn open(config: &'a KioskConfig, speech: Speech, queue: &Queue) -> Result<Shell<'a>, KioskError> {
         let store_dir = &config.station.store;
         let mut store = LogStore::open(store_dir)?;
         let loaded = store.load()?;
@@ -134,7 +142,7 @@ impl<'a> Shell<'a> {
                 desk.add(job.id, job.request.clone());
             }
         }
-        let settings = settings(config, language, loaded.identity.as_ref())?;
+        let settings = settings(config, speech, loaded.identity.as_ref())?;
         let cursor = catalogue.as_ref().and_then(|db| db.cursor().ok()).unwrap_or((0, 0));
         let plan = Plan::new(known(&loaded.progress, loaded.head.map_or(0, |head| head.at.seq), cursor));
         let seen_hub_seq = loaded.progress.pulled;
@@ -297,7 +305,7 @@ fn known(progress: &Progress, head: u64, catalogue: (u64, u64)) -> Known {
     Known { head, acked: progress.acked.seq, stable: progress.stable.seq, cursor: progress.pulled, catalogue }
 }
 
-fn settings(config: &KioskConfig, language: Language, identity: Option<&Identity>) -> Result<Settings, KioskError> {
+fn settings(config: &KioskConfig, speech: Speech, identity: Option<&Identity>) -> Result<Settings, KioskError> {
     let mut random = [0; 24];
     getrandom::fill(&mut random).map_err(|error| KioskError::Random(error.to_string()))?;
     let mut run = [0; 16];
@@ -306,7 +314,8 @@ fn settings(config: &KioskConfig, language: Language, identity: Option<&Identity
     Ok(Settings {
         name: config.station.name.clone(),
         desk: config.station.role.desk(),
-        language,
+        language: speech.language,
+        shows_chinese: speech.shows_chinese,
         idle: Duration::from_secs(u64::from(config.station.idle_log_off_s)),
         zone: Zone::named(identity.map_or("UTC", |identity| &identity.station.time_zone)),
         run,

@@ -62,6 +62,8 @@ pub struct Settings {
     /// Counter or bay.
     pub desk: Desk,
     pub language: Language,
+    /// False on a console without Chinese letters: everything is English there, and the first screen says why.
+    pub shows_chinese: bool,
     /// Nobody touches it for this long: the person is logged off.
     pub idle: Duration,
     pub zone: Zone,
@@ -303,7 +305,17 @@ impl Station {
     }
 
     fn words(&self) -> Words {
-        self.settings.language.words()
+        if self.settings.shows_chinese { self.settings.language.words() } else { Language::English.words() }
+    }
+
+    /// The other language, where both can be shown.
+    fn switch_language(&mut self) {
+        if self.settings.shows_chinese {
+            self.settings.language = self.settings.language.other();
+        } else {
+            let words = self.words();
+            self.tell_info(words.english_only(), vec![]);
+        }
     }
 
     fn is_bay(&self) -> bool {

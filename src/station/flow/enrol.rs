@@ -26,7 +26,7 @@ pub(super) fn key(station: &mut Station, key: Key) {
             station.session.typed.pop();
         }
         Key::Escape => station.session.typed.clear(),
-        Key::Function(12) => station.settings.language = station.settings.language.other(),
+        Key::Function(12) => station.switch_language(),
         Key::Enter => {
             let text = std::mem::take(&mut station.session.typed).trim().to_owned();
             let typed = match own::decode(&text) {

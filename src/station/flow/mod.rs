@@ -344,7 +344,7 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
         Verb::Language => {
             // What was said stands in the other language.
             station.session.notice = None;
-            station.settings.language = station.settings.language.other();
+            station.switch_language();
         }
         Verb::Up => key(station, Key::Up, world),
         Verb::Down => key(station, Key::Down, world),

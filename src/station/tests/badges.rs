@@ -175,3 +175,13 @@ fn log_off_by_card_and_by_menu() {
     assert_eq!(kiosk.person(), None);
     assert_eq!(kiosk.last_beep(), Some(Beep::Good), "only the log-on was heard");
 }
+
+#[test]
+fn a_console_without_chinese_letters_is_english_and_says_so() {
+    let mut kiosk = counter().chinese();
+    kiosk.station.settings.shows_chinese = false;
+    kiosk.says("This console has no Chinese letters");
+    kiosk.f(12);
+    kiosk.says("Scan your badge");
+    kiosk.says("kmscon");
+}

@@ -73,6 +73,7 @@ fn settings(desk: Desk) -> Settings {
         name: if desk == Desk::Bay { "Bay 5" } else { "Counter" }.to_owned(),
         desk,
         language: Language::English,
+        shows_chinese: true,
         idle: Duration::from_secs(300),
         zone: Zone::named("Asia/Shanghai"),
         run: [7; 16],

@@ -11,7 +11,7 @@ use crate::domain::book::Book;
 use crate::domain::print::PrintRequest;
 use crate::domain::work::PauseReason;
 use crate::identify::card::Verb;
-use crate::station::words::Words;
+use crate::station::words::{Language, Words};
 
 pub(super) fn enrolment(station: &Station) -> (String, Vec<Block>) {
     let words = station.words();
@@ -25,7 +25,11 @@ pub(super) fn home(station: &Station, world: World<'_>) -> (String, Vec<Block>) 
     let Some(person) = station.person() else {
         let first = if station.is_bay() { words.welcome_bay() } else { words.welcome_counter() };
         let lines = vec![words.scan_badge(), String::new(), first, words.welcome_part()];
-        return (words.welcome_title(), vec![Block::Banner { tone: Tone::Plain, lines }]);
+        let mut blocks = vec![Block::Banner { tone: Tone::Plain, lines }];
+        if station.settings.language == Language::Chinese && !station.settings.shows_chinese {
+            blocks.push(Block::Text { tone: Tone::Attention, lines: vec![words.english_only()] });
+        }
+        return (words.welcome_title(), blocks);
     };
     let mut blocks = Vec::new();
     if person.role.works_on_cars() {

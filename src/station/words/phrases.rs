@@ -30,6 +30,8 @@ table! {
     too_hot => "too hot", "过热";
     no_answer => "does not answer: probably paper or head", "无应答：可能缺纸或打印头问题";
 
+    english_only => "This console has no Chinese letters, so everything is in English. kmscon or a terminal window shows both.", "此控制台没有汉字字形，界面只能用英文。可改用 kmscon 或终端窗口。";
+
     // Nobody logged on.
     welcome_title => "Ready", "就绪";
     scan_badge => "Scan your badge", "请刷工牌";
