@@ -210,26 +210,25 @@ fn own(reader: &LogReader, epoch: u32) -> anyhow::Result<Vec<OwnRecord>> {
     }
 }
 
-/// What must stand in the tick of a record: the part, or the job; nothing more is asked of a signature.
+/// What must stand in the tick of a record: the part, or the job that the person works on now; nothing more is asked of a
+/// signature.
 fn word_of(entry: &Entry) -> Option<String> {
-    entry.events.first().map(|event| match event {
-        Event::StockMoved(moved) => moved.stock.part.to_string(),
-        Event::PartFitted { job, .. }
-        | Event::WorkStarted { job, .. }
-        | Event::WorkPaused { job, .. }
-        | Event::WorkFinished { job, .. }
-        | Event::OperationChecked { job, .. }
-        | Event::JobStateChanged { job, .. } => started_instead(entry).unwrap_or(job).to_string(),
-        _ => String::new(),
-    })
-}
-
-/// A switch pauses one job and starts another; the tick names the one that was started.
-fn started_instead(entry: &Entry) -> Option<&crate::domain::ids::JobNo> {
-    entry.events.iter().find_map(|event| match event {
-        Event::WorkStarted { job, .. } => Some(job),
-        _ => None,
-    })
+    let started = |event: &Event| if let Event::WorkStarted { job, .. } = event { Some(job.to_string()) } else { None };
+    if let Some(job) = entry.events.iter().find_map(started) {
+        return Some(job);
+    }
+    let first = entry.events.first()?;
+    if let Event::StockMoved(moved) = first {
+        return Some(moved.stock.part.to_string());
+    }
+    let (Event::PartFitted { job, .. }
+    | Event::WorkPaused { job, .. }
+    | Event::WorkFinished { job, .. }
+    | Event::OperationChecked { job, .. }) = first
+    else {
+        return Some(String::new());
+    };
+    Some(job.to_string())
 }
 
 /// Each label in the outbox came out of the printer once.

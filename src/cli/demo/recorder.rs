@@ -10,7 +10,7 @@ use crate::station::view::screen::{Notice, Screen, Sign};
 /// Screens kept; older ones are forgotten.
 const KEPT: usize = 64;
 /// Longest wait for a screen: far more than any machine needs, so that a wait in vain ends the shift in time.
-const PATIENCE: Duration = Duration::from_secs(15);
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What a kiosk showed.
 #[derive(Debug, Default)]
@@ -20,6 +20,8 @@ struct Shown {
     count: u64,
     /// Every notice that says that something is saved, in order.
     ticks: Vec<Notice>,
+    /// Nobody is to wait any longer.
+    broken_off: bool,
 }
 
 /// Shared between a kiosk and the script that watches it.
@@ -50,21 +52,32 @@ impl Recorder {
         Moment { screens: shown.count, ticks: shown.ticks.len() }
     }
 
-    /// Waits for the first tick after a moment; gives the screen as it is then.
-    pub(super) fn tick(&self, after: Moment) -> Result<Screen, InVain> {
-        self.wait(|shown| shown.ticks.len() > after.ticks).map(|shown| shown.last())
+    /// Waits for the first tick after a moment, at most `limit`; gives the screen as it is then.
+    pub(super) fn tick(&self, after: Moment, limit: Duration) -> Result<Screen, InVain> {
+        self.wait(limit, |shown| shown.ticks.len() > after.ticks).map(|shown| shown.last())
     }
 
-    /// Waits for a screen after a moment that `fits`.
-    pub(super) fn screen(&self, after: Moment, fits: impl Fn(&Screen) -> bool) -> Result<Screen, InVain> {
+    /// Waits for a screen after a moment that `fits`, at most `limit`.
+    pub(super) fn screen(
+        &self,
+        after: Moment,
+        limit: Duration,
+        fits: impl Fn(&Screen) -> bool,
+    ) -> Result<Screen, InVain> {
         let find = |shown: &Shown| shown.since(after).find(|screen| fits(screen)).cloned();
-        let shown = self.wait(|shown| find(shown).is_some())?;
+        let shown = self.wait(limit, |shown| find(shown).is_some())?;
         Ok(find(&shown).unwrap_or_default())
     }
 
     /// Waits until the screen that is shown `fits`.
     pub(super) fn until(&self, fits: impl Fn(&Screen) -> bool) -> Result<Screen, InVain> {
-        self.wait(|shown| shown.screens.back().is_some_and(&fits)).map(|shown| shown.last())
+        self.wait(PATIENCE, |shown| shown.screens.back().is_some_and(&fits)).map(|shown| shown.last())
+    }
+
+    /// Ends all waiting, now and later.
+    pub(super) fn break_off(&self) {
+        self.lock().broken_off = true;
+        self.0.changed.notify_all();
     }
 
     /// Every tick so far.
@@ -84,10 +97,11 @@ impl Recorder {
         self.0.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wait(&self, done: impl Fn(&Shown) -> bool) -> Result<MutexGuard<'_, Shown>, InVain> {
-        let waited = self.0.changed.wait_timeout_while(self.lock(), PATIENCE, |shown| !done(shown));
-        let (shown, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
-        if timeout.timed_out() { Err(InVain(Box::new(shown.last()))) } else { Ok(shown) }
+    fn wait(&self, limit: Duration, done: impl Fn(&Shown) -> bool) -> Result<MutexGuard<'_, Shown>, InVain> {
+        let goes_on = |shown: &mut Shown| !shown.broken_off && !done(shown);
+        let (shown, _) =
+            self.0.changed.wait_timeout_while(self.lock(), limit, goes_on).unwrap_or_else(PoisonError::into_inner);
+        if done(&shown) { Ok(shown) } else { Err(InVain(Box::new(shown.last()))) }
     }
 }
 
@@ -161,9 +175,16 @@ mod tests {
             recorder.show(&screen).unwrap();
         }
         assert_eq!(recorder.ticks().len(), 3);
-        assert!(recorder.tick(start).is_ok());
-        assert_eq!(recorder.screen(start, |screen| screen.notice.is_some()).unwrap().title, "a");
+        assert!(recorder.tick(start, PATIENCE).is_ok());
+        assert_eq!(recorder.screen(start, PATIENCE, |screen| screen.notice.is_some()).unwrap().title, "a");
         assert!(recorder.until(|screen| screen.title == "b").is_ok());
+    }
+
+    #[test]
+    fn nobody_waits_after_the_end() {
+        let recorder = Recorder::default();
+        recorder.break_off();
+        assert!(recorder.until(|_| true).is_err());
     }
 
     #[test]
@@ -172,6 +193,6 @@ mod tests {
         (0..100).for_each(|n| recorder.show(&screen(&n.to_string(), None)).unwrap());
         let now = recorder.now();
         recorder.show(&screen("new", None)).unwrap();
-        assert_eq!(recorder.screen(now, |_| true).unwrap().title, "new");
+        assert_eq!(recorder.screen(now, PATIENCE, |_| true).unwrap().title, "new");
     }
 }

@@ -84,9 +84,10 @@ pub(super) fn write(folder: &Path, now_ms: i64) -> anyhow::Result<Files> {
     let mut files = Files::new();
     for table in Table::ALL {
         let path = folder.join(table.file());
-        match table {
-            Table::Jobs => std::fs::write(&path, redated(text(table).as_bytes(), now_ms)?)?,
-            _ => std::fs::write(&path, text(table))?,
+        if table == Table::Jobs {
+            std::fs::write(&path, redated(text(table).as_bytes(), now_ms)?)?;
+        } else {
+            std::fs::write(&path, text(table))?;
         }
         files.insert(table, path);
     }

@@ -126,6 +126,7 @@ impl Play {
     }
 
     /// A key while somebody types what to search for.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a terminal has many keys; the tray has use for these")]
     fn search_key(&mut self, code: KeyCode) -> anyhow::Result<()> {
         match code {
             KeyCode::Char(letter) => self.tray.letter(letter),
@@ -136,6 +137,7 @@ impl Play {
         Ok(())
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a terminal has many keys; the tray has use for these")]
     fn tray_key(&mut self, code: KeyCode) -> anyhow::Result<Next> {
         match code {
             KeyCode::Char('q') => return Ok(Next::Quit),
@@ -153,6 +155,7 @@ impl Play {
         Ok(Next::Go)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a terminal has many keys; the tray has use for these")]
     fn move_or_scan(&mut self, code: KeyCode) -> anyhow::Result<()> {
         match code {
             KeyCode::Left => self.tray.turn(-1),
@@ -251,10 +254,10 @@ impl Play {
         vec![
             hint(&words.enter(), words.key_scan()),
             hint("Tab", words.key_kiosk()),
-            hint("< >", words.key_turn()),
-            hint("/", words.key_search()),
             hint("q", words.key_quit()),
             hint("h", hub),
+            hint("< >", words.key_turn()),
+            hint("/", words.key_search()),
             hint("l", words.key_label()),
             hint("p", words.key_paper()),
         ]

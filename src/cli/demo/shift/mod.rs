@@ -33,7 +33,9 @@ struct Shift {
 /// Plays the shift; the last line says whether the books are right.
 pub(super) fn run(language: Language) -> anyhow::Result<ExitCode> {
     let words = Words(language);
-    let mut shift = Shift::open(language)?;
+    let recorders = [Recorder::default(), Recorder::default()];
+    end_on_signals(recorders.clone())?;
+    let mut shift = Shift::open(language, recorders)?;
     let mut wrong = Vec::new();
     if let Err(why) = story::play(&mut shift) {
         wrong.push(words.shift_broke_off(format!("{why:#}")));
@@ -55,19 +57,18 @@ pub(super) fn run(language: Language) -> anyhow::Result<ExitCode> {
 }
 
 impl Shift {
-    fn open(language: Language) -> anyhow::Result<Shift> {
+    fn open(language: Language, [at_counter, at_bay]: [Recorder; 2]) -> anyhow::Result<Shift> {
         let words = Words(language);
         let workshop = Workshop::open()?;
         let site = Site::open()?;
         let opened = words.opens(site.url(), workshop.jobs.len(), workshop.parts.len());
         report::say(&opened);
-        let start = |name, role| {
-            let recorder = Recorder::default();
+        let start = |name, role, recorder: Recorder| {
             let stand = Stand::start(&site, Wanted { name, role, language }, recorder.clone(), Queue::new())?;
             anyhow::Ok(Post { stand, recorder, words })
         };
-        let counter = start("counter-1", StationRole::Counter)?;
-        let bay = start("bay-1", StationRole::Bay)?;
+        let counter = start("counter-1", StationRole::Counter, at_counter)?;
+        let bay = start("bay-1", StationRole::Bay, at_bay)?;
         Ok(Shift { words, workshop, counter, bay, site })
     }
 
@@ -77,6 +78,10 @@ impl Shift {
             wrong.extend(post.stand.stop().err().map(|why| format!("{why:#}")));
         }
         wrong.extend(self.site.switch_off().err().map(|why| format!("{why:#}")));
+        if !wrong.is_empty() {
+            // What broke off in the middle has not come to rest: its differences say nothing.
+            return None;
+        }
         let kiosks = [&self.counter, &self.bay].map(|post| books::Kiosk {
             name: post.stand.name(),
             store: post.stand.store(),
@@ -97,4 +102,16 @@ impl Shift {
         let row = self.workshop.people.iter().find(|row| row.person.as_str() == person);
         row.map_or_else(|| person.to_owned(), |row| self.words.name(row))
     }
+}
+
+/// SIGTERM, SIGINT and SIGHUP end all waiting, and with it the shift; the folder is removed as always.
+fn end_on_signals(recorders: [Recorder; 2]) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP])?;
+    std::thread::Builder::new().name("signals".into()).spawn(move || {
+        if signals.forever().next().is_some() {
+            recorders.iter().for_each(Recorder::break_off);
+        }
+    })?;
+    Ok(())
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{anyhow, bail};
 use unicode_width::UnicodeWidthStr;
 
-use crate::cli::demo::recorder::{InVain, Recorder};
+use crate::cli::demo::recorder::{InVain, PATIENCE, Recorder};
 use crate::cli::demo::site::Site;
 use crate::cli::demo::stand::Stand;
 use crate::cli::demo::words::Words;
@@ -19,8 +19,11 @@ use crate::store::LogReader;
 /// Cells of the columns of the printed lines.
 const KIOSK: usize = 10;
 const PERSON: usize = 13;
-/// Longest wait for a record to arrive from the hub.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// What is on the disk of a kiosk takes a moment until it is in its book. What depends on that is done again after this
+/// time, longer than a stutter and than a badge is held.
+const AGAIN: Duration = Duration::from_millis(1500);
+/// How often it is done.
+const TRIES: u32 = 10;
 
 /// A kiosk and what it shows.
 pub(super) struct Post {
@@ -34,8 +37,46 @@ impl Post {
     pub(super) fn saved(&self, act: impl FnOnce(&Stand) -> std::io::Result<()>) -> anyhow::Result<()> {
         let before = self.recorder.now();
         act(&self.stand)?;
-        let screen = self.recorder.tick(before).map_err(|in_vain| self.in_vain("a tick", &in_vain))?;
-        self.print(&screen);
+        let ticked = self.recorder.tick(before, PATIENCE);
+        self.print(&ticked.map_err(|in_vain| self.in_vain("a tick", &in_vain))?);
+        Ok(())
+    }
+
+    /// Scans a code that makes a record as soon as the kiosk has heard of something from the hub.
+    pub(super) fn record_when_known(&self, code: &str) -> anyhow::Result<()> {
+        let before = self.recorder.now();
+        self.again_and_again("a tick", |limit| {
+            self.stand.scan(code)?;
+            Ok(self.recorder.tick(before, limit))
+        })
+    }
+
+    /// Does something that the kiosk understands as soon as it has heard of it from the hub, and waits for a screen.
+    pub(super) fn seen_when_known(
+        &self,
+        what: &str,
+        act: impl Fn(&Stand) -> std::io::Result<()>,
+        fits: impl Fn(&Screen) -> bool,
+    ) -> anyhow::Result<()> {
+        let before = self.recorder.now();
+        self.again_and_again(what, |limit| {
+            act(&self.stand)?;
+            Ok(self.recorder.screen(before, limit, &fits))
+        })
+    }
+
+    fn again_and_again(
+        &self,
+        what: &str,
+        attempt: impl Fn(Duration) -> std::io::Result<Result<Screen, InVain>>,
+    ) -> anyhow::Result<()> {
+        for _ in 1..TRIES {
+            if let Ok(screen) = attempt(AGAIN)? {
+                self.print(&screen);
+                return Ok(());
+            }
+        }
+        self.print(&attempt(AGAIN)?.map_err(|in_vain| self.in_vain(what, &in_vain))?);
         Ok(())
     }
 
@@ -53,7 +94,7 @@ impl Post {
     ) -> anyhow::Result<()> {
         let before = self.recorder.now();
         act(&self.stand)?;
-        let screen = self.recorder.screen(before, fits).map_err(|in_vain| self.in_vain(what, &in_vain))?;
+        let screen = self.recorder.screen(before, PATIENCE, fits).map_err(|in_vain| self.in_vain(what, &in_vain))?;
         self.print(&screen);
         Ok(())
     }

@@ -23,6 +23,7 @@ const OIL_FILTER_OF_LOT: &str = "]d2010405435420792510LK4471";
 
 /// Plays all scenes.
 pub(super) fn play(shift: &mut Shift) -> anyhow::Result<()> {
+    shift.get_ready()?;
     shift.start_work()?;
     shift.issue()?;
     shift.fit()?;
@@ -31,7 +32,7 @@ pub(super) fn play(shift: &mut Shift) -> anyhow::Result<()> {
     shift.take_back()?;
     shift.receive()?;
     shift.put_away()?;
-    shift.print_a_label()?;
+    shift.print_labels()?;
     shift.read_what_is_not_ours()?;
     shift.finish_and_check()?;
     shift.come_to_rest()
@@ -65,7 +66,7 @@ impl Shift {
     fn log_on(&self, at: fn(&Shift) -> &super::Post, person: &str) -> anyhow::Result<()> {
         let (tag, name) = (self.workshop.badge(person)?, self.name(person));
         let is_on = |screen: &Screen| screen.header.person.as_ref() == Some(&name) && screen.notice.is_some();
-        at(self).seen(&name, |stand| stand.badge(tag), is_on)
+        at(self).seen_when_known(&name, |stand| stand.badge(tag), is_on)
     }
 
     /// The receiver's badge under what was issued.
@@ -74,11 +75,18 @@ impl Shift {
         self.counter.saved(|stand| stand.badge(tag))
     }
 
+    /// The kiosks were enrolled a moment ago: they know neither parts nor people before they have them from the hub.
+    fn get_ready(&self) -> anyhow::Result<()> {
+        for post in [&self.counter, &self.bay] {
+            let shows = |screen: &Screen| screen.title.contains("06L115562B");
+            post.seen_when_known("a part", |stand| stand.scan("06L115562B"), shows)?;
+            post.up_to_date(&self.site)?;
+        }
+        Ok(())
+    }
+
     fn start_work(&self) -> anyhow::Result<()> {
         self.scene(&self.words.starts_work(self.name(FIRST)));
-        // The kiosk was enrolled a moment ago: it knows nobody before it has the hub's records.
-        self.bay.up_to_date(&self.site)?;
-        self.counter.up_to_date(&self.site)?;
         self.log_on(|shift| &shift.bay, FIRST)?;
         self.bay.record(&job("4711")?)
     }
@@ -107,7 +115,8 @@ impl Shift {
 
     fn fit(&self) -> anyhow::Result<()> {
         self.scene(&self.words.fits(self.name(FIRST)));
-        self.bay.up_to_date(&self.site)?;
+        // What was issued last: when the bay knows of that, it knows of everything before.
+        self.bay.record_when_known(&part("06K145933AC")?)?;
         for number in ["06L115562B", "N91167901", "5Q0129620D"] {
             self.bay.record(&part(number)?)?;
         }
@@ -179,13 +188,16 @@ impl Shift {
         Ok(())
     }
 
-    fn print_a_label(&self) -> anyhow::Result<()> {
+    fn print_labels(&self) -> anyhow::Result<()> {
         self.scene(&self.words.prints(self.name(CLERK)));
         let counter = &self.counter;
         counter.open(&card(Verb::Label), &self.words.screens().label_title())?;
-        let confirmed = self.words.screens().label_confirmed("06L115562B");
-        let fits = |screen: &Screen| screen.notice.as_ref().is_some_and(|notice| notice.headline == confirmed);
-        counter.seen("the label", |stand| stand.scan(OIL_FILTER_OF_LOT), fits)
+        for (code, of) in [(OIL_FILTER_OF_LOT.to_owned(), "06L115562B"), (job("4714")?, "4714")] {
+            let confirmed = self.words.screens().label_confirmed(of);
+            let fits = |screen: &Screen| screen.notice.as_ref().is_some_and(|notice| notice.headline == confirmed);
+            counter.seen("the label", |stand| stand.scan(&code), fits)?;
+        }
+        Ok(())
     }
 
     fn read_what_is_not_ours(&self) -> anyhow::Result<()> {
