@@ -143,6 +143,8 @@ impl Station {
         if let Then::Undo(act) = flight.then {
             self.session.acts.push(*act);
         }
+        // The same scan again is no stutter now: it did not count.
+        self.session.last_read = None;
         let words = self.words();
         let why = failure_words(words, &failure);
         self.tell(Sign::NotSaved, Tone::Bad, words.save_failed(why), vec![words.scan_again()]);

@@ -41,6 +41,8 @@ fn a_counter_is_worked_with_keys_alone() {
     entered(&bay, "06j115403q", "Scan the bin for 06J115403Q");
     typed(&bay, key::ENTER, "saved - Put away: 12 pc 06J115403Q into bin A-01-1");
 
+    typed(&bay, key::F6, "Waiting to be put away");
+    typed(&bay, key::F7, "Scan a part, a bin or a job");
     // Chinese names by their pinyin initials, without a Chinese keyboard.
     typed(&bay, key::F3, "Scan a part, a bin or a label");
     typed(&bay, "jylq", "Oil filter");
