@@ -102,9 +102,9 @@ pub struct HubConfig {
     /// Folder of everything that the hub keeps.
     pub data: PathBuf,
     pub database: Database,
-    /// The site's code; without it `SH01` at the first start, and what the data say afterwards.
+    /// The site's code, taken at the first start of the hub and kept after; `SH01` when there is none.
     pub site: Option<SiteId>,
-    /// IANA name of the site's time zone; without it that of the machine at the first start.
+    /// IANA name of the site's time zone, such as `Asia/Shanghai`; that of the machine when there is none.
     pub timezone: Option<String>,
 }
 
@@ -165,7 +165,8 @@ fn kiosk(mut root: Section) -> Result<KioskConfig, ConfigError> {
 fn station(mut section: Section) -> Result<StationConfig, ConfigError> {
     let name = section.name("name")?;
     let site = section.text("site")?;
-    let site = site_id(&section, &site)?;
+    let site = SiteId::new(&site)
+        .map_err(|why| section.error("site", format!("{site:?}: {why}"), "Write the site's code, such as \"SH01\""))?;
     let role = section.choice("role", &[("counter", StationRole::Counter), ("bay", StationRole::Bay)])?;
     let store = section.path("store")?;
     let languages = [("en", Language::English), ("zh-CN", Language::Chinese)];
@@ -198,19 +199,25 @@ fn hub(mut root: Section) -> Result<HubConfig, ConfigError> {
     })?;
     let data = root.path("data")?;
     let database = root.choice("database", &[("sqlite", Database::Sqlite)])?;
-    let site = root.optional_text("site")?.map(|text| site_id(&root, &text)).transpose()?;
-    let timezone = root.optional_text("timezone")?;
-    if let Some(name) = timezone.as_ref().filter(|name| jiff::tz::db().get(name).is_err()) {
-        let why = format!("{name:?} is no time zone");
-        return Err(root.error("timezone", why, "Write its IANA name, such as \"Asia/Shanghai\""));
-    }
+    let site = hub_site(&mut root)?;
+    let timezone = time_zone(&mut root)?;
     root.finish()?;
     Ok(HubConfig { listen, data, database, site, timezone })
 }
 
-fn site_id(section: &Section, text: &str) -> Result<SiteId, ConfigError> {
+fn hub_site(root: &mut Section) -> Result<Option<SiteId>, ConfigError> {
+    let Some(site) = root.optional_text("site")? else { return Ok(None) };
     let fix = "Write the site's code, such as \"SH01\"";
-    SiteId::new(text).map_err(|why| section.error("site", format!("{text:?}: {why}"), fix))
+    SiteId::new(&site).map(Some).map_err(|why| root.error("site", format!("{site:?}: {why}"), fix))
+}
+
+fn time_zone(root: &mut Section) -> Result<Option<String>, ConfigError> {
+    let Some(name) = root.optional_text("timezone")? else { return Ok(None) };
+    if jiff::tz::TimeZone::get(&name).is_err() {
+        let fix = "Write an IANA name, such as \"Asia/Shanghai\"";
+        return Err(root.error("timezone", format!("{name:?} is no time zone"), fix));
+    }
+    Ok(Some(name))
 }
 
 #[cfg(test)]

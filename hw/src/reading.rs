@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Name of a device as the configuration spells it, for example `bench-scanner`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,8 +67,28 @@ pub enum Content {
     Em4100([u8; 5]),
     /// The serial number of a contactless card (ISO/IEC 14443 UID) as the reader reported it.
     Uid(Vec<u8>),
+    /// UHF tags that came into the field of a reader, or have stayed there for long, in the order of their EPCs. One
+    /// tag comes once in a set, and again in a later one.
+    Tags(Vec<TagSeen>),
     /// Bytes that could not be framed. They are dropped; the screen says so.
     Unreadable(Unreadable),
+}
+
+/// A UHF (EPC Gen2) tag and how it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagSeen {
+    /// The EPC memory's code, 1 to 62 bytes.
+    pub epc: Vec<u8>,
+    /// How long before this reading the tag came.
+    pub first_ago: Duration,
+    /// How long before this reading the tag was last seen.
+    pub last_ago: Duration,
+    /// How often it was seen since it came.
+    pub sightings: u32,
+    /// Signal strength of the strongest sighting, dBm, if the reader tells.
+    pub rssi_dbm: Option<i8>,
+    /// Antenna port of the strongest sighting, from 1, if the reader tells.
+    pub antenna: Option<u16>,
 }
 
 /// Why bytes from a device were dropped.

@@ -8,7 +8,7 @@ use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::report;
-use crate::config::{self, ConfigError};
+use crate::config::{self, ConfigError, HubConfig};
 use crate::hub::{self, Settings};
 
 /// Options of `pitbox hub`.
@@ -38,7 +38,13 @@ pub fn run(args: &HubArgs) -> anyhow::Result<ExitCode> {
 
 /// The hub's settings from its configuration file.
 pub fn settings(file: &Path) -> Result<Settings, ConfigError> {
-    config::load_hub(file).map(Settings::from)
+    config::load_hub(file).map(of_config)
+}
+
+/// The settings that a configuration asks for.
+pub fn of_config(config: HubConfig) -> Settings {
+    let HubConfig { listen, data, database: config::Database::Sqlite, site, timezone } = config;
+    Settings { listen, data, site, timezone }
 }
 
 async fn stop() {

@@ -11,6 +11,9 @@ pub mod hub;
 #[cfg(feature = "hub")]
 pub mod import;
 
+#[cfg(all(feature = "kiosk", feature = "hub"))]
+pub mod demo;
+
 pub mod enrol;
 
 pub mod codes;
@@ -46,6 +49,9 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Try it: hub, kiosk, devices that are programs, and a sample workshop in a temporary folder
+    #[cfg(all(feature = "kiosk", feature = "hub"))]
+    Demo(demo::DemoArgs),
     /// Run the terminal in the bay or at the counter
     #[cfg(feature = "kiosk")]
     Kiosk(kiosk::KioskArgs),
@@ -54,7 +60,7 @@ enum Command {
     Hub(hub::HubArgs),
     /// Take CSV tables into the hub: parts, codes, bins, people, jobs, operations, lines, stock
     #[cfg(feature = "hub")]
-    Import(import::Arguments),
+    Import(import::ImportArgs),
     /// Make a kiosk a member of a hub: a one-time code there, joining here
     Enrol(enrol::EnrolArgs),
     /// Every record, in order
@@ -93,6 +99,8 @@ pub fn run() -> ExitCode {
 
 fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
     match command {
+        #[cfg(all(feature = "kiosk", feature = "hub"))]
+        Command::Demo(args) => demo::run(args),
         #[cfg(feature = "kiosk")]
         Command::Kiosk(args) => kiosk::run(args),
         #[cfg(feature = "hub")]

@@ -101,7 +101,7 @@ pub fn open(args: &SourceArgs) -> anyhow::Result<Box<dyn Source>> {
 
 #[cfg(feature = "hub")]
 fn hub(config: config::HubConfig) -> anyhow::Result<Box<dyn Source>> {
-    super::hub_source::open(&config.into())
+    super::hub_source::open(&super::hub::of_config(config))
 }
 
 #[cfg(not(feature = "hub"))]

@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 
 use super::discrepancy::{Discrepancy, DiscrepancyKey};
 use super::entry::Recorded;
-use super::event::Event;
+use super::event::{Event, MoveRef};
 use super::ids::{BadgeHash, JobNo, PartNo, PersonId, RecordName};
 use super::job::Job;
 use super::person::{BadgeHolder, Person};
 use super::place::Place;
+use super::qty::Qty;
 use super::stock::{Balance, BalanceKey};
 use super::work::PersonDay;
 
@@ -51,6 +52,12 @@ pub trait Book {
     fn balances_of(&self, part: &PartNo) -> Vec<(BalanceKey, Balance)>;
     /// A record of this station that is young enough to be taken back.
     fn record(&self, name: &RecordName) -> Option<Recorded>;
+
+    /// How much of a move later records of this station took back. Undo asks it of moves that are not to a job: those
+    /// to a job are known from the job. A book without [`Book::record`] needs no answer either.
+    fn taken_back(&self, _: &MoveRef) -> Qty {
+        Qty::ZERO
+    }
 
     fn balance(&self, key: &BalanceKey) -> Option<Balance> {
         match self.aggregate(&Key::Balance(key.clone()))? {
@@ -195,7 +202,7 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
         (Key::PersonDay(id), before) => {
             let mut day = if let Some(Aggregate::PersonDay(day)) = before { day } else { PersonDay::default() };
             day.fold(id, record);
-            Some(Aggregate::PersonDay(day))
+            (!day.punches.is_empty()).then_some(Aggregate::PersonDay(day))
         }
         (Key::Discrepancy(key), before) => {
             let mut open = if let Some(Aggregate::Discrepancy(open)) = before { Some(open) } else { None };

@@ -33,6 +33,8 @@ pub enum Cause {
     Keys,
     /// A file, by the administrator: its name and line.
     Import { file: String, line: u32 },
+    /// A cause that this version does not know. Never written.
+    Unknown { kind: u32 },
 }
 
 /// Who, when and why.

@@ -123,7 +123,8 @@ pub enum Event {
         qty: Qty,
         by: PersonId,
     },
-    /// The book says that less than nothing lies in a bin. `short` is the missing quantity, positive.
+    /// The book says that less than nothing lies in a bin, or now more or less so than before. `short` is the missing
+    /// quantity, positive.
     DiscrepancyRaised {
         part: PartNo,
         place: Place,
@@ -172,7 +173,7 @@ pub enum Event {
     RecordReversed {
         record: RecordName,
     },
-    /// A kind that this version does not know: kept and forwarded, without effect here.
+    /// A kind, or a value within it, that this version does not know: kept and forwarded, without effect here.
     Unknown {
         kind: u32,
     },

@@ -190,10 +190,19 @@ impl JobLine {
     }
 }
 
-/// A move to this job that is not wholly taken back.
+/// What came back of an issue, by one move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Return {
+    pub at: MoveRef,
+    pub qty: Qty,
+}
+
+/// A move to this job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
     pub at: MoveRef,
+    /// Counts the moves to the job: the newest has the highest.
+    pub ordinal: u32,
     pub line: Option<LineNo>,
     pub stock: Stock,
     pub from: Place,
@@ -202,17 +211,22 @@ pub struct Issue {
     pub cost: Option<Money>,
     pub price: Option<Money>,
     pub qty: Qty,
-    /// Part of `qty` that came back.
-    pub returned: Qty,
+    /// What came back of `qty`.
+    pub returns: Vec<Return>,
     pub issuer: Option<PersonId>,
     /// `None` until somebody signs.
     pub receiver: Option<PersonId>,
 }
 
 impl Issue {
+    /// What of it came back.
+    pub fn returned(&self) -> Qty {
+        self.returns.iter().fold(Qty::ZERO, |sum, back| sum.plus(back.qty))
+    }
+
     /// What of it is still at the job.
     pub fn remaining(&self) -> Qty {
-        self.qty.minus(self.returned)
+        self.qty.minus(self.returned())
     }
 }
 
@@ -232,7 +246,10 @@ pub struct Job {
     pub comeback_of: Option<JobNo>,
     pub operations: Vec<Operation>,
     pub lines: Vec<JobLine>,
+    /// Moves to the job of which something is still there, oldest first.
     pub issues: Vec<Issue>,
+    /// Moves to the job that were wholly returned: undoing the return puts them back as they were.
+    pub returned: Vec<Issue>,
 }
 
 impl Job {
@@ -254,6 +271,7 @@ impl Job {
             operations: Vec::new(),
             lines: Vec::new(),
             issues: Vec::new(),
+            returned: Vec::new(),
         }
     }
 
@@ -281,6 +299,12 @@ impl Job {
         of_part.clone().find(|line| line.open().is_positive()).or_else(|| of_part.next())
     }
 
+    /// What the move `at` brought back from this job, less what of that went to the job again.
+    pub fn came_back_by(&self, at: MoveRef) -> Qty {
+        let returns = self.issues.iter().chain(&self.returned).flat_map(|issue| &issue.returns);
+        returns.filter(|back| back.at == at).fold(Qty::ZERO, |sum, back| sum.plus(back.qty))
+    }
+
     pub(super) fn fold(slot: &mut Option<Job>, key: &JobNo, record: &Recorded) {
         for (index, event) in record.entry.events.iter().enumerate() {
             if let Event::JobOpened(opened) = event
@@ -297,15 +321,19 @@ impl Job {
 
     fn fold_event(&mut self, event: &Event, at: MoveRef, record: &Recorded) {
         match event {
-            Event::StockMoved(moved) => self.fold_move(moved, at),
+            Event::StockMoved(moved) => self.fold_move(moved, at, record),
             Event::OperationAdded { job, op, title, hours, checks, shares } if *job == self.no => {
-                let added = Operation::new(*op, title.clone(), *hours, *checks, shares.clone());
-                self.operations.retain(|known| known.no != *op);
+                let mut added = Operation::new(*op, title.clone(), *hours, *checks, shares.clone());
+                if let Some(at) = self.operations.iter().position(|known| known.no == *op) {
+                    let before = self.operations.remove(at);
+                    (added.punches, added.checked) = (before.punches, before.checked);
+                }
                 self.operations.push(added);
                 self.operations.sort_by_key(|op| op.no);
             }
             Event::LineAdded { job, line, op, part, unit, qty, payer, approved } if *job == self.no => {
-                let (part, issued, fitted) = (part.clone(), Qty::ZERO, Qty::ZERO);
+                let before = self.line(*line).map(|known| (known.issued, known.fitted));
+                let (part, (issued, fitted)) = (part.clone(), before.unwrap_or_default());
                 let (no, op, unit, qty, payer, approved) = (*line, *op, *unit, *qty, *payer, *approved);
                 self.lines.retain(|known| known.no != no);
                 self.lines.push(JobLine { no, op, part, unit, qty, payer, approved, issued, fitted });
@@ -327,7 +355,7 @@ impl Job {
         }
     }
 
-    fn fold_move(&mut self, moved: &StockMoved, at: MoveRef) {
+    fn fold_move(&mut self, moved: &StockMoved, at: MoveRef, record: &Recorded) {
         let here = Place::Job(self.no.clone());
         let change = match (moved.from == here, moved.to == here) {
             (false, true) => moved.qty,
@@ -340,8 +368,12 @@ impl Job {
             line.issued = line.issued.plus(change);
         }
         if change.is_positive() {
+            if moved.reverses.is_some_and(|of| self.bring_again(of, moved.qty)) {
+                return;
+            }
             self.issues.push(Issue {
                 at,
+                ordinal: self.next_ordinal(),
                 line: moved.line,
                 stock: moved.stock.clone(),
                 from: moved.from.clone(),
@@ -350,20 +382,47 @@ impl Job {
                 cost: moved.cost,
                 price: moved.price,
                 qty: moved.qty,
-                returned: Qty::ZERO,
+                returns: Vec::new(),
                 issuer: moved.issuer.clone(),
                 receiver: moved.receiver.clone(),
             });
         } else if let Some(reversed) = moved.reverses {
-            self.take_back(reversed, moved.qty);
+            let undone = record.entry.events.contains(&Event::RecordReversed { record: reversed.record });
+            self.take_back(reversed, Return { at, qty: moved.qty }, undone);
         }
     }
 
-    fn take_back(&mut self, reversed: MoveRef, qty: Qty) {
-        if let Some(issue) = self.issues.iter_mut().find(|issue| issue.at == reversed) {
-            issue.returned = issue.returned.plus(qty);
+    fn next_ordinal(&self) -> u32 {
+        let highest = self.issues.iter().chain(&self.returned).map(|issue| issue.ordinal).max();
+        highest.map_or(1, |highest| highest.saturating_add(1))
+    }
+
+    /// Something of an issue leaves the job; an issue that is undone never was.
+    fn take_back(&mut self, of: MoveRef, back: Return, undone: bool) {
+        let Some(at) = self.issues.iter().position(|issue| issue.at == of) else { return };
+        self.issues[at].returns.push(back);
+        if !self.issues[at].remaining().is_positive() {
+            let gone = self.issues.remove(at);
+            if !undone {
+                self.returned.push(gone);
+            }
         }
-        self.issues.retain(|issue| issue.remaining().is_positive());
+    }
+
+    /// A return, or a part of it, is undone: its issue is as before. False when no such return is known.
+    fn bring_again(&mut self, of: MoveRef, qty: Qty) -> bool {
+        let is_it = |issue: &Issue| issue.returns.iter().any(|back| back.at == of);
+        if let Some(at) = self.returned.iter().position(is_it) {
+            let issue = self.returned.remove(at);
+            let at = self.issues.partition_point(|known| known.ordinal < issue.ordinal);
+            self.issues.insert(at, issue);
+        }
+        let Some(issue) = self.issues.iter_mut().find(|issue| is_it(issue)) else { return false };
+        for back in issue.returns.iter_mut().filter(|back| back.at == of) {
+            back.qty = back.qty.minus(qty);
+        }
+        issue.returns.retain(|back| back.qty.is_positive());
+        true
     }
 
     fn sign(&mut self, moves: &[MoveRef], receiver: Option<&PersonId>) {

@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use super::book::{Aggregate, Book, BookMut, Key, fold, touched};
 use super::entry::Recorded;
+use super::event::{Event, MoveRef};
 use super::ids::{BinId, JobNo, PartNo, PersonId, RecordName};
 use super::job::Job;
 use super::person::Person;
 use super::place::Place;
+use super::qty::Qty;
 use super::stock::{Balance, BalanceKey, Condition, Owner, Stock};
 
 /// How many of its own records a station keeps at hand, so that they can be taken back.
@@ -91,33 +93,31 @@ impl MemoryBook {
 
     /// Puts an aggregate back after its confirmed value changed: own records on top, or settled when there are none.
     fn settle(&mut self, key: Key, mut layers: Layers) {
+        if let Some(Aggregate::Job(job)) = &layers.confirmed
+            && job.state.is_closed()
+        {
+            self.forget_issues(job);
+            layers.confirmed = None;
+        }
         if !layers.own.is_empty() {
             let base = layers.confirmed.clone();
             layers.shown = layers.own.iter().fold(base, |value, own| fold(value, &key, own));
             self.slots.insert(key, Slot::Layered(Box::new(layers)));
             return;
         }
-        match layers.confirmed {
-            Some(Aggregate::Job(job)) if job.state.is_closed() => self.forget_job(&job),
-            Some(value) => {
-                self.slots.insert(key, Slot::Settled(value));
-            }
-            None => {}
+        if let Some(value) = layers.confirmed {
+            self.slots.insert(key, Slot::Settled(value));
         }
     }
 
-    /// A delivered or cancelled job leaves the memory, with what was issued to it.
-    fn forget_job(&mut self, job: &Job) {
+    /// What was issued to a delivered or cancelled job leaves the memory with it. Own waiting records stay on top.
+    fn forget_issues(&mut self, job: &Job) {
         let place = Place::Job(job.no.clone());
-        let gone: Vec<Key> = job
-            .issues
-            .iter()
-            .flat_map(|issue| self.balances_of(&issue.stock.part))
-            .filter(|(key, _)| key.place == place)
-            .map(|(key, _)| Key::Balance(key))
-            .collect();
-        for key in gone {
-            self.slots.remove(&key);
+        for issue in &job.issues {
+            let key = Key::Balance(BalanceKey { stock: issue.stock.clone(), place: place.clone() });
+            if self.slots.contains_key(&key) {
+                self.put(&key, None);
+            }
         }
     }
 
@@ -208,6 +208,15 @@ impl Book for MemoryBook {
 
     fn record(&self, name: &RecordName) -> Option<Recorded> {
         self.recent.iter().rev().find(|record| record.name == *name).map(|record| Recorded::clone(record))
+    }
+
+    fn taken_back(&self, of: &MoveRef) -> Qty {
+        let standing = self.recent.iter().filter(|record| !self.is_reversed(&record.name));
+        let moves = standing.flat_map(|record| &record.entry.events).filter_map(|event| match event {
+            Event::StockMoved(moved) if moved.reverses == Some(*of) => Some(moved.qty),
+            _ => None,
+        });
+        moves.fold(Qty::ZERO, Qty::plus)
     }
 }
 

@@ -33,3 +33,6 @@ pub mod print;
 
 pub mod book;
 pub mod memory;
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -5,7 +5,7 @@ use super::event::Event;
 use super::ids::{JobNo, OpNo, PersonId, RecordName};
 use super::job::{CheckLevel, Checks, Hours, Share};
 use super::person::Bilingual;
-use super::work::{PauseReason, PunchKind};
+use super::work::{PauseReason, PunchKind, insert_at};
 
 /// A punch as the operation sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct OpPunch {
     pub kind: PunchKind,
     /// Milliseconds since 1970-01-01 UTC.
     pub at_ms: i64,
+    /// The device that recorded it.
+    pub device: u32,
 }
 
 /// A check that was done.
@@ -111,8 +113,12 @@ impl Operation {
 
     fn punch(&mut self, person: &PersonId, kind: PunchKind, record: &Recorded) {
         let at_ms = record.entry.meta.stamp.wall_ms;
-        let punch = OpPunch { record: record.name, person: person.clone(), kind, at_ms };
-        let at = self.punches.partition_point(|known| known.at_ms <= at_ms);
+        let device = record.position.device;
+        let punch = OpPunch { record: record.name, person: person.clone(), kind, at_ms, device };
+        let at = insert_at(&self.punches, |known| {
+            let ends_it = kind != PunchKind::Start && known.kind == PunchKind::Start && known.person == *person;
+            known.device == device || ends_it || known.at_ms <= at_ms
+        });
         self.punches.insert(at, punch);
     }
 }

@@ -84,7 +84,7 @@ pub enum Refusal {
         job: JobNo,
         op: OpNo,
     },
-    /// The check must be done by somebody else.
+    /// The own check is for the doer; every other one must be done by somebody else.
     CheckByDoer(CheckLevel),
     /// The operation does not ask for this check, or it is done.
     CheckNotNeeded(CheckLevel),

@@ -78,6 +78,13 @@ pub struct Punch {
     pub at_ms: i64,
     /// Whether that clock was known to be right.
     pub trusted: bool,
+    /// The device that recorded it: punches of one device stay in the order in which they were made.
+    pub device: u32,
+}
+
+/// Where a punch belongs among those known: behind all of which `precedes` is certain, else by its time.
+pub(super) fn insert_at<T>(known: &[T], precedes: impl Fn(&T) -> bool) -> usize {
+    known.iter().rposition(precedes).map_or(0, |last| last + 1)
 }
 
 /// A stretch of work. Spans of one person never overlap: each punch closes what ran before.
@@ -92,7 +99,8 @@ pub struct Span {
     pub estimated: bool,
 }
 
-/// The punches of one person in the period, in order of time.
+/// The punches of one person in the period. In order of time, but those of one device in the order in which they were
+/// made, and an end behind the start that it ends: a kiosk that wakes in 1970 still ends what was begun.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PersonDay {
     pub punches: Vec<Punch>,
@@ -121,10 +129,13 @@ impl PersonDay {
 
     fn punch(&mut self, record: &Recorded, job: &JobNo, op: OpNo, kind: PunchKind) {
         let stamp = &record.entry.meta.stamp;
-        let punch =
-            Punch { record: record.name, job: job.clone(), op, kind, at_ms: stamp.wall_ms, trusted: stamp.trusted };
-        // Kept in order of time; equal times stay in order of arrival, so a switch's pause precedes its start.
-        let at = self.punches.partition_point(|known| known.at_ms <= punch.at_ms);
+        let (at_ms, trusted, device) = (stamp.wall_ms, stamp.trusted, record.position.device);
+        let punch = Punch { record: record.name, job: job.clone(), op, kind, at_ms, trusted, device };
+        let at = insert_at(&self.punches, |known| {
+            let ends_it =
+                kind != PunchKind::Start && known.kind == PunchKind::Start && known.job == *job && known.op == op;
+            known.device == device || ends_it || known.at_ms <= at_ms
+        });
         self.punches.insert(at, punch);
     }
 
@@ -136,16 +147,36 @@ impl PersonDay {
     /// The spans of work that follow from the punches.
     pub fn spans(&self) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
-        for punch in &self.punches {
+        for (punch, at_ms) in self.punches.iter().zip(self.times()) {
+            let estimated = !punch.trusted || at_ms != punch.at_ms;
             if let Some(open) = spans.last_mut().filter(|span| span.end_ms.is_none()) {
-                open.end_ms = Some(punch.at_ms);
-                open.estimated |= !punch.trusted;
+                open.end_ms = Some(at_ms);
+                open.estimated |= estimated;
             }
             if punch.kind == PunchKind::Start {
                 let (job, op) = (punch.job.clone(), punch.op);
-                spans.push(Span { job, op, start_ms: punch.at_ms, end_ms: None, estimated: !punch.trusted });
+                spans.push(Span { job, op, start_ms: at_ms, end_ms: None, estimated });
             }
         }
         spans
+    }
+
+    /// Times of the punches that never go back: one from a wrong clock gives way to the trusted one after it, and
+    /// then each is at least the one before.
+    fn times(&self) -> Vec<i64> {
+        let mut times: Vec<i64> = self.punches.iter().map(|punch| punch.at_ms).collect();
+        let mut latest = i64::MAX;
+        for (time, punch) in times.iter_mut().zip(&self.punches).rev() {
+            if punch.trusted {
+                latest = *time;
+            }
+            *time = (*time).min(latest);
+        }
+        let mut earliest = i64::MIN;
+        for time in &mut times {
+            earliest = earliest.max(*time);
+            *time = earliest;
+        }
+        times
     }
 }

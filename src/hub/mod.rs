@@ -17,7 +17,6 @@ use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
-use crate::config::{Database, HubConfig};
 use crate::domain::ids::SiteId;
 use store::sqlite::{Sqlite, Wanted};
 use store::{HubStore, StoreError};
@@ -40,12 +39,6 @@ pub struct Settings {
     pub site: Option<SiteId>,
     /// IANA name of the site's time zone; without it that of the machine at the first start.
     pub timezone: Option<String>,
-}
-
-impl From<HubConfig> for Settings {
-    fn from(HubConfig { listen, data, database: Database::Sqlite, site, timezone }: HubConfig) -> Settings {
-        Settings { listen, data, site, timezone }
-    }
 }
 
 impl Settings {

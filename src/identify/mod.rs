@@ -1,7 +1,8 @@
 //! What a reading denotes: part, bin, job, person, vehicle, command card, tag, or nothing known. Pure.
 //!
-//! [`recognise()`] finds out which kind of code a text is and reads it (docs/codes.md has the order), [`identify`] says what a device's
-//! reading means for the workshop. Nothing here knows the catalogue: a part leaves as a list of [`Candidate`] codes.
+//! [`recognise()`] finds out which kind of code a text is and reads it (docs/codes.md has the order), [`identify`] says
+//! what a device's reading means for the workshop. Nothing here knows the catalogue: a part leaves as a list of
+//! [`Candidate`] codes.
 
 pub mod aim;
 pub mod badge;
@@ -28,6 +29,10 @@ pub fn identify(reading: &Reading) -> Identified {
         Content::Scan { bytes, aim } => identify_scan(reading.role, bytes, *aim),
         Content::Em4100(frame) => of_badge(Some(badge::Badge::from_em4100(*frame)), frame),
         Content::Uid(uid) => of_badge(badge::Badge::from_uid(uid), uid),
+        Content::Tags(tags) => match tags.as_slice() {
+            [tag] => of_tag(&tag.epc),
+            tags => Identified::unknown(format!("{} tags", tags.len()), "several tags were read at once"),
+        },
         Content::Unreadable(why) => Identified::invalid(String::new(), unreadable(*why).to_owned()),
     }
 }
@@ -96,14 +101,16 @@ fn unreadable(why: Unreadable) -> &'static str {
     }
 }
 
-/// A text with its control characters visible: `␝` for GS, `␞` for RS, `␄` for EOT. Bytes that are no text become `\xNN`.
+/// A text with its control characters visible: `␝` for GS, `␞` for RS, `␄` for EOT, `\u{85}` for those without a picture of
+/// their own. Bytes that are no text become `\xNN`.
 pub fn visible(bytes: &[u8]) -> String {
     bytes.utf8_chunks().fold(String::new(), |mut text, chunk| {
-        text.extend(chunk.valid().chars().map(|letter| match letter {
-            '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(letter)).unwrap_or(letter),
-            '\u{7f}' => '\u{2421}',
-            other => other,
-        }));
+        chunk.valid().chars().for_each(|letter| match letter {
+            '\0'..='\u{1f}' => text.push(char::from_u32(0x2400 + u32::from(letter)).unwrap_or(letter)),
+            '\u{7f}' => text.push('\u{2421}'),
+            '\u{80}'..='\u{9f}' => text.push_str(&format!("\\u{{{:X}}}", u32::from(letter))),
+            other => text.push(other),
+        });
         chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02X}")));
         text
     })

@@ -1,5 +1,5 @@
-//! Which kind of code a text is. The order is that of docs/codes.md: what carries a check or a mark of its own comes first, what can
-//! only be guessed comes last.
+//! Which kind of code a text is. The order is that of docs/codes.md: what carries a check or a mark of its own comes
+//! first, what can only be guessed comes last.
 
 use pitbox_hw::reading::AimId;
 
@@ -90,7 +90,8 @@ pub fn recognise(aim: Option<AimId>, data: &str) -> Recognised<'_> {
     guess(aim, data)
 }
 
-/// Data of a symbol that says it carries GS1 data. EAN/UPC symbols with another number of digits than the standard has are guessed.
+/// Data of a symbol that says it carries GS1 data. EAN/UPC symbols with another number of digits than the standard has
+/// are guessed.
 fn marked_gs1(aim: AimId, data: &str) -> Option<Recognised<'_>> {
     // Some scanners send the FNC1 that makes the symbol a GS1 symbol as well.
     let data = data.strip_prefix('\u{1d}').unwrap_or(data);
@@ -139,8 +140,8 @@ fn of_numbers(data: &str) -> Option<Recognised<'_>> {
     (!numbers.is_empty()).then_some(Recognised::TradeItem(numbers))
 }
 
-/// GS1 elements without the mark of the symbology: written in brackets, beginning with FNC1, or beginning with a key whose check digit
-/// fits, from a scanner that sends no identifiers or in a symbol that was printed without FNC1.
+/// GS1 elements without the mark of the symbology: written in brackets, beginning with FNC1, or beginning with a key
+/// whose check digit fits, from a scanner that sends no identifiers or in a symbol that was printed without FNC1.
 fn unmarked_gs1(data: &str) -> Option<Recognised<'_>> {
     let begins_with_key = ["00", "01", "02", "8006"].iter().any(|key| data.starts_with(key)) && data.len() >= 16;
     let fnc1 = data.starts_with('\u{1d}');
@@ -151,8 +152,8 @@ fn unmarked_gs1(data: &str) -> Option<Recognised<'_>> {
     Some(Recognised::Gs1(message, if fnc1 { Trust::Marked } else { Trust::Guessed }))
 }
 
-/// A field with a data identifier in a symbol of its own. In Code 39 any field of an Odette or VDA label; otherwise only what cannot
-/// be a maker's own code so easily: several fields, or a part number.
+/// A field with a data identifier in a symbol of its own. In Code 39 any field of an Odette or VDA label; otherwise
+/// only what cannot be a maker's own code so easily: several fields, or a part number.
 fn field(aim: Option<AimId>, data: &str) -> Option<Recognised<'_>> {
     let data = data.trim_matches([' ', '*']);
     match mh10::read(data) {

@@ -1,6 +1,6 @@
 //! The tables that a workshop starts from, as CSV files: parts, codes, bins, people, jobs and opening stock.
 //!
-//! [`table`] turns a file into rows and gathers every mistake with its line and column; the other files hold one kind of
+//! `table` turns a file into rows and gathers every mistake with its line and column; the other files hold one kind of
 //! row each. A row is checked by itself only: whether the part of a stock row exists is for whoever holds the catalogue.
 //! The columns are documented in `docs/catalogue.md`.
 

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::event::{CatalogueTaken, Event, Queue};
+use super::event::{CatalogueTaken, CatalogueTrouble, Event, Queue};
 use crate::store::catalogue::{CatalogueError, CatalogueWriter, Page, Revisions};
 
 /// Pages that may wait; the plan asks for one at a time.
@@ -52,13 +52,17 @@ fn keep(folder: &Path, pages: &Receiver<Fetched>, queue: &Queue) {
                 }
                 // The hub began anew in the middle of a load.
                 Ok(Next::Again(first)) => fetched = first,
-                Err(error) => {
-                    queue.put(Event::Catalogue(Err(error.to_string())));
+                Err(trouble) => {
+                    queue.put(Event::Catalogue(Err(trouble)));
                     break;
                 }
             }
         }
     }
+}
+
+fn failed(error: impl std::fmt::Display) -> CatalogueTrouble {
+    CatalogueTrouble::Failed(error.to_string())
 }
 
 /// What became of pages.
@@ -70,17 +74,24 @@ enum Next {
     Again(Fetched),
 }
 
-fn open<'w>(writer: &'w mut Option<CatalogueWriter>, folder: &Path) -> Result<&'w mut CatalogueWriter, CatalogueError> {
+fn open<'w>(
+    writer: &'w mut Option<CatalogueWriter>,
+    folder: &Path,
+) -> Result<&'w mut CatalogueWriter, CatalogueTrouble> {
     match writer {
         Some(open) => Ok(open),
-        None => Ok(writer.insert(CatalogueWriter::open(folder, Revisions::None)?)),
+        None => Ok(writer.insert(CatalogueWriter::open(folder, Revisions::None).map_err(failed)?)),
     }
 }
 
 /// A small change, in place.
-fn change(writer: &mut CatalogueWriter, (_, bytes): &Fetched) -> Result<Next, CatalogueError> {
-    let page = Page::decode(bytes)?;
-    writer.apply(&page)?;
+fn change(writer: &mut CatalogueWriter, (_, bytes): &Fetched) -> Result<Next, CatalogueTrouble> {
+    let page = Page::decode(bytes).map_err(failed)?;
+    match writer.apply(&page) {
+        Ok(_) => {}
+        Err(CatalogueError::OtherOrigin) => return Err(CatalogueTrouble::OtherOrigin(page.origin)),
+        Err(error) => return Err(failed(error)),
+    }
     Ok(Next::Taken(taken(&page)))
 }
 
@@ -94,14 +105,14 @@ fn load(
     first: Fetched,
     pages: &Receiver<Fetched>,
     queue: &Queue,
-) -> Result<Next, CatalogueError> {
-    let mut builder = writer.load()?;
+) -> Result<Next, CatalogueTrouble> {
+    let mut builder = writer.load().map_err(failed)?;
     let mut bytes = first.1;
     loop {
-        let page = Page::decode(&bytes)?;
-        builder.add_page(&page)?;
+        let page = Page::decode(&bytes).map_err(failed)?;
+        builder.add_page(&page).map_err(failed)?;
         if !page.more {
-            builder.finish(&mut |_| ControlFlow::Continue(()))?;
+            builder.finish(&mut |_| ControlFlow::Continue(())).map_err(failed)?;
             return Ok(Next::Taken(taken(&page)));
         }
         queue.put(Event::Catalogue(Ok(taken(&page))));

@@ -71,7 +71,12 @@ impl Devices {
             }
             config::Driver::Zpl { port, dpi } => {
                 let target = target(port);
-                let config = printer::PrinterConfig { device, target, timing: printer::Timing::default() };
+                let config = printer::PrinterConfig {
+                    device,
+                    target,
+                    language: printer::Language::default(),
+                    timing: printer::Timing::default(),
+                };
                 let driver = printer::spawn(config, sink)?;
                 let dpi = Dpi::new(*dpi).unwrap_or(Dpi::D203);
                 self.printer.get_or_insert(Printer { name: configured.name.clone(), dpi, driver });

@@ -22,7 +22,7 @@ pub enum Event {
     Store(Done),
     Sync(SyncEvent),
     /// A page of the catalogue is taken in, or why not.
-    Catalogue(Result<CatalogueTaken, String>),
+    Catalogue(Result<CatalogueTaken, CatalogueTrouble>),
     /// What became of an enrolment.
     Enrolled(Result<Box<Identity>, String>),
     /// Leave the program.
@@ -35,6 +35,14 @@ pub struct CatalogueTaken {
     pub origin: u64,
     pub next: u64,
     pub more: bool,
+}
+
+/// Why a page of the catalogue was not taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CatalogueTrouble {
+    /// The hub began a new catalogue; this is its origin. Everything is to be fetched from the start.
+    OtherOrigin(u64),
+    Failed(String),
 }
 
 /// The sending end, for any thread.

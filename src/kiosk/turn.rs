@@ -6,7 +6,7 @@ use pitbox_hw::driver::DeviceEvent;
 use pitbox_hw::reading::{Reading, Role};
 
 use super::devices::Devices;
-use super::event::Event;
+use super::event::{CatalogueTaken, CatalogueTrouble, Event};
 use super::{End, Shell, hub, printing};
 use crate::clock;
 use crate::domain::entry::Recorded;
@@ -196,7 +196,7 @@ impl Shell<'_> {
         self.clock_agrees = clock::wall_ms().abs_diff(hub_time_ms) <= TOLERANCE_MS;
     }
 
-    fn catalogue_taken(&mut self, taken: Result<super::event::CatalogueTaken, String>, devices: &mut Devices) {
+    fn catalogue_taken(&mut self, taken: Result<CatalogueTaken, CatalogueTrouble>, devices: &mut Devices) {
         let answer = match taken {
             Ok(taken) => {
                 if let Some(db) = &mut self.catalogue
@@ -206,7 +206,8 @@ impl Shell<'_> {
                 }
                 HubAnswer::CatalogueTaken { origin: taken.origin, next: taken.next, more: taken.more }
             }
-            Err(why) => {
+            Err(CatalogueTrouble::OtherOrigin(origin)) => HubAnswer::CatalogueVoid { origin },
+            Err(CatalogueTrouble::Failed(why)) => {
                 tracing::warn!(why, "a page of the catalogue was not taken in");
                 HubAnswer::Failed { what: What::Catalogue, why: Why::Other, retry_after: None }
             }
@@ -217,9 +218,11 @@ impl Shell<'_> {
 
 /// The store's error as the station says it.
 fn failure(error: &StoreError) -> StoreFailure {
-    match error {
-        StoreError::DiskFull => StoreFailure::DiskFull,
-        StoreError::Io { what } => StoreFailure::Disk(what.clone()),
-        other => StoreFailure::Failed(other.to_string()),
+    if error.passes_by_itself() {
+        return StoreFailure::DiskFull;
     }
+    if let StoreError::Io { what } = error {
+        return StoreFailure::Disk(what.clone());
+    }
+    StoreFailure::Failed(error.to_string())
 }

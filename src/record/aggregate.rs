@@ -4,14 +4,14 @@
 use super::codec::{BadRecord, Field, In, Out, fields, pair, sure};
 use crate::domain::book::{Aggregate, Key, ReversedBy};
 use crate::domain::discrepancy::{Discrepancy, DiscrepancyKey};
-use crate::domain::job::{Issue, Job, JobLine};
+use crate::domain::job::{Issue, Job, JobLine, Return};
 use crate::domain::operation::{CheckDone, OpPunch, Operation};
 use crate::domain::person::{BadgeHolder, Person};
 use crate::domain::stock::{Balance, BalanceKey};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -19,19 +19,21 @@ fields! {
     DiscrepancyKey { 0: part, 1: place }
     Discrepancy { 0: since, 1: short }
     Person { 0: id, 1: name, 2: role }
-    Punch { 0: record, 1: job, 2: op, 3: kind, 4: at_ms, 5: trusted }
+    Punch { 0: record, 1: job, 2: op, 3: kind, 4: at_ms, 5: trusted, 6: device }
     PersonDay { 0: punches }
-    OpPunch { 0: record, 1: person, 2: kind, 3: at_ms }
+    OpPunch { 0: record, 1: person, 2: kind, 3: at_ms, 4: device }
     CheckDone { 0: level, 1: by }
     Operation { 0: no, 1: title, 2: hours, 3: checks, 4: shares, 5: punches, 6: checked }
     JobLine { 0: no, 1: op, 2: part, 3: unit, 4: qty, 5: payer, 6: approved, 7: issued, 8: fitted }
+    Return { 0: at, 1: qty }
     Issue {
-        0: at, 1: line, 2: stock, 3: from, 4: unit, 5: payer, 6: cost, 7: price, 8: qty, 9: returned, 10: issuer,
-        11: receiver,
+        0: at, 1: line, 2: stock, 3: from, 4: unit, 5: payer, 6: cost, 7: price, 8: qty, 9: returns, 10: issuer,
+        11: receiver, 12: ordinal,
     }
     Job {
         0: no, 1: state, 2: vehicle, 3: adviser, 4: customer, 5: words, 6: payer, 7: waits, 8: promised_ms, 9: bay,
         10: comeback_of, 11: operations, 12: lines, 13: issues,
+        14: returned,
     }
 }
 

@@ -27,8 +27,8 @@ impl From<minicbor::decode::Error> for BadRecord {
     }
 }
 
-/// Largest number of elements that a list in a record may have.
-const MAX_LIST: u64 = 10_000;
+/// Largest number of elements that a list may have: a move's place among the events of its record has 16 bits.
+const MAX_LIST: u64 = 1 << 16;
 
 pub(super) type Out = Encoder<Vec<u8>>;
 pub(super) type In<'b> = Decoder<'b>;
@@ -146,7 +146,7 @@ macro_rules! id_fields {
             }
             fn get(from: &mut In<'_>) -> Result<Self, BadRecord> {
                 let text = from.str()?;
-                $id::new(text).map_err(|why| BadRecord::Value(format!("{text:?} as {}: {why}", stringify!($id))))
+                $id::new(text).map_err(|why| BadRecord::Value(format!("{:?} as {}: {why}", clip(text), stringify!($id))))
             }
         }
     )*};
@@ -180,9 +180,14 @@ impl Field for Money {
         pair(from)?;
         let minor = i64::get(from)?;
         let code = from.str()?;
-        let currency = Currency::new(code).ok_or_else(|| BadRecord::Value(format!("currency {code:?}")))?;
+        let currency = Currency::new(code).ok_or_else(|| BadRecord::Value(format!("currency {:?}", clip(code))))?;
         Ok(Money { minor, currency })
     }
+}
+
+/// The beginning of a text, for a message about it.
+pub(super) fn clip(text: &str) -> &str {
+    text.char_indices().nth(MAX_ID).map_or(text, |(at, _)| &text[..at])
 }
 
 /// The head of a list of two.

@@ -32,16 +32,26 @@ impl Field for Cause {
                 file.put(out);
                 line.put(out);
             }
+            // Never encoded: what came is forwarded as the bytes that it came in.
+            Cause::Unknown { kind } => {
+                sure(out.array(1));
+                sure(out.u32(*kind));
+            }
         }
     }
 
     fn get(from: &mut In<'_>) -> Result<Self, BadRecord> {
-        let len = from.array()?;
-        match (from.u32()?, len) {
-            (1, Some(3)) => Ok(Cause::Scan { device: Field::get(from)?, text: Field::get(from)? }),
-            (2, Some(1)) => Ok(Cause::Keys),
-            (3, Some(3)) => Ok(Cause::Import { file: Field::get(from)?, line: Field::get(from)? }),
-            (kind, _) => Err(BadRecord::Value(format!("cause {kind}"))),
+        let shape = || BadRecord::Shape("a list with the kind of cause was expected".into());
+        let len = from.array()?.ok_or_else(shape)?;
+        let more = len.checked_sub(1).ok_or_else(shape)?;
+        match (from.u32()?, more) {
+            (1, 2) => Ok(Cause::Scan { device: Field::get(from)?, text: Field::get(from)? }),
+            (2, 0) => Ok(Cause::Keys),
+            (3, 2) => Ok(Cause::Import { file: Field::get(from)?, line: Field::get(from)? }),
+            (kind, more) => {
+                (0..more).try_for_each(|_| from.skip())?;
+                Ok(Cause::Unknown { kind })
+            }
         }
     }
 }
@@ -80,7 +90,7 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, BadRecord> {
     let (mut version, mut stamp, mut actor, mut command, mut cause, mut events) = (None, None, None, None, None, None);
     read_map(&mut from, |key, from| {
         match key {
-            0 => version = Some(u32::get(from)?),
+            0 => version = Some(this_version(from)?),
             1 => stamp = Some(Stamp::get(from)?),
             2 => actor = Some(Option::get(from)?),
             3 => command = Some(String::get(from)?),
@@ -90,10 +100,7 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, BadRecord> {
         }
         Ok(true)
     })?;
-    let version = or_absent(version, 0)?;
-    if version != VERSION {
-        return Err(BadRecord::Version(version));
-    }
+    or_absent(version, 0)?;
     let rest = bytes.len() - from.position();
     if rest > 0 {
         return Err(BadRecord::Trailing(rest));
@@ -105,4 +112,12 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, BadRecord> {
         cause: or_absent(cause, 4)?,
     };
     Ok(Entry { meta, events: or_absent(events, 5)? })
+}
+
+/// The version comes first, so that nothing of a newer envelope is misread.
+fn this_version(from: &mut In<'_>) -> Result<u32, BadRecord> {
+    match u32::get(from)? {
+        VERSION => Ok(VERSION),
+        newer => Err(BadRecord::Version(newer)),
+    }
 }

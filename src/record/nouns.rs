@@ -1,6 +1,6 @@
 //! Stored forms of the values that events and aggregates are made of.
 
-use super::codec::{BadRecord, Field, In, Out, choices, fields, pair, sure, wrapped_fields};
+use super::codec::{BadRecord, Field, In, Out, choices, clip, fields, pair, sure, wrapped_fields};
 use crate::domain::event::MoveRef;
 use crate::domain::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
 use crate::domain::person::{Bilingual, Role};
@@ -43,7 +43,7 @@ impl Field for Place {
     }
     fn get(from: &mut In<'_>) -> Result<Self, BadRecord> {
         let text = from.str()?;
-        text.parse().map_err(|_| BadRecord::Value(format!("{text:?} as a place")))
+        text.parse().map_err(|_| BadRecord::Value(format!("{:?} as a place", clip(text))))
     }
 }
 

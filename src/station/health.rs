@@ -45,8 +45,8 @@ impl HealthBoard {
             let text = match &device.health {
                 Health::Starting | Health::Ready => continue,
                 Health::Absent => words.device_gone(name, since),
-                Health::Denied(_) => words.device_denied(name),
-                Health::Trouble(trouble) => words.device_trouble(name, words.trouble(trouble)),
+                Health::Denied(_) => words.device_denied(name, since),
+                Health::Trouble(trouble) => words.device_trouble(name, words.trouble(trouble), since),
             };
             marks.push(Mark { tone: Tone::Bad, text });
         }

@@ -103,6 +103,10 @@ pub enum HubAnswer {
         next: u64,
         more: bool,
     },
+    /// The hub began a new catalogue of this origin; the copy here is fetched from the start.
+    CatalogueVoid {
+        origin: u64,
+    },
     Failed {
         what: What,
         why: Why,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::effect::{Beep, Effect};
 use super::input::{PrintState, StoreFailure};
-use super::session::Asked;
+use super::session::{Asked, Task};
 use super::view::screen::{Sign, Tone};
 use super::{Station, record};
 use crate::domain::print::PrintRequest;
@@ -94,16 +94,25 @@ impl Station {
         let words = self.words();
         match state {
             PrintState::Queued | PrintState::Sent | PrintState::Cancelled => {}
-            PrintState::Handed => self.tell(Sign::Done, Tone::Good, words.label_handed(what), vec![]),
-            PrintState::Confirmed => self.tell(Sign::Done, Tone::Good, words.label_confirmed(what), vec![]),
+            PrintState::Handed => self.tell_label(&what, words.label_handed(&what)),
+            PrintState::Confirmed => self.tell_label(&what, words.label_confirmed(&what)),
             PrintState::Failed => self.tell_bad(words.label_failed(what, why.unwrap_or_default()), vec![]),
             PrintState::Unknown => self.ask_about_labels(),
         }
     }
 
-    /// Asks whether the newest unclear label came out, when nothing else is being asked and somebody is there.
+    /// Says that a label is through, but never over the word of another act: the list of labels has it too.
+    fn tell_label(&mut self, what: &str, said: String) {
+        let queued = self.words().label_queued(what);
+        if self.session.notice.as_ref().is_none_or(|notice| notice.headline == queued) {
+            self.tell(Sign::Done, Tone::Good, said, vec![]);
+        }
+    }
+
+    /// Asks whether the newest unclear label came out, when somebody is there who is not in the middle of something.
     pub(super) fn ask_about_labels(&mut self) {
-        if self.session.question.is_some() || self.session.person.is_none() {
+        let free = matches!(self.session.task, Task::Home | Task::Label | Task::Queue) && self.session.typed.is_empty();
+        if self.session.question.is_some() || self.session.person.is_none() || !free {
             return;
         }
         if let Some((print, label)) = self.labels.first_unknown() {

@@ -40,7 +40,7 @@ pub enum Meaning {
 pub(super) fn visible(reading: &Reading) -> String {
     match &reading.content {
         Content::Scan { .. } => identify::identify(reading).raw_visible,
-        Content::Em4100(_) | Content::Uid(_) | Content::Unreadable(_) => String::new(),
+        Content::Em4100(_) | Content::Uid(_) | Content::Tags(_) | Content::Unreadable(_) => String::new(),
     }
 }
 

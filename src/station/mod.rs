@@ -5,6 +5,12 @@
 //! screens, [`pipeline`] keeps one append in flight, `scan` says what a scan does in which screen, `flow` has one file per
 //! task, [`view`] chooses the words.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a screen takes the keys, cards and events that concern it; `step`, `flow::part`, `flow::bin`, `flow::verb` and \
+              `view::screen_of` name every case"
+)]
+
 pub mod effect;
 pub mod input;
 pub mod key;
@@ -33,6 +39,7 @@ use std::time::Duration;
 use crate::domain::book::Book;
 use crate::domain::decide::Desk;
 use crate::domain::entry::{Cause, Entry, Recorded};
+use crate::domain::job::JobLine;
 use crate::domain::memory::MemoryBook;
 use crate::domain::person::Person;
 use crate::sync::plan::Plan;
@@ -42,7 +49,7 @@ use health::HealthBoard;
 use input::{HubAnswer, Input, Now, StoreFailure, World};
 use labels::LabelBoard;
 use pipeline::Pipeline;
-use session::{Session, Task};
+use session::{Asked, Session, Task};
 use view::screen::{Notice, Sign, Tone};
 use words::{Language, Words};
 
@@ -150,6 +157,12 @@ impl Station {
         while let Some((then, input)) = self.pipeline.release() {
             self.take(input, World { now: then, ..world });
         }
+        let lost = self.pipeline.take_lost();
+        if lost > 0 {
+            // What was saved meanwhile has overwritten the first warning.
+            let words = self.words();
+            self.tell_bad(words.too_many_lost(lost), vec![words.do_again()]);
+        }
         self.talk_to_hub(world.now);
         self.minute_at = world.now.steady + Zone::until_next_minute(world.now.wall_ms);
         std::mem::take(&mut self.effects)
@@ -181,7 +194,7 @@ impl Station {
         if self.pipeline.is_busy() {
             if !self.pipeline.hold(world.now, input) {
                 let words = self.words();
-                self.tell_bad(words.too_many_waiting(), vec![]);
+                self.tell_bad(words.too_many_waiting(), vec![words.wait_for_saved()]);
             }
             return;
         }
@@ -218,6 +231,7 @@ impl Station {
                 self.plan.push_refused(now.steady, expected, same_chain, self.seed);
             }
             HubAnswer::CatalogueTaken { origin, next, more } => self.plan.catalogue_taken(origin, next, more),
+            HubAnswer::CatalogueVoid { origin } => self.plan.catalogue_void(origin),
             HubAnswer::Failed { what, why, retry_after } => {
                 self.plan.failed(now.steady, what, why, retry_after, self.seed);
             }
@@ -239,18 +253,25 @@ impl Station {
     }
 
     fn wake(&mut self, now: Now) {
+        self.pipeline.woken(now);
         if self.stopped.as_ref().is_some_and(|stopped| now.steady >= stopped.retry_at) {
             self.stopped = None;
         }
         if self.idle_at().is_some_and(|at| now.steady >= at) {
             let words = self.words();
+            let somebody = self.session.person.is_some();
             flow::log_off(self, words.idle_off());
+            self.session.last_activity = now.steady;
+            if !somebody {
+                self.session.notice = None;
+            }
         }
     }
 
+    /// When the screen goes back to the welcome: whoever is on is logged off, unless lines wait for a signature.
     fn idle_at(&self) -> Option<Duration> {
-        self.session.person.as_ref()?;
-        if self.unsigned_here() > 0 || self.pipeline.is_busy() {
+        let signature = self.session.person.is_some() && !self.is_bay() && self.unsigned_here() > 0;
+        if self.session.is_blank() || signature || self.pipeline.is_busy() {
             return None;
         }
         Some(self.session.last_activity + self.settings.idle)
@@ -261,8 +282,9 @@ impl Station {
         let idle = self.idle_at().map(|at| Deadline { at, reason: "log off who left" });
         let retry = self.stopped.as_ref().map(|s| Deadline { at: s.retry_at, reason: "try the store again" });
         let hub = self.hub_at.map(|at| Deadline { at, reason: "talk to the hub" });
+        let slow = self.pipeline.slow_at().map(|at| Deadline { at, reason: "say that saving takes long" });
         let clock = Some(Deadline { at: self.minute_at, reason: "the clock on the screen" });
-        [idle, retry, hub, clock].into_iter().flatten().min_by_key(|deadline| deadline.at)
+        [idle, retry, hub, slow, clock].into_iter().flatten().min_by_key(|deadline| deadline.at)
     }
 
     /// The screen as it is to be drawn now.
@@ -307,6 +329,13 @@ impl Station {
         self.tell(Sign::Info, Tone::Plain, headline, details);
     }
 
+    /// Asks. What was said before is out of the way.
+    fn ask(&mut self, asked: Asked) {
+        self.session.notice = None;
+        self.session.question = Some(asked);
+        self.effects.push(Effect::Beep(Beep::Attention));
+    }
+
     /// Something did not happen. Said to the eye and the ear.
     fn tell_bad(&mut self, headline: String, details: Vec<String>) {
         self.tell(Sign::Wrong, Tone::Bad, headline, details);
@@ -314,9 +343,28 @@ impl Station {
     }
 
     fn go(&mut self, task: Task) {
+        let home = task == Task::Home;
         self.session.task = task;
         self.session.typed.clear();
         self.session.selected = 0;
+        self.select_open_line();
+        if home {
+            self.ask_about_labels();
+        }
+    }
+
+    /// On the screen of a job the selection stands on the first line that still wants something, so that Enter never
+    /// issues a second one by mistake.
+    fn select_open_line(&mut self) {
+        let Some(job) = self.session.job.as_ref().filter(|_| self.session.task == Task::Job) else { return };
+        let bay = self.is_bay();
+        let wants = |line: &JobLine| if bay { line.fitted < line.issued } else { line.open().is_positive() };
+        let lines = self.book.job_ref(job).map(|job| job.lines.as_slice()).unwrap_or_default();
+        if !lines.get(self.session.selected).is_some_and(wants)
+            && let Some(open) = lines.iter().position(wants)
+        {
+            self.session.selected = open;
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! One append in flight. Until it is on disk nothing else is decided: what a person does meanwhile waits in order.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use super::input::{Input, Now};
 use super::session::Act;
@@ -11,12 +12,17 @@ use crate::domain::qty::Qty;
 /// Most inputs that wait for an append. A person cannot scan faster; more means that the card stalls.
 pub const MAX_WAITING: usize = 64;
 
+/// An append that takes longer than this is said to be under way.
+pub const SLOW: Duration = Duration::from_millis(300);
+
 /// The append in flight, and what waits for it.
 #[derive(Debug, Clone, Default)]
 pub struct Pipeline {
     next_token: u64,
     in_flight: Option<InFlight>,
     waiting: VecDeque<(Now, Input)>,
+    /// Inputs that found no room since the append began.
+    lost: usize,
 }
 
 /// An entry on its way to the disk.
@@ -26,6 +32,8 @@ pub struct InFlight {
     pub entry: Entry,
     pub since: Now,
     pub then: Then,
+    /// The screen was woken to say that it takes long.
+    pub called_slow: bool,
 }
 
 /// What the screen does once the record is on disk.
@@ -55,7 +63,7 @@ impl Pipeline {
     pub fn launch(&mut self, entry: Entry, then: Then, now: Now) -> u64 {
         assert!(self.in_flight.is_none(), "one append in flight");
         self.next_token += 1;
-        self.in_flight = Some(InFlight { token: self.next_token, entry, since: now, then });
+        self.in_flight = Some(InFlight { token: self.next_token, entry, since: now, then, called_slow: false });
         self.next_token
     }
 
@@ -75,8 +83,35 @@ impl Pipeline {
         let room = self.waiting.len() < MAX_WAITING;
         if room {
             self.waiting.push_back((now, input));
+        } else {
+            self.lost += 1;
         }
         room
+    }
+
+    /// Drops all that waits, because what it was to follow did not happen. Gives their number, lost ones included.
+    pub fn drop_waiting(&mut self) -> usize {
+        let dropped = self.waiting.len() + std::mem::take(&mut self.lost);
+        self.waiting.clear();
+        dropped
+    }
+
+    /// Inputs that found no room, once, when nothing waits any more.
+    pub fn take_lost(&mut self) -> usize {
+        if self.is_busy() || !self.waiting.is_empty() { 0 } else { std::mem::take(&mut self.lost) }
+    }
+
+    /// When the screen has to say that the append takes long, while it does not know yet.
+    pub fn slow_at(&self) -> Option<Duration> {
+        let flight = self.in_flight.as_ref().filter(|flight| !flight.called_slow)?;
+        Some(flight.since.steady + SLOW)
+    }
+
+    /// The screen was woken at [`Self::slow_at`].
+    pub fn woken(&mut self, now: Now) {
+        if let Some(flight) = &mut self.in_flight {
+            flight.called_slow = now.steady >= flight.since.steady + SLOW;
+        }
     }
 
     /// The next input that waited, once nothing is in flight.

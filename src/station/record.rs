@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::effect::{Beep, Effect};
 use super::input::{Now, StoreFailure, World};
 use super::pipeline::{InFlight, Then};
-use super::session::{Act, ActLine, Asked, Confirm, MAX_ACTS};
+use super::session::{Act, ActLine, Asked, Confirm};
 use super::view::sayings;
 use super::view::screen::{Sign, Tone};
 use super::words::Words;
@@ -75,9 +75,7 @@ impl Station {
     fn refused(&mut self, refusal: Refusal, command: Command, then: Then) {
         let words = self.words();
         if let Some(asked) = question(&refusal, command, then) {
-            self.session.notice = None;
-            self.session.question = Some(asked);
-            self.effects.push(Effect::Beep(Beep::Attention));
+            self.ask(asked);
             return;
         }
         if refusal == Refusal::TooSoon {
@@ -95,8 +93,13 @@ impl Station {
         debug_assert!(prints.is_empty(), "labels of records come with the tasks that print them");
         self.book.apply_own(Arc::clone(&recorded));
         self.plan.head_moved(recorded.position.seq);
-        let (headline, details) = sayings::recorded(self, &recorded, world);
+        let (mut headline, details) = sayings::recorded(self, &recorded, world);
+        if let Then::Undo(act) = &flight.then {
+            // As it was said then: what the line stands at has changed since.
+            headline = self.words().undone(&act.headline);
+        }
         self.remember(&flight, &recorded, &headline);
+        self.select_open_line();
         self.tell(Sign::Saved, Tone::Good, headline, details);
         self.effects.push(Effect::Beep(Beep::Good));
     }
@@ -115,39 +118,46 @@ impl Station {
                 self.stands_at(*line, *qty);
                 Act { record, headline, line: None, set: Some((*line, *before)) }
             }
-            Then::Tell => {
-                let line = recorded.entry.events.iter().find_map(|event| match event {
-                    Event::StockMoved(moved) => Some(act_line(self.words(), moved, recorded)),
-                    _ => None,
-                });
-                Act { record, headline, line, set: None }
-            }
+            Then::Tell => match (line_of(&recorded.entry.events), self.session.last_line()) {
+                // The same again: the line that is there grows.
+                (Some(more), Some((line, known))) if known.is_same(&more) => {
+                    let before = known.qty;
+                    self.stands_at(line, before.plus(more.qty));
+                    Act { record, headline, line: None, set: Some((line, before)) }
+                }
+                (line, _) => Act { record, headline, line, set: None },
+            },
         };
-        self.session.acts.push(act);
-        if self.session.acts.len() > MAX_ACTS {
-            self.session.acts.remove(0);
-        }
+        self.session.keep(act);
     }
 
     /// The line that this record began stands at this quantity now.
     fn stands_at(&mut self, begun_by: RecordName, qty: Qty) {
-        let lines = self.session.acts.iter_mut().filter_map(|act| act.line.as_mut());
-        for line in lines.filter(|line| line.begun_by == begun_by) {
+        let begun = self.session.acts.iter_mut().find(|act| act.record == begun_by);
+        if let Some(line) = begun.and_then(|act| act.line.as_mut()) {
             line.qty = qty;
         }
     }
 
     /// The record is not on disk. Nothing was changed; what was entered stays.
+    ///
+    /// What was scanned after it is dropped, and said to be: a quantity must not land on the line before, and the words
+    /// NOT SAVED must not be overwritten by the next scan.
     pub(super) fn append_failed(&mut self, token: u64, failure: StoreFailure, now: Now) {
         let Some(flight) = self.pipeline.land(token) else { return };
         if let Then::Undo(act) = flight.then {
-            self.session.acts.push(*act);
+            self.session.keep(*act);
         }
         // The same scan again is no stutter now: it did not count.
         self.session.last_read = None;
         let words = self.words();
         let why = failure_words(words, &failure);
-        self.tell(Sign::NotSaved, Tone::Bad, words.save_failed(why), vec![words.scan_again()]);
+        let mut details = vec![words.do_again()];
+        let dropped = self.pipeline.drop_waiting();
+        if dropped > 0 {
+            details.push(words.dropped_too(dropped));
+        }
+        self.tell(Sign::NotSaved, Tone::Bad, words.save_failed(why), details);
         self.effects.push(Effect::Beep(Beep::Bad));
         if failure != StoreFailure::DiskFull {
             self.stopped = Some(Stopped { failure, retry_at: now.steady + STORE_RETRY });
@@ -156,7 +166,7 @@ impl Station {
 
     /// Takes the last act of this session back.
     pub(super) fn undo(&mut self, cause: &Cause, world: World<'_>) {
-        let Some(act) = self.session.acts.pop() else {
+        let Some(act) = self.session.take_last() else {
             let words = self.words();
             self.tell_bad(words.refused_nothing_to_undo(), vec![]);
             return;
@@ -166,36 +176,46 @@ impl Station {
         self.submit(command, wish, world);
         if !self.pipeline.is_busy() {
             // Refused: it stays where it was.
-            self.session.acts.push(act);
+            self.session.keep(act);
         }
     }
 
     /// Sets the quantity of the last line.
     pub(super) fn set_quantity(&mut self, qty: Qty, cause: &Cause, world: World<'_>) {
         let words = self.words();
-        let Some(line) = self.session.acts.iter().rev().find_map(|act| act.line.clone()) else {
-            self.tell_bad(words.no_last_line(), vec![]);
+        let Some((record, line)) = self.session.last_line() else {
+            self.tell_bad(words.no_last_line(), vec![words.nothing_changed()]);
             return;
         };
-        if qty == line.qty {
+        let stands_at = line.qty;
+        if qty == stands_at {
             let text = words.qty(qty, line.unit);
             self.tell_info(words.refused_same_quantity(text), vec![]);
             return;
         }
-        let (record, stands_at) = (line.begun_by, line.qty);
         let command = Command::SetQuantity { record, stands_at, qty, agreed: Agreed::default() };
         let wish = Wish { then: Then::QuantityOf { line: record, before: stands_at, qty }, ..Wish::new(cause) };
         self.submit(command, wish, world);
     }
 }
 
-fn act_line(words: Words, moved: &StockMoved, recorded: &Recorded) -> ActLine {
-    ActLine {
-        part: moved.stock.part.clone(),
-        unit: moved.unit,
-        qty: moved.qty,
-        place: words.place(&moved.to),
-        begun_by: recorded.name,
+/// The line that a record begins, from its first move.
+fn line_of(events: &[Event]) -> Option<ActLine> {
+    events.iter().find_map(|event| match event {
+        Event::StockMoved(moved) => Some(act_line(moved)),
+        _ => None,
+    })
+}
+
+fn act_line(moved: &StockMoved) -> ActLine {
+    let StockMoved { stock, from, to, unit, qty, .. } = moved;
+    ActLine { stock: stock.clone(), from: from.clone(), to: to.clone(), unit: *unit, qty: *qty }
+}
+
+impl ActLine {
+    /// Of the same stock, from and to the same places.
+    fn is_same(&self, other: &ActLine) -> bool {
+        (&self.stock, &self.from, &self.to) == (&other.stock, &other.from, &other.to)
     }
 }
 

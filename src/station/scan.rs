@@ -20,6 +20,9 @@ use crate::domain::ids::{BadgeHash, PersonId};
 /// Identical reads of one scanner within this time are one.
 const STUTTER: Duration = Duration::from_millis(300);
 
+/// Most scanners whose last read is kept.
+const MAX_SCANNERS: usize = 16;
+
 /// A reading that is no badge.
 pub(super) fn reading(station: &mut Station, reading: &Reading, world: World<'_>) {
     if is_stutter(station, reading, world) {
@@ -36,38 +39,48 @@ pub(super) fn reading(station: &mut Station, reading: &Reading, world: World<'_>
         return;
     }
     let cause = cause_of_scan(reading.device.as_str(), &visible(reading));
+    let (before, effects) = (station.screen(world), station.effects.len());
     act(station, meaning_of(reading, world.catalogue), &cause, world);
+    if station.effects.len() == effects && station.screen(world) == before {
+        // No scan is ever met with silence.
+        let words = station.words();
+        station.tell_info(words.nothing_to_do(), vec![]);
+        station.effects.push(Effect::Beep(Beep::Ignored));
+    }
 }
 
 fn is_stutter(station: &mut Station, reading: &Reading, world: World<'_>) -> bool {
     let Content::Scan { bytes, .. } = &reading.content else { return false };
-    let read = LastRead { device: reading.device.to_string(), bytes: bytes.clone(), at: world.now.steady };
-    let again = station.session.last_read.as_ref().is_some_and(|last| {
-        last.device == read.device && last.bytes == read.bytes && read.at.saturating_sub(last.at) < STUTTER
-    });
-    if !again {
-        station.session.last_read = Some(read);
+    let read = LastRead { bytes: bytes.clone(), at: world.now.steady };
+    let reads = &mut station.session.last_read;
+    let again = reads
+        .get(reading.device.as_str())
+        .is_some_and(|last| last.bytes == read.bytes && read.at.saturating_sub(last.at) < STUTTER);
+    if reads.len() >= MAX_SCANNERS && !reads.contains_key(reading.device.as_str()) {
+        reads.clear();
     }
+    // A stutter counts from its own last read: a trigger held down stays one scan.
+    reads.insert(reading.device.to_string(), read);
     again
 }
 
 fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>) {
-    let for_anyone = matches!(meaning, Meaning::Enrolment(_) | Meaning::Damaged { .. } | Meaning::Unreadable(_));
-    if station.settings.device.is_none() && !for_anyone {
+    let enrols = matches!(meaning, Meaning::Enrolment(_));
+    if station.settings.device.is_none() && !enrols {
         let words = station.words();
-        return station.tell_bad(words.enrol_first(), vec![]);
+        return station.tell_bad(words.enrol_first(), vec![words.nothing_changed()]);
     }
-    if station.session.question.is_some()
-        && !may_interrupt(&meaning)
-        && !flow::question::scan(station, &meaning, cause, world)
-    {
-        let words = station.words();
-        station.tell_info(words.answer_first(), vec![]);
-        station.effects.push(Effect::Beep(Beep::Bad));
-        return;
+    let of_itself = matches!(station.session.question, Some(Asked::CameOut { .. }));
+    let answer = flow::question::answer_of(&meaning).filter(|answer| !of_itself || answer.is_plain());
+    if of_itself && answer.is_none() {
+        // It came up of itself, and nobody has to answer it now: the header goes on showing the label.
+        station.session.question = None;
     }
-    if station.pipeline.is_busy() {
-        return;
+    if station.session.question.is_some() && !matches!(meaning, Meaning::Person(_)) {
+        return match answer {
+            Some(answer) => flow::question::give(station, answer, cause, world),
+            None => flow::question::not_an_answer(station),
+        };
     }
     match meaning {
         Meaning::Part { hits, scan } => part(station, hits, scan, cause, world),
@@ -88,11 +101,6 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
     }
 }
 
-/// A badge or another job leaves a question behind unanswered; nothing is recorded for it.
-fn may_interrupt(meaning: &Meaning) -> bool {
-    matches!(meaning, Meaning::Person(_))
-}
-
 /// A part's barcode: one part, or a choice.
 fn part(station: &mut Station, hits: Vec<CodeHit>, scan: PartScan, cause: &Cause, world: World<'_>) {
     match hits.as_slice() {
@@ -101,8 +109,7 @@ fn part(station: &mut Station, hits: Vec<CodeHit>, scan: PartScan, cause: &Cause
             flow::part(station, &hit, &scan, cause, world);
         }
         _ => {
-            station.session.question = Some(Asked::WhichPart { hits, then: scan });
-            station.effects.push(Effect::Beep(Beep::Attention));
+            station.ask(Asked::WhichPart { hits, then: scan });
         }
     }
 }
@@ -137,10 +144,15 @@ fn unknown(station: &mut Station, code: UnknownCode) {
     let words = station.words();
     // Lines that were entered stay: the screen goes back to where it was with Esc.
     if station.session.person.is_some() && !matches!(station.session.task, Task::Home) {
-        station.tell_bad(
-            words.unknown_code(),
-            vec![format!("{}: {}", words.unknown_raw(), code.raw), code.symbology, words.nothing_changed()],
-        );
+        let facts = [
+            (words.unknown_raw(), code.raw),
+            (words.unknown_symbology(), code.symbology),
+            (words.unknown_why(), code.why),
+        ];
+        let said = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        let mut details: Vec<String> = said.map(|(label, value)| format!("{label}: {value}")).collect();
+        details.push(words.nothing_changed());
+        station.tell_bad(words.unknown_code(), details);
     } else {
         station.go(Task::Unknown(code));
         station.tell(Sign::Wrong, Tone::Bad, words.unknown_code(), vec![words.nothing_changed()]);

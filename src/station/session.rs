@@ -1,12 +1,15 @@
 //! All state of the screens: who is on, what is being done, what is being typed. Nothing of it is kept elsewhere.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::domain::catalogue::CodeHit;
 use crate::domain::command::{Command, Item};
 use crate::domain::ids::{BinId, JobNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
 use crate::domain::job::CheckLevel;
+use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
+use crate::domain::stock::Stock;
 use crate::station::pipeline::Then;
 use crate::station::view::screen::Notice;
 
@@ -32,15 +35,15 @@ pub struct Session {
     pub acts: Vec<Act>,
     /// Steady time of the last scan or key.
     pub last_activity: Duration,
-    /// The last identical read of each scanner, against stutter.
-    pub last_read: Option<LastRead>,
+    /// The last read of each scanner, by its name, against stutter.
+    pub last_read: BTreeMap<String, LastRead>,
 }
 
 /// The last scan of a device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastRead {
-    pub device: String,
     pub bytes: Vec<u8>,
+    /// Steady time.
     pub at: Duration,
 }
 
@@ -177,18 +180,71 @@ pub struct Act {
     pub headline: String,
     /// The line that it began, for setting its quantity and for the lists.
     pub line: Option<ActLine>,
-    /// It set the quantity of the line that this record began, which stood at this before.
+    /// It changed the quantity of the line that this record began, which stood at this before.
     pub set: Option<(RecordName, Qty)>,
 }
 
 /// A line that an act began.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActLine {
-    pub part: PartNo,
+    pub stock: Stock,
+    pub from: Place,
+    pub to: Place,
     pub unit: Unit,
     /// What the line stands at now.
     pub qty: Qty,
-    pub place: String,
-    /// The record whose quantity a new quantity sets: this one, or the first of the same line.
-    pub begun_by: RecordName,
+}
+
+impl Session {
+    /// The line that a new quantity sets, and the record that began it: the last one, if it belongs to what is on the
+    /// screen. An act that only changed the quantity of a line does not end it; anything else does.
+    pub fn last_line(&self) -> Option<(RecordName, &ActLine)> {
+        let first = if let Task::Receive { began, .. } = self.task { began } else { 0 };
+        let acts = self.acts.get(first..).unwrap_or_default();
+        let act = acts.iter().rev().find(|act| act.set.is_none())?;
+        let line = act.line.as_ref()?;
+        let here = match &self.task {
+            Task::Job => matches!((&line.to, &self.job), (Place::Job(to), Some(job)) if to == job),
+            Task::Receive { .. } => line.from == Place::Supplier,
+            Task::PutAway { .. } => matches!((&line.from, &line.to), (Place::Bin(_), Place::Bin(_))),
+            Task::Home
+            | Task::Jobs
+            | Task::Return { .. }
+            | Task::LookUp { .. }
+            | Task::Part { .. }
+            | Task::Bin { .. }
+            | Task::Label
+            | Task::Queue
+            | Task::Pause
+            | Task::Unknown(_)
+            | Task::Help => false,
+        };
+        here.then_some((act.record, line))
+    }
+
+    /// Keeps an act. The oldest one leaves when there are too many.
+    pub fn keep(&mut self, act: Act) {
+        self.acts.push(act);
+        if self.acts.len() > MAX_ACTS {
+            self.acts.remove(0);
+            if let Task::Receive { began, .. } = &mut self.task {
+                *began = began.saturating_sub(1);
+            }
+        }
+    }
+
+    /// Takes the last act out, to take it back.
+    pub fn take_last(&mut self) -> Option<Act> {
+        let act = self.acts.pop();
+        let left = self.acts.len();
+        if let Task::Receive { began, .. } = &mut self.task {
+            *began = left.min(*began);
+        }
+        act
+    }
+
+    /// Nothing on it but the welcome.
+    pub fn is_blank(&self) -> bool {
+        self.person.is_none() && self.task == Task::Home && self.notice.is_none() && self.typed.is_empty()
+    }
 }

@@ -2,12 +2,12 @@
 //!
 //! Knows nothing of parts and jobs: every word is chosen in `station::view`. Here live only places, signs and colours.
 //! Nothing that a screen holds can reach the terminal as a control sequence: all text passes `clean` first.
-#![cfg(feature = "kiosk")]
 
 mod canvas;
 mod clean;
 pub mod keymap;
 pub mod look;
+pub mod panel;
 mod screens;
 pub mod terminal;
 mod text;
@@ -32,7 +32,7 @@ pub fn draw(frame: &mut Frame, screen: &Screen, look: &Look) {
 }
 
 /// Draws a screen into the cells of `area`.
-fn paint(buffer: &mut Buffer, area: Rect, screen: &Screen, look: &Look) {
+pub fn paint(buffer: &mut Buffer, area: Rect, screen: &Screen, look: &Look) {
     let screen = clean::screen(screen, look);
     let mut canvas = Canvas::new(buffer, look);
     canvas.fill(area, look.base());

@@ -124,9 +124,22 @@ impl<W: Write> Terminal<W> {
     /// # Errors
     /// As for [`Terminal::draw`].
     pub fn draw_sized(&mut self, screen: &Screen, size: Size) -> io::Result<()> {
+        let look = self.look;
+        self.draw_cells(size, |buffer, area| paint(buffer, area, screen, &look))
+    }
+
+    /// Draws what `fill` puts into the cells, at the size that the terminal has now.
+    ///
+    /// # Errors
+    /// As for [`Terminal::draw`].
+    pub fn draw_with(&mut self, fill: impl FnOnce(&mut Buffer, Rect)) -> io::Result<()> {
+        self.draw_cells(size(), fill)
+    }
+
+    fn draw_cells(&mut self, size: Size, fill: impl FnOnce(&mut Buffer, Rect)) -> io::Result<()> {
         let area = Rect::new(0, 0, size.width.min(LARGEST.width), size.height.min(LARGEST.height));
         let mut next = Buffer::empty(area);
-        paint(&mut next, area, screen, &self.look);
+        fill(&mut next, area);
         let before = self.shown.take().filter(|shown| shown.area == area);
         let differences = match &before {
             Some(before) => before.diff(&next),

@@ -14,6 +14,7 @@ use rustix::fs::{Mode, OFlags, open};
 
 use super::failure::Failure;
 use super::reconnect::{self, Link};
+use super::wake::Wake;
 use super::{Driver, Reporter, Sink};
 use crate::proto::evdev_us::{Decoder, GsMode, KeyScan};
 use crate::reading::{Content, DeviceId, Role};
@@ -114,18 +115,18 @@ impl Grabbing {
 impl Link for KeyboardScanner {
     type Handle = Grabbing;
 
-    fn path(&self) -> &Path {
-        &self.path
+    fn path(&self) -> Option<&Path> {
+        Some(&self.path)
     }
 
-    fn open(&mut self) -> Result<Grabbing, Failure> {
+    fn open(&mut self, _wake: &Wake) -> Result<Grabbing, Failure> {
         self.decoder = Decoder::new(self.config.gs_mode, self.config.capslock, self.config.timeout_ms);
         let mut handle = Grabbing { device: self.find()?, grabbed: false };
         handle.try_grab().map_err(|error| Failure::of(&self.path, &error))?;
         Ok(handle)
     }
 
-    fn read(&mut self, handle: &mut Grabbing, now: Duration, emit: &mut dyn FnMut(Content)) -> io::Result<()> {
+    fn read(&mut self, handle: &mut Grabbing, now: Duration, reporter: &mut Reporter) -> io::Result<()> {
         if !handle.grabbed {
             drain(&mut handle.device)?;
             return handle.try_grab();
@@ -139,10 +140,10 @@ impl Link for KeyboardScanner {
             let ms = millis(event.timestamp());
             let kind = event.destructure();
             if let EventSummary::Key(_, key, value) = kind {
-                self.decoder.key(ms, key.code(), value, |scan| emit(content(scan)));
+                self.decoder.key(ms, key.code(), value, |scan| reporter.content(content(scan)));
             } else if let EventSummary::Synchronization(_, SynchronizationCode::SYN_DROPPED, _) = kind {
                 let down = handle.device.get_key_state()?;
-                emit(content(self.decoder.dropped(ms, down.iter().map(|key| key.code()))));
+                reporter.content(content(self.decoder.dropped(ms, down.iter().map(|key| key.code()))));
             }
         }
         let pause = Duration::from_millis(self.decoder.timeout_ms() + 1);
@@ -154,11 +155,12 @@ impl Link for KeyboardScanner {
         self.expires
     }
 
-    fn expire(&mut self, emit: &mut dyn FnMut(Content)) {
+    fn expire(&mut self, _handle: &mut Grabbing, _now: Duration, reporter: &mut Reporter) -> io::Result<()> {
         self.expires = None;
         if let Some(scan) = self.decoder.expire(u64::MAX) {
-            emit(content(scan));
+            reporter.content(content(scan));
         }
+        Ok(())
     }
 
     fn lost(&mut self) -> bool {
@@ -262,13 +264,13 @@ mod tests {
     fn a_scanner_that_is_not_there_is_absent_and_a_wrong_file_says_so() {
         let folder = tempfile::tempdir().expect("folder");
         let by_match = Select::Match { vendor: Some(0x05e0), product: None, name: None };
-        assert!(matches!(scanner(by_match.clone(), folder.path()).open(), Err(Failure::Absent)));
+        assert!(matches!(scanner(by_match.clone(), folder.path()).find(), Err(Failure::Absent)));
         let missing = Select::Path(folder.path().join("by-id/usb-Zebra-event-kbd"));
-        assert!(matches!(scanner(missing, folder.path()).open(), Err(Failure::Absent)));
+        assert!(matches!(scanner(missing, folder.path()).find(), Err(Failure::Absent)));
         let file = folder.path().join("event3");
         std::fs::write(&file, "").expect("file");
-        assert!(matches!(scanner(Select::Path(file), folder.path()).open(), Err(Failure::Other(_))));
-        assert!(matches!(scanner(by_match, folder.path()).open(), Err(Failure::Absent)));
+        assert!(matches!(scanner(Select::Path(file), folder.path()).find(), Err(Failure::Other(_))));
+        assert!(matches!(scanner(by_match, folder.path()).find(), Err(Failure::Absent)));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Devices in use: one thread and one operating-system handle each.
 //!
 //! Reading order: this file has what drivers tell the kiosk; `wake` and `wait` are how a thread sleeps; `watch` tells
-//! when a device file comes; `reconnect` is the loop that all reading drivers share; [`serial`], [`evdev`] and
-//! [`rdm6300`] read; [`printer`] prints; [`tone`] sounds. A thread sleeps in poll(2) on its handle and a wake-up; while
-//! nothing happens nothing runs.
+//! when a device file comes; `reconnect` is the loop that all reading drivers share, and `talk` what those do on it that
+//! hold a conversation. Scanners: [`serial`], [`ssi`], [`evdev`], [`hid_pos`]. Badges and cards: [`rdm6300`], [`pn532`].
+//! Tags: [`uhf`], [`llrp`]. [`printer`] prints; [`tone`] sounds. A thread sleeps in poll(2) on its handle and a wake-up;
+//! while nothing happens nothing runs, but for the few readers that have to be polled.
 
 use std::io;
 use std::sync::Arc;
@@ -12,18 +13,27 @@ use std::thread::JoinHandle;
 use crate::health::{Health, Trouble};
 use crate::reading::{Content, DeviceId, Reading, Role};
 
+mod dial;
 pub mod evdev;
 mod failure;
+pub mod hid_pos;
+pub mod llrp;
+mod order;
+pub mod pn532;
 pub mod printer;
 pub mod rdm6300;
 mod reconnect;
 pub mod serial;
+pub mod ssi;
+mod talk;
 pub mod tone;
 mod tty;
+pub mod uhf;
 mod wait;
 mod wake;
 mod watch;
 
+pub use order::Feedback;
 pub(crate) use tty::make_raw;
 pub(crate) use wait::{Woken, wait};
 pub(crate) use wake::Wake;

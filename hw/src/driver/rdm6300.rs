@@ -1,13 +1,13 @@
 //! Badge readers RDM6300 and ID-12LA on a serial port: one reading for each time a badge is held to the reader.
 
 use std::io;
-use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::failure::Failure;
 use super::reconnect::{self, Link};
 use super::tty;
+use super::wake::Wake;
 use super::{Driver, Reporter, Sink};
 use crate::proto::rdm6300::{Decoder, Presentation, TagEvent};
 use crate::reading::{Content, DeviceId, Role, Unreadable};
@@ -45,22 +45,22 @@ struct BadgeReader {
 }
 
 impl Link for BadgeReader {
-    type Handle = OwnedFd;
+    type Handle = tty::Port;
 
-    fn path(&self) -> &Path {
-        &self.path
+    fn path(&self) -> Option<&Path> {
+        Some(&self.path)
     }
 
-    fn open(&mut self) -> Result<OwnedFd, Failure> {
+    fn open(&mut self, _wake: &Wake) -> Result<tty::Port, Failure> {
         tty::open_tty(&self.path, self.baud)
     }
 
-    fn read(&mut self, port: &mut OwnedFd, now: Duration, emit: &mut dyn FnMut(Content)) -> io::Result<()> {
+    fn read(&mut self, port: &mut tty::Port, now: Duration, reporter: &mut Reporter) -> io::Result<()> {
         let Self { decoder, presentation, .. } = self;
         tty::read_ready(&*port, |bytes| {
             decoder.push(bytes, |event| {
                 if let Some(event) = presentation.filter(now, event) {
-                    emit(content(event));
+                    reporter.content(content(event));
                 }
             });
         })

@@ -22,14 +22,26 @@ pub(crate) trait Link: Send + 'static {
     /// The open device.
     type Handle: AsFd;
 
-    /// The file whose coming means that the device may be there.
-    fn path(&self) -> &Path;
+    /// The file whose coming means that the device may be there; a device on the network has none.
+    fn path(&self) -> Option<&Path>;
+
+    /// How often to try a device that is not there and whose coming nobody announces.
+    fn policy(&self) -> Policy {
+        Policy::LOCAL
+    }
 
     /// Opens the device, ready for reading without blocking.
-    fn open(&mut self) -> Result<Self::Handle, Failure>;
+    fn open(&mut self, wake: &Wake) -> Result<Self::Handle, Failure>;
 
-    /// Reads what is there and emits what it completes. An error means that the device is gone.
-    fn read(&mut self, handle: &mut Self::Handle, now: Duration, emit: &mut dyn FnMut(Content)) -> io::Result<()>;
+    /// The device was just opened: say how it is, and begin to talk if it wants to be talked to. An error means that the
+    /// device is gone, here and below.
+    fn opened(&mut self, _handle: &mut Self::Handle, _now: Duration, reporter: &mut Reporter) -> io::Result<()> {
+        reporter.health(Health::Ready);
+        Ok(())
+    }
+
+    /// Reads what is there and reports what it completes.
+    fn read(&mut self, handle: &mut Self::Handle, now: Duration, reporter: &mut Reporter) -> io::Result<()>;
 
     /// When [`Link::expire`] is due, if something is held that time completes.
     fn deadline(&self) -> Option<Duration> {
@@ -37,15 +49,27 @@ pub(crate) trait Link: Send + 'static {
     }
 
     /// The deadline passed.
-    fn expire(&mut self, _emit: &mut dyn FnMut(Content)) {}
+    fn expire(&mut self, _handle: &mut Self::Handle, _now: Duration, _reporter: &mut Reporter) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Somebody rang: there may be something to tell the device.
+    fn rung(&mut self, _handle: &mut Self::Handle, _now: Duration, _reporter: &mut Reporter) -> io::Result<()> {
+        Ok(())
+    }
 
     /// The device is gone: drop what is held. True when that was the first part of a reading.
     fn lost(&mut self) -> bool;
+
+    /// What to say of a device that was just lost.
+    fn parting(&mut self) -> Health {
+        Health::Absent
+    }
 }
 
 /// Runs `link` on a thread of its own.
 pub(crate) fn spawn(mut link: impl Link, mut reporter: Reporter) -> io::Result<Driver> {
-    let watch = Watch::new(link.path())?;
+    let watch = link.path().map(Watch::new).transpose()?;
     let device = reporter.device.clone();
     Driver::spawn(&device, move |wake| {
         reporter.health(Health::Starting);
@@ -53,33 +77,40 @@ pub(crate) fn spawn(mut link: impl Link, mut reporter: Reporter) -> io::Result<D
     })
 }
 
-fn run<L: Link>(link: &mut L, reporter: &mut Reporter, wake: &Wake, mut watch: Watch) {
-    let mut supervisor = Supervisor::new(Policy::LOCAL);
+fn run<L: Link>(link: &mut L, reporter: &mut Reporter, wake: &Wake, mut watch: Option<Watch>) {
+    let mut supervisor = Supervisor::new(link.policy());
     let mut handle = None;
     loop {
         let now = clock::now();
         match (supervisor.next(now), &mut handle) {
-            (Next::Open | Next::Use, None) => handle = open(link, reporter, &mut supervisor, &mut watch),
+            (Next::Open | Next::Use, None) => {
+                handle = open(link, reporter, wake, &mut supervisor, watch.as_mut());
+            }
             (Next::Open | Next::Use, Some(open)) => match serve(link, open, reporter, wake) {
                 Ok(Woken::Stop) => return,
                 Ok(Woken::Ring | Woken::Ready | Woken::HungUp | Woken::Deadline) => {}
                 Err(_gone) => {
                     handle = None;
+                    // A device that is plugged in again at once need not wait for its turn.
+                    watch.as_mut().map(Watch::arm);
                     lost(link, reporter);
                     supervisor.lost(clock::now());
                 }
             },
-            (Next::Wait { until }, _) => match wait(wake, Some((watch.as_fd(), PollFlags::IN)), until) {
-                Ok(Woken::Stop) => return,
-                Ok(Woken::Ready | Woken::HungUp) => {
-                    // Stops the descriptor from being ready; the attempt that follows looks at the path itself.
-                    watch.arm();
-                    supervisor.nudged(clock::now());
+            (Next::Wait { until }, _) => {
+                let announcement = watch.as_ref().map(|watch| (watch.as_fd(), PollFlags::IN));
+                match wait(wake, announcement, until) {
+                    Ok(Woken::Stop) => return,
+                    Ok(Woken::Ready | Woken::HungUp) => {
+                        // Stops the descriptor from being ready; the attempt that follows looks at the path itself.
+                        watch.as_mut().map(Watch::arm);
+                        supervisor.nudged(clock::now());
+                    }
+                    Ok(Woken::Ring | Woken::Deadline) => {}
+                    // poll(2) itself fails only when the kernel is out of memory.
+                    Err(_) => supervisor.failed(clock::now(), Retry::Timed),
                 }
-                Ok(Woken::Ring | Woken::Deadline) => {}
-                // poll(2) itself fails only when the kernel is out of memory.
-                Err(_) => supervisor.failed(clock::now(), Retry::Timed),
-            },
+            }
         }
     }
 }
@@ -87,20 +118,28 @@ fn run<L: Link>(link: &mut L, reporter: &mut Reporter, wake: &Wake, mut watch: W
 fn open<L: Link>(
     link: &mut L,
     reporter: &mut Reporter,
+    wake: &Wake,
     supervisor: &mut Supervisor,
-    watch: &mut Watch,
+    mut watch: Option<&mut Watch>,
 ) -> Option<L::Handle> {
     // Watch first and look afterwards, or a device that comes in between is missed.
-    let announced = watch.arm();
-    match link.open() {
-        Ok(handle) => {
-            watch.disarm();
+    let announced = watch.as_deref_mut().is_some_and(Watch::arm);
+    match link.open(wake) {
+        Ok(mut handle) => {
+            if let Some(watch) = watch {
+                watch.disarm();
+            }
             supervisor.opened(clock::now());
-            reporter.health(Health::Ready);
-            Some(handle)
+            if link.opened(&mut handle, clock::now(), reporter).is_ok() {
+                return Some(handle);
+            }
+            lost(link, reporter);
+            supervisor.lost(clock::now());
+            None
         }
         Err(failure) => {
-            supervisor.failed(clock::now(), failure.retry(link.path(), announced));
+            let retry = link.path().map_or(Retry::Timed, |path| failure.retry(path, announced));
+            supervisor.failed(clock::now(), retry);
             reporter.health(failure.health());
             None
         }
@@ -108,17 +147,21 @@ fn open<L: Link>(
 }
 
 /// Sleeps until the open device has something, and takes it.
-fn serve<L: Link>(link: &mut L, handle: &mut L::Handle, reporter: &Reporter, wake: &Wake) -> io::Result<Woken> {
+fn serve<L: Link>(link: &mut L, handle: &mut L::Handle, reporter: &mut Reporter, wake: &Wake) -> io::Result<Woken> {
     let woken = wait(wake, Some((handle.as_fd(), PollFlags::IN)), link.deadline())?;
-    let mut emit = |content| reporter.content(content);
+    let now = clock::now();
     match woken {
-        Woken::Ready => link.read(handle, clock::now(), &mut emit)?,
+        Woken::Ready => link.read(handle, now, reporter)?,
         Woken::HungUp => {
-            link.read(handle, clock::now(), &mut emit)?;
+            link.read(handle, now, reporter)?;
             return Err(io::ErrorKind::BrokenPipe.into());
         }
-        Woken::Deadline => link.expire(&mut emit),
-        Woken::Stop | Woken::Ring => {}
+        Woken::Ring => link.rung(handle, now, reporter)?,
+        Woken::Deadline | Woken::Stop => {}
+    }
+    // A device that never stops talking must not keep a deadline from coming true.
+    if link.deadline().is_some_and(|deadline| deadline <= now) {
+        link.expire(handle, now, reporter)?;
     }
     Ok(woken)
 }
@@ -127,5 +170,5 @@ fn lost(link: &mut impl Link, reporter: &mut Reporter) {
     if link.lost() {
         reporter.content(Content::Unreadable(Unreadable::Interrupted));
     }
-    reporter.health(Health::Absent);
+    reporter.health(link.parting());
 }

@@ -1,51 +1,90 @@
 //! Opening a serial port: any tty, a pseudo terminal too.
 //!
-//! termios(3) through rustix, not the `serialport` crate: a driver has to sleep on the descriptor and a wake-up at once,
-//! and `serialport` lends its descriptor only as a raw number, which takes `unsafe` to use.
+//! The `serialport` crate opens the port, sets it up and keeps others out. It lends its descriptor only as a bare number
+//! and makes it block, so that a printer that takes no bytes would hold the thread in write(2). The driver therefore
+//! sleeps, reads and writes on a second, non-blocking descriptor of the same port.
 
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
-use rustix::fs::{FlockOperation, Mode, OFlags, flock, fstat, major, open};
+use rustix::fs::{Mode, OFlags, fstat, major, open};
 use rustix::io::Errno;
-use rustix::termios::{ControlModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{ControlModes, Termios, ioctl_tiocnxcl, tcgetattr};
+use serialport::{DataBits, ErrorKind, FlowControl, Parity, StopBits, TTYPort};
 
 use super::failure::Failure;
 
-/// Opens `path` raw, 8N1, without flow control, non-blocking and for this process alone.
-pub(crate) fn open_tty(path: &Path, baud: u32) -> Result<OwnedFd, Failure> {
-    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let port = open(path, flags, Mode::empty()).map_err(|error| Failure::of(path, &error.into()))?;
-    let mut settings = tcgetattr(&port).map_err(|error| Failure::of(path, &error.into()))?;
-    keep_others_out(&port).map_err(|error| Failure::of(path, &error.into()))?;
-    make_raw(&mut settings);
-    // A pseudo terminal has no speed; a real port says so when it is set.
-    let _ = settings.set_speed(baud);
-    tcsetattr(&port, OptionalActions::Now, &settings).map_err(|error| match error {
-        Errno::INVAL => Failure::Other(format!("{}: does not do {baud} baud", path.display())),
-        _ => Failure::of(path, &error.into()),
-    })?;
-    Ok(port)
+/// An open serial port: raw, 8N1, without flow control, and for this process alone.
+#[derive(Debug)]
+pub(crate) struct Port {
+    /// Holds the settings and the lock, which go with it.
+    _set_up: TTYPort,
+    line: OwnedFd,
 }
 
-/// Locks the port. flock(2) ends with this process, however it ends; TIOCEXCL also keeps those out who do not look for a
-/// lock, until the last one closes the port. The other side of a pseudo terminal keeps it open, so that TIOCEXCL would
-/// outlive a kiosk that was killed.
-fn keep_others_out(port: &OwnedFd) -> Result<(), Errno> {
-    flock(port, FlockOperation::NonBlockingLockExclusive).map_err(|error| match error {
-        Errno::WOULDBLOCK => Errno::BUSY,
-        other => other,
-    })?;
-    if !PTY_MAJORS.contains(&major(fstat(port)?.st_rdev)) {
-        // Refused in some containers; the port works without.
-        let _ = rustix::termios::ioctl_tiocexcl(port);
+impl AsFd for Port {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.line.as_fd()
     }
-    Ok(())
 }
 
-/// Device numbers of pseudo terminals (Linux `Documentation/admin-guide/devices.txt`).
-const PTY_MAJORS: std::ops::RangeInclusive<u32> = 136..=143;
+/// The descriptor of an open line.
+#[derive(Debug)]
+pub(crate) enum Line {
+    /// A device, a file or a socket.
+    Plain(OwnedFd),
+    Port(Port),
+}
+
+impl AsFd for Line {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Line::Plain(line) => line.as_fd(),
+            Line::Port(port) => port.as_fd(),
+        }
+    }
+}
+
+/// Opens `path` at `baud` bits per second; reads and writes do not block.
+pub(crate) fn open_tty(path: &Path, baud: u32) -> Result<Port, Failure> {
+    let failed = |error: Errno| Failure::of(path, &error.into());
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let line = open(path, flags, Mode::empty()).map_err(failed)?;
+    // A file that is no tty is named here: errors of `serialport` carry no number of the system.
+    tcgetattr(&line).map_err(failed)?;
+    let set_up = set_up(path, baud)?;
+    if is_pty(&line).map_err(failed)? {
+        // TIOCEXCL lasts until the last one closes the port. The other side of a pseudo terminal keeps it open, so that
+        // it would outlive a kiosk that was killed; the flock(2) beside it ends with the process, however that ends.
+        ioctl_tiocnxcl(&line).map_err(failed)?;
+    }
+    Ok(Port { _set_up: set_up, line })
+}
+
+fn set_up(path: &Path, baud: u32) -> Result<TTYPort, Failure> {
+    let name = path.to_str().ok_or_else(|| Failure::Other(format!("{}: no text", path.display())))?;
+    let port = serialport::new(name, baud)
+        .data_bits(DataBits::Eight)
+        .parity(Parity::None)
+        .stop_bits(StopBits::One)
+        .flow_control(FlowControl::None)
+        .open_native();
+    port.map_err(|error| match error.kind() {
+        // The port was there a moment ago: somebody else has the lock.
+        ErrorKind::NoDevice => Failure::of(path, &Errno::BUSY.into()),
+        ErrorKind::Io(io::ErrorKind::NotFound) => Failure::Absent,
+        ErrorKind::InvalidInput | ErrorKind::Unknown | ErrorKind::Io(_) => {
+            Failure::Other(format!("{}: {error} (at {baud} baud)", path.display()))
+        }
+    })
+}
+
+fn is_pty(line: &OwnedFd) -> Result<bool, Errno> {
+    /// Device numbers of pseudo terminals (Linux `Documentation/admin-guide/devices.txt`).
+    const PTY_MAJORS: std::ops::RangeInclusive<u32> = 136..=143;
+    Ok(PTY_MAJORS.contains(&major(fstat(line)?.st_rdev)))
+}
 
 pub(crate) fn make_raw(settings: &mut Termios) {
     settings.make_raw();

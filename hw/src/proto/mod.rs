@@ -8,12 +8,14 @@ pub mod framer;
 pub mod stream;
 
 pub mod evdev_us;
+pub mod hid_descriptor;
 pub mod hid_pos;
 pub mod lines;
 pub mod scan_text;
 pub mod scanner_command;
 pub mod ssi;
 
+pub mod inventory;
 pub mod llrp;
 pub mod mercury;
 pub mod pn532;

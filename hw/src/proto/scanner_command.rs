@@ -19,6 +19,12 @@ pub mod honeywell {
     pub const TRIGGER_ON: &[u8] = &[SYN, b'T', CR];
     /// SYN U CR: stop reading.
     pub const TRIGGER_OFF: &[u8] = &[SYN, b'U', CR];
+    /// One beep for each BEL, if the setting "beep on BEL" is on.
+    pub const BEEP: &[u8] = b"\x07";
+    /// Two beeps.
+    pub const TWO_BEEPS: &[u8] = b"\x07\x07";
+    /// Three beeps.
+    pub const THREE_BEEPS: &[u8] = b"\x07\x07\x07";
 }
 
 /// Metrologic: serial programming mode.
@@ -58,6 +64,8 @@ pub mod datalogic {
     pub const RESET: &[u8] = b"R";
     /// Not on file: three beeps, then disabled until [`ENABLE`].
     pub const NOT_ON_FILE: &[u8] = b"F";
+    /// [`NOT_ON_FILE`], then [`ENABLE`]: the refusal sounds and the next scan is taken.
+    pub const REFUSED_GO_ON: &[u8] = b"FE";
     /// One beep.
     pub const BEEP: &[u8] = b"B";
     /// The good-read tone, whatever the beeper's settings.

@@ -90,7 +90,7 @@ impl PtyPort {
         }
     }
 
-    fn line(&self) -> io::Result<&OwnedFd> {
+    pub(crate) fn line(&self) -> io::Result<&OwnedFd> {
         self.line.as_ref().ok_or_else(|| io::ErrorKind::NotConnected.into())
     }
 }

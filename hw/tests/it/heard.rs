@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use pitbox_hw::driver::{DeviceEvent, PrintOutcome, Sink};
 use pitbox_hw::health::Health;
-use pitbox_hw::reading::Content;
+use pitbox_hw::reading::{Content, TagSeen};
 
 /// Longest wait of a test. A true wait is a few milliseconds.
-const LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const LIMIT: Duration = Duration::from_secs(20);
 
 /// The kiosk's end of the queue.
 pub(crate) struct Heard(Receiver<DeviceEvent>);
@@ -50,10 +50,34 @@ impl Heard {
         }
     }
 
+    /// Waits until the device is gone, and returns what it said before.
+    pub(crate) fn until_gone(&self) -> Vec<Content> {
+        let mut contents = Vec::new();
+        loop {
+            match self.next() {
+                DeviceEvent::Reading(reading) => contents.push(reading.content),
+                DeviceEvent::Health { health: Health::Absent, .. } => return contents,
+                DeviceEvent::Health { .. } => {}
+                other @ DeviceEvent::Print { .. } => panic!("{other:?} while waiting for an unplugging"),
+            }
+        }
+    }
+
+    pub(crate) fn tags(&self) -> Vec<TagSeen> {
+        match self.content() {
+            Content::Tags(tags) => tags,
+            other @ (Content::Scan { .. } | Content::Em4100(_) | Content::Uid(_) | Content::Unreadable(_)) => {
+                panic!("{other:?} is no set of tags")
+            }
+        }
+    }
+
     pub(crate) fn scan(&self) -> String {
         match self.content() {
             Content::Scan { bytes, .. } => String::from_utf8(bytes).expect("UTF-8"),
-            other @ (Content::Em4100(_) | Content::Uid(_) | Content::Unreadable(_)) => panic!("{other:?} is no scan"),
+            other @ (Content::Em4100(_) | Content::Uid(_) | Content::Tags(_) | Content::Unreadable(_)) => {
+                panic!("{other:?} is no scan")
+            }
         }
     }
 

@@ -3,7 +3,13 @@
 
 mod captures;
 mod heard;
+mod hid_pos;
 mod keyboard;
+mod languages;
+mod llrp;
+mod pn532;
 mod printer;
 mod serial;
+mod ssi;
 mod tone;
+mod uhf;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use pitbox_hw::driver::PrintOutcome::{Confirmed, Failed, Sent, Unknown};
-use pitbox_hw::driver::printer::{self, NotTaken, PrinterConfig, PrinterDriver, Target, Timing};
+use pitbox_hw::driver::printer::{self, Language, NotTaken, PrinterConfig, PrinterDriver, Target, Timing};
 use pitbox_hw::health::{Health, Trouble};
 use pitbox_hw::reading::DeviceId;
 use pitbox_hw::sim::printer::CapturePrinter;
@@ -30,8 +30,12 @@ fn timing() -> Timing {
 }
 
 fn driver(target: Target) -> (PrinterDriver, Heard) {
+    driver_of(Language::Zpl, target)
+}
+
+pub(crate) fn driver_of(language: Language, target: Target) -> (PrinterDriver, Heard) {
     let (sink, heard) = listen();
-    let config = PrinterConfig { device: DeviceId::new("labels"), target, timing: timing() };
+    let config = PrinterConfig { device: DeviceId::new("labels"), target, language, timing: timing() };
     (printer::spawn(config, sink).expect("driver"), heard)
 }
 
@@ -197,6 +201,46 @@ fn too_many_jobs_are_turned_away_and_a_stop_says_what_is_unknown() {
     let (job, outcome, _) = heard.outcome();
     assert!(matches!((job, &outcome), (0, Unknown { .. })), "{outcome:?}");
     assert_eq!(printer.waiting(), 1);
+}
+
+#[test]
+fn a_job_in_a_printer_in_trouble_can_be_given_up_and_the_next_one_gets_its_turn() {
+    let printer = CapturePrinter::start().expect("printer");
+    let (driver, heard) = on_network(&printer);
+    heard.until_health(&Health::Ready);
+    printer.set(|is| is.hold = true);
+    for job in 1..=3 {
+        driver.print(job, LABEL.to_vec()).expect("taken");
+    }
+    assert!(printer.wait_held(1, LIMIT));
+    printer.set(|is| is.paper_out = true);
+    heard.until_health(&Health::Trouble(Trouble::PaperOut));
+    let given_up = Trouble::Other("given up".into());
+    driver.abandon(2);
+    driver.abandon(77);
+    driver.abandon(1);
+    assert_eq!(heard.outcome(), (1, Unknown { why: given_up.clone() }, vec![]));
+    assert_eq!(heard.outcome(), (2, Failed { why: given_up, nothing_sent: true }, vec![]));
+    assert_eq!(heard.outcome(), (3, Failed { why: Trouble::PaperOut, nothing_sent: true }, vec![]));
+    driver.abandon(1);
+    printer.set(|is| *is = Default::default());
+    heard.until_health(&Health::Ready);
+    driver.print(1, LABEL.to_vec()).expect("taken");
+    assert_eq!(heard.outcome(), (1, Confirmed, vec![]));
+    // The one that was given up came out after all: that is why its outcome was unknown.
+    assert_eq!(printer.labels().len(), 2);
+}
+
+#[test]
+fn a_job_that_is_given_up_half_sent_is_unknown() {
+    let folder = tempfile::tempdir().expect("folder");
+    let port = PtyPort::new(&folder.path().join("labels")).expect("pty");
+    let (driver, heard) = driver(Target::Serial { path: port.path().into(), baud: 9600 });
+    heard.until_health(&Health::Ready);
+    driver.print(1, [b"^XA", &vec![b' '; 1 << 20][..], b"^XZ"].concat()).expect("taken");
+    heard.until_health(&Health::Trouble(Trouble::DoesNotAnswer));
+    driver.abandon(1);
+    assert_eq!(heard.outcome(), (1, Unknown { why: Trouble::Other("given up".into()) }, vec![]));
 }
 
 #[test]

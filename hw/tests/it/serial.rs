@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use pitbox_hw::driver::tone::Tone;
 use pitbox_hw::driver::{Driver, rdm6300, serial};
 use pitbox_hw::health::Health;
 use pitbox_hw::proto::lines::Framing;
@@ -150,4 +151,35 @@ fn a_badge_that_is_held_is_read_once() {
     port.write(b"\x024C40D0C49D85\r\n\x03").expect("write");
     assert_eq!(heard.content(), Content::Em4100([0xd7, 0x3f, 0x61, 0x54, 0x21]));
     assert_eq!(heard.content(), Content::Em4100([0x4c, 0x40, 0xd0, 0xc4, 0x9d]));
+}
+
+#[test]
+fn a_scanner_that_takes_commands_beeps_and_reads_as_it_is_told() {
+    let folder = tempfile::tempdir().expect("folder");
+    let port = PtyPort::new(&folder.path().join("scanner")).expect("pty");
+    let (sink, heard) = listen();
+    let device = DeviceId::new("bench-scanner");
+    let path = port.path().to_path_buf();
+    let config = serial::SerialConfig { device, role: Role::Scanner, path, baud: 9600, framing: Framing::Cr };
+    let (driver, feedback) =
+        serial::spawn_with_commands(config, serial::HostCommands::Honeywell, sink).expect("driver");
+    heard.until_health(&Health::Ready);
+    let check = |expected: &[u8]| {
+        let (mut seen, mut buffer) = (Vec::new(), [0; 16]);
+        while seen.len() < expected.len() {
+            let read = port.read(&mut buffer).expect("bytes");
+            seen.extend_from_slice(&buffer[..read]);
+        }
+        assert_eq!(seen, expected);
+    };
+    feedback.trigger(true);
+    check(b"\x16T\r");
+    feedback.sound(Tone::Bad);
+    check(b"\x07\x07\x07");
+    feedback.enable(true);
+    feedback.trigger(false);
+    check(b"\x16U\r");
+    driver.stop();
+    // Nobody listens any more, and that is no error.
+    feedback.sound(Tone::Good);
 }

@@ -8,8 +8,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::report;
-use crate::config;
+use super::report::{complain, say};
 use crate::hub::import::{Files, ImportError, Mistake, Report, Table};
 use crate::hub::{Hub, Settings};
 use progress::Bar;
@@ -30,7 +29,7 @@ The operations and lines of a job are imported together with it. All tables of o
 /// `pitbox import parts parts.csv --hub URL`, or `pitbox import --dir FOLDER --config hub.toml`
 #[derive(Debug, clap::Args)]
 #[command(after_help = COLUMNS)]
-pub struct Arguments {
+pub struct ImportArgs {
     /// A table's name and its file, and so on; the name may be left out of `parts.csv`
     #[arg(value_name = "TABLE FILE", required_unless_present = "dir")]
     tables: Vec<String>,
@@ -54,6 +53,11 @@ pub struct Arguments {
     json: bool,
 }
 
+/// The answer is no, or the machine failed.
+const FAILED: u8 = 1;
+/// Wrong usage or configuration.
+const WRONG_USAGE: u8 = 2;
+
 /// Why nothing was taken in.
 enum Failure {
     Usage(String),
@@ -62,7 +66,7 @@ enum Failure {
 }
 
 /// Takes the tables in.
-pub fn run(arguments: &Arguments) -> ExitCode {
+pub fn run(arguments: &ImportArgs) -> ExitCode {
     let mut bar = Bar::new();
     let result = files(arguments).and_then(|files| match &arguments.hub {
         Some(url) => remote::import(url, &token(arguments)?, &files, arguments.dry_run, &mut bar),
@@ -71,13 +75,13 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     bar.end();
     match result {
         Ok(report) => report_done(&report, arguments.json),
-        Err(Failure::Usage(why)) => report::wrong_usage(&why),
-        Err(Failure::Failed(why)) => report::failed(&why),
+        Err(Failure::Usage(why)) => ended(WRONG_USAGE, &why),
+        Err(Failure::Failed(why)) => ended(FAILED, &why),
         Err(Failure::Mistakes { mistakes, more }) => report_mistakes(&mistakes, more, arguments.json),
     }
 }
 
-fn files(arguments: &Arguments) -> Result<Files, Failure> {
+fn files(arguments: &ImportArgs) -> Result<Files, Failure> {
     let files = match &arguments.dir {
         Some(folder) => in_folder(folder),
         None => named(&arguments.tables)?,
@@ -124,10 +128,10 @@ fn named(words: &[String]) -> Result<Files, Failure> {
 }
 
 fn settings(file: &Path) -> Result<Settings, Failure> {
-    config::load_hub(file).map(Settings::from).map_err(|error| Failure::Usage(error.to_string()))
+    super::hub::settings(file).map_err(|error| Failure::Usage(error.to_string()))
 }
 
-fn token(arguments: &Arguments) -> Result<String, Failure> {
+fn token(arguments: &ImportArgs) -> Result<String, Failure> {
     let file = match (&arguments.token_file, &arguments.config) {
         (Some(file), _) => file.clone(),
         (None, Some(config)) => settings(config)?.token(),
@@ -138,7 +142,7 @@ fn token(arguments: &Arguments) -> Result<String, Failure> {
     Ok(text.trim().to_owned())
 }
 
-fn offline(arguments: &Arguments, files: &Files, bar: &mut Bar) -> Result<Report, Failure> {
+fn offline(arguments: &ImportArgs, files: &Files, bar: &mut Bar) -> Result<Report, Failure> {
     let config = arguments.config.as_deref().ok_or_else(|| Failure::Usage("give --config or --hub".into()))?;
     let settings = settings(config)?;
     let hub = Hub::open(&settings).map_err(|error| {
@@ -162,27 +166,34 @@ fn offline(arguments: &Arguments, files: &Files, bar: &mut Bar) -> Result<Report
     })
 }
 
+fn ended(code: u8, why: &str) -> ExitCode {
+    complain(&why);
+    ExitCode::from(code)
+}
+
+fn done(what: &str) -> ExitCode {
+    say(what);
+    ExitCode::SUCCESS
+}
+
 fn report_done(report: &Report, as_json: bool) -> ExitCode {
     if as_json {
-        return report::done(&serde_json::to_string(report).unwrap_or_default());
+        return done(&serde_json::to_string(report).unwrap_or_default());
     }
     let rows: Vec<String> = report.rows.iter().map(|(table, rows)| format!("{} {rows}", table.name())).collect();
     let rows = rows.join(", ");
     if report.dry_run {
-        return report::done(&format!("no mistakes: {rows}; nothing was kept"));
+        return done(&format!("no mistakes: {rows}; nothing was kept"));
     }
-    report::done(&format!("imported: {rows}; {} new records, {} unchanged", report.recorded, report.unchanged))
+    done(&format!("imported: {rows}; {} new records, {} unchanged", report.recorded, report.unchanged))
 }
 
 fn report_mistakes(mistakes: &[Mistake], more: bool, as_json: bool) -> ExitCode {
     if as_json {
         for mistake in mistakes {
-            report::say(&serde_json::to_string(mistake).unwrap_or_default());
+            say(&serde_json::to_string(mistake).unwrap_or_default());
         }
     }
-    let mut lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-    if more {
-        lines.push("and more".into());
-    }
-    report::failed(&format!("{}\nnothing was taken in", lines.join("\n")))
+    mistakes.iter().for_each(|mistake| complain(mistake));
+    ended(FAILED, if more { "and more; nothing was taken in" } else { "nothing was taken in" })
 }

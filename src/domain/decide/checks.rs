@@ -5,7 +5,7 @@ use crate::domain::book::Book;
 use crate::domain::catalogue::Part;
 use crate::domain::command::Item;
 use crate::domain::event::{Event, StockMoved};
-use crate::domain::ids::{BinId, JobNo, PartNo};
+use crate::domain::ids::{BinId, JobNo, PartNo, SerialNo};
 use crate::domain::job::Job;
 use crate::domain::place::Place;
 use crate::domain::qty::{MAX_MOVE, Qty, Unit};
@@ -75,6 +75,30 @@ pub(super) fn in_bin(book: &impl Book, part: &PartNo, place: &Place) -> Qty {
     here.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty))
 }
 
+/// Where the serial number of an item lies, in a bin rather than elsewhere when the book has it twice.
+pub(super) fn serial_at(book: &impl Book, item: &Item) -> Option<(SerialNo, Place)> {
+    let serial = item.serial.as_ref()?;
+    let all = book.balances_of(&item.part).into_iter();
+    let places = all.filter(|(key, balance)| key.stock.serial.as_ref() == Some(serial) && balance.qty.is_positive());
+    places.map(|(key, _)| key.place).min_by_key(|place| !place.is_on_hand()).map(|place| (serial.clone(), place))
+}
+
+/// Which stock at a place is taken: that with the lot and serial that were read, else new stock, else whatever lies
+/// there. A piece with a serial number is taken by that, whatever lot was read, and by nothing else; what belongs to a
+/// customer is not taken at all.
+pub(super) fn stock_in(book: &impl Book, item: &Item, place: &Place) -> Stock {
+    let fits = |stock: &Stock| {
+        let is_lot = item.serial.is_some() || item.lot.is_none() || stock.lot == item.lot;
+        stock.owner == Owner::Shop && stock.serial == item.serial && is_lot
+    };
+    let here = book.balances_of(&item.part).into_iter();
+    let here = here.filter(|(key, balance)| key.place == *place && balance.qty.is_positive() && fits(&key.stock));
+    // Balances come in order of lot and condition: stock without a lot first.
+    here.map(|(key, _)| key.stock)
+        .min_by_key(|found| found.condition != Condition::New)
+        .unwrap_or_else(|| stock(item, Condition::New))
+}
+
 /// The moves as events, followed by the discrepancies that they raise or explain.
 ///
 /// What physically happened is recorded even if the book says it cannot have.
@@ -98,10 +122,11 @@ pub(super) fn with_discrepancies(book: &impl Book, moves: Vec<StockMoved>) -> Ve
 }
 
 fn discrepancy(book: &impl Book, part: PartNo, place: Place, change: Qty) -> Option<Event> {
-    let after = in_bin(book, &part, &place).plus(change);
-    let open = book.discrepancy(&part, &place).is_some();
-    if after < Qty::ZERO && change < Qty::ZERO {
-        return Some(Event::DiscrepancyRaised { part, place, short: Qty::ZERO.minus(after) });
+    let short = Qty::ZERO.minus(in_bin(book, &part, &place).plus(change));
+    let open = book.discrepancy(&part, &place);
+    if !short.is_positive() {
+        return open.map(|_| Event::DiscrepancyClosed { part, place });
     }
-    (open && after >= Qty::ZERO).then_some(Event::DiscrepancyClosed { part, place })
+    let is_known = open.is_some_and(|open| open.short == short);
+    (!is_known).then_some(Event::DiscrepancyRaised { part, place, short })
 }

@@ -1,17 +1,18 @@
 //! Parts out to a job and back: issue, set the quantity, return, sign, fit.
 
-use super::checks::{bin, in_bin, open_job, part, plain_move, quantity, stock, with_discrepancies};
+use std::collections::BTreeMap;
+
+use super::checks::{bin, open_job, part, plain_move, quantity, serial_at, stock_in, with_discrepancies};
 use super::{Context, Desk, Events};
 use crate::domain::book::Book;
 use crate::domain::catalogue::{BinKind, Part};
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::event::{Event, MoveRef, StockMoved};
-use crate::domain::ids::{BinId, JobNo, LineNo, PersonId};
+use crate::domain::ids::{BinId, JobNo, LineNo, PartNo, PersonId};
 use crate::domain::job::{Issue, Job, JobLine, Payer};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
-use crate::domain::stock::{Condition, Stock};
 
 pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
     let Command::IssuePart { job, item, from, qty, payer, agreed } = command else { return Ok(Vec::new()) };
@@ -19,25 +20,47 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
     let job = open_job(book, job)?;
     let part = part(context, &item.part)?;
     let qty = quantity(*qty, part.unit, item)?;
-    let line = job.line_for(&item.part);
-    let payer = may_issue(&part, line, qty, *payer, *agreed)?;
-    let source = source(book, &part, item, from.as_ref(), context)?;
-    let picked = pick(book, item, &source);
-    if context.desk == Desk::Bay && !is_open_shelf(&source, context) {
-        return Err(Refusal::BehindTheCounter { part: part.number });
+    let source = source(book, &part, item, from.as_ref(), context);
+    // Before any question: what a bay may not take needs no answer.
+    if let Err(refusal) = &source
+        && !refusal.is_question()
+    {
+        return Err(refusal.clone());
     }
+    let line = wanted_line(&job, &part, context);
+    let payer = may_issue(&part, line, qty, *payer, *agreed)?;
+    let source = source?;
+    let picked = stock_in(book, item, &source);
     let to = Place::Job(job.no.clone());
     // In a bay one person takes and fits; at the counter the receiver signs afterwards.
-    let receiver = (context.desk == Desk::Bay).then(|| actor.id.clone());
+    let in_bay = context.desk == Desk::Bay;
     let line = line.map(|line| line.no);
     let moved = StockMoved {
         line,
         payer: Some(payer),
-        issuer: Some(actor.id),
-        receiver,
+        issuer: Some(actor.id.clone()),
+        receiver: in_bay.then(|| actor.id.clone()),
         ..plain_move(&part, picked, qty, source, to)
     };
-    Ok(with_discrepancies(book, vec![moved]))
+    let mut events = with_discrepancies(book, vec![moved]);
+    let fitted = line.filter(|_| in_bay);
+    events.extend(fitted.map(|line| Event::PartFitted { job: job.no, line, qty, by: actor.id }));
+    Ok(events)
+}
+
+/// The line that a part belongs to: one that asks for it, else one that asks for a number that it may stand in for. The
+/// number on the box is what is booked.
+fn wanted_line<'a>(job: &'a Job, part: &Part, context: &Context<'_>) -> Option<&'a JobLine> {
+    let stands_in = |line: &&JobLine| {
+        let older = part.superseded_by.as_ref().is_some_and(|link| link.by == line.part && link.interchangeable);
+        let asked = || context.catalogue.part(&line.part).and_then(|asked| asked.superseded_by);
+        line.unit == part.unit && (older || asked().is_some_and(|link| link.by == part.number))
+    };
+    let of_other_number = || {
+        let mut lines = job.lines.iter().filter(stands_in);
+        lines.clone().find(|line| line.open().is_positive()).or_else(|| lines.next())
+    };
+    job.line_for(&part.number).or_else(of_other_number)
 }
 
 /// The questions that come before an issue; gives the payer.
@@ -61,7 +84,8 @@ pub(super) fn may_issue(
     Ok(line.payer)
 }
 
-/// The bin that was named, else the home bin if it has some, else the bin that has most, else the home bin.
+/// The bin where a serial number lies, else the bin that was named, else the home bin if it has some, else the bin that
+/// has most, else the home bin. A bay looks at open shelves only.
 fn source(
     book: &impl Book,
     part: &Part,
@@ -69,43 +93,43 @@ fn source(
     named: Option<&BinId>,
     context: &Context<'_>,
 ) -> Result<Place, Refusal> {
-    if let Some(id) = named {
-        return bin(context, id);
-    }
-    if let Some(place) = serial_place(book, item) {
-        return Ok(place);
+    let allowed = |place: &Place| context.desk != Desk::Bay || is_open_shelf(place, context);
+    let behind = || Refusal::BehindTheCounter { part: part.number.clone() };
+    let named = named.map(|id| bin(context, id)).transpose()?;
+    if let Some(place) = serial_place(book, item)?.or(named) {
+        return if allowed(&place) { Ok(place) } else { Err(behind()) };
     }
     let home = part.home_bin.clone().map(Place::Bin);
-    if let Some(home) = &home
-        && in_bin(book, &part.number, home).is_positive()
-    {
+    let (stocked, hidden) = stocked_bins(book, &part.number).into_iter().partition::<Vec<_>, _>(|(at, _)| allowed(at));
+    let is_behind = !hidden.is_empty() || home.as_ref().is_some_and(|home| !allowed(home));
+    let home = home.filter(allowed);
+    if let Some(home) = home.as_ref().filter(|home| stocked.iter().any(|(at, _)| at == *home)) {
         return Ok(home.clone());
     }
-    let bins = book.balances_of(&part.number).into_iter().filter(|(key, _)| key.place.is_on_hand());
-    let fullest = bins.filter(|(_, balance)| balance.qty.is_positive()).max_by_key(|(_, balance)| balance.qty);
-    fullest.map(|(key, _)| key.place).or(home).ok_or_else(|| Refusal::FromWhichBin { part: part.number.clone() })
+    // Of two with as much, the first in order.
+    let fullest = stocked.into_iter().rev().max_by_key(|(_, qty)| *qty).map(|(at, _)| at);
+    let nowhere = || if is_behind { behind() } else { Refusal::FromWhichBin { part: part.number.clone() } };
+    fullest.or(home).ok_or_else(nowhere)
 }
 
-fn serial_place(book: &impl Book, item: &Item) -> Option<Place> {
-    item.serial.as_ref()?;
-    let mut all = book.balances_of(&item.part).into_iter();
-    all.find(|(key, b)| key.stock.serial == item.serial && key.place.is_on_hand() && b.qty.is_positive())
-        .map(|(key, _)| key.place)
-}
-
-/// Which stock in the bin is taken: that with the lot and serial that were read, else whatever new stock lies there.
-fn pick(book: &impl Book, item: &Item, source: &Place) -> Stock {
-    let asked = stock(item, Condition::New);
-    let here: Vec<Stock> = book
-        .balances_of(&item.part)
-        .into_iter()
-        .filter(|(key, balance)| key.place == *source && balance.qty.is_positive())
-        .map(|(key, _)| key.stock)
-        .collect();
-    if here.contains(&asked) || item.serial.is_some() || item.lot.is_some() {
-        return asked;
+/// The bins that have some of a part, with how much.
+fn stocked_bins(book: &impl Book, part: &PartNo) -> BTreeMap<Place, Qty> {
+    let mut bins = BTreeMap::new();
+    for (key, balance) in book.balances_of(part).into_iter().filter(|(key, _)| key.place.is_on_hand()) {
+        let sum = bins.entry(key.place).or_insert(Qty::ZERO);
+        *sum = balance.qty.plus(*sum);
     }
-    here.into_iter().find(|stock| stock.condition == Condition::New && stock.serial.is_none()).unwrap_or(asked)
+    bins.retain(|_, qty| qty.is_positive());
+    bins
+}
+
+/// The bin where the serial number of an item lies. One that is at a job, or anywhere else out of the store, must come
+/// back first: scanning the same piece twice is one piece.
+fn serial_place(book: &impl Book, item: &Item) -> Result<Option<Place>, Refusal> {
+    match serial_at(book, item) {
+        Some((serial, place)) if !place.is_on_hand() => Err(Refusal::SerialElsewhere { serial, place }),
+        found => Ok(found.map(|(_, place)| place)),
+    }
 }
 
 fn is_open_shelf(place: &Place, context: &Context<'_>) -> bool {
@@ -120,44 +144,68 @@ pub(super) fn give_back(book: &impl Book, command: &Command, context: &Context<'
     let part = part(context, &item.part)?;
     let qty = quantity(*qty, part.unit, item)?;
     let to = bin(context, to)?;
-    let moves = take_back(&job, item, qty, |_| to.clone(), &actor.id).map_err(|there| Refusal::NotAtJob {
+    let taking = Taking { item, line: None, qty, by: &actor.id };
+    let moves = take_back(&job, &taking, |_| to.clone()).map_err(|there| Refusal::NotAtJob {
         part: part.number,
         job: job.no.clone(),
         there,
         unit: part.unit,
     })?;
-    Ok(with_discrepancies(book, moves))
+    let unfitted = no_longer_fitted(&job, &moves, &actor.id);
+    let mut events = with_discrepancies(book, moves);
+    events.extend(unfitted);
+    Ok(events)
+}
+
+/// What is to be taken back from a job, and by whom.
+pub(super) struct Taking<'a> {
+    pub item: &'a Item,
+    /// Only what was issued to this line, or to none; without it whatever was issued of the item.
+    pub line: Option<Option<LineNo>>,
+    pub qty: Qty,
+    pub by: &'a PersonId,
+}
+
+impl Taking<'_> {
+    fn concerns(&self, issue: &Issue) -> bool {
+        let (stock, item) = (&issue.stock, self.item);
+        stock.part == item.part
+            && (item.lot.is_none() || stock.lot == item.lot)
+            && (item.serial.is_none() || stock.serial == item.serial)
+            && self.line.is_none_or(|line| issue.line == line)
+    }
 }
 
 /// Moves that take a quantity of an item back from a job, newest issue first, so that an unsigned one goes before a
 /// signed one. `Err` holds what there is when it is less.
-pub(super) fn take_back(
-    job: &Job,
-    item: &Item,
-    qty: Qty,
-    to: impl Fn(&Issue) -> Place,
-    by: &PersonId,
-) -> Result<Vec<StockMoved>, Qty> {
-    let is_item = |stock: &Stock| {
-        stock.part == item.part
-            && (item.lot.is_none() || stock.lot == item.lot)
-            && (item.serial.is_none() || stock.serial == item.serial)
-    };
-    let of_item: Vec<&Issue> = job.issues.iter().filter(|issue| is_item(&issue.stock)).collect();
+pub(super) fn take_back(job: &Job, taking: &Taking<'_>, to: impl Fn(&Issue) -> Place) -> Result<Vec<StockMoved>, Qty> {
+    let of_item: Vec<&Issue> = job.issues.iter().filter(|issue| taking.concerns(issue)).collect();
     let there = of_item.iter().fold(Qty::ZERO, |sum, issue| sum.plus(issue.remaining()));
-    if there < qty {
+    if there < taking.qty {
         return Err(there);
     }
-    let mut wanted = qty;
+    let mut wanted = taking.qty;
     let mut moves = Vec::new();
     for issue in of_item.into_iter().rev() {
         let taken = wanted.min(issue.remaining());
         if taken.is_positive() {
             wanted = wanted.minus(taken);
-            moves.push(back_from(job, issue, taken, to(issue), by));
+            moves.push(back_from(job, issue, taken, to(issue), taking.by));
         }
     }
     Ok(moves)
+}
+
+/// What counts as fitted although it leaves the job with these moves.
+pub(super) fn no_longer_fitted(job: &Job, moves: &[StockMoved], by: &PersonId) -> Vec<Event> {
+    let unfitted = job.lines.iter().filter_map(|line| {
+        let of_line = moves.iter().filter(|moved| moved.line == Some(line.no));
+        let leaving = of_line.fold(Qty::ZERO, |sum, moved| sum.plus(moved.qty));
+        let excess = line.fitted.minus(line.issued.minus(leaving)).min(line.fitted).min(leaving);
+        let (job, line, qty) = (job.no.clone(), line.no, Qty::ZERO.minus(excess));
+        excess.is_positive().then(|| Event::PartFitted { job, line, qty, by: by.clone() })
+    });
+    unfitted.collect()
 }
 
 fn back_from(job: &Job, issue: &Issue, qty: Qty, to: Place, by: &PersonId) -> StockMoved {

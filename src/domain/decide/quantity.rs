@@ -1,59 +1,162 @@
 //! A typed or scanned quantity *sets* the quantity of the last line: the difference is moved, either way.
 
 use super::checks::{open_job, part, quantity, with_discrepancies};
-use super::issue::{may_issue, take_back};
+use super::issue::{Taking, may_issue, no_longer_fitted, take_back};
 use super::{Context, Events};
 use crate::domain::book::Book;
-use crate::domain::command::{Command, Item};
+use crate::domain::command::{Agreed, Command, Item};
+use crate::domain::entry::Recorded;
 use crate::domain::event::{Event, MoveRef, StockMoved};
+use crate::domain::ids::{JobNo, LineNo};
+use crate::domain::job::Job;
+use crate::domain::person::Person;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
 
 pub(super) fn set(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
     let Command::SetQuantity { record, stands_at, qty, agreed } = command else { return Ok(Vec::new()) };
+    let actor = context.person(book)?;
     let recorded = book.record(record).ok_or(Refusal::NothingToUndo)?;
     if book.is_reversed(record) {
         return Err(Refusal::AlreadyReversed(*record));
     }
-    let (index, moved) = first_move(&recorded.entry.events).ok_or(Refusal::NothingToUndo)?;
+    let (at, moved) = line_begun_by(&recorded).ok_or(Refusal::NothingToUndo)?;
     let item = item(moved);
+    if item.serial.is_some() {
+        return Err(Refusal::SerialIsOnePiece);
+    }
     let qty = quantity(*qty, moved.unit, &item)?;
-    let at = MoveRef { record: *record, index };
     if qty == *stands_at {
         return Err(Refusal::ImpossibleQuantity(qty));
     }
-    if qty < *stands_at {
-        return less(book, moved, at, &item, stands_at.minus(qty), context);
+    let more = qty > *stands_at;
+    let by = if more { qty.minus(*stands_at) } else { stands_at.minus(qty) };
+    let by = quantity(by, moved.unit, &item)?;
+    let line = Line { record: &recorded, at, moved, item, by, actor };
+    match (&moved.from, &moved.to, more) {
+        (_, Place::Job(no), true) => line.issue_more(book, no, *agreed, context),
+        (_, Place::Job(no), false) => line.issue_less(book, no),
+        (Place::Job(no), _, true) => line.return_more(book, no),
+        (Place::Job(no), _, false) => line.return_less(book, no),
+        (_, _, more) => line.store(book, more, context),
     }
-    let more = StockMoved { qty: qty.minus(*stands_at), reverses: None, ..moved.clone() };
-    if let Place::Job(no) = &moved.to {
-        let job = open_job(book, no)?;
-        let part = part(context, &item.part)?;
-        may_issue(&part, job.line_for(&item.part), more.qty, moved.payer, *agreed)?;
-    }
-    Ok(with_discrepancies(book, vec![more]))
 }
 
-fn first_move(events: &[Event]) -> Option<(u16, &StockMoved)> {
-    let mut moves = events.iter().enumerate().filter_map(|(index, event)| match event {
-        Event::StockMoved(moved) => Some((u16::try_from(index).unwrap_or(u16::MAX), &**moved)),
+/// The line whose quantity is set, and by how much, positive.
+struct Line<'a> {
+    record: &'a Recorded,
+    at: MoveRef,
+    moved: &'a StockMoved,
+    item: Item,
+    by: Qty,
+    actor: Person,
+}
+
+/// The first move of a record. What an undo moved is no line.
+fn line_begun_by(recorded: &Recorded) -> Option<(MoveRef, &StockMoved)> {
+    let events = &recorded.entry.events;
+    if events.iter().any(|event| matches!(event, Event::RecordReversed { .. })) {
+        return None;
+    }
+    moves(recorded).next()
+}
+
+fn moves(recorded: &Recorded) -> impl DoubleEndedIterator<Item = (MoveRef, &StockMoved)> {
+    recorded.entry.events.iter().enumerate().filter_map(|(index, event)| match event {
+        Event::StockMoved(moved) => {
+            let at = MoveRef { record: recorded.name, index: u16::try_from(index).unwrap_or(u16::MAX) };
+            Some((at, &**moved))
+        }
         _ => None,
-    });
-    moves.next()
+    })
 }
 
 fn item(moved: &StockMoved) -> Item {
     Item { part: moved.stock.part.clone(), lot: moved.stock.lot.clone(), serial: moved.stock.serial.clone() }
 }
 
-fn less(book: &impl Book, moved: &StockMoved, at: MoveRef, item: &Item, by: Qty, context: &Context<'_>) -> Events {
-    let Place::Job(no) = &moved.to else {
-        return Ok(with_discrepancies(book, vec![moved.turned_back(at, by)]));
-    };
-    let actor = context.person(book)?;
-    let job = open_job(book, no)?;
-    let moves = take_back(&job, item, by, |issue| issue.from.clone(), &actor.id)
-        .map_err(|there| Refusal::NotAtJob { part: item.part.clone(), job: job.no.clone(), there, unit: moved.unit })?;
-    Ok(with_discrepancies(book, moves))
+impl Line<'_> {
+    /// The same move once more, of the difference, by the person who is logged on now.
+    fn once_more(&self) -> StockMoved {
+        let by_actor = |person: &Option<_>| person.is_some().then(|| self.actor.id.clone());
+        let (issuer, receiver) = (by_actor(&self.moved.issuer), by_actor(&self.moved.receiver));
+        StockMoved { qty: self.by, issuer, receiver, reverses: None, ..self.moved.clone() }
+    }
+
+    fn issue_more(&self, book: &impl Book, no: &JobNo, agreed: Agreed, context: &Context<'_>) -> Events {
+        let job = open_job(book, no)?;
+        let part = part(context, &self.item.part)?;
+        let wanted = self.moved.line.and_then(|line| job.line(line));
+        may_issue(&part, wanted, self.by, self.moved.payer, agreed)?;
+        let mut events = with_discrepancies(book, vec![self.once_more()]);
+        if let Some(line) = self.fitted_line() {
+            events.push(Event::PartFitted { job: job.no, line, qty: self.by, by: self.actor.id.clone() });
+        }
+        Ok(events)
+    }
+
+    fn issue_less(&self, book: &impl Book, no: &JobNo) -> Events {
+        let job = open_job(book, no)?;
+        let taking = Taking { item: &self.item, line: Some(self.moved.line), qty: self.by, by: &self.actor.id };
+        let moves = take_back(&job, &taking, |issue| issue.from.clone()).map_err(|there| self.not_at(&job, there))?;
+        let fitted = self.fitted_line().and_then(|line| job.line(line)).map(|line| (line.no, self.by.min(line.fitted)));
+        let unfitted = match fitted.filter(|(_, qty)| qty.is_positive()) {
+            Some((line, qty)) => {
+                let (job, by) = (job.no.clone(), self.actor.id.clone());
+                vec![Event::PartFitted { job, line, qty: Qty::ZERO.minus(qty), by }]
+            }
+            None => no_longer_fitted(&job, &moves, &self.actor.id),
+        };
+        let mut events = with_discrepancies(book, moves);
+        events.extend(unfitted);
+        Ok(events)
+    }
+
+    fn return_more(&self, book: &impl Book, no: &JobNo) -> Events {
+        let job = open_job(book, no)?;
+        let taking = Taking { item: &self.item, line: None, qty: self.by, by: &self.actor.id };
+        let moves = take_back(&job, &taking, |_| self.moved.to.clone()).map_err(|there| self.not_at(&job, there))?;
+        let unfitted = no_longer_fitted(&job, &moves, &self.actor.id);
+        let mut events = with_discrepancies(book, moves);
+        events.extend(unfitted);
+        Ok(events)
+    }
+
+    /// Some of what came back goes to the job again, the move that came last first.
+    fn return_less(&self, book: &impl Book, no: &JobNo) -> Events {
+        let job = open_job(book, no)?;
+        let mut wanted = self.by;
+        let mut again = Vec::new();
+        for (at, moved) in moves(self.record).rev() {
+            let qty = wanted.min(job.came_back_by(at));
+            if qty.is_positive() {
+                wanted = wanted.minus(qty);
+                again.push(moved.turned_back(at, qty));
+            }
+        }
+        if wanted.is_positive() {
+            return Err(Refusal::BuiltUpon(self.record.name));
+        }
+        Ok(with_discrepancies(book, again))
+    }
+
+    /// A receipt or a move between bins.
+    fn store(&self, book: &impl Book, more: bool, context: &Context<'_>) -> Events {
+        context.storekeeper(book)?;
+        let moved = if more { self.once_more() } else { self.moved.turned_back(self.at, self.by) };
+        Ok(with_discrepancies(book, vec![moved]))
+    }
+
+    /// The line on which the record also booked the part as fitted: in a bay.
+    fn fitted_line(&self) -> Option<LineNo> {
+        self.record.entry.events.iter().find_map(|event| match event {
+            Event::PartFitted { line, .. } => Some(*line),
+            _ => None,
+        })
+    }
+
+    fn not_at(&self, job: &Job, there: Qty) -> Refusal {
+        Refusal::NotAtJob { part: self.item.part.clone(), job: job.no.clone(), there, unit: self.moved.unit }
+    }
 }

@@ -1,11 +1,12 @@
 //! Undo: every event of a record is answered by its opposite, in reverse order, in one entry.
 
-use super::checks::with_discrepancies;
+use super::checks::{open_job, with_discrepancies};
 use super::{Context, Events};
 use crate::domain::book::Book;
 use crate::domain::entry::Recorded;
 use crate::domain::event::{Event, MoveRef, StockMoved};
-use crate::domain::ids::RecordName;
+use crate::domain::ids::{JobNo, OpNo, PersonId, RecordName};
+use crate::domain::job::{CheckLevel, Job, JobLine, JobState};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
@@ -15,6 +16,9 @@ pub(super) fn reverse(book: &impl Book, name: &RecordName, context: &Context<'_>
     let record = book.record(name).ok_or(Refusal::NothingToUndo)?;
     if book.is_reversed(name) {
         return Err(Refusal::AlreadyReversed(*name));
+    }
+    if record.entry.events.iter().any(is_store_act) {
+        context.storekeeper(book)?;
     }
     let mut moves = Vec::new();
     let mut others = Vec::new();
@@ -30,41 +34,67 @@ pub(super) fn reverse(book: &impl Book, name: &RecordName, context: &Context<'_>
     }
     let mut events = with_discrepancies(book, moves);
     events.extend(others);
+    if jobs_of(&events).iter().any(|job| book.job(job).is_some_and(|job| undoes_fitting(&job, &events))) {
+        return Err(Refusal::BuiltUpon(*name));
+    }
     events.push(Event::RecordReversed { record: *name });
     Ok(events)
 }
 
-/// The move the other way round. An issue that was signed or partly returned since is built upon.
+/// Neither to nor from a job: a receipt, or a move between bins.
+fn is_store_act(event: &Event) -> bool {
+    let Event::StockMoved(moved) = event else { return false };
+    !matches!(moved.from, Place::Job(_)) && !matches!(moved.to, Place::Job(_))
+}
+
+/// The move the other way round. An issue that was signed or partly returned since is built upon, and so is anything
+/// else of which something was taken back already.
 fn move_back(book: &impl Book, moved: &StockMoved, at: MoveRef) -> Result<StockMoved, Refusal> {
-    if let Place::Job(no) = &moved.to {
-        let job = book.job(no).ok_or_else(|| Refusal::UnknownJob(no.clone()))?;
-        let untouched = |issue: &&crate::domain::job::Issue| {
-            issue.at == at && issue.returned == Qty::ZERO && issue.receiver == moved.receiver
-        };
-        if job.issues.iter().find(untouched).is_none() {
-            return Err(Refusal::BuiltUpon(at.record));
-        }
+    if matches!(moved.to, Place::Job(_)) && moved.reverses.is_some() {
+        // It took a part of a return back; that is set anew, not undone.
+        return Err(Refusal::NothingToUndo);
     }
-    Ok(moved.turned_back(at, moved.qty))
+    let untouched = match (&moved.from, &moved.to) {
+        (_, Place::Job(no)) => {
+            let job = open_job(book, no)?;
+            let mut issues = job.issues.iter();
+            issues.any(|issue| issue.at == at && issue.returns.is_empty() && issue.receiver == moved.receiver)
+        }
+        (Place::Job(no), _) => open_job(book, no)?.came_back_by(at) == moved.qty,
+        _ => book.taken_back(&at) == Qty::ZERO,
+    };
+    if untouched { Ok(moved.turned_back(at, moved.qty)) } else { Err(Refusal::BuiltUpon(at.record)) }
 }
 
 fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option<Event>, Refusal> {
     let opposite = match event.clone() {
-        Event::ReceiptSigned { job, moves, .. } => Event::ReceiptWithdrawn { job, moves },
-        Event::PartFitted { job, line, qty, by } => Event::PartFitted { job, line, qty: Qty::ZERO.minus(qty), by },
-        Event::WorkStarted { person, job, op }
-        | Event::WorkPaused { person, job, op, .. }
-        | Event::WorkFinished { person, job, op } => {
-            let last = book.person_day(&person).punches.last().map(|punch| punch.record);
-            if last != Some(record.name) {
+        Event::ReceiptSigned { job, moves, .. } => {
+            open_job(book, &job)?;
+            Event::ReceiptWithdrawn { job, moves }
+        }
+        Event::PartFitted { job, line, qty, by } => {
+            open_job(book, &job)?;
+            Event::PartFitted { job, line, qty: Qty::ZERO.minus(qty), by }
+        }
+        Event::WorkStarted { person, job, op } => void_punch(book, record, person, job, op)?,
+        Event::WorkPaused { person, job, op, .. } | Event::WorkFinished { person, job, op } => {
+            may_work_again(book, record, &job, op)?;
+            void_punch(book, record, person, job, op)?
+        }
+        Event::OperationChecked { job, op, level, .. } => {
+            let known = open_job(book, &job)?;
+            let last = known.operation(op).and_then(|op| op.checked.last()).map(|check| check.level);
+            if last != Some(level) {
                 return Err(Refusal::BuiltUpon(record.name));
             }
-            Event::PunchVoided { person, job, op, punch: record.name }
+            Event::CheckWithdrawn { job, op, level }
         }
-        Event::OperationChecked { job, op, level, .. } => Event::CheckWithdrawn { job, op, level },
         Event::JobStateChanged { job, from, to } => {
-            let now = book.job(&job).map(|known| known.state);
-            if now != Some(to) {
+            let known = open_job(book, &job)?;
+            if to == JobState::InProgress && others_work_on(&known, record) {
+                return Ok(None);
+            }
+            if known.state != to {
                 return Err(Refusal::BuiltUpon(record.name));
             }
             Event::JobStateChanged { job, from: to, to: from }
@@ -85,4 +115,83 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::Unknown { .. } => return Err(Refusal::NothingToUndo),
     };
     Ok(Some(opposite))
+}
+
+/// Only a person's last punch is taken back.
+fn void_punch(book: &impl Book, record: &Recorded, person: PersonId, job: JobNo, op: OpNo) -> Result<Event, Refusal> {
+    open_job(book, &job)?;
+    let last = book.person_day(&person).punches.last().map(|punch| punch.record);
+    if last != Some(record.name) {
+        return Err(Refusal::BuiltUpon(record.name));
+    }
+    Ok(Event::PunchVoided { person, job, op, punch: record.name })
+}
+
+/// Voiding a pause or a finish makes the person work again: not once the operation was checked since, or another's
+/// act took the job out of progress.
+fn may_work_again(book: &impl Book, record: &Recorded, no: &JobNo, op: OpNo) -> Result<(), Refusal> {
+    let job = open_job(book, no)?;
+    let of_record = |wanted: CheckLevel| {
+        let same = |event: &Event| match event {
+            Event::OperationChecked { job, op: of, level, .. } => job == no && *of == op && *level == wanted,
+            _ => false,
+        };
+        record.entry.events.iter().any(same)
+    };
+    let checked_since = job.operation(op).is_some_and(|op| op.checked.iter().any(|check| !of_record(check.level)));
+    let changed_state =
+        record.entry.events.iter().any(|event| matches!(event, Event::JobStateChanged { job, .. } if job == no));
+    if checked_since || job.state != JobState::InProgress && !changed_state {
+        return Err(Refusal::BuiltUpon(record.name));
+    }
+    Ok(())
+}
+
+/// Somebody works on the job by another record: the job stays in progress.
+fn others_work_on(job: &Job, record: &Recorded) -> bool {
+    let others = |op: &crate::domain::operation::Operation| {
+        op.punches.iter().any(|punch| punch.record != record.name && op.runs(&punch.person))
+    };
+    job.operations.iter().any(others)
+}
+
+fn jobs_of(events: &[Event]) -> Vec<JobNo> {
+    let mut jobs: Vec<JobNo> = Vec::new();
+    for event in events {
+        match event {
+            Event::PartFitted { job, .. } => jobs.push(job.clone()),
+            Event::StockMoved(moved) => {
+                let of_place = |place: &Place| if let Place::Job(no) = place { Some(no.clone()) } else { None };
+                jobs.extend([&moved.from, &moved.to].into_iter().filter_map(of_place));
+            }
+            _ => {}
+        }
+    }
+    jobs.dedup();
+    jobs
+}
+
+/// True when more would count as fitted than is at the job, or less than nothing, and it did not before.
+fn undoes_fitting(job: &Job, events: &[Event]) -> bool {
+    let here = Place::Job(job.no.clone());
+    let breaks = |line: &JobLine| {
+        let (mut issued, mut fitted) = (line.issued, line.fitted);
+        for event in events {
+            match event {
+                Event::StockMoved(moved) if moved.line == Some(line.no) && moved.to == here => {
+                    issued = issued.plus(moved.qty);
+                }
+                Event::StockMoved(moved) if moved.line == Some(line.no) && moved.from == here => {
+                    issued = issued.minus(moved.qty);
+                }
+                Event::PartFitted { job: no, line: at, qty, .. } if *no == job.no && *at == line.no => {
+                    fitted = fitted.plus(*qty);
+                }
+                _ => {}
+            }
+        }
+        let over = |issued: Qty, fitted: Qty| fitted.minus(issued).max(Qty::ZERO.minus(fitted)).max(Qty::ZERO);
+        over(issued, fitted) > over(line.issued, line.fitted)
+    };
+    job.lines.iter().any(breaks)
 }

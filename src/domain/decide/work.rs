@@ -7,6 +7,7 @@ use crate::domain::event::Event;
 use crate::domain::ids::{JobNo, OpNo, PersonId};
 use crate::domain::job::{CheckLevel, Job, JobState};
 use crate::domain::operation::{OpState, Operation};
+use crate::domain::person::Role;
 use crate::domain::refusal::Refusal;
 use crate::domain::work::{PauseReason, Punch, PunchKind};
 
@@ -53,13 +54,20 @@ pub(super) fn finish(book: &impl Book, job: &JobNo, op: OpNo, own_check: bool, c
     let person = worker(book, context)?;
     let job = open_job(book, job)?;
     let operation = operation(&job, op)?;
+    let day = book.person_day(&person);
     if operation.state() == OpState::Done {
-        return Err(Refusal::OperationDone { job: job.no, op });
+        let is_again = |last: &Punch| last.kind == PunchKind::Finish && last.job == job.no && last.op == op;
+        let again = day.punches.last().is_some_and(|last| is_again(last) && within_guard(last, context));
+        return Err(if again { Refusal::TooSoon } else { Refusal::OperationDone { job: job.no, op } });
     }
-    if !operation.runs(&person) {
+    if !day.running().is_some_and(|running| running.job == job.no && running.op == op) {
         return Err(Refusal::NotRunning);
     }
     let mut events = vec![Event::WorkFinished { person: person.clone(), job: job.no.clone(), op }];
+    if operation.punches.iter().any(|punch| punch.person != person && operation.runs(&punch.person)) {
+        // Somebody else goes on: it is neither done nor to be checked.
+        return Ok(events);
+    }
     if own_check {
         events.push(Event::OperationChecked { job: job.no.clone(), op, level: CheckLevel::Own, by: person });
     }
@@ -69,6 +77,11 @@ pub(super) fn finish(book: &impl Book, job: &JobNo, op: OpNo, own_check: bool, c
 
 pub(super) fn check(book: &impl Book, job: &JobNo, op: OpNo, level: CheckLevel, context: &Context<'_>) -> Events {
     let person = worker(book, context)?;
+    let role = context.person(book)?.role;
+    // The inspector's right is the lead's.
+    if level == CheckLevel::Final && role != Role::Lead {
+        return Err(Refusal::NotAllowed { role });
+    }
     let job = open_job(book, job)?;
     let operation = operation(&job, op)?;
     if operation.state() != OpState::Done {
@@ -78,7 +91,7 @@ pub(super) fn check(book: &impl Book, job: &JobNo, op: OpNo, level: CheckLevel, 
         return Err(Refusal::CheckNotNeeded(level));
     }
     let did_it = operation.punches.iter().any(|punch| punch.person == person);
-    if level != CheckLevel::Own && did_it {
+    if did_it != (level == CheckLevel::Own) {
         return Err(Refusal::CheckByDoer(level));
     }
     let mut events = vec![Event::OperationChecked { job: job.no.clone(), op, level, by: person }];

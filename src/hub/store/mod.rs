@@ -1,5 +1,5 @@
 //! What the hub keeps: the records of its site in one order, the chains of its stations, the book that follows from them, and who
-//! may send. One trait, so that another database can carry the same rules; [`tests`] tells the story that each must live up to.
+//! may send. One trait, so that another database can carry the same rules; `tests` tells the story that each must live up to.
 
 pub mod sqlite;
 #[cfg(test)]
@@ -164,8 +164,8 @@ pub trait HubStore: Send + Sync {
     /// When there is no such code, another has used it, or it has expired.
     fn enrol(&self, hash: &[u8; 32], applicant: &Applicant, now_ms: i64) -> Result<Device, EnrolError>;
 
-    /// Decides the orders one after the other and records them as the hub's own, all or none: nothing when one is refused, or when
-    /// `keep` is false. `stamp` is that of the first; the others count on.
+    /// Decides the orders one after the other and records them as the hub's own, all or none: nothing when one is
+    /// refused, or when `keep` is false. `stamp` is that of the first; the others count on.
     fn office(
         &self,
         orders: &[Order],

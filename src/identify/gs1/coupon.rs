@@ -1,5 +1,5 @@
-//! North American coupons: AI (8110), paper coupons in GS1 DataBar, and AI (8112), positive offer file. Fields of digits, many with
-//! a digit in front that says how long they are.
+//! North American coupons: AI (8110), paper coupons in GS1 DataBar, and AI (8112), positive offer file. Fields of
+//! digits, many with a digit in front that says how long they are.
 
 use super::check::Check;
 

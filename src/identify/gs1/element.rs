@@ -4,8 +4,8 @@ use super::check::outside;
 use super::table::{Ai, AiNumber};
 use super::{Gs1Error, Why};
 
-/// Checks the value at the beginning of `data`, which ends at the next separator or at the end of the text. Answers how many bytes
-/// the value has. Positions in errors are offsets in `data`.
+/// Checks the value at the beginning of `data`, which ends at the next separator or at the end of the text. Answers how
+/// many bytes the value has. Positions in errors are offsets in `data`.
 pub(super) fn check(ai: AiNumber, row: &Ai, data: &[u8]) -> Result<usize, Gs1Error> {
     if data.is_empty() {
         return Err(Gs1Error::new(ai, 0, Why::Empty));

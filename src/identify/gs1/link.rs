@@ -1,4 +1,5 @@
-//! GS1 Digital Link URIs: `https://example.com/any/stem/01/04012345678901/10/LOT?17=261231`. Standard: GS1 Digital Link: URI syntax.
+//! GS1 Digital Link URIs: `https://example.com/any/stem/01/04012345678901/10/LOT?17=261231`. Standard: GS1 Digital
+//! Link: URI syntax.
 //!
 //! The key is the last pair in the path that is one; what comes before it is the stem of the domain's owner. The scheme is
 //! written in small or in capital letters, not mixed. Numbers that are shorter than 14 digits are no GTIN here.

@@ -1,8 +1,9 @@
 //! GS1: element strings, bracketed text, GS1 Digital Link URIs, trade item numbers. Standards: GS1 General Specifications, GS1
 //! Barcode Syntax Dictionary (which names the components and checks), GS1 Digital Link: URI syntax.
 //!
-//! Reading order: [`table`] says what an identifier holds, [`element`] cuts and checks one value, this file reads a whole message,
-//! [`relations`] looks at the identifiers together. Nothing is allocated before the first element has been accepted.
+//! Reading order: [`table`] says what an identifier holds, [`element`] cuts and checks one value, this file reads a
+//! whole message, [`relations`] looks at the identifiers together. Nothing is allocated before the first element has
+//! been accepted.
 
 pub mod element;
 pub mod relations;
@@ -223,8 +224,8 @@ pub fn composite<'a>(linear: Vec<Element<'a>>, text: &'a str, at: usize) -> Resu
     Message::of(all)
 }
 
-/// Reads what a person writes: `(01)..(10)..` (a bracket in a value as `\(`), `^01..^10..` with `^` for FNC1, a digital link, or an
-/// element string with GS. `|` divides the two parts of a composite in the first two forms.
+/// Reads what a person writes: `(01)..(10)..` (a bracket in a value as `\(`), `^01..^10..` with `^` for FNC1, a digital
+/// link, or an element string with GS. `|` divides the two parts of a composite in the first two forms.
 pub fn written(text: &str) -> Result<Message<'_>, Gs1Error> {
     if link::has_scheme(text) {
         return Ok(link::read(text)?.message);

@@ -1,4 +1,5 @@
-//! GS1 data as a scanner sends it: what stands behind an AIM symbology identifier (General Specifications, section 5.1.2 and 7.8).
+//! GS1 data as a scanner sends it: what stands behind an AIM symbology identifier (General Specifications, section
+//! 5.1.2 and 7.8).
 
 use pitbox_hw::reading::AimId;
 

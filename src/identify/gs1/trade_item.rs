@@ -26,8 +26,8 @@ pub fn gtin14(digits: &str) -> Option<String> {
     (matches!(digits.len(), 8 | 12 | 13 | 14) && check_digit_fits(digits.as_bytes())).then(|| format!("{digits:0>14}"))
 }
 
-/// Restores the zeros of a UPC-E number of eight digits: number system 0 or 1, six digits, check digit. Gives the GTIN-12 when its
-/// check digit fits.
+/// Restores the zeros of a UPC-E number of eight digits: number system 0 or 1, six digits, check digit. Gives the
+/// GTIN-12 when its check digit fits.
 pub fn expand_upc_e(digits: &str) -> Option<String> {
     let bytes = digits.as_bytes();
     if bytes.len() != 8 || !bytes.iter().all(u8::is_ascii_digit) || bytes[0] > b'1' {
@@ -59,8 +59,8 @@ pub fn of_symbol(text: &str, count: usize) -> Result<Element<'static>, Gs1Error>
     Ok(Element { ai: GTIN, value: Cow::Owned(value), at: 0 })
 }
 
-/// What a bare number may be, by its length and its check digit, likeliest first. A guess: about one number in ten of another kind
-/// passes too.
+/// What a bare number may be, by its length and its check digit, likeliest first. A guess: about one number in ten of
+/// another kind passes too.
 pub fn guess(digits: &str) -> Vec<(Form, String)> {
     let mut found = Vec::new();
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {

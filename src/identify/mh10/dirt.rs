@@ -1,5 +1,5 @@
-//! Fields that come without an envelope: one field in one Code 39 symbol (VDA 4902, Odette), fields divided by GS or by spaces; and
-//! the texts where a scanner has dropped what divides them.
+//! Fields that come without an envelope: one field in one Code 39 symbol (VDA 4902, Odette), fields divided by GS or by
+//! spaces; and the texts where a scanner has dropped what divides them.
 
 use super::{Dirt, GS, Label, NoLabel, RS, di, read_identified};
 
@@ -64,8 +64,8 @@ fn is_spaced(text: &str) -> bool {
     seen.len() > 1 && seen.iter().any(|identifier| PARTS.contains(identifier))
 }
 
-/// True when a part number seems to go on with a quantity field, perhaps with more behind it: `04E115561HQ5SSN123`. A part number may
-/// really look like that; taking the rest of the label for a part of it would be worse than asking.
+/// True when a part number seems to go on with a quantity field, perhaps with more behind it: `04E115561HQ5SSN123`. A
+/// part number may really look like that; taking the rest of the label for a part of it would be worse than asking.
 fn is_glued(value: &str) -> bool {
     let bytes = value.as_bytes();
     let ends_field = |at: usize| match bytes.get(at) {

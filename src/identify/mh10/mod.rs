@@ -28,8 +28,8 @@ pub const MAX_FIELDS: usize = 256;
 /// A message that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label<'a> {
-    /// Two digits of the first record: 05 GS1 identifiers, 06 data identifiers, 12 text element identifiers. Nothing for fields that
-    /// came without an envelope.
+    /// Two digits of the first record: 05 GS1 identifiers, 06 data identifiers, 12 text element identifiers. Nothing
+    /// for fields that came without an envelope.
     pub format: Option<&'a str>,
     /// The fields of all records in order.
     pub fields: Vec<Field<'a>>,

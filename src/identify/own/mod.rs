@@ -1,6 +1,6 @@
 //! Own labels, badges and cards: the codes that Pitbox prints, in a compact, checked form (docs/own-codes.md).
 //!
-//! `.` kind content check, for example `.P0986452041` with four check characters: a letter says what it is, [`escape`]
+//! `.` kind content check, for example `.P0986452041` with four check characters: a letter says what it is, `escape`
 //! how any text is written with capital letters, digits and `- . / +` and the space, and [`check`] finds what was
 //! misread. A code is read without regard to case, because a scanner that types meets CapsLock.
 

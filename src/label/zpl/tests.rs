@@ -141,7 +141,10 @@ fn a_large_label_goes_in_bands() {
 
 proptest! {
     #[test]
-    fn any_picture_comes_back(width in 1_u32..900, runs in prop::collection::vec((0_u32..900, 0_u32..12, 1_u32..900, 1_u32..4), 0..12)) {
+    fn any_picture_comes_back(
+        width in 1_u32..900,
+        runs in prop::collection::vec((0_u32..900, 0_u32..12, 1_u32..900, 1_u32..4), 0..12),
+    ) {
         let mut map = Bitmap::new(width, 12);
         for (x, y, width, height) in runs {
             map.invert(Area { x, y, width, height });

@@ -3,10 +3,11 @@
 use super::super::Station;
 use super::super::input::World;
 use super::super::record::Wish;
-use super::{label, people, work};
+use super::{label, people, return_part, work};
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::entry::Cause;
 use crate::domain::ids::JobNo;
+use crate::domain::job::JobLine;
 use crate::domain::qty::Qty;
 use crate::station::session::Task;
 
@@ -16,8 +17,15 @@ pub(in crate::station) fn scanned(station: &mut Station, job: JobNo, cause: &Cau
     if station.book.job_ref(&job).is_none() {
         return station.tell_bad(words.refused_unknown_job(&job), vec![words.nothing_changed()]);
     }
-    if station.session.task == Task::Label {
-        return label::job(station, &job);
+    match station.session.task.clone() {
+        Task::Label => return label::job(station, &job),
+        Task::Return { item } => return return_part::job(station, item, job),
+        // The part in hand is not lost to a wrong scan.
+        Task::PutAway { item: Some(_) } => {
+            let details = vec![words.wanted_here(words.a_bin())];
+            return station.tell_bad(words.wrong_read(words.is_job(&job)), details);
+        }
+        _ => {}
     }
     if station.is_bay() && station.session.person.is_none() {
         return people::badge_first(station);
@@ -32,32 +40,46 @@ pub(in crate::station) fn scanned(station: &mut Station, job: JobNo, cause: &Cau
 
 /// Shows a job and makes it the one that scans act on.
 pub(super) fn open(station: &mut Station, job: JobNo) {
-    if station.session.job.as_ref() != Some(&job) {
-        station.session.bin = None;
-    }
-    station.session.job = Some(job);
+    let left = station.session.job.replace(job.clone()).filter(|old| *old != job);
     super::enter_task(station, Task::Job);
+    if let Some(left) = left {
+        station.session.bin = None;
+        super::warn_unsigned(station, &left);
+    }
 }
 
-/// A part, with a job on the screen.
-pub(super) fn part(station: &mut Station, item: Item, qty: Qty, cause: &Cause, world: World<'_>) {
+/// A part, with a job on the screen. `said` is the quantity that its label says.
+pub(super) fn part(station: &mut Station, item: Item, said: Option<Qty>, cause: &Cause, world: World<'_>) {
     let Some(job) = station.session.job.clone() else { return };
     if station.is_bay()
-        && let Some(fit) = fit(station, &job, &item, qty)
+        && let Some(fit) = fit(station, &job, &item, said)
     {
         return station.submit(fit, Wish::new(cause), world);
     }
     let from = station.session.bin.clone();
+    let qty = said.unwrap_or_else(|| preset(station, &job, &item));
     let command = Command::IssuePart { job, item, from, qty, payer: None, agreed: Agreed::default() };
     station.submit(command, Wish::new(cause), world);
 }
 
+/// How much is meant when nothing says it: of what is poured or cut, all that the line still wants; otherwise one.
+fn preset(station: &Station, job: &JobNo, item: &Item) -> Qty {
+    let line = station.book.job_ref(job).and_then(|job| job.line_for(&item.part));
+    let open = line.filter(|line| !line.unit.is_whole()).map(|line| line.open());
+    open.filter(|open| open.is_positive()).unwrap_or(Qty::ONE)
+}
+
 /// At a bay a part that was issued to the job and is not fitted yet is confirmed as fitted.
-fn fit(station: &Station, job: &JobNo, item: &Item, qty: Qty) -> Option<Command> {
+fn fit(station: &Station, job: &JobNo, item: &Item, said: Option<Qty>) -> Option<Command> {
     let job = station.book.job_ref(job)?;
-    let waits = |line: &&crate::domain::job::JobLine| line.part == item.part && line.fitted < line.issued;
+    let waits = |line: &&JobLine| line.part == item.part && line.fitted < line.issued;
     let line = job.lines.iter().find(waits)?;
-    let qty = qty.min(line.issued.minus(line.fitted));
+    let there = line.issued.minus(line.fitted);
+    let qty = if line.unit.is_whole() {
+        said.unwrap_or(Qty::ONE).min(there)
+    } else {
+        said.map_or(there, |qty| qty.min(there))
+    };
     Some(Command::FitPart { job: job.no.clone(), line: line.no, qty })
 }
 
@@ -69,6 +91,5 @@ pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
     let job = station.session.job.as_ref().and_then(|no| station.book.job_ref(no));
     let Some(line) = job.and_then(|job| job.lines.get(station.session.selected)) else { return };
     let item = Item::of(line.part.clone());
-    let qty = if line.open().is_positive() && !line.unit.is_whole() { line.open() } else { Qty::ONE };
-    part(station, item, qty, cause, world);
+    part(station, item, None, cause, world);
 }

@@ -37,7 +37,11 @@ pub(super) fn begin(station: &mut Station) {
 }
 
 /// A text that is nothing else: searched, and taken at once when it is one part's number.
+///
+/// In the search itself the list has followed the typing: Enter takes the row that is selected there.
 pub(super) fn search(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
+    let searching = matches!(station.session.task, Task::LookUp { .. });
+    let selected = station.session.selected;
     begin(station);
     let then = match &station.session.task {
         Task::LookUp { then, .. } => then.clone(),
@@ -48,10 +52,15 @@ pub(super) fn search(station: &mut Station, text: &str, cause: &Cause, world: Wo
     {
         return take(station, &number, *then, cause, world);
     }
-    station.session.task = Task::LookUp { query: text.to_owned(), then };
-    if results(station, world).is_empty() {
-        let words = station.words();
-        station.tell_bad(words.search_none(text), vec![]);
+    station.session.task = Task::LookUp { query: text.to_owned(), then: then.clone() };
+    let found = results(station, world);
+    match found.get(selected) {
+        Some(part) if searching => take(station, &part.number, *then, cause, world),
+        _ if found.is_empty() => {
+            let words = station.words();
+            station.tell_bad(words.search_none(text), vec![]);
+        }
+        _ => {}
     }
 }
 

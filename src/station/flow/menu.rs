@@ -72,6 +72,7 @@ pub(super) fn verb_of(function: u8) -> Option<Verb> {
         8 => Verb::Undo,
         9 => Verb::Pause,
         10 => Verb::Done,
+        11 => Verb::Start,
         12 => Verb::Language,
         _ => return None,
     };

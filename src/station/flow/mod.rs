@@ -20,12 +20,12 @@ use super::Station;
 use super::input::World;
 use super::key::Key;
 use super::session::{PartScan, Task};
+use super::view::screen::{Sign, Tone};
 use crate::domain::catalogue::{Catalogue, CodeHit, CodeKind};
 use crate::domain::command::Item;
 use crate::domain::entry::Cause;
 use crate::domain::ids::{BinId, JobNo, PartNo, PersonId};
-use crate::domain::job::Job;
-use crate::domain::qty::Qty;
+use crate::domain::qty::{MAX_MOVE, Qty};
 use crate::identify::card::{Card, Verb};
 
 /// A key of the keyboard.
@@ -51,7 +51,7 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
         Key::PageUp => station.session.selected = station.session.selected.saturating_sub(10),
         Key::Down => station.session.selected = station.session.selected.saturating_add(1),
         Key::PageDown => station.session.selected = station.session.selected.saturating_add(10),
-        Key::Enter => enter(station, world),
+        Key::Enter => enter(station, &Cause::Keys, world),
         Key::Char(letter) => character(station, letter, world),
     }
     clamp_selection(station, world);
@@ -68,7 +68,12 @@ const MAX_TYPED: usize = 200;
 
 fn character(station: &mut Station, letter: char, world: World<'_>) {
     let picks = match station.session.task {
-        Task::Home => station.session.person.is_some(),
+        Task::Home if station.session.typed.is_empty() && !letter.is_ascii_digit() && !letter.is_whitespace() => {
+            // A letter begins a search at once, so that pinyin initials need no other key.
+            look_up::begin(station);
+            false
+        }
+        Task::Home => station.session.person.is_some() && station.session.typed.is_empty(),
         Task::Pause | Task::Help | Task::Queue => true,
         Task::Jobs
         | Task::Job
@@ -100,23 +105,22 @@ fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
     }
 }
 
-fn enter(station: &mut Station, world: World<'_>) {
+fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
     let text = std::mem::take(&mut station.session.typed).trim().to_owned();
-    let cause = Cause::Keys;
     match station.session.task.clone() {
         Task::LookUp { query, then } if text.is_empty() || text == query => {
-            look_up::choose(station, &query, *then, &cause, world);
+            look_up::choose(station, &query, *then, cause, world);
         }
-        _ if !text.is_empty() => entered(station, &text, &cause, world),
-        Task::Home => menu::enter(station, &cause, world),
-        Task::Jobs => jobs::enter(station, &cause, world),
-        Task::Job => job::enter(station, &cause, world),
-        Task::Return { item } => return_part::enter(station, item, &cause, world),
-        Task::PutAway { .. } => put_away::enter(station, &cause, world),
-        Task::Part { part } => look_up::use_part(station, &part, &cause, world),
+        _ if !text.is_empty() => entered(station, &text, cause, world),
+        Task::Home => menu::enter(station, cause, world),
+        Task::Jobs => jobs::enter(station, cause, world),
+        Task::Job => job::enter(station, cause, world),
+        Task::Return { item } => return_part::enter(station, item, cause, world),
+        Task::PutAway { .. } => put_away::enter(station, cause, world),
+        Task::Part { part } => look_up::use_part(station, &part, cause, world),
         Task::Pause => {
             let nth = u32::try_from(station.session.selected + 1).unwrap_or(0);
-            pick(station, char::from_digit(nth % 10, 10).unwrap_or('0'), &cause, world);
+            pick(station, char::from_digit(nth % 10, 10).unwrap_or('0'), cause, world);
         }
         Task::Queue => queue::enter(station),
         Task::Receive { .. } | Task::LookUp { .. } | Task::Bin { .. } | Task::Label | Task::Unknown(_) | Task::Help => {
@@ -126,9 +130,13 @@ fn enter(station: &mut Station, world: World<'_>) {
 
 /// Typed text is understood like a scan: a quantity, a person, a job, a bin, a part, else a search.
 fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
+    if receive::wants_note(station) && receive::typed_note(station, text, world) {
+        return;
+    }
     let takes_quantity =
         matches!(station.session.task, Task::Job | Task::Return { .. } | Task::Receive { .. } | Task::PutAway { .. });
-    if takes_quantity && let Some(qty) = Qty::parse(text) {
+    // A longer number is a part's.
+    if takes_quantity && let Some(qty) = Qty::parse(text).filter(|qty| *qty <= MAX_MOVE) {
         return quantity(station, qty, cause, world);
     }
     if let Task::Jobs = station.session.task {
@@ -146,9 +154,6 @@ fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
     }
     if let Some(bin) = known_bin(text, world) {
         return self::bin(station, bin, cause, world);
-    }
-    if matches!(station.session.task, Task::Receive { .. }) && receive::typed_note(station, text) {
-        return;
     }
     look_up::search(station, text, cause, world);
 }
@@ -190,34 +195,38 @@ pub(super) fn back(station: &mut Station) {
 
 /// The job is no longer the one that scans act on. Unsigned lines stay with it.
 fn leave_job(station: &mut Station) {
-    if let Some(job) = station.session.job.take_if(|_| true)
-        && let Some(unsigned) = station.book.job_ref(&job).map(|job| Job::lines_in(job.unsigned())).filter(|n| *n > 0)
-    {
-        let words = station.words();
-        station.tell(
-            super::view::screen::Sign::Waiting,
-            super::view::screen::Tone::Attention,
-            words.lines_open(&job),
-            vec![words.unsigned(unsigned)],
-        );
+    if let Some(job) = station.session.job.take() {
+        warn_unsigned(station, &job);
     }
     station.session.bin = None;
+}
+
+/// Says that a job which leaves the screen has lines that nobody signed for.
+fn warn_unsigned(station: &mut Station, job: &JobNo) {
+    let unsigned = station.book.job_ref(job).map_or(0, |job| job.unsigned().count());
+    if unsigned > 0 && !station.is_bay() {
+        let words = station.words();
+        station.tell(Sign::Waiting, Tone::Attention, words.lines_open(job), vec![]);
+    }
 }
 
 /// A part, in the current mode.
 pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause: &Cause, world: World<'_>) {
     station.session.typed.clear();
     let item = Item { part: hit.part.clone(), lot: scan.lot.clone(), serial: scan.serial.clone() };
-    let qty = scan.qty.unwrap_or(hit.qty);
+    // A code for one says nothing of how much of an open quantity is meant; a label with a quantity does.
+    let said = scan.qty.or((hit.qty != Qty::ONE).then_some(hit.qty));
+    let qty = said.unwrap_or(hit.qty);
     if station.session.person.is_none() {
-        if !matches!(station.session.task, Task::Home) || station.session.job.is_none() {
-            return look_up::show(station, &hit.part);
-        }
-        return people::badge_first(station);
+        // With a job on the screen this was meant to be an issue, and must not look like one.
+        return match station.session.task {
+            Task::Job => people::badge_first(station),
+            _ => look_up::show(station, &hit.part),
+        };
     }
     match station.session.task.clone() {
-        Task::Job => job::part(station, item, qty, cause, world),
-        Task::Return { .. } => return_part::part(station, item, qty, cause, world),
+        Task::Job => job::part(station, item, said, cause, world),
+        Task::Return { .. } => return_part::part(station, item, qty),
         Task::Receive { note, .. } => receive::part(station, item, qty, note, cause, world),
         Task::PutAway { .. } => put_away::part(station, item, qty, world),
         Task::Label => label::part(station, &hit.part, world),
@@ -262,7 +271,7 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
         | Task::Queue
         | Task::Pause
         | Task::Unknown(_)
-        | Task::Help => station.go(Task::Bin { bin }),
+        | Task::Help => enter_task(station, Task::Bin { bin }),
     }
 }
 
@@ -285,9 +294,13 @@ fn choose(station: &mut Station, nth: usize, cause: &Cause, world: World<'_>) {
     let letter = char::from_digit(u32::try_from(nth).unwrap_or(0), 10).unwrap_or('0');
     match station.session.task {
         Task::Home | Task::Pause => pick(station, letter, cause, world),
-        _ => {
+        _ if nth <= super::view::list_len(station, world) => {
             station.session.selected = nth - 1;
-            clamp_selection(station, world);
+            enter(station, cause, world);
+        }
+        _ => {
+            let words = station.words();
+            station.tell_bad(words.card_not_here(words.card_choice(nth)), vec![words.nothing_changed()]);
         }
     }
 }
@@ -303,12 +316,12 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
     }
     match verb {
         Verb::Done => done(station, cause, world),
-        Verb::Cancel | Verb::Back | Verb::No => back(station),
+        Verb::Cancel | Verb::Back => back(station),
         Verb::Undo => station.undo(cause, world),
-        Verb::Help => station.go(Task::Help),
+        Verb::Help => enter_task(station, Task::Help),
         Verb::Issue => {
             let task = if station.session.job.is_some() { Task::Job } else { Task::Jobs };
-            station.go(task);
+            enter_task(station, task);
         }
         Verb::Return => enter_task(station, Task::Return { item: None }),
         Verb::Receive => receive::begin(station, None),
@@ -320,20 +333,25 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
         Verb::Pause => work::pause_verb(station),
         Verb::Finish => work::finish(station, cause, world),
         Verb::Home => {
-            leave_job(station);
             enter_task(station, Task::Home);
+            leave_job(station);
         }
         Verb::LogOff => {
             let words = station.words();
             log_off(station, words.logged_off());
         }
-        Verb::Language => station.settings.language = station.settings.language.other(),
+        Verb::Language => {
+            // What was said stands in the other language.
+            station.session.notice = None;
+            station.settings.language = station.settings.language.other();
+        }
         Verb::Up => key(station, Key::Up, world),
         Verb::Down => key(station, Key::Down, world),
-        Verb::Select => key(station, Key::Enter, world),
+        Verb::Select => enter(station, cause, world),
         Verb::NextPage => key(station, Key::PageDown, world),
         Verb::PreviousPage => key(station, Key::PageUp, world),
         Verb::Yes
+        | Verb::No
         | Verb::Transfer
         | Verb::Count
         | Verb::Scrap

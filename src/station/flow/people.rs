@@ -81,6 +81,12 @@ pub(in crate::station) fn log_off(station: &mut Station, why: String) {
     {
         details.push(words.still_working(&running.job));
     }
+    if station.session.question.is_some() {
+        details.push(words.question_dropped());
+    }
+    if let Some(job) = station.session.job.as_ref().filter(|_| !station.is_bay() && station.unsigned_here() > 0) {
+        details.push(words.lines_open(job));
+    }
     let old = std::mem::take(&mut station.session);
     station.session.last_activity = old.last_activity;
     station.session.last_read = old.last_read;

@@ -10,7 +10,7 @@ use crate::domain::entry::Cause;
 use crate::domain::ids::BinId;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
-use crate::domain::stock::{Balance, BalanceKey};
+use crate::domain::stock::{Balance, BalanceKey, Stock};
 use crate::station::session::{MoveItem, Task};
 
 /// What stands where deliveries come in.
@@ -23,15 +23,14 @@ pub(in crate::station) fn waiting(station: &Station, world: World<'_>) -> Vec<(B
 /// The part that is put away: all of it that stands at goods-in, else one from the bin where it lies.
 pub(super) fn part(station: &mut Station, item: Item, qty: Qty, world: World<'_>) {
     let words = station.words();
-    let lies: Vec<(BinId, Qty)> = station
-        .book
-        .balances_of(&item.part)
-        .into_iter()
-        .filter_map(|(key, balance)| match key.place {
-            Place::Bin(bin) if balance.qty.is_positive() => Some((bin, balance.qty)),
-            _ => None,
-        })
-        .collect();
+    if let Task::PutAway { item: Some(pending) } = &station.session.task
+        && pending.item != item
+    {
+        // The part in hand is not lost to a wrong scan.
+        let details = vec![words.wanted_here(words.a_bin())];
+        return station.tell_bad(words.wrong_read(words.is_part(&item.part)), details);
+    }
+    let lies = lies(station, &item);
     let goods_in = world.catalogue.goods_in();
     let at_goods_in = lies.iter().find(|(bin, _)| Some(bin) == goods_in.as_ref());
     let pending = match (at_goods_in, lies.first()) {
@@ -44,6 +43,20 @@ pub(super) fn part(station: &mut Station, item: Item, qty: Qty, world: World<'_>
     station.session.notice = None;
     station.go(Task::PutAway { item: Some(pending) });
     station.effects.push(Effect::Beep(Beep::Good));
+}
+
+/// The bins where it lies, and how much; with a lot or a serial number only that.
+fn lies(station: &Station, item: &Item) -> Vec<(BinId, Qty)> {
+    let is_item = |stock: &Stock| {
+        (item.lot.is_none() || stock.lot == item.lot) && (item.serial.is_none() || stock.serial == item.serial)
+    };
+    let all = station.book.balances_of(&item.part).into_iter();
+    all.filter(|(key, balance)| is_item(&key.stock) && balance.qty.is_positive())
+        .filter_map(|(key, balance)| match key.place {
+            Place::Bin(bin) => Some((bin, balance.qty)),
+            _ => None,
+        })
+        .collect()
 }
 
 pub(super) fn bin(station: &mut Station, pending: MoveItem, to: BinId, cause: &Cause, world: World<'_>) {

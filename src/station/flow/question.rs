@@ -1,7 +1,7 @@
 //! Something must be answered first: by key, by a card, or by the scan that it asks for.
 
 use super::super::Station;
-use super::super::effect::Effect;
+use super::super::effect::{Beep, Effect};
 use super::super::input::{PrintState, World};
 use super::super::meaning::Meaning;
 use super::super::record::Wish;
@@ -13,35 +13,54 @@ use crate::domain::job::Payer;
 use crate::identify::card::{Card, Verb};
 use crate::station::key::Key;
 use crate::station::session::Asked;
+use crate::station::view::screen::{Sign, Tone};
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Answer {
+pub(in crate::station) enum Answer {
     Yes,
     No,
+    /// DONE: a yes, where the person was asked because of what they did.
+    Done,
+    /// Not now: Esc, CANCEL or BACK.
+    Leave,
     /// From 1.
     Nth(usize),
     Bin(BinId),
 }
 
-/// A scan while a question is open. `false`: it answers nothing, and nothing was changed.
-pub(in crate::station) fn scan(station: &mut Station, meaning: &Meaning, cause: &Cause, world: World<'_>) -> bool {
-    let answer = match meaning {
-        Meaning::Card(Card::Verb(Verb::Yes | Verb::Done | Verb::Select)) => Answer::Yes,
-        Meaning::Card(Card::Verb(Verb::No | Verb::Cancel | Verb::Back)) => Answer::No,
-        Meaning::Card(Card::Choice(nth)) => Answer::Nth(usize::from(nth.get())),
-        Meaning::Card(Card::Digit(digit)) => Answer::Nth(usize::from(digit.get())),
-        Meaning::Bin(bin) => Answer::Bin(bin.clone()),
-        _ => return false,
-    };
-    give(station, answer, cause, world);
-    true
+impl Answer {
+    /// Meant as an answer and as nothing else.
+    pub(in crate::station) fn is_plain(&self) -> bool {
+        matches!(self, Answer::Yes | Answer::No | Answer::Leave | Answer::Nth(_))
+    }
+}
+
+/// What a scan answers, if it can be an answer at all.
+pub(in crate::station) fn answer_of(meaning: &Meaning) -> Option<Answer> {
+    match meaning {
+        Meaning::Card(Card::Verb(Verb::Yes | Verb::Select)) => Some(Answer::Yes),
+        Meaning::Card(Card::Verb(Verb::Done)) => Some(Answer::Done),
+        Meaning::Card(Card::Verb(Verb::No)) => Some(Answer::No),
+        Meaning::Card(Card::Verb(Verb::Cancel | Verb::Back)) => Some(Answer::Leave),
+        Meaning::Card(Card::Choice(nth)) => Some(Answer::Nth(usize::from(nth.get()))),
+        Meaning::Card(Card::Digit(digit)) => Some(Answer::Nth(usize::from(digit.get()))),
+        Meaning::Bin(bin) => Some(Answer::Bin(bin.clone())),
+        _ => None,
+    }
+}
+
+/// The question stands; what came is none of its answers.
+pub(in crate::station) fn not_an_answer(station: &mut Station) {
+    let words = station.words();
+    station.tell(Sign::Wrong, Tone::Attention, words.answer_first(), vec![words.nothing_changed()]);
+    station.effects.push(Effect::Beep(Beep::Bad));
 }
 
 pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
     let answer = match key {
         Key::Enter if !station.session.typed.is_empty() => typed_bin(station, world),
-        Key::Escape => Some(Answer::No),
+        Key::Escape => Some(Answer::Leave),
         Key::Enter | Key::Function(10) => Some(Answer::Yes),
         Key::Char('y' | 'Y') if !asks_for_bin(station) => Some(Answer::Yes),
         Key::Char('n' | 'N') if !asks_for_bin(station) => Some(Answer::No),
@@ -79,15 +98,18 @@ fn typed_bin(station: &mut Station, world: World<'_>) -> Option<Answer> {
     }
 }
 
-fn give(station: &mut Station, answer: Answer, cause: &Cause, world: World<'_>) {
+pub(in crate::station) fn give(station: &mut Station, answer: Answer, cause: &Cause, world: World<'_>) {
     let Some(asked) = station.session.question.take() else { return };
-    if answer == Answer::No && !matches!(asked, Asked::CameOut { .. }) {
+    let answer = if answer == Answer::Done { Answer::Yes } else { answer };
+    let no = answer == Answer::No && !matches!(asked, Asked::CameOut { .. });
+    if no || answer == Answer::Leave {
         station.session.typed.clear();
         let words = station.words();
         return station.tell_info(words.nothing_changed(), vec![]);
     }
     if let Some(unanswered) = act(station, asked, answer, cause, world) {
         station.session.question = Some(unanswered);
+        not_an_answer(station);
     }
 }
 
@@ -127,6 +149,7 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
             station.submit(Command::CheckOperation { job, op, level }, wish, world);
         }
         (Asked::CameOut { print, .. }, Answer::Yes | Answer::Nth(1)) => {
+            station.session.notice = None;
             station.effects.push(Effect::SetLabelState { print, state: PrintState::Confirmed });
         }
         (Asked::CameOut { print, .. }, Answer::No | Answer::Nth(2)) => queue::again(station, print),

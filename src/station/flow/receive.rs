@@ -5,7 +5,7 @@ use super::super::input::World;
 use super::super::record::Wish;
 use crate::domain::command::{Command, Item};
 use crate::domain::entry::Cause;
-use crate::domain::ids::NoteNo;
+use crate::domain::ids::{NoteNo, PartNo};
 use crate::domain::qty::Qty;
 use crate::station::session::Task;
 use crate::station::view::screen::{Sign, Tone};
@@ -30,10 +30,16 @@ pub(in crate::station) fn note(station: &mut Station, note: NoteNo) {
     station.tell_info(words.receive_note(note), vec![]);
 }
 
-/// Typed text names the delivery while it has no lines.
-pub(super) fn typed_note(station: &mut Station, text: &str) -> bool {
-    let Task::Receive { note: None, began } = station.session.task else { return false };
-    if began < station.session.acts.len() {
+/// A delivery without a note and without lines: typed text names it.
+pub(super) fn wants_note(station: &Station) -> bool {
+    matches!(station.session.task, Task::Receive { note: None, began } if began >= station.session.acts.len())
+}
+
+/// Takes typed text for the delivery's note, unless it names a part, a bin or a person.
+pub(super) fn typed_note(station: &mut Station, text: &str, world: World<'_>) -> bool {
+    let is_part = PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some());
+    let is_person = station.book.people().any(|person| person.id.as_str() == text);
+    if is_part || is_person || super::known_bin(text, world).is_some() {
         return false;
     }
     match NoteNo::new(text) {

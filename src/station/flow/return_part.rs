@@ -10,7 +10,7 @@ use crate::domain::ids::{BinId, JobNo};
 use crate::domain::qty::Qty;
 use crate::station::session::{Asked, ReturnItem, Task};
 
-pub(super) fn part(station: &mut Station, item: Item, qty: Qty, cause: &Cause, world: World<'_>) {
+pub(super) fn part(station: &mut Station, item: Item, qty: Qty) {
     // The same part again adds one.
     if let Task::Return { item: Some(pending) } = &mut station.session.task
         && pending.item == item
@@ -20,6 +20,11 @@ pub(super) fn part(station: &mut Station, item: Item, qty: Qty, cause: &Cause, w
         return;
     }
     let words = station.words();
+    if let Task::Return { item: Some(_) } = &station.session.task {
+        // The part in hand is not lost to a wrong scan.
+        let details = vec![words.wanted_here(words.a_bin())];
+        return station.tell_bad(words.wrong_read(words.is_part(&item.part)), details);
+    }
     let jobs = jobs_with(station, &item);
     let here = station.session.job.clone().filter(|job| jobs.contains(job));
     match (here, jobs.as_slice()) {
@@ -29,11 +34,24 @@ pub(super) fn part(station: &mut Station, item: Item, qty: Qty, cause: &Cause, w
         (None, [first, ..]) => {
             let pending = ReturnItem { job: first.clone(), qty, item };
             let part = pending.item.part.clone();
-            station.session.question = Some(Asked::WhichJob { part, jobs, item: pending });
-            station.effects.push(Effect::Beep(Beep::Attention));
+            station.ask(Asked::WhichJob { part, jobs, item: pending });
         }
     }
-    let _ = (cause, world);
+}
+
+/// A job: the one that the part comes back from.
+pub(super) fn job(station: &mut Station, pending: Option<ReturnItem>, job: JobNo) {
+    let words = station.words();
+    let Some(pending) = pending else {
+        station.tell_info(words.return_from(&job), vec![words.return_scan_part()]);
+        station.session.job = Some(job);
+        return;
+    };
+    if jobs_with(station, &pending.item).contains(&job) {
+        return choose(station, ReturnItem { job, ..pending });
+    }
+    let details = vec![words.refused_not_at_job(&pending.item.part, &job, Qty::ZERO), words.nothing_changed()];
+    station.tell_bad(words.wrong_read(words.is_job(&job)), details);
 }
 
 /// Open jobs that still have some of it.

@@ -1,7 +1,6 @@
 //! Start, switch, pause and finish operations.
 
 use super::super::Station;
-use super::super::effect::{Beep, Effect};
 use super::super::input::World;
 use super::super::record::Wish;
 use crate::domain::book::Book;
@@ -10,24 +9,40 @@ use crate::domain::entry::Cause;
 use crate::domain::ids::{JobNo, OpNo, PersonId};
 use crate::domain::job::{CheckLevel, Job, JobState};
 use crate::domain::operation::{OpState, Operation};
-use crate::domain::person::Role;
+use crate::domain::person::{Person, Role};
 use crate::domain::work::PauseReason;
+use crate::identify::card::Verb;
 use crate::station::session::{Asked, Task};
 
-/// A job scan at a bay: start or switch, unless it runs already.
+/// A job scan at a bay: a technician starts or switches, unless it runs already. Others open it; who may work on cars as
+/// well starts with the START card.
 pub(super) fn job_scanned(station: &mut Station, job: &JobNo, cause: &Cause, world: World<'_>) {
+    let Some(person) = station.person() else { return };
+    if person.role == Role::Technician || may_check(station, job, &person) {
+        start_or_check(station, job, cause, world);
+    }
+}
+
+fn may_check(station: &Station, job: &JobNo, person: &Person) -> bool {
+    let known = station.book.job_ref(job);
+    known.is_some_and(|known| check_to_ask(known, &person.id, person.role).is_some())
+}
+
+fn start_or_check(station: &mut Station, job: &JobNo, cause: &Cause, world: World<'_>) {
     let Some(person) = station.person() else { return };
     let Some(known) = station.book.job(job) else { return };
     let words = station.words();
-    if !person.role.works_on_cars() || known.state.is_settled() {
+    if !person.role.works_on_cars() {
         return;
+    }
+    if known.state.is_settled() {
+        return station.tell_info(words.refused_settled(job, words.job_state(known.state)), vec![]);
     }
     if known.operations.iter().any(|op| op.runs(&person.id)) {
         return station.tell_info(words.already_on(job), vec![words.done_finishes()]);
     }
     if let Some(asked) = check_to_ask(&known, &person.id, person.role) {
-        station.session.question = Some(asked);
-        return station.effects.push(Effect::Beep(Beep::Attention));
+        return station.ask(asked);
     }
     start(station, &known, &person.id, cause, world);
 }
@@ -46,8 +61,7 @@ fn start(station: &mut Station, job: &Job, person: &PersonId, cause: &Cause, wor
         return station.tell_info(words.all_done(&job.no), vec![]);
     }
     let ops: Vec<OpNo> = open.iter().map(|op| op.no).collect();
-    station.session.question = Some(Asked::WhichOperation { job: job.no.clone(), ops });
-    station.effects.push(Effect::Beep(Beep::Attention));
+    station.ask(Asked::WhichOperation { job: job.no.clone(), ops });
 }
 
 /// A check that this person could do now, at a job whose work is done.
@@ -69,8 +83,10 @@ fn check_to_ask(job: &Job, person: &PersonId, role: Role) -> Option<Asked> {
 
 /// The START card or key: the job on the screen.
 pub(super) fn start_verb(station: &mut Station, cause: &Cause, world: World<'_>) {
+    let words = station.words();
     match station.session.job.clone() {
-        Some(job) => job_scanned(station, &job, cause, world),
+        Some(_) if !station.is_bay() => station.tell_bad(words.card_not_here(words.verb(Verb::Start)), vec![]),
+        Some(job) => start_or_check(station, &job, cause, world),
         None => super::enter_task(station, Task::Jobs),
     }
 }
@@ -116,8 +132,7 @@ pub(super) fn finish(station: &mut Station, cause: &Cause, world: World<'_>) {
     let (job, op) = (running.job.clone(), running.op);
     let known = station.book.job_ref(&job).and_then(|job| job.operation(op));
     if known.is_some_and(|op| op.checks.own) {
-        station.session.question = Some(Asked::OwnCheck { job, op });
-        return station.effects.push(Effect::Beep(Beep::Attention));
+        return station.ask(Asked::OwnCheck { job, op });
     }
     station.submit(Command::FinishWork { job, op, own_check: false }, Wish::new(cause), world);
 }

@@ -2,22 +2,19 @@
 
 use super::super::Station;
 use super::super::input::{StoreFailure, World};
+use super::super::pipeline::SLOW;
 use super::super::session::Task;
 use super::screen::{Header, KeyHint, Mark, Notice, Sign, Stop, Tone, Typed};
+use crate::domain::book::Book;
 use crate::station::words::Words;
-use crate::sync::plan::LinkState;
-
-/// An append that takes longer than this is said to be under way, in milliseconds of steady time.
-const SLOW_MS: u128 = 300;
+use crate::sync::plan::{LinkState, Why};
 
 pub(super) fn header(station: &Station, world: World<'_>) -> Header {
     let words = station.words();
     let zone = &station.settings.zone;
     let mut marks = Vec::new();
-    let slow = |since: Option<super::super::input::Now>| {
-        since.is_some_and(|since| (world.now.steady.saturating_sub(since.steady)).as_millis() >= SLOW_MS)
-    };
-    if slow(station.pipeline.busy_since()) {
+    let since = station.pipeline.busy_since();
+    if since.is_some_and(|since| world.now.steady.saturating_sub(since.steady) >= SLOW) {
         marks.push(Mark { tone: Tone::Attention, text: words.saving() });
     }
     marks.extend(station.health.marks(words, zone, world.now.wall_ms));
@@ -38,16 +35,27 @@ fn hub_marks(station: &Station, words: Words, world: World<'_>) -> Vec<Mark> {
     match station.plan.link() {
         LinkState::Starting => marks.push(Mark { tone: Tone::Faint, text: words.hub_starting() }),
         LinkState::Online => marks.push(Mark { tone: Tone::Good, text: words.hub_online() }),
-        LinkState::Offline { since, .. } => {
+        LinkState::Offline { since, why } => {
             let ago = i64::try_from(world.now.steady.saturating_sub(since).as_millis()).unwrap_or(0);
             let at = station.settings.zone.short(world.now.wall_ms.saturating_sub(ago), world.now.wall_ms);
-            marks.push(Mark { tone: Tone::Attention, text: words.hub_offline(at) });
+            marks.push(Mark { tone: Tone::Attention, text: offline(words, why, at) });
         }
     }
     if waiting > 0 {
         marks.push(Mark { tone: Tone::Attention, text: words.waiting(waiting) });
     }
     marks
+}
+
+/// Why nothing goes to the hub, in the words of somebody who may have to call for help.
+fn offline(words: Words, why: Why, since: String) -> String {
+    match why {
+        Why::NoAnswer => words.hub_offline(since),
+        Why::Busy | Why::Refused | Why::Other => words.hub_trouble(since),
+        Why::TooOld => words.hub_version(since),
+        Why::Unauthorised => words.hub_unauthorised(since),
+        Why::Diverged => words.hub_diverged(since),
+    }
 }
 
 pub(super) fn notice(station: &Station) -> Option<Notice> {
@@ -82,12 +90,18 @@ pub(super) fn keys(station: &Station) -> Vec<KeyHint> {
         return vec![hint(&words.key_enter(), words.task_enrol()), hint("F12", words.key_language())];
     }
     if station.session.person.is_none() {
-        return vec![
+        let back = (station.session.task != Task::Home).then(|| hint(&words.key_esc(), words.key_back()));
+        let common = [
             hint("F1", words.task_help()),
             hint("F2", words.task_jobs()),
             hint("F3", words.task_look_up()),
             hint("F12", words.key_language()),
         ];
+        return back.into_iter().chain(common).collect();
+    }
+    if station.session.question.is_some() {
+        // The answers stand at the question; no other key does anything.
+        return Vec::new();
     }
     let mut keys = task_keys(station, words);
     let common = [
@@ -105,6 +119,7 @@ pub(super) fn keys(station: &Station) -> Vec<KeyHint> {
             keys.push(hint(key, label));
         }
     }
+    keys.push(hint("F12", words.key_language()));
     keys
 }
 
@@ -114,24 +129,33 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::Home => keys.push(hint("0-9", words.key_choose())),
         Task::Job => {
             if station.is_bay() {
-                keys.push(hint("F10", words.task_finish()));
-                keys.push(hint("F9", words.task_pause()));
+                keys.extend(work_keys(station, words));
             } else {
                 keys.push(hint("F10", words.key_done()));
             }
-            keys.push(hint("0-9", words.key_sets_quantity()));
+            let issues = if station.is_bay() { words.key_fit_selected() } else { words.key_issue_selected() };
+            keys.push(hint(&words.key_enter(), issues));
+            keys.extend(station.session.last_line().map(|_| hint("0-9", words.key_sets_quantity())));
         }
         Task::Receive { .. } => {
             keys.push(hint("F10", words.key_done()));
+            keys.extend(station.session.last_line().map(|_| hint("0-9", words.key_sets_quantity())));
+        }
+        Task::Return { item: Some(_) } | Task::PutAway { item: Some(_) } => {
+            keys.push(hint(&words.key_enter(), words.home_bin()));
             keys.push(hint("0-9", words.key_sets_quantity()));
+        }
+        Task::PutAway { item: None } => keys.push(hint(&words.key_enter(), words.key_choose())),
+        Task::Part { .. } if station.session.job.is_some() => {
+            keys.push(hint(&words.key_enter(), words.key_issue_selected()));
         }
         Task::Queue => {
             keys.push(hint("r", words.queue_again()));
             keys.push(hint("x", words.queue_cancel()));
         }
-        Task::Jobs | Task::LookUp { .. } | Task::Pause => keys.push(hint(&words.key_enter(), words.key_choose())),
-        Task::Return { .. }
-        | Task::PutAway { .. }
+        Task::Jobs | Task::LookUp { .. } => keys.push(hint(&words.key_enter(), words.key_choose())),
+        Task::Pause => keys.push(hint("0-9", words.key_choose())),
+        Task::Return { item: None }
         | Task::Part { .. }
         | Task::Bin { .. }
         | Task::Label
@@ -142,9 +166,18 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         keys.push(hint("F8", words.key_undo()));
     }
     if station.session.task != Task::Home {
-        keys.push(hint("Esc", words.key_back()));
+        keys.push(hint(&words.key_esc(), words.key_back()));
     }
     keys
+}
+
+/// Finish and pause while this person works on something, start otherwise.
+fn work_keys(station: &Station, words: Words) -> Vec<KeyHint> {
+    let Some(person) = station.person().filter(|person| person.role.works_on_cars()) else { return Vec::new() };
+    match station.book.person_day(&person.id).running() {
+        Some(_) => vec![hint("F10", words.task_finish()), hint("F9", words.task_pause())],
+        None => vec![hint("F11", words.task_start())],
+    }
 }
 
 pub(super) fn stop(station: &Station) -> Option<Stop> {

@@ -38,13 +38,14 @@ fn unit_of(part: &PartNo, world: World<'_>) -> Unit {
     world.catalogue.part(part).map_or(Unit::Piece, |part| part.unit)
 }
 
-/// The lines of this session, newest first.
+/// The lines of these acts, newest first.
 fn acts_table(station: &Station, title: String, acts: &[Act], world: World<'_>) -> Table {
     let words = station.words();
     let row = |act: &Act| {
         let line = act.line.as_ref()?;
-        let name = world.catalogue.part(&line.part).map(|part| words.part_name(&part)).unwrap_or_default();
-        let cells = vec![line.part.to_string(), name, words.qty(line.qty, line.unit), line.place.clone()];
+        let part = &line.stock.part;
+        let name = world.catalogue.part(part).map(|part| words.part_name(&part)).unwrap_or_default();
+        let cells = vec![part.to_string(), name, words.qty(line.qty, line.unit), words.place(&line.to)];
         Some(Row { sign: Sign::Saved, cells })
     };
     Table {
@@ -65,7 +66,9 @@ pub(super) fn return_part(station: &Station, item: Option<&ReturnItem>, world: W
     let words = station.words();
     let Some(ReturnItem { item, job, qty }) = item else {
         let table = acts_table(station, words.last_lines(), &station.session.acts, world);
-        return (words.return_title(), vec![say(Tone::Attention, words.return_scan_part()), Block::Table(table)]);
+        let table = (!table.rows.is_empty()).then_some(Block::Table(table));
+        let hint = say(Tone::Attention, words.return_scan_part());
+        return (words.return_title(), [hint].into_iter().chain(table).collect());
     };
     let mut facts = vec![
         fact(words.col_part(), named(station, &item.part, world), Tone::Plain),
@@ -85,10 +88,10 @@ pub(super) fn receive(
     world: World<'_>,
 ) -> (String, Vec<Block>) {
     let words = station.words();
-    let note = note.map_or_else(|| words.receive_no_note(), |note| words.receive_note(note));
+    let note = note.map_or_else(|| words.receive_no_note(), ToString::to_string);
     let into = station.session.bin.clone().or_else(|| world.catalogue.goods_in());
-    let into = into.map(|bin| words.receive_into(bin)).unwrap_or_default();
-    let facts = vec![fact(words.task_receive(), note, Tone::Plain), fact(words.col_bin(), into, Tone::Plain)];
+    let into = into.map(|bin| bin.to_string()).unwrap_or_default();
+    let facts = vec![fact(words.delivery_note(), note, Tone::Plain), fact(words.col_bin(), into, Tone::Plain)];
     let acts = station.session.acts.get(began..).unwrap_or_default();
     let table = acts_table(station, words.receive_lines(), acts, world);
     let hint = say(Tone::Attention, words.receive_scan());
@@ -101,7 +104,7 @@ pub(super) fn put_away(station: &Station, item: Option<&MoveItem>, world: World<
         let mut facts = vec![
             fact(words.col_part(), named(station, &item.part, world), Tone::Plain),
             fact(words.col_qty(), words.qty(*qty, unit_of(&item.part, world)), Tone::Plain),
-            fact(words.col_place(), words.take_from(from), Tone::Plain),
+            fact(words.col_place(), words.place(&Place::Bin(from.clone())), Tone::Plain),
         ];
         if let Some(home) = world.catalogue.part(&item.part).and_then(|part| part.home_bin) {
             facts.push(fact(words.home_bin(), format!("{home}  ({})", words.key_enter()), Tone::Attention));
@@ -187,7 +190,7 @@ pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (Str
         facts.push(fact(words.home_bin(), bin.to_string(), Tone::Plain));
     }
     if let Some(newer) = &part.superseded_by {
-        let said = if newer.interchangeable { words.superseded_both(&newer.by) } else { words.superseded(&newer.by) };
+        let said = if newer.interchangeable { words.newer_both(&newer.by) } else { newer.by.to_string() };
         facts.push(fact(words.newer_number(), said, Tone::Attention));
     }
     facts.retain(|fact| !fact.value.is_empty());

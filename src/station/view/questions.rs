@@ -58,7 +58,8 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
             (words.check_question(words.check_level(*level), title), vec![], answers)
         }
         Asked::CameOut { what, .. } => {
-            let answers = vec![answer("1", words.queue_keys()), answer("2", words.queue_again())];
+            let later = answer(&words.key_esc(), words.check_later());
+            let answers = vec![answer("1", words.queue_keys()), answer("2", words.queue_again()), later];
             (words.label_unknown(what), vec![words.label_unknown_help()], answers)
         }
     };
@@ -78,7 +79,7 @@ fn confirm(words: Words, kind: &Confirm) -> (String, Vec<String>, Vec<KeyHint>) 
 }
 
 fn with_no(words: Words, mut answers: Vec<KeyHint>) -> Vec<KeyHint> {
-    answers.push(answer("Esc", words.nothing()));
+    answers.push(answer(&words.key_esc(), words.nothing()));
     answers
 }
 

@@ -25,15 +25,7 @@ pub(in crate::station) fn recorded(station: &Station, recorded: &Recorded, world
 }
 
 fn headline(station: &Station, recorded: &Recorded) -> String {
-    let words = station.words();
     let events = &recorded.entry.events;
-    if let Some(reversed) = events.iter().find_map(|event| match event {
-        Event::RecordReversed { record } => Some(record),
-        _ => None,
-    }) {
-        let what = station.book.record(reversed).map(|record| headline(station, &record)).unwrap_or_default();
-        return words.undone(what);
-    }
     if recorded.entry.meta.command == "SetQuantity" {
         return set_quantity(station, events);
     }
@@ -43,7 +35,7 @@ fn headline(station: &Station, recorded: &Recorded) -> String {
 /// A quantity that was set: what the line stands at now.
 fn set_quantity(station: &Station, events: &[Event]) -> String {
     let words = station.words();
-    let line = station.session.acts.iter().rev().find_map(|act| act.line.as_ref());
+    let line = station.session.last_line().map(|(_, line)| line);
     let change = events.iter().find_map(|event| match event {
         Event::StockMoved(moved) => Some(moved),
         _ => None,
@@ -51,7 +43,7 @@ fn set_quantity(station: &Station, events: &[Event]) -> String {
     match (line, change) {
         (Some(line), Some(moved)) => {
             let change = if moved.reverses.is_some() { Qty::ZERO.minus(total(events)) } else { moved.qty };
-            words.quantity_set(words.qty(line.qty.plus(change), line.unit), &line.part)
+            words.quantity_set(words.qty(line.qty.plus(change), line.unit), &line.stock.part)
         }
         _ => String::new(),
     }
@@ -137,7 +129,9 @@ fn move_details(station: &Station, moved: &StockMoved, world: World<'_>) -> Vec<
     if let (Place::Bin(bin), Place::Job(_)) = (&moved.from, &moved.to) {
         let here = station.book.balances_of(part).into_iter().filter(|(key, _)| key.place == moved.from);
         let left = here.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty));
-        details.push(words.stock_left(words.qty(left, moved.unit), bin));
+        if left >= Qty::ZERO {
+            details.push(words.stock_left(words.qty(left, moved.unit), bin));
+        }
     }
     if let Some(newer) = world.catalogue.part(part).and_then(|part| part.superseded_by) {
         let said = if newer.interchangeable { words.superseded_both(&newer.by) } else { words.superseded(&newer.by) };

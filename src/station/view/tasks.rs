@@ -8,13 +8,14 @@ use super::super::session::UnknownCode;
 use super::questions::operation_title;
 use super::screen::{Block, Column, Fact, Row, Sign, Table, Tone, Width};
 use crate::domain::book::Book;
+use crate::domain::print::PrintRequest;
 use crate::domain::work::PauseReason;
 use crate::identify::card::Verb;
 use crate::station::words::Words;
 
 pub(super) fn enrolment(station: &Station) -> (String, Vec<Block>) {
     let words = station.words();
-    let banner = vec![words.not_enrolled_title(), words.not_enrolled(&station.settings.name)];
+    let banner = vec![words.not_enrolled(&station.settings.name)];
     let help = Block::Text { tone: Tone::Plain, lines: vec![words.enrol_how()] };
     (words.not_enrolled_title(), vec![Block::Banner { tone: Tone::Attention, lines: banner }, help])
 }
@@ -94,15 +95,14 @@ pub(super) fn queue(station: &Station) -> (String, Vec<Block>) {
             PrintState::Cancelled => (Sign::None, words.print_cancelled()),
         };
         let why = label.why.clone().unwrap_or_default();
-        Row { sign, cells: vec![what_of(&label.request), label.request.template.clone(), state, why] }
+        Row { sign, cells: vec![kind_and_key(words, &label.request), state, why] }
     };
     let share = |weight| Width::Share(weight);
     let column = |title: String, width, drop| Column { title, width, right: false, drop };
     let table = Table {
         title: String::new(),
         columns: vec![
-            column(words.task_label(), share(3), 0),
-            column(String::new(), Width::Fixed(12), 2),
+            column(words.col_label(), share(3), 0),
             column(words.col_state(), share(2), 0),
             column(String::new(), share(3), 1),
         ],
@@ -111,6 +111,16 @@ pub(super) fn queue(station: &Station) -> (String, Vec<Block>) {
         empty: words.queue_empty(),
     };
     (words.queue_title(), vec![Block::Table(table)])
+}
+
+/// What a label is of: `part OF-1`.
+fn kind_and_key(words: Words, request: &PrintRequest) -> String {
+    match request.template.as_str() {
+        "part" => words.is_part(&request.key),
+        "bin" => words.is_bin(&request.key),
+        "job" => words.is_job(&request.key),
+        _ => what_of(request),
+    }
 }
 
 pub(super) fn pause(station: &Station) -> (String, Vec<Block>) {

@@ -51,7 +51,7 @@ macro_rules! table {
     ($($name:ident $(($($arg:ident),+))? => $en:literal, $zh:literal;)*) => {
         impl Words {
             $(
-                #[doc = $en]
+                #[doc = concat!("`", $en, "`")]
                 pub fn $name(self $($(, $arg: impl std::fmt::Display)+)?) -> String {
                     match self.0 {
                         Language::English => format!($en),

@@ -9,14 +9,18 @@ pub struct Words(pub(super) Language);
 table! {
     // Header.
     hub_starting => "hub: connecting", "服务器：连接中";
-    hub_online => "hub", "联网";
-    hub_offline(since) => "no network since {since}", "断网 自{since}";
+    hub_online => "online", "联网";
+    hub_offline(since) => "no network since {since}", "{since} 起断网";
+    hub_trouble(since) => "the hub does not answer well since {since}", "{since} 起服务器异常";
+    hub_version(since) => "kiosk and hub are of different versions since {since}", "{since} 起终端与服务器版本不符";
+    hub_unauthorised(since) => "the hub does not accept this kiosk since {since}", "{since} 起服务器不认可本终端";
+    hub_diverged(since) => "records to be checked at the hub since {since}", "{since} 起服务器记录待核实";
     waiting(n) => "{n} waiting to send", "待发送 {n} 条";
     saving => "saving…", "保存中…";
-    device_gone(device, since) => "{device} gone since {since}", "{device} 自{since}断开";
-    device_denied(device) => "{device}: no permission", "{device}：没有权限";
-    device_trouble(device, what) => "{device}: {what}", "{device}：{what}";
-    labels_to_check(n) => "{n} labels to check", "标签待核实 {n} 张";
+    device_gone(device, since) => "{device} gone since {since}", "{device}：{since} 起断开";
+    device_denied(device, since) => "{device}: no permission since {since}", "{device}：{since} 起没有权限";
+    device_trouble(device, what, since) => "{device}: {what} since {since}", "{device}：{what}（{since} 起）";
+    labels_to_check(n) => "labels to check: {n}", "标签待核实 {n} 张";
 
     // Device trouble.
     paper_out => "label roll empty", "标签纸用完";
@@ -27,7 +31,7 @@ table! {
     no_answer => "does not answer: probably paper or head", "无应答：可能缺纸或打印头问题";
 
     // Nobody logged on.
-    welcome_title => "Ready", "待用";
+    welcome_title => "Ready", "就绪";
     scan_badge => "Scan your badge", "请刷工牌";
     welcome_counter => "Then scan a job, and its parts.", "然后扫工单，再扫配件。";
     welcome_bay => "Then scan your job: work starts at once.", "然后扫工单，即开工。";
@@ -36,7 +40,6 @@ table! {
     not_enrolled(station) => "Kiosk {station} does not belong to a hub yet.", "终端 {station} 尚未加入服务器。";
     enrol_how => "At the hub: pitbox enrol --new. Scan the code it prints, or type it here and press Enter.", "在服务器上运行 pitbox enrol --new，扫描其打印的注册码，或在此输入后按回车。";
     enrolling => "asking the hub…", "正在向服务器注册…";
-    enrolled(device) => "Enrolled: this is device {device}", "注册成功：本机编号 {device}";
     enrol_failed(why) => "Not enrolled: {why}", "注册失败：{why}";
     enrol_first => "Enrol this kiosk first: nothing is recorded before.", "请先注册本终端，注册前不记录任何内容。";
     already_enrolled => "This kiosk is enrolled already. Nothing was changed.", "本终端已注册，未作更改。";
@@ -53,7 +56,7 @@ table! {
     still_working(job) => "You are still working on {job}: the clock runs on.", "您仍在工单 {job} 上施工，计时继续。";
     badge_first => "Scan your badge first", "请先刷工牌";
     badge_first_help => "Nothing was recorded.", "未作任何记录。";
-    lines_open(job) => "Job {job} has unsigned parts. The receiver's badge signs for them.", "工单 {job} 有未签收的配件，请领料人刷工牌签收。";
+    lines_open(job) => "Job {job} has unsigned parts: scan the job again, then the receiver's badge.", "工单 {job} 有未签收的配件：请重新扫该工单，再由领料人刷工牌。";
 
     // Home.
     home_title => "What next?", "请选择";
@@ -62,7 +65,6 @@ table! {
     working_on => "working on", "正在施工";
     working_since(since) => "since {since}", "自 {since}";
     not_working => "nothing started", "未开工";
-    my_jobs => "My jobs", "我的工单";
 
     // Tasks and keys.
     task_jobs => "Jobs", "工单";
@@ -72,6 +74,7 @@ table! {
     task_put_away => "Put away", "上架";
     task_label => "Print a label", "打印标签";
     task_pause => "Pause", "暂停";
+    task_start => "Start", "开工";
     task_finish => "Finish", "完工";
     task_queue => "Labels waiting", "标签队列";
     task_cards => "Print the card sheet", "打印指令卡";
@@ -83,10 +86,10 @@ table! {
     key_choose => "choose", "选择";
     key_undo => "undo", "撤销";
     key_done => "done", "完成";
-    key_quantity => "0-9", "数字";
+    key_issue_selected => "issue selected", "发所选";
+    key_fit_selected => "fit selected", "装所选";
     key_sets_quantity => "set quantity", "改数量";
-    key_label => "label", "标签";
-    key_language => "中文/English", "中文/English";
+    key_language => "中文", "English";
     yes => "yes", "是";
     no => "no", "否";
 
@@ -96,7 +99,6 @@ table! {
     jobs_none => "No open jobs.", "没有未完成的工单。";
     jobs_more(n) => "{n} more: type a number, plate or VIN", "还有 {n} 条：输入工单号、车牌或车架号";
     job_title(job) => "Job {job}", "工单 {job}";
-    vehicle => "vehicle", "车辆";
     plate => "plate", "车牌";
     vin => "VIN", "车架号";
     state => "state", "状态";
@@ -104,7 +106,7 @@ table! {
     advisor => "service advisor", "服务顾问";
     promised => "promised", "预计交车";
     customer_words => "customer says", "客户描述";
-    customer_waits => "customer waits", "客户在店等候";
+    customer_waits => "waits here", "在店等候";
     payer_title => "payer", "付费类型";
     parts_table => "Parts", "配件";
     operations_table => "Operations", "维修项目";
@@ -113,7 +115,6 @@ table! {
     col_part => "part", "配件号";
     col_name => "name", "名称";
     col_issued => "issued", "已发";
-    col_required => "of", "应发";
     col_fitted => "fitted", "已装";
     col_bin => "bin", "货位";
     col_qty => "qty", "数量";
@@ -136,28 +137,29 @@ table! {
     received(qty, part, bin) => "Received: {qty} {part} into {bin}", "已入库：{qty} {part} 到 {bin}";
     moved(qty, part, bin) => "Put away: {qty} {part} into bin {bin}", "已上架：{qty} {part} 到货位 {bin}";
     quantity_set(qty, part) => "Quantity is now {qty}: {part}", "数量已改为 {qty}：{part}";
-    signed(n, name) => "Signed by {name}: {n} lines", "{name} 已签收：{n} 行";
+    signed(n, name) => "Signed by {name}, {n} in all", "{name} 已签收，共 {n} 行";
     undone(what) => "Undone: {what}", "已撤销：{what}";
     line_progress(issued, required) => "{issued} of {required} issued", "已发 {issued} / 应发 {required}";
     stock_left(qty, bin) => "{qty} left in bin {bin}", "货位 {bin} 剩余 {qty}";
     below_zero(bin, qty) => "To be checked: bin {bin} now shows {qty}. A recount or a late receipt explains it.", "待核实：货位 {bin} 账面为 {qty}，补入库或复盘后消除。";
     superseded(by) => "Newer number: {by}", "替换为：{by}";
     superseded_both(by) => "Newer number: {by}, interchangeable; use up the old one first", "替换为：{by}，可互换，先用旧件";
+    newer_both(by) => "{by}, interchangeable; use up the old one first", "{by}，可互换，先用旧件";
     return_title => "Return a part", "退料";
     return_scan_part => "Scan the part that comes back", "扫要退的配件";
     return_scan_bin(part) => "Scan the bin for {part}", "扫 {part} 的退回货位";
     return_from(job) => "from job {job}", "自工单 {job}";
-    return_home(bin) => "home bin {bin}", "常用货位 {bin}";
     return_which_job(part) => "{part} was issued to several jobs. Which one?", "{part} 发给过多个工单，退自哪个？";
     return_no_job(part) => "{part} is at no open job", "{part} 没有发到任何未结工单";
     receive_title => "Receive a delivery", "入库";
     receive_scan => "Scan the delivery note, then each part; DONE ends.", "先扫送货单，再逐件扫配件，扫“完成”结束。";
+    delivery_note => "delivery note", "送货单";
     receive_note(note) => "delivery note {note}", "送货单 {note}";
-    receive_no_note => "no delivery note", "无送货单";
+    receive_no_note => "none", "无";
     receive_into(bin) => "into bin {bin}", "入货位 {bin}";
-    receive_done(n) => "Delivery done: {n} lines. Put them away: part, then bin.", "入库完成：{n} 行。上架：先扫配件，再扫货位。";
+    receive_done(n) => "Delivery done, {n} in all. Put them away: part, then bin.", "入库完成：{n} 行。上架：先扫配件，再扫货位。";
     receive_lines => "Received now", "本次入库";
-    no_goods_in => "The catalogue names no bin for deliveries", "资料中没有收货货位";
+    no_goods_in => "No bin is set for deliveries", "未设置收货货位";
     no_goods_in_help => "Scan a bin first, then the part.", "请先扫货位，再扫配件。";
     put_away_title => "Put away", "上架";
     put_away_scan_part => "Scan the part", "扫配件";
@@ -179,7 +181,6 @@ table! {
     pack => "pack size", "包装数";
     home_bin => "home bin", "常用货位";
     on_hand => "on hand", "库存数";
-    allocated => "allocated", "已占用";
     available => "available", "可用数";
     why_available(hand, allocated, available) => "{hand} on hand - {allocated} allocated = {available} available", "库存 {hand} - 占用 {allocated} = 可用 {available}";
     where_it_lies => "Where it lies", "所在货位";
@@ -197,6 +198,7 @@ table! {
     label_unknown_help => "The printer was lost in the middle. Nothing is printed twice without your word.", "打印中途断开。未经确认不会重复打印。";
     no_printer => "No label printer is set up", "未配置标签打印机";
     no_printer_help => "Add one to kiosk.toml. Nothing was printed.", "请在 kiosk.toml 中添加。未打印。";
+    col_label => "label", "标签";
     queue_title => "Labels", "标签队列";
     queue_empty => "No label waits.", "没有等待的标签。";
     print_queued => "waiting", "排队中";
@@ -215,7 +217,7 @@ table! {
 
     // Work.
     started(job, operation) => "Started: {job} {operation}", "已开工：{job} {operation}";
-    switched_job(job, operation) => "Switched to {job} {operation}", "已换到：{job} {operation}";
+    switched_job(job, operation) => "Switched to {job} {operation}", "已切换到：{job} {operation}";
     paused(job, reason) => "Paused: {job}, {reason}", "已暂停：{job}，{reason}";
     finished(job, operation) => "Finished: {job} {operation}", "已完工：{job} {operation}";
     checked(level, job, operation) => "{level} done: {job} {operation}", "{level}完成：{job} {operation}";
@@ -241,34 +243,33 @@ table! {
 
     // Questions.
     who_pays(part) => "{part} is not on the list of this job. Who pays?", "{part} 不在该工单清单中，谁付费？";
-    over_required(part, issued, required) => "{part}: {issued} of {required} issued already. One more?", "{part}：已发 {issued}/{required}，再发？";
+    over_required(part, issued, required) => "{part}: {issued} of {required} issued. More than required?", "{part}：已发 {issued}，应发 {required}。要超发吗？";
     over_required_yes(qty) => "yes, {qty} more", "是，再发 {qty}";
     not_approved(part) => "{part}: the customer has not approved this extra work. Issue all the same?", "{part}：客户尚未确认该增项，仍要发料？";
     from_which_bin(part) => "Where was {part} taken from? Scan the bin.", "{part} 取自哪个货位？请扫货位。";
     which_part => "This code stands for several parts. Which one?", "该条码对应多个配件，是哪个？";
-    answer_first => "Answer this first", "请先回答";
+    answer_first => "Answer the question first", "请先回答问题";
     question_dropped => "The question was left open: nothing was recorded.", "未回答，未作任何记录。";
 
     // Wrong things, refusals.
-    not_saved => "NOT SAVED", "未保存";
     saved => "saved", "已保存";
-    refused_unknown_part(part) => "Part {part} is not in the catalogue", "资料中没有配件 {part}";
+    refused_unknown_part(part) => "Part {part} is not in the catalogue", "配件目录中没有 {part}";
     refused_unknown_job(job) => "Job {job} is not known here", "没有工单 {job}";
     refused_unknown_bin(bin) => "Bin {bin} is not known here", "没有货位 {bin}";
     refused_unknown_person(person) => "Person {person} is not known here", "没有人员 {person}";
     refused_unknown_operation(job, op) => "Job {job} has no operation {op}", "工单 {job} 没有维修项目 {op}";
     refused_unknown_line(job, line) => "Job {job} has no line {line}", "工单 {job} 没有第 {line} 行";
-    refused_role(role) => "A {role} may not do this", "{role}无此权限";
+    refused_role(role) => "Not allowed as {role}", "{role}无此权限";
     refused_settled(job, state) => "Job {job} is {state}: nothing more can be booked on it", "工单 {job} {state}，不能再记账";
     refused_quantity(qty) => "{qty} is not possible as a quantity here", "数量 {qty} 不可用";
     refused_same_quantity(qty) => "The quantity is {qty} already", "数量已是 {qty}";
-    refused_fraction(unit) => "This part is counted in whole numbers ({unit})", "该配件只能为整数（{unit}）";
+    refused_fraction(unit) => "This part is counted in whole numbers ({unit})", "该配件只能按整数计（{unit}）";
     refused_serial_one => "A serial number is one piece", "一个序列号只能是一件";
     refused_serial_elsewhere(serial, place) => "Serial {serial} is booked at: {place}", "序列号 {serial} 账上在：{place}";
     refused_counter(part) => "{part} lies behind the counter", "{part} 在配件柜台";
     refused_counter_help => "Fetch it at the parts counter; a bay takes only from open shelves.", "请到配件柜台领取，工位只能取开放货架。";
     refused_from_bin(part) => "No bin has {part}", "没有货位存有 {part}";
-    refused_not_at_job(part, job, there) => "Job {job} has only {there} of {part}", "工单 {job} 只有 {there} 的 {part}";
+    refused_not_at_job(part, job, there) => "Job {job} has only {there} of {part}", "工单 {job} 上 {part} 只有 {there}";
     refused_nothing_to_sign(job) => "Nothing to sign for at job {job}", "工单 {job} 没有待签收的配件";
     refused_nothing_to_undo => "Nothing here to undo", "没有可撤销的操作";
     refused_already_undone => "That was undone already", "该操作已撤销";
@@ -284,17 +285,13 @@ table! {
     refused_exists(what) => "{what} exists already", "{what} 已存在";
     nothing_changed => "Nothing was changed.", "未作任何更改。";
     wrong_read(what) => "That was {what}", "您扫的是{what}";
-    wanted_here(what) => "Here goes: {what}", "此处应扫：{what}";
+    wanted_here(what) => "Wanted here: {what}", "此处应扫：{what}";
     is_part(part) => "part {part}", "配件 {part}";
     is_bin(bin) => "bin {bin}", "货位 {bin}";
     is_job(job) => "job {job}", "工单 {job}";
-    is_vehicle(vin) => "vehicle {vin}", "车辆 {vin}";
     is_tote(tote) => "tote {tote}", "料箱 {tote}";
-    is_card(card) => "the card {card}", "指令卡 {card}";
-    is_badge => "a badge", "工牌";
     a_part => "a part", "配件";
     a_bin => "a bin", "货位";
-    a_job => "a job", "工单";
     card_not_here(card) => "The card {card} does nothing here", "指令卡 {card} 在此无效";
     unknown_title => "Unknown code", "未知条码";
     unknown_code => "Nobody knows this code", "无法识别该条码";
@@ -314,8 +311,12 @@ table! {
     reprint_label => "Scan the bin or look the part up, and print the label again.", "请扫货位或查配件后重新打印标签。";
     vehicle_no_job(vin) => "No open job for vehicle {vin}", "车辆 {vin} 没有未结工单";
     no_last_line => "No line to set a quantity of", "没有可改数量的行";
-    not_a_quantity(text) => "{text} is not a quantity", "{text} 不是有效数量";
-    too_many_waiting => "Too fast: the card is still saving. This scan was NOT SAVED, scan it again.", "太快了：仍在保存，本次扫描未保存，请重新扫描。";
+    do_again => "Nothing was changed. Do it again.", "未作更改，请重新操作。";
+    dropped_too(n) => "What came after it was dropped too ({n}): begin again with the one that was NOT SAVED.", "其后的 {n} 次扫描或按键也未处理，请从未保存的那次重新开始。";
+    too_many_lost(n) => "NOT SAVED: what came too fast while saving took long ({n})", "未保存：保存过慢期间有 {n} 次扫描未处理";
+    wait_for_saved => "Wait for the word saved.", "请等待“已保存”。";
+    nothing_to_do => "That scan does nothing here", "此处扫该码无作用";
+    too_many_waiting => "Too fast: the kiosk is still saving. This scan was NOT SAVED.", "太快了：仍在保存，本次扫描未保存。";
 
     // Store failures.
     stop_title => "NOTHING IS BEING RECORDED", "当前无法记录";
@@ -336,6 +337,5 @@ table! {
     help_part_bay => "part: confirm it fitted, or take it from an open shelf", "配件：确认已装，或从开放货架领取";
     help_bin => "bin: take from here, or put here", "货位：从此取或放到此处";
     help_cards => "cards: RETURN, RECEIVE, DONE, UNDO, CANCEL, quantities, reasons", "指令卡：退料、入库、完成、撤销、取消、数量、原因";
-    help_saved => "[saved] means: on the card for good, even if the power goes now.", "“已保存”表示已写入存储，断电也不会丢失。";
-    help_keys => "Keys", "按键";
+    help_saved => "saved: stored in this kiosk for good, even if the power fails now.", "“已保存”：已写入本机存储，断电也不会丢失。";
 }

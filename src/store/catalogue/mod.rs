@@ -3,12 +3,12 @@
 //! It is no record: the hub owns it, a kiosk holds a copy that it brings up to date by a feed of rows and tombstones.
 //! Each copy is one SQLite file `catalogue-<generation>.db`; a big load is built aside and becomes the next generation.
 //!
-//! - [`feed`]: the rows of the feed and their bytes
-//! - [`tokens`]: what a name is found by
-//! - [`schema`]: the tables, and the files of the generations
-//! - [`read`], [`search`]: the reading side, which is a [`crate::domain::catalogue::Catalogue`]
-//! - [`write`]: small changes, in place
-//! - [`build`]: big loads, aside
+//! - `feed`: the rows of the feed and their bytes
+//! - `tokens`: what a name is found by
+//! - `schema`: the tables, and the files of the generations
+//! - `read`, `search`: the reading side, which is a [`crate::domain::catalogue::Catalogue`]
+//! - `write`: small changes, in place
+//! - `build`: big loads, aside
 
 mod build;
 mod feed;

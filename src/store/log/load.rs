@@ -7,7 +7,6 @@ use rusqlite::Connection;
 
 use super::pulled::{self, StoredPulled};
 use super::rows::{self, Head, OwnRecord};
-use crate::domain::book::{Key, touched};
 use crate::domain::entry::{Position, Recorded};
 use crate::domain::memory::{MemoryBook, RECENT};
 use crate::record::{self, BadRecord, name_of};
@@ -63,21 +62,12 @@ pub(in crate::store) fn load(connection: &mut Connection, dir: &Path) -> Result<
 
 type Folded = (MemoryBook, CacheUse, Vec<(Position, BadRecord)>);
 
-/// Confirmed records first, then the own waiting ones on top of the end result: each is folded once. That leaves out one
-/// thing that a running station sees: a closed job stays in memory while an own record waits on it. Then the own ones go
-/// first, as they did there, at the price of folding them again with each confirmed record that they meet.
+/// Confirmed records first, then the own waiting ones on top of the end result: each is folded once.
 fn fold(connection: &Connection, dir: &Path, progress: &Progress, own: &OwnTail) -> Result<Folded, StoreError> {
     let (mut book, cache) = confirmed_start(dir, progress);
     own.echoed.iter().for_each(|record| book.remember(Arc::clone(record)));
     let unread = fold_pulled(connection, &cache, &mut book)?;
-    if !own.waits_on_absent_job(&book) {
-        own.waiting.iter().for_each(|record| book.apply_own(Arc::clone(record)));
-        return Ok((book, cache, unread));
-    }
-    let (mut book, cache) = confirmed_start(dir, progress);
-    own.echoed.iter().for_each(|record| book.remember(Arc::clone(record)));
     own.waiting.iter().for_each(|record| book.apply_own(Arc::clone(record)));
-    fold_pulled(connection, &cache, &mut book)?;
     Ok((book, cache, unread))
 }
 
@@ -133,11 +123,6 @@ impl OwnTail {
 
     fn last(&self) -> Option<Arc<Recorded>> {
         self.waiting.last().or(self.echoed.last()).map(Arc::clone)
-    }
-
-    fn waits_on_absent_job(&self, book: &MemoryBook) -> bool {
-        let mut keys = self.waiting.iter().flat_map(|record| touched(record));
-        keys.any(|key| matches!(&key, Key::Job(no) if book.job_ref(no).is_none()))
     }
 }
 

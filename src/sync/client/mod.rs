@@ -4,7 +4,8 @@ mod exchange;
 mod source;
 
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
@@ -19,6 +20,8 @@ pub use source::{OwnRecords, RecordSource, SourceError};
 
 /// Requests that may wait for the thread. The plan never has more than three under way.
 const QUEUE: usize = 8;
+/// How long [`Client::stop`] waits for the thread.
+const STOP_WAIT: Duration = Duration::from_secs(2);
 
 /// What the client must know.
 #[derive(Debug, Clone)]
@@ -53,8 +56,8 @@ pub enum SyncEvent {
         hub_time_ms: i64,
         hub_gen: u32,
     },
-    /// The batch did not continue what the hub holds. `same_chain`: the hub's last record is the station's own of that number, so
-    /// sending on from there will do.
+    /// The batch did not continue what the hub holds. `same_chain`: the hub's last record is the station's own of
+    /// that number, so sending on from there will do.
     PushRefused {
         expected_seq: u64,
         same_chain: bool,
@@ -76,7 +79,7 @@ pub enum SyncEvent {
 /// Handle of the thread. Dropping it ends the thread without waiting.
 pub struct Client {
     requests: mpsc::Sender<SyncRequest>,
-    thread: Option<JoinHandle<()>>,
+    ended: Receiver<()>,
 }
 
 impl Client {
@@ -86,15 +89,15 @@ impl Client {
         self.requests.try_send(request).is_ok()
     }
 
-    /// Ends the thread and waits for it: what is under way is abandoned, the hub sorts it out at the next start. Go on receiving
-    /// what the sink is told, or let it fail, so that the thread is not held in it.
-    pub fn stop(mut self) {
-        if let Some(thread) = self.thread.take() {
-            // With the queue full the thread sees the end of the queue instead.
-            let _ = self.requests.try_send(SyncRequest::Stop);
-            drop(self);
-            let _ = thread.join();
-        }
+    /// Ends the thread: what is under way is abandoned, the hub sorts it out at the next start. Waits a moment
+    /// for it, but not for a sink whose other end takes nothing any more.
+    pub fn stop(self) {
+        let Client { requests, ended } = self;
+        // With the queue full the thread sees the end of the queue instead.
+        let _ = requests.try_send(SyncRequest::Stop);
+        drop(requests);
+        // Nothing is ever sent: the other end goes with the thread.
+        let _ = ended.recv_timeout(STOP_WAIT);
     }
 }
 
@@ -109,12 +112,16 @@ pub fn spawn(
 ) -> std::io::Result<Client> {
     let (requests, queue) = mpsc::channel(QUEUE);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let body = move || match Hub::new(config) {
-        Ok(hub) => runtime.block_on(Loop::new(hub, source, sink).run(queue)),
-        Err(failure) => sink(SyncEvent::Failed { what: What::Pull, failure }),
+    let (alive, ended) = sync_channel(1);
+    let body = move || {
+        let _alive = alive;
+        match Hub::new(config) {
+            Ok(hub) => runtime.block_on(Loop::new(hub, source, sink).run(queue)),
+            Err(failure) => sink(SyncEvent::Failed { what: What::Pull, failure }),
+        }
     };
-    let thread = std::thread::Builder::new().name("sync".into()).spawn(body)?;
-    Ok(Client { requests, thread: Some(thread) })
+    std::thread::Builder::new().name("sync".into()).spawn(body)?;
+    Ok(Client { requests, ended })
 }
 
 struct Loop {

@@ -1,7 +1,6 @@
 //! The line to a printer while one job or one status request lasts: TCP, a printer device or a serial port.
 
 use std::io;
-use std::net::{SocketAddr, ToSocketAddrs};
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::time::Duration;
@@ -9,21 +8,25 @@ use std::time::Duration;
 use rustix::event::PollFlags;
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
-use rustix::net::{AddressFamily, Shutdown, SocketFlags, SocketType, connect, shutdown, socket_with, sockopt};
+use rustix::net::{Shutdown, shutdown};
 
-use super::{Target, Timing};
+use super::language::{Answers, Condition, Said};
+use super::taken::Taken;
+use super::{Language, PrinterConfig, Target, Timing};
 use crate::clock;
+use crate::driver::dial::{NotReached, dial};
 use crate::driver::failure::Failure;
-use crate::driver::tty;
+use crate::driver::tty::{self, Line};
 use crate::driver::wait::{Woken, wait};
 use crate::driver::wake::Wake;
-use crate::proto::zpl_status::{Decoder, HostStatus, QUERY, StatusEvent};
 
 /// Why the line cannot be used any more.
 #[derive(Debug)]
 pub(super) enum Broken {
     /// The driver shall end.
     Stopped,
+    /// The job was given up by whoever wanted it.
+    Abandoned,
     /// The line is gone; in words.
     Gone(String),
 }
@@ -56,24 +59,39 @@ enum Kind {
 #[derive(Debug)]
 pub(super) struct Connection<'a> {
     wake: &'a Wake,
+    /// The job that the line is open for, and where it is marked as given up.
+    job: Option<(u64, &'a Taken)>,
     timing: Timing,
-    line: OwnedFd,
+    line: Line,
     kind: Kind,
-    answers: Decoder,
+    language: Language,
+    answers: Answers,
+    /// The printer said that all of the job is done.
+    done: bool,
     /// Some printer devices only take and never give.
     one_way: bool,
 }
 
 impl<'a> Connection<'a> {
-    pub(super) fn open(target: &Target, timing: Timing, wake: &'a Wake) -> Result<Self, NoLine> {
-        let (line, kind) = match target {
-            Target::Tcp(address) => (dial(address, timing.connect, wake)?, Kind::Tcp),
-            Target::Path(path) => (open_device(path).map_err(|failure| no_line(failure, path))?, Kind::Device),
+    pub(super) fn open(config: &PrinterConfig, wake: &'a Wake, job: Option<(u64, &'a Taken)>) -> Result<Self, NoLine> {
+        let PrinterConfig { timing, language, .. } = *config;
+        let (line, kind) = match &config.target {
+            Target::Tcp(address) => {
+                let line = dial(address, timing.connect, wake).map_err(|why| match why {
+                    NotReached::Stopped => NoLine::Stopped,
+                    NotReached::Failed(words) => NoLine::Failed(Failure::Absent, words),
+                })?;
+                (Line::Plain(line), Kind::Tcp)
+            }
+            Target::Path(path) => {
+                (Line::Plain(open_device(path).map_err(|failure| no_line(failure, path))?), Kind::Device)
+            }
             Target::Serial { path, baud } => {
-                (tty::open_tty(path, *baud).map_err(|failure| no_line(failure, path))?, Kind::Serial)
+                (Line::Port(tty::open_tty(path, *baud).map_err(|failure| no_line(failure, path))?), Kind::Serial)
             }
         };
-        let mut connection = Self { wake, timing, line, kind, answers: Decoder::default(), one_way: false };
+        let answers = Answers::new(language);
+        let mut connection = Self { wake, job, timing, line, kind, language, answers, done: false, one_way: false };
         connection.forget_old_answers();
         Ok(connection)
     }
@@ -84,41 +102,59 @@ impl<'a> Connection<'a> {
     }
 
     /// Asks the printer how it is. Nothing when no answer comes in time.
-    pub(super) fn ask(&mut self) -> Result<Option<HostStatus>, Broken> {
+    pub(super) fn ask(&mut self) -> Result<Option<Condition>, Broken> {
         if self.one_way {
             return Ok(None);
         }
         self.answers.reset();
         let until = clock::now().saturating_add(self.timing.answer);
-        match self.write_until(QUERY, until) {
-            Ok(()) => self.answer(until),
-            Err(Cut { why: Some(broken), .. }) => Err(broken),
-            Err(Cut { why: None, .. }) => Ok(None),
+        match self.write_until(&self.language.query(), until) {
+            Ok(()) => {}
+            Err(Cut { why: Some(broken), .. }) => return Err(broken),
+            Err(Cut { why: None, .. }) => return Ok(None),
+        }
+        loop {
+            let said = self.listen(until)?;
+            if said.is_empty() {
+                return Ok(None);
+            }
+            let condition = |said| if let Said::Condition(condition) = said { Some(condition) } else { None };
+            if let Some(condition) = said.into_iter().rev().find_map(condition) {
+                return Ok(Some(condition));
+            }
         }
     }
 
-    fn answer(&mut self, until: Duration) -> Result<Option<HostStatus>, Broken> {
+    /// True when the printer has said that all of the job is done.
+    pub(super) fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// How long a printer that reports by itself may be silent.
+    pub(super) fn silence(&self) -> Duration {
+        clock::now().saturating_add(self.timing.stall)
+    }
+
+    /// What the printer says next. Nothing when nothing comes up to `until`.
+    pub(super) fn listen(&mut self, until: Duration) -> Result<Vec<Said>, Broken> {
         loop {
             let mut buffer = [0; 512];
             match rustix::io::read(&self.line, &mut buffer) {
                 Ok(0) | Err(Errno::INVAL) if self.kind == Kind::Device => {
                     self.one_way = true;
-                    return Ok(None);
+                    return Ok(Vec::new());
                 }
                 Ok(0) => return Err(Broken::Gone("the printer closed the connection".into())),
                 Ok(read) => {
-                    let mut status = None;
-                    self.answers.push(&buffer[..read], |event| match event {
-                        StatusEvent::Status(fields) => status = Some(fields),
-                        StatusEvent::Malformed => {}
-                    });
-                    if status.is_some() {
-                        return Ok(status);
+                    let said = self.answers.push(&buffer[..read]);
+                    self.done |= said.contains(&Said::Done);
+                    if !said.is_empty() {
+                        return Ok(said);
                     }
                 }
                 Err(Errno::AGAIN) => {
                     if !self.wait(PollFlags::IN, until)? {
-                        return Ok(None);
+                        return Ok(Vec::new());
                     }
                 }
                 Err(Errno::INTR) => {}
@@ -131,6 +167,7 @@ impl<'a> Connection<'a> {
     /// waiting if some have left already: the printer may be waiting for paper.
     pub(super) fn write(&mut self, job: &[u8], mut stalled: impl FnMut()) -> Result<(), Cut> {
         let mut written = 0;
+        self.done = false;
         loop {
             let until = clock::now().saturating_add(self.timing.stall);
             match self.write_until(&job[written..], until) {
@@ -208,11 +245,14 @@ impl<'a> Connection<'a> {
     /// False when `until` passed.
     fn wait(&self, interest: PollFlags, until: Duration) -> Result<bool, Broken> {
         loop {
+            if self.job.is_some_and(|(job, taken)| taken.is_abandoned(job)) {
+                return Err(Broken::Abandoned);
+            }
             match wait(self.wake, Some((self.line.as_fd(), interest)), Some(until)) {
                 Ok(Woken::Ready | Woken::HungUp) => return Ok(true),
                 Ok(Woken::Deadline) => return Ok(false),
                 Ok(Woken::Stop) => return Err(Broken::Stopped),
-                // Another job was queued; it has to wait.
+                // Another job was queued and has to wait, or this one was given up.
                 Ok(Woken::Ring) => {}
                 Err(error) => return Err(Broken::Gone(error.to_string())),
             }
@@ -252,42 +292,4 @@ fn open_device(path: &Path) -> Result<OwnedFd, Failure> {
         Err(Errno::ACCESS | Errno::INVAL) => open(path, flags | OFlags::WRONLY, Mode::empty()).map_err(denied),
         other => other.map_err(denied),
     }
-}
-
-/// Connects to `HOST:PORT`, trying each address that the name has.
-fn dial(address: &str, limit: Duration, wake: &Wake) -> Result<OwnedFd, NoLine> {
-    let failed = |why: String| NoLine::Failed(Failure::Absent, format!("{address}: {why}"));
-    let found = address.to_socket_addrs().map_err(|error| failed(error.to_string()))?;
-    let mut why = failed("no such host".into());
-    for candidate in found {
-        match dial_one(candidate, limit, wake) {
-            Ok(line) => return Ok(line),
-            Err(Broken::Stopped) => return Err(NoLine::Stopped),
-            Err(Broken::Gone(words)) => why = failed(words),
-        }
-    }
-    Err(why)
-}
-
-fn dial_one(address: SocketAddr, limit: Duration, wake: &Wake) -> Result<OwnedFd, Broken> {
-    let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
-    let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
-    let line = socket_with(family, SocketType::STREAM, flags, None).map_err(gone)?;
-    match connect(&line, &address) {
-        Ok(()) => return Ok(line),
-        Err(Errno::INPROGRESS) => {}
-        Err(error) => return Err(gone(error)),
-    }
-    let until = clock::now().saturating_add(limit);
-    loop {
-        match wait(wake, Some((line.as_fd(), PollFlags::OUT)), Some(until)) {
-            Ok(Woken::Ready | Woken::HungUp) => break,
-            Ok(Woken::Deadline) => return Err(Broken::Gone("no answer".into())),
-            Ok(Woken::Stop) => return Err(Broken::Stopped),
-            Ok(Woken::Ring) => {}
-            Err(error) => return Err(Broken::Gone(error.to_string())),
-        }
-    }
-    sockopt::socket_error(&line).map_err(gone)?.map_err(gone)?;
-    Ok(line)
 }

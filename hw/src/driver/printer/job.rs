@@ -1,27 +1,23 @@
 //! The recipe that prints a label once: ask, send one label, ask until the printer has nothing left.
 //!
 //! A printer that runs out of paper prints the label again by itself after it was reloaded (ZPL II Programming Guide,
-//! `^JZ`), so a job that is in the printer is waited for and never sent again. When the line breaks in between, nobody
-//! knows whether the label came out, and a person is asked.
+//! `^JZ`; the other languages have the like), so a job that is in the printer is waited for and never sent again. When
+//! the line breaks in between, nobody knows whether the label came out, and a person is asked.
 
 use super::PrinterConfig;
 use super::connection::{Broken, Connection, Cut, NoLine};
+use super::language::{Condition, Said};
+use super::taken::Taken;
 use crate::clock;
 use crate::driver::wake::Wake;
 use crate::driver::{PrintOutcome, Reporter};
 use crate::health::{Health, Trouble};
-use crate::proto::zpl_status::HostStatus;
-
-/// Answers in a row that must say that nothing is left. Some clones answer before they have read the job.
-const EMPTY_ANSWERS: u32 = 2;
-
-/// The end of a label (ZPL II `^XZ`, End Format): the printer prints when it has come.
-const END: &[u8] = b"^XZ";
 
 /// A printer as its driver knows it.
 pub(super) struct Printer<'a> {
     pub(super) config: &'a PrinterConfig,
     pub(super) wake: &'a Wake,
+    pub(super) taken: &'a Taken,
     pub(super) reporter: &'a mut Reporter,
     /// The printer has answered a status request at least once since the driver started.
     pub(super) reports: bool,
@@ -29,15 +25,20 @@ pub(super) struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     /// Prints one label and says what became of it.
-    pub(super) fn print(&mut self, job: &[u8]) -> PrintOutcome {
-        let mut line = match self.open() {
+    pub(super) fn print(&mut self, id: u64, job: &[u8]) -> PrintOutcome {
+        if self.taken.is_abandoned(id) {
+            return PrintOutcome::Failed { why: self.broken(Broken::Abandoned), nothing_sent: true };
+        }
+        let mut line = match self.open(Some((id, self.taken))) {
             Ok(line) => line,
             Err(why) => return PrintOutcome::Failed { why, nothing_sent: true },
         };
         if let Err(why) = self.before(&mut line) {
             return PrintOutcome::Failed { why, nothing_sent: true };
         }
-        if let Err(cut) = line.write(job, || self.reporter.health(Health::Trouble(Trouble::DoesNotAnswer))) {
+        let mark = if self.reports { self.config.language.mark() } else { b"" };
+        let whole = [job, mark].concat();
+        if let Err(cut) = line.write(&whole, || self.reporter.health(Health::Trouble(Trouble::DoesNotAnswer))) {
             return self.cut(job, cut);
         }
         match self.after(&mut line) {
@@ -49,7 +50,7 @@ impl<'a> Printer<'a> {
 
     /// Asks how the printer is and reports it.
     pub(super) fn check(&mut self) {
-        let Ok(mut line) = self.open() else { return };
+        let Ok(mut line) = self.open(None) else { return };
         match line.ask() {
             Ok(Some(status)) => {
                 self.reports = true;
@@ -60,8 +61,8 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn open(&mut self) -> Result<Connection<'a>, Trouble> {
-        match Connection::open(&self.config.target, self.config.timing, self.wake) {
+    fn open(&mut self, job: Option<(u64, &'a Taken)>) -> Result<Connection<'a>, Trouble> {
+        match Connection::open(self.config, self.wake, job) {
             Ok(line) => Ok(line),
             Err(NoLine::Stopped) => Err(self.broken(Broken::Stopped)),
             Err(NoLine::Failed(failure, words)) => {
@@ -81,7 +82,7 @@ impl<'a> Printer<'a> {
                     if let Some(trouble) = self.report(&status) {
                         return Err(trouble);
                     }
-                    if status.is_empty() {
+                    if status.empty {
                         return Ok(());
                     }
                 }
@@ -104,8 +105,16 @@ impl<'a> Printer<'a> {
         if !self.reports {
             return Ok(None);
         }
+        match self.config.language.is_asked_while_printing() {
+            true => self.ask_until_done(line),
+            false => self.listen_until_done(line).map(Some),
+        }
+    }
+
+    fn ask_until_done(&mut self, line: &mut Connection<'_>) -> Result<Option<PrintOutcome>, Broken> {
         let timing = self.config.timing;
-        let (mut empty, mut was_silent) = (0, false);
+        let (mut empty, mut was_busy, mut was_silent) = (0, false, false);
+        let mut unmarked = line.silence();
         loop {
             let time = match line.ask()? {
                 Some(status) if self.report(&status).is_some() => {
@@ -113,7 +122,8 @@ impl<'a> Printer<'a> {
                     timing.attention
                 }
                 Some(status) => {
-                    empty = if status.is_empty() { empty + 1 } else { 0 };
+                    empty = if status.empty { empty + 1 } else { 0 };
+                    was_busy |= !status.empty;
                     timing.poll
                 }
                 None => {
@@ -122,16 +132,64 @@ impl<'a> Printer<'a> {
                     timing.attention
                 }
             };
-            if empty == EMPTY_ANSWERS {
-                let lost = was_silent && line.outlives_power();
-                return Ok(Some(if lost {
-                    PrintOutcome::Unknown { why: Trouble::DoesNotAnswer }
-                } else {
-                    PrintOutcome::Confirmed
-                }));
+            if line.is_done() {
+                return Ok(Some(PrintOutcome::Confirmed));
+            }
+            match self.config.language.empty_answers(was_busy) {
+                Some(enough) if empty >= enough => {
+                    let lost = was_silent && line.outlives_power();
+                    return Ok(Some(if lost {
+                        PrintOutcome::Unknown { why: Trouble::DoesNotAnswer }
+                    } else {
+                        PrintOutcome::Confirmed
+                    }));
+                }
+                None if empty == 0 => unmarked = line.silence(),
+                // It has been well for long and does not know the mark: as good as one that does not report. If it was
+                // silent in between it may also have been switched off and have forgotten the job.
+                None if clock::now() >= unmarked => {
+                    return Ok(was_silent.then_some(PrintOutcome::Unknown { why: Trouble::DoesNotAnswer }));
+                }
+                Some(_) | None => {}
             }
             line.pause(time)?;
         }
+    }
+
+    /// Waits for what a printer reports by itself while it prints.
+    fn listen_until_done(&mut self, line: &mut Connection<'_>) -> Result<PrintOutcome, Broken> {
+        loop {
+            let said = line.listen(line.silence())?;
+            if line.is_done() {
+                self.reporter.health(Health::Ready);
+                return Ok(PrintOutcome::Confirmed);
+            }
+            let silent = said.is_empty();
+            for said in said {
+                match said {
+                    Said::Stopped(why) => {
+                        self.reporter.health(Health::Trouble(why.clone()));
+                        return Ok(PrintOutcome::Unknown { why });
+                    }
+                    Said::Condition(status) => drop(self.report(&status)),
+                    Said::Done => {}
+                }
+            }
+            if silent && let Some(outcome) = self.ask_after_silence(line)? {
+                return Ok(outcome);
+            }
+        }
+    }
+
+    /// So long a silence is no printing: now a printer that reports by itself may be asked. An outcome if it has stopped.
+    fn ask_after_silence(&mut self, line: &mut Connection<'_>) -> Result<Option<PrintOutcome>, Broken> {
+        let Some(status) = line.ask()? else {
+            self.silent();
+            return Ok(None);
+        };
+        let trouble = self.report(&status);
+        let stopped = trouble.is_some() || status.empty;
+        Ok(stopped.then(|| PrintOutcome::Unknown { why: trouble.unwrap_or(Trouble::DoesNotAnswer) }))
     }
 
     /// The job has left for a printer that does not report.
@@ -147,6 +205,8 @@ impl<'a> Printer<'a> {
 
     /// The job has not left as a whole. Without its end a label is not printed.
     fn cut(&mut self, job: &[u8], cut: Cut) -> PrintOutcome {
+        // Given up with a part in the printer: the rest may never come, and what it makes of the part is its own affair.
+        let abandoned = matches!(cut.why, Some(Broken::Abandoned)) && cut.written > 0;
         let why = match cut.why {
             Some(broken) => self.broken(broken),
             None => {
@@ -154,15 +214,15 @@ impl<'a> Printer<'a> {
                 Trouble::DoesNotAnswer
             }
         };
-        match job.get(..cut.written).is_some_and(|sent| sent.windows(END.len()).any(|bytes| bytes == END)) {
+        match abandoned || self.config.language.may_print(job, cut.written) {
             true => PrintOutcome::Unknown { why },
             false => PrintOutcome::Failed { why, nothing_sent: cut.written == 0 },
         }
     }
 
     /// Reports a status; the trouble that it tells of, if any.
-    fn report(&mut self, status: &HostStatus) -> Option<Trouble> {
-        let trouble = trouble(status);
+    fn report(&mut self, status: &Condition) -> Option<Trouble> {
+        let trouble = status.trouble.clone();
         self.reporter.health(trouble.clone().map_or(Health::Ready, Health::Trouble));
         trouble
     }
@@ -176,48 +236,12 @@ impl<'a> Printer<'a> {
     fn broken(&mut self, broken: Broken) -> Trouble {
         match broken {
             Broken::Stopped => Trouble::Other("the kiosk stopped".into()),
+            Broken::Abandoned => Trouble::Other("given up".into()),
             Broken::Gone(words) => {
                 let trouble = Trouble::Other(format!("{}: {words}", self.config.target));
                 self.reporter.health(Health::Trouble(trouble.clone()));
                 trouble
             }
         }
-    }
-}
-
-/// The first thing that a person has to see to. An open head makes most printers say that the paper is out as well, and
-/// either makes them pause.
-fn trouble(status: &HostStatus) -> Option<Trouble> {
-    let found = [
-        (status.head_open, Trouble::CoverOpen),
-        (status.paper_out, Trouble::PaperOut),
-        (status.ribbon_out, Trouble::RibbonOut),
-        (status.over_temp, Trouble::TooHot),
-        (status.paused, Trouble::Paused),
-        (status.buffer_full, Trouble::Other("memory full".into())),
-    ];
-    found.into_iter().find(|(is, _)| *is).map(|(_, trouble)| trouble)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_reason_not_to_be_ready_has_words() {
-        let none = HostStatus::default();
-        let cases = [
-            (HostStatus { head_open: true, paper_out: true, paused: true, ..none }, Trouble::CoverOpen),
-            (HostStatus { paper_out: true, paused: true, ..none }, Trouble::PaperOut),
-            (HostStatus { ribbon_out: true, ..none }, Trouble::RibbonOut),
-            (HostStatus { over_temp: true, ..none }, Trouble::TooHot),
-            (HostStatus { paused: true, ..none }, Trouble::Paused),
-            (HostStatus { buffer_full: true, ..none }, Trouble::Other("memory full".into())),
-        ];
-        for (status, expected) in cases {
-            assert!(!status.ready());
-            assert_eq!(trouble(&status), Some(expected));
-        }
-        assert_eq!(trouble(&HostStatus { label_waiting: true, under_temp: true, ..none }), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Label printers that speak ZPL: TCP 9100, USB (`/dev/usb/lp*`) and serial ports.
+//! Label and slip printers that speak ZPL, TSPL, ESC/POS or Brother raster: TCP 9100, USB (`/dev/usb/lp*`) and serial ports.
 //!
 //! One label per job, and never the same label twice: the recipe is in `job`. The device is opened for each job and
 //! closed after it, because a network printer serves one client at a time. While the printer is well and idle nothing
@@ -25,6 +25,11 @@ use crate::supervise::{Next, Policy, Retry, Supervisor};
 
 mod connection;
 mod job;
+mod language;
+mod taken;
+
+pub use language::Language;
+use taken::Taken;
 
 /// Where a printer is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +72,7 @@ pub struct Timing {
     pub poll: Duration,
     /// Between two status requests while the printer waits for a person (paper, cover).
     pub attention: Duration,
-    /// Until a printer that takes no bytes is said not to answer.
+    /// Until a printer that takes no bytes is said not to answer, and one that reports by itself is asked after all.
     pub stall: Duration,
     /// For the jobs of others to leave the printer.
     pub busy: Duration,
@@ -89,11 +94,12 @@ impl Default for Timing {
     }
 }
 
-/// A label printer that speaks ZPL.
+/// A label or slip printer.
 #[derive(Debug, Clone)]
 pub struct PrinterConfig {
     pub device: DeviceId,
     pub target: Target,
+    pub language: Language,
     pub timing: Timing,
 }
 
@@ -121,18 +127,32 @@ pub struct PrinterDriver {
     driver: Driver,
     queue: SyncSender<Job>,
     check: Arc<AtomicBool>,
+    taken: Arc<Taken>,
 }
 
 impl PrinterDriver {
-    /// Prints one label: `bytes` is one ZPL job from `^XA` to `^XZ`. Never blocks. The outcome comes through the sink
+    /// Prints one label: `bytes` is one job as its [`Language`] has it. Never blocks. The outcome comes through the sink
     /// under the same number; a job that was not taken has none.
     pub fn print(&self, job: u64, bytes: Vec<u8>) -> Result<(), NotTaken> {
-        self.queue.try_send(Job { id: job, bytes }).map_err(|error| match error {
-            TrySendError::Full(_) => NotTaken::Busy,
-            TrySendError::Disconnected(_) => NotTaken::Ended,
+        self.taken.add(job);
+        self.queue.try_send(Job { id: job, bytes }).map_err(|error| {
+            self.taken.remove(job);
+            match error {
+                TrySendError::Full(_) => NotTaken::Busy,
+                TrySendError::Disconnected(_) => NotTaken::Ended,
+            }
         })?;
         self.driver.wake.ring();
         Ok(())
+    }
+
+    /// Gives up on a job that has no outcome yet, so that those behind it get their turn. If any of it has left for the
+    /// printer its outcome is [`PrintOutcome::Unknown`](super::PrintOutcome::Unknown), for the printer may still print
+    /// it; otherwise it failed with nothing sent. Never blocks; does nothing when the job has its outcome already.
+    pub fn abandon(&self, job: u64) {
+        if self.taken.abandon(job) {
+            self.driver.wake.ring();
+        }
     }
 
     /// Asks the printer how it is, as soon as it is idle; a change comes through the sink.
@@ -153,15 +173,17 @@ pub fn spawn(config: PrinterConfig, sink: Sink) -> io::Result<PrinterDriver> {
     let (queue, jobs) = sync_channel(QUEUE);
     let check = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&check);
+    let taken = Arc::new(Taken::default());
+    let inner = Arc::clone(&taken);
     let watch = config.target.file().map(Watch::new).transpose()?;
     let mut reporter = Reporter::new(config.device.clone(), Role::Printer, sink);
     let driver = Driver::spawn(&config.device.clone(), move |wake| {
         reporter.health(Health::Starting);
         let supervisor = Supervisor::new(config.timing.recheck);
-        let printer = job::Printer { config: &config, wake, reporter: &mut reporter, reports: false };
+        let printer = job::Printer { config: &config, wake, taken: &inner, reporter: &mut reporter, reports: false };
         Idle { printer, supervisor, watch, announced: false, there: false }.run(&jobs, &asked);
     })?;
-    Ok(PrinterDriver { driver, queue, check })
+    Ok(PrinterDriver { driver, queue, check, taken })
 }
 
 /// The driver between two jobs.
@@ -178,7 +200,8 @@ impl Idle<'_> {
     fn run(&mut self, jobs: &Receiver<Job>, check: &AtomicBool) {
         while !self.printer.wake.stopped() {
             if let Ok(job) = jobs.try_recv() {
-                let outcome = self.printer.print(&job.bytes);
+                let outcome = self.printer.print(job.id, &job.bytes);
+                self.printer.taken.remove(job.id);
                 self.printer.reporter.print(job.id, outcome);
                 self.settle();
                 continue;

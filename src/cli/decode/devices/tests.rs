@@ -74,7 +74,10 @@ fn a_request_that_cannot_be_read_says_why() {
 
 proptest! {
     #[test]
-    fn any_request_is_answered(bytes in prop::collection::vec(any::<u8>(), 0..200), keys in prop::collection::vec((0..100u64, 0..130u16, 0..3), 0..60)) {
+    fn any_request_is_answered(
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+        keys in prop::collection::vec((0..100u64, 0..130u16, 0..3), 0..60),
+    ) {
         let hex = to_hex(&bytes);
         let text: String = bytes.iter().copied().map(char::from).collect();
         let events: Vec<Value> = keys.iter().map(|(ms, code, value)| json!([ms, code, value])).collect();

@@ -1,0 +1,7 @@
+//! The rules as stories in plain text, and what must hold for every story that nobody thought of.
+
+pub(crate) mod laws;
+mod print;
+mod script;
+mod shop;
+mod stories;

@@ -1,0 +1,126 @@
+//! Events and the book in words, for the stories.
+
+use super::shop::{job_no, part_no, person};
+use crate::domain::book::{Aggregate, Book, Key};
+use crate::domain::event::{Event, StockMoved};
+use crate::domain::ids::RecordName;
+use crate::domain::job::{Issue, Job};
+use crate::domain::memory::MemoryBook;
+use crate::domain::qty::Qty;
+use crate::domain::refusal::Refusal;
+use crate::domain::stock::{Condition, Stock};
+
+/// Names of records as `r1`, `r2`, .. in the order of the acts.
+pub(super) fn with_labels(text: &str, acts: &[RecordName]) -> String {
+    acts.iter().zip(1..).fold(text.to_owned(), |text, (name, n)| text.replace(&name.to_string(), &format!("r{n}")))
+}
+
+pub(super) fn event(event: &Event) -> String {
+    match event {
+        Event::StockMoved(moved) => move_in_words(moved),
+        Event::JobOpened(opened) => format!("JobOpened {} {}", opened.job, opened.state.code()),
+        other => format!("{other:?}"),
+    }
+}
+
+fn move_in_words(moved: &StockMoved) -> String {
+    let mut text =
+        format!("{} {} {}: {} -> {}", moved.qty, moved.unit.code(), stock(&moved.stock), moved.from, moved.to);
+    let mut say = |word: &str, value: Option<String>| {
+        text.extend(value.map(|value| format!(", {word} {value}")));
+    };
+    say("line", moved.line.map(|line| line.to_string()));
+    say("payer", moved.payer.map(|payer| payer.code().to_owned()));
+    say("issuer", moved.issuer.as_ref().map(ToString::to_string));
+    say("receiver", moved.receiver.as_ref().map(ToString::to_string));
+    say("note", moved.note.as_ref().map(ToString::to_string));
+    say("back", moved.reverses.map(|at| format!("{}.{}", at.record, at.index)));
+    text
+}
+
+fn stock(stock: &Stock) -> String {
+    let mut text = stock.part.to_string();
+    text.extend(stock.lot.as_ref().map(|lot| format!(" lot={lot}")));
+    text.extend(stock.serial.as_ref().map(|serial| format!(" serial={serial}")));
+    if stock.condition != Condition::New {
+        text.push_str(&format!(" {}", stock.condition.code()));
+    }
+    text
+}
+
+/// What the narrator shows of the book.
+pub(super) fn show(book: &MemoryBook, words: &[&str]) -> Vec<String> {
+    match words {
+        ["stock", part] => {
+            let all = book.balances_of(&part_no(part));
+            all.iter().map(|(key, b)| format!("{} at {}: {}", stock(&key.stock), key.place, b.qty)).collect()
+        }
+        ["job", no] => book.job(&job_no(no)).map_or_else(|| vec!["no such job".to_owned()], |job| show_job(&job)),
+        ["person", id] => show_person(book, id),
+        ["discrepancies"] => {
+            let found = book.shown().filter_map(|(key, value)| match (key, value) {
+                (Key::Discrepancy(at), Aggregate::Discrepancy(open)) => {
+                    Some(format!("{} short {} at {} since {}", at.part, open.short, at.place, open.since))
+                }
+                _ => None,
+            });
+            let found: Vec<String> = found.collect();
+            if found.is_empty() { vec!["none".to_owned()] } else { found }
+        }
+        other => panic!("{other:?} cannot be shown"),
+    }
+}
+
+fn show_job(job: &Job) -> Vec<String> {
+    let mut text = vec![format!("job {} {}", job.no, job.state.code())];
+    for op in &job.operations {
+        let missing = op.missing_check().map_or(String::new(), |level| format!(", {} check missing", level.code()));
+        text.push(format!("op {}: {:?}{missing}", op.no, op.state()));
+    }
+    for line in job.lines.iter().filter(|line| line.issued != Qty::ZERO || line.fitted != Qty::ZERO) {
+        text.push(format!(
+            "line {}: {} {}, issued {}, fitted {}",
+            line.no, line.qty, line.part, line.issued, line.fitted
+        ));
+    }
+    text.extend(job.issues.iter().map(show_issue));
+    text
+}
+
+fn show_issue(issue: &Issue) -> String {
+    let receiver = issue.receiver.as_ref().map_or_else(|| "unsigned".to_owned(), |who| format!("signed by {who}"));
+    let Issue { at, qty, .. } = issue;
+    format!("issue {}.{}: {} of {qty} {}, {receiver}", at.record, at.index, issue.remaining(), stock(&issue.stock))
+}
+
+fn show_person(book: &MemoryBook, id: &str) -> Vec<String> {
+    let day = book.person_day(&person(id));
+    let running = day.running().map_or("nothing".to_owned(), |punch| format!("{} op {}", punch.job, punch.op));
+    let mut text = vec![format!("runs {running}")];
+    for span in day.spans() {
+        let end = span.end_ms.map_or(String::new(), |end| (end / 1000).to_string());
+        let estimated = if span.estimated { ", estimated" } else { "" };
+        text.push(format!("{} op {}: {}..{end} s{estimated}", span.job, span.op, span.start_ms / 1000));
+    }
+    text
+}
+
+/// The refusals by name; the match below does not compile when one is added and not named here.
+macro_rules! refusals {
+    ($($name:ident)*) => {
+        pub(super) const REFUSALS: &[&str] = &[$(stringify!($name)),*];
+
+        pub(super) fn refusal_name(refusal: &Refusal) -> &'static str {
+            match refusal {
+                $(Refusal::$name { .. } => stringify!($name),)*
+            }
+        }
+    };
+}
+
+refusals! {
+    UnknownPart UnknownJob UnknownBin UnknownPerson UnknownOperation UnknownLine NobodyLoggedOn NotAllowed JobIsSettled
+    ImpossibleQuantity FractionOf SerialIsOnePiece SerialElsewhere WhoPays OverRequired NotApproved BehindTheCounter
+    FromWhichBin NotAtJob NothingToSign NothingToUndo AlreadyReversed BuiltUpon AlreadyRunning TooSoon NotRunning
+    OperationDone CheckByDoer CheckNotNeeded NotFinished SameBin Exists
+}

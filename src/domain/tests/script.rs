@@ -1,0 +1,253 @@
+//! The language of the stories: one act a line, as `PERSON@DESK VERB ARGUMENTS`, and a few words of the narrator.
+//!
+//! `#` begins a story; lines that begin with `>` are what the workshop answers. The narrator knows `show`, `wait
+//! SECONDS`, `clock SECONDS [untrusted]`, `device NUMBER` (whose records follow; 1 is this station), `hub-says JOB
+//! STATE` and `stock PART BIN QTY [lot=] [serial=] [condition=]`.
+
+use std::sync::Arc;
+
+use super::print;
+use super::shop::{Shop, add_person, beginning, bin_id, job_no, open_job, part_no, person, qty};
+use crate::domain::book::Book;
+use crate::domain::command::{Agreed, Command, Item};
+use crate::domain::decide::{Context, Desk, decide};
+use crate::domain::entry::{Cause, Entry, Meta, Position, Recorded, Stamp};
+use crate::domain::event::Event;
+use crate::domain::ids::*;
+use crate::domain::job::{CheckLevel, JobState, Payer};
+use crate::domain::memory::MemoryBook;
+use crate::domain::person::Role;
+use crate::domain::refusal::Refusal;
+use crate::domain::stock::Condition;
+use crate::domain::work::PauseReason;
+
+/// Seconds that pass between two acts: longer than the guard against double punches.
+const STEP_MS: i64 = 10_000;
+
+/// The station of the story and what it knows.
+pub(super) struct Stage {
+    pub(super) book: MemoryBook,
+    now_ms: i64,
+    trusted: bool,
+    device: u32,
+    records: u64,
+    /// Acts of the story so far: `r1`, `r2`, ..
+    acts: Vec<RecordName>,
+}
+
+impl Stage {
+    pub(super) fn new() -> Stage {
+        let (book, acts) = (MemoryBook::new(), Vec::new());
+        let mut stage = Stage { book, now_ms: 0, trusted: true, device: 0, records: 0, acts };
+        for command in beginning() {
+            stage.act(None, Desk::Office, &command).expect("the beginning is accepted");
+        }
+        stage.acts.clear();
+        (stage.device, stage.now_ms) = (1, 0);
+        stage
+    }
+
+    /// Plays a story: its acts with the answers behind each.
+    pub(super) fn play(script: &str) -> String {
+        let mut stage = Stage::new();
+        let mut transcript = String::new();
+        for line in script.lines().filter(|line| !line.starts_with('>')) {
+            transcript.push_str(line);
+            transcript.push('\n');
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            for answer in stage.line(line) {
+                let answer = print::with_labels(&answer, &stage.acts);
+                transcript.push_str(&format!("> {answer}\n"));
+            }
+        }
+        transcript
+    }
+
+    fn line(&mut self, line: &str) -> Vec<String> {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words[0] {
+            "show" => return print::show(&self.book, &words[1..]),
+            "wait" => self.now_ms += seconds(words[1]),
+            "clock" => {
+                self.now_ms = seconds(words[1]);
+                self.trusted = words.len() == 2;
+            }
+            "device" => self.device = words[1].parse().expect("a number"),
+            "stock" => {
+                self.act(None, Desk::Office, &opening(&words[1..])).expect("stock is accepted");
+                self.acts.pop();
+            }
+            "hub-says" => {
+                let job = self.book.job(&job_no(words[1])).expect("a known job");
+                let to = JobState::from_code(words[2]).expect("a state");
+                self.record("Test", None, vec![Event::JobStateChanged { job: job.no, from: job.state, to }]);
+                self.acts.pop();
+            }
+            who => return self.said(who, &words[1..]),
+        }
+        Vec::new()
+    }
+
+    fn said(&mut self, who: &str, words: &[&str]) -> Vec<String> {
+        let (name, desk) = who.split_once('@').expect("person@desk");
+        let desk = match desk {
+            "counter" => Desk::Counter,
+            "bay" => Desk::Bay,
+            _ => Desk::Office,
+        };
+        self.now_ms += STEP_MS;
+        let command = self.command(words);
+        let actor = (name != "nobody").then(|| person(name));
+        match self.act(actor, desk, &command) {
+            Ok(entry) => entry.events.iter().map(print::event).collect(),
+            Err(refusal) => {
+                let answer = if refusal.is_question() { "asks" } else { "no" };
+                assert!(format!("{refusal:?}").starts_with(print::refusal_name(&refusal)));
+                vec![format!("{answer}: {refusal:?}")]
+            }
+        }
+    }
+
+    /// Decides one command and applies what comes of it.
+    pub(super) fn act(&mut self, actor: Option<PersonId>, desk: Desk, command: &Command) -> Result<Entry, Refusal> {
+        let (stamp, cause) = (self.stamp(), Cause::Keys);
+        let context = Context { stamp, actor: actor.as_ref(), desk, cause: &cause, catalogue: &Shop };
+        let entry = decide(&self.book, command, &context)?;
+        self.record(command.name(), actor, entry.events.clone());
+        Ok(entry)
+    }
+
+    fn record(&mut self, command: &str, actor: Option<PersonId>, events: Vec<Event>) {
+        let meta = Meta { stamp: self.stamp(), actor, command: command.to_owned(), cause: Cause::Keys };
+        self.records += 1;
+        let position = Position { device: self.device, epoch: 1, seq: self.records };
+        let name = name(self.records);
+        let record = Arc::new(Recorded { name, position, entry: Entry { meta, events } });
+        self.book.confirm(&record);
+        if self.device == 1 {
+            self.book.remember(record);
+        }
+        self.acts.push(name);
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp {
+            run: [1; 16],
+            counter: self.records,
+            boot: [2; 16],
+            since_boot_ms: 0,
+            wall_ms: self.now_ms,
+            trusted: self.trusted,
+            seen_hub_seq: 0,
+        }
+    }
+
+    fn act_named(&self, label: &str) -> RecordName {
+        let number: usize = label.trim_start_matches('r').parse().expect("r1, r2, ..");
+        self.acts.get(number - 1).copied().unwrap_or(RecordName([0xee; 16]))
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let (plain, options): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| !word.contains('='));
+        let option = |key: &str| options.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
+        let agreed = Agreed {
+            over_required: option("agreed").is_some_and(|text| text.contains("over")),
+            unapproved: option("agreed").is_some_and(|text| text.contains("unapproved")),
+        };
+        let item = |part: &str| Item {
+            part: part_no(part),
+            lot: option("lot").map(|text| LotNo::new(text).expect("a lot")),
+            serial: option("serial").map(|text| SerialNo::new(text).expect("a serial")),
+        };
+        let op = |text: &str| OpNo(text.parse().expect("an operation"));
+        match plain[..] {
+            ["issue", job, part, n] => Command::IssuePart {
+                job: job_no(job),
+                item: item(part),
+                from: option("from").map(bin_id),
+                qty: qty(n),
+                payer: option("payer").map(|code| Payer::from_code(code).expect("a payer")),
+                agreed,
+            },
+            ["return", job, part, n, to] => {
+                Command::ReturnPart { job: job_no(job), item: item(part), to: bin_id(to), qty: qty(n) }
+            }
+            ["set", record, stands_at, n] => {
+                let (record, stands_at, qty) = (self.act_named(record), qty(stands_at), qty(n));
+                Command::SetQuantity { record, stands_at, qty, agreed }
+            }
+            ["sign", job, receiver] => Command::SignReceipt { job: job_no(job), receiver: person(receiver) },
+            ["receive", part, n, to] => {
+                let note = option("note").map(|text| NoteNo::new(text).expect("a note"));
+                Command::ReceivePart { item: item(part), qty: qty(n), note, to: bin_id(to) }
+            }
+            ["move", part, n, from, to] => {
+                Command::MovePart { item: item(part), from: bin_id(from), to: bin_id(to), qty: qty(n) }
+            }
+            ["fit", job, line, n] => {
+                Command::FitPart { job: job_no(job), line: LineNo(line.parse().expect("a line")), qty: qty(n) }
+            }
+            ["undo", record] => Command::Reverse { record: self.act_named(record) },
+            ["start", job, no] => Command::StartWork { job: job_no(job), op: op(no) },
+            ["pause", reason] => Command::PauseWork { reason: pause_reason(reason) },
+            ["finish", job, no] => Command::FinishWork { job: job_no(job), op: op(no), own_check: false },
+            ["finish", job, no, "checked"] => Command::FinishWork { job: job_no(job), op: op(no), own_check: true },
+            ["check", job, no, level] => {
+                Command::CheckOperation { job: job_no(job), op: op(no), level: check_level(level) }
+            }
+            ["opening", ref rest @ ..] => opening(&[rest, &options[..]].concat()),
+            ["person", id, role] => {
+                let badges: Vec<u8> = option("badge").into_iter().map(|b| b.parse().expect("a byte")).collect();
+                add_person(id, Role::from_code(role).expect("a role"), &badges)
+            }
+            ["job", no, ref rest @ ..] => {
+                let text = |key| option(key).unwrap_or("").replace(',', " ");
+                let state = rest.first().and_then(|code| JobState::from_code(code)).unwrap_or(JobState::Released);
+                with_line_operation(open_job(no, state, &text("ops"), &text("lines")), option("line-op"))
+            }
+            _ => panic!("{words:?} is no act"),
+        }
+    }
+}
+
+/// The name of the n-th record of a test.
+pub(super) fn name(n: u64) -> RecordName {
+    let mut name = [0xaa; 16];
+    name[8..].copy_from_slice(&n.to_be_bytes());
+    RecordName(name)
+}
+
+fn with_line_operation(mut command: Command, op: Option<&str>) -> Command {
+    if let (Command::OpenJob { lines, .. }, Some(op)) = (&mut command, op) {
+        lines.iter_mut().for_each(|line| line.op = Some(OpNo(op.parse().expect("an operation"))));
+    }
+    command
+}
+
+fn opening(words: &[&str]) -> Command {
+    let option = |key: &str| words.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
+    Command::AddOpeningStock {
+        item: Item {
+            part: part_no(words[0]),
+            lot: option("lot").map(|text| LotNo::new(text).expect("a lot")),
+            serial: option("serial").map(|text| SerialNo::new(text).expect("a serial")),
+        },
+        bin: bin_id(words[1]),
+        qty: qty(words[2]),
+        condition: option("condition").map_or(Condition::New, |code| Condition::from_code(code).expect("a condition")),
+    }
+}
+
+fn seconds(text: &str) -> i64 {
+    text.parse::<i64>().expect("seconds") * 1000
+}
+
+fn pause_reason(code: &str) -> PauseReason {
+    PauseReason::CHOICES.into_iter().find(|reason| reason.code() == code).expect("a reason")
+}
+
+fn check_level(code: &str) -> CheckLevel {
+    CheckLevel::ALL.into_iter().find(|level| level.code() == code).expect("a level")
+}

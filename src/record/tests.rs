@@ -1,1 +1,0 @@
-//! Golden bytes and properties of the stored form.

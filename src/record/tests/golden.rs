@@ -1,0 +1,91 @@
+//! The golden bytes. With `PITBOX_WRITE_GOLDENS` set, missing ones are written; one that is there is never changed: a
+//! log written today is read for ever.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::{from_hex, samples, to_hex, walk};
+use crate::domain::book::Key;
+use crate::domain::discrepancy::DiscrepancyKey;
+use crate::domain::entry::Entry;
+use crate::domain::event::Event;
+use crate::domain::ids::{BadgeHash, RecordName};
+use crate::domain::stock::BalanceKey;
+use crate::record::events::KINDS;
+use crate::record::{aggregate, decode, encode};
+
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/records").join(format!("{name}.hex"))
+}
+
+/// The golden bytes of this name.
+fn golden(name: &str, now: &[u8]) -> Vec<u8> {
+    let path = file(name);
+    if !path.exists() && std::env::var_os("PITBOX_WRITE_GOLDENS").is_some() {
+        let digits: Vec<u8> = to_hex(now).into_bytes();
+        let lines: Vec<&str> = digits.chunks(96).map(|line| str::from_utf8(line).expect("digits")).collect();
+        std::fs::write(&path, lines.join("\n") + "\n").expect("the folder of goldens");
+    }
+    from_hex(&std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("no golden bytes {name}")))
+}
+
+/// All golden records, with their names.
+pub(super) fn records() -> Vec<(String, Vec<u8>)> {
+    let name_and_bytes = |(name, entry): (String, Entry)| {
+        let bytes = golden(&name, &encode(&entry));
+        (name, bytes)
+    };
+    samples::all().into_iter().map(name_and_bytes).collect()
+}
+
+#[test]
+fn records_are_stored_as_they_always_were() {
+    for ((name, bytes), (_, entry)) in records().into_iter().zip(samples::all()) {
+        assert_eq!(to_hex(&encode(&entry)), to_hex(&bytes), "{name}");
+        assert_eq!(decode(&bytes), Ok(entry), "{name}");
+        walk::check_deterministic(&bytes);
+    }
+}
+
+#[test]
+fn every_kind_of_event_has_golden_bytes() {
+    let golden: BTreeSet<u64> = records().iter().flat_map(|(_, bytes)| walk::kinds(bytes)).collect();
+    assert_eq!(golden, KINDS.iter().map(|kind| u64::from(*kind)).collect());
+}
+
+#[test]
+fn every_golden_file_belongs_to_a_sample() {
+    let known: BTreeSet<PathBuf> =
+        samples::all().iter().map(|(name, _)| file(name)).chain([file("aggregate-keys")]).collect();
+    let folder = file("x").parent().expect("a folder").to_owned();
+    for found in std::fs::read_dir(folder).expect("the goldens") {
+        let path = found.expect("a file").path();
+        assert!(known.contains(&path), "{path:?} is checked by nothing");
+    }
+    let none_unknown = |entry: &Entry| entry.events.iter().all(|event| !matches!(event, Event::Unknown { .. }));
+    assert!(samples::all().iter().all(|(_, entry)| none_unknown(entry)));
+}
+
+fn keys() -> Vec<Key> {
+    let (stock, place) = (samples::full_stock(), samples::bin("A-1"));
+    vec![
+        Key::Balance(BalanceKey { stock, place: place.clone() }),
+        Key::Job(samples::job("4711")),
+        Key::Person(samples::person("t-wang")),
+        Key::Badge(BadgeHash([0x5a; 16])),
+        Key::PersonDay(samples::person("t-wang")),
+        Key::Discrepancy(DiscrepancyKey { part: samples::part("OIL"), place }),
+        Key::Reversal(RecordName([0xcd; 16])),
+    ]
+}
+
+#[test]
+fn keys_are_stored_as_they_always_were() {
+    let now: Vec<u8> = keys().iter().flat_map(aggregate::encode_key).collect();
+    assert_eq!(to_hex(&golden("aggregate-keys", &now)), to_hex(&now));
+    for key in keys() {
+        let bytes = aggregate::encode_key(&key);
+        walk::check_deterministic(&bytes);
+        assert_eq!(aggregate::decode_key(&bytes), Ok(key));
+    }
+}

@@ -1,0 +1,286 @@
+//! Entries to be encoded: of each kind of event one with every field set and one with as few as can be.
+
+use crate::domain::entry::{Cause, Entry, Meta, Stamp};
+use crate::domain::event::{Event, JobOpened, MoveRef, StockMoved};
+use crate::domain::ids::*;
+use crate::domain::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
+use crate::domain::person::{Bilingual, Role};
+use crate::domain::place::Place;
+use crate::domain::qty::{Currency, Money, Qty, Unit};
+use crate::domain::stock::{Condition, Owner, Stock};
+use crate::domain::work::PauseReason;
+
+/// One record of one event.
+pub(super) fn entry(event: Event) -> Entry {
+    let meta = Meta { stamp: stamp(), actor: Some(person("t-wang")), command: "Golden".into(), cause: Cause::Keys };
+    Entry { meta, events: vec![event] }
+}
+
+fn stamp() -> Stamp {
+    Stamp {
+        run: [0x11; 16],
+        counter: 7,
+        boot: [0x22; 16],
+        since_boot_ms: 86_400_000,
+        wall_ms: 1_767_225_600_000,
+        trusted: true,
+        seen_hub_seq: 4711,
+    }
+}
+
+pub(super) fn person(id: &str) -> PersonId {
+    PersonId::new(id).expect("a person")
+}
+
+pub(super) fn job(no: &str) -> JobNo {
+    JobNo::new(no).expect("a job")
+}
+
+pub(super) fn part(no: &str) -> PartNo {
+    PartNo::new(no).expect("a part")
+}
+
+pub(super) fn bin(id: &str) -> Place {
+    Place::Bin(BinId::new(id).expect("a bin"))
+}
+
+fn both(en: &str, zh: &str) -> Bilingual {
+    Bilingual { en: en.into(), zh: zh.into() }
+}
+
+fn money(minor: i64) -> Option<Money> {
+    Some(Money { minor, currency: Currency::new("CNY").expect("a currency") })
+}
+
+fn move_ref(byte: u8, index: u16) -> MoveRef {
+    MoveRef { record: RecordName([byte; 16]), index }
+}
+
+pub(super) fn full_stock() -> Stock {
+    Stock {
+        part: part("04E115561H"),
+        lot: LotNo::new("L-77").ok(),
+        serial: SerialNo::new("S-900").ok(),
+        condition: Condition::Repaired,
+        owner: Owner::Customer,
+    }
+}
+
+fn full_move() -> StockMoved {
+    StockMoved {
+        stock: full_stock(),
+        unit: Unit::Piece,
+        qty: Qty(1000),
+        from: bin("A-03-2"),
+        to: Place::Job(job("4711")),
+        line: Some(LineNo(3)),
+        payer: Some(Payer::Warranty),
+        issuer: Some(person("p-li")),
+        receiver: Some(person("t-wang")),
+        note: NoteNo::new("DN-2026-5").ok(),
+        cost: money(4_250),
+        price: money(-1),
+        reverses: Some(move_ref(0xab, 300)),
+    }
+}
+
+fn least_move() -> StockMoved {
+    StockMoved {
+        stock: Stock::plain(part("OIL")),
+        unit: Unit::Litre,
+        qty: Qty(4500),
+        from: Place::Supplier,
+        to: bin("W-1"),
+        line: None,
+        payer: None,
+        issuer: None,
+        receiver: None,
+        note: None,
+        cost: None,
+        price: None,
+        reverses: None,
+    }
+}
+
+fn full_job() -> JobOpened {
+    JobOpened {
+        job: job("4711"),
+        state: JobState::Released,
+        vehicle: Vehicle {
+            vin: "LSVAA4187E2184847".into(),
+            plate: "沪A12345".into(),
+            model: "Lavida 1.4".into(),
+            odometer_in: Some(48_210),
+            odometer_out: Some(48_215),
+        },
+        adviser: Some(person("a-chen")),
+        customer: Customer { name: "张先生".into(), phone: "13800000000".into() },
+        words: "刹车有异响".into(),
+        payer: Payer::Insurance,
+        waits: true,
+        promised_ms: Some(1_767_240_000_000),
+        bay: BayId::new("3").ok(),
+        comeback_of: Some(job("4690")),
+    }
+}
+
+fn least_job() -> JobOpened {
+    JobOpened {
+        job: job("1"),
+        state: JobState::Planned,
+        vehicle: Vehicle::default(),
+        adviser: None,
+        customer: Customer::default(),
+        words: String::new(),
+        payer: Payer::Customer,
+        waits: false,
+        promised_ms: None,
+        bay: None,
+        comeback_of: None,
+    }
+}
+
+/// Golden records by name.
+pub(super) fn all() -> Vec<(String, Entry)> {
+    let events = [people(), jobs(), stock(), work()].concat();
+    let mut all: Vec<(String, Entry)> =
+        events.into_iter().map(|(name, event)| (name.to_owned(), entry(event))).collect();
+    all.push(("choices".into(), Entry { events: choices(), ..entry(Event::Unknown { kind: 0 }) }));
+    all.extend(causes());
+    all
+}
+
+fn people() -> Vec<(&'static str, Event)> {
+    let (badge, person) = (BadgeHash([0x5a; 16]), person("t-wang"));
+    vec![
+        (
+            "10-person-added-full",
+            Event::PersonAdded { person: person.clone(), name: both("Wang", "王师傅"), role: Role::Lead },
+        ),
+        (
+            "10-person-added-least",
+            Event::PersonAdded { person: person.clone(), name: Bilingual::default(), role: Role::Technician },
+        ),
+        ("11-badge-assigned", Event::BadgeAssigned { badge, person }),
+        ("50-record-reversed", Event::RecordReversed { record: RecordName([0xcd; 16]) }),
+    ]
+}
+
+fn jobs() -> Vec<(&'static str, Event)> {
+    let shares = vec![
+        Share { person: person("t-wang"), lead: true, percent: 70 },
+        Share { person: person("t-zhao"), lead: false, percent: 30 },
+    ];
+    let all_checks = Checks { own: true, mutual: true, last: true };
+    let (job, op, line, title) = (job("4711"), OpNo(2), LineNo(3), both("Front brake pads", "更换前刹车片"));
+    vec![
+        ("20-job-opened-full", Event::JobOpened(Box::new(full_job()))),
+        ("20-job-opened-least", Event::JobOpened(Box::new(least_job()))),
+        (
+            "21-operation-added-full",
+            Event::OperationAdded { job: job.clone(), op, title, hours: Hours(1500), checks: all_checks, shares },
+        ),
+        (
+            "21-operation-added-least",
+            Event::OperationAdded {
+                job: job.clone(),
+                op,
+                title: Bilingual::default(),
+                hours: Hours(0),
+                checks: Checks::default(),
+                shares: Vec::new(),
+            },
+        ),
+        ("22-line-added-full", line_added(Some(op), Unit::Set, Payer::Warranty)),
+        ("22-line-added-least", line_added(None, Unit::Litre, Payer::Customer)),
+        (
+            "23-job-state-changed",
+            Event::JobStateChanged { job: job.clone(), from: JobState::InProgress, to: JobState::Check },
+        ),
+        (
+            "31-receipt-signed",
+            Event::ReceiptSigned {
+                job: job.clone(),
+                receiver: person("t-wang"),
+                moves: vec![move_ref(1, 0), move_ref(2, 65_535)],
+            },
+        ),
+        ("32-receipt-withdrawn", Event::ReceiptWithdrawn { job: job.clone(), moves: vec![move_ref(1, 0)] }),
+        ("33-part-fitted", Event::PartFitted { job: job.clone(), line, qty: Qty(1000), by: person("t-wang") }),
+        ("33-part-fitted-taken-back", Event::PartFitted { job, line, qty: Qty(-1000), by: person("t-wang") }),
+    ]
+}
+
+fn line_added(op: Option<OpNo>, unit: Unit, payer: Payer) -> Event {
+    let (job, part, approved) = (job("4711"), part("5G0698151"), op.is_some());
+    Event::LineAdded { job, line: LineNo(3), op, part, unit, qty: Qty(2000), payer, approved }
+}
+
+fn stock() -> Vec<(&'static str, Event)> {
+    let (part, place) = (part("OIL"), bin("W-1"));
+    vec![
+        ("30-stock-moved-full", Event::StockMoved(Box::new(full_move()))),
+        ("30-stock-moved-least", Event::StockMoved(Box::new(least_move()))),
+        (
+            "34-discrepancy-raised",
+            Event::DiscrepancyRaised { part: part.clone(), place: place.clone(), short: Qty(500) },
+        ),
+        ("35-discrepancy-closed", Event::DiscrepancyClosed { part, place }),
+    ]
+}
+
+fn work() -> Vec<(&'static str, Event)> {
+    let (person, job, op) = (person("t-wang"), job("4711"), OpNo(2));
+    let (level, by) = (CheckLevel::Final, self::person("t-sun"));
+    vec![
+        ("40-work-started", Event::WorkStarted { person: person.clone(), job: job.clone(), op }),
+        (
+            "41-work-paused",
+            Event::WorkPaused { person: person.clone(), job: job.clone(), op, reason: PauseReason::Insurer },
+        ),
+        ("42-work-finished", Event::WorkFinished { person: person.clone(), job: job.clone(), op }),
+        ("43-punch-voided", Event::PunchVoided { person, job: job.clone(), op, punch: RecordName([0xee; 16]) }),
+        ("44-operation-checked", Event::OperationChecked { job: job.clone(), op, level, by }),
+        ("45-check-withdrawn", Event::CheckWithdrawn { job, op, level }),
+    ]
+}
+
+/// Every choice and every place: their numbers and spellings never change.
+fn choices() -> Vec<Event> {
+    let (job, op, who) = (job("4711"), OpNo(1), person("t-wang"));
+    let mut all = Vec::new();
+    all.extend(Unit::ALL.map(|unit| line_added(None, unit, Payer::Customer)));
+    all.extend(Payer::ALL.map(|payer| line_added(None, Unit::Piece, payer)));
+    all.extend(Role::ALL.map(|role| Event::PersonAdded { person: who.clone(), name: Bilingual::default(), role }));
+    all.extend(JobState::ALL.map(|to| Event::JobStateChanged { job: job.clone(), from: JobState::Planned, to }));
+    all.extend(CheckLevel::ALL.map(|level| Event::CheckWithdrawn { job: job.clone(), op, level }));
+    let reasons = PauseReason::CHOICES.into_iter().chain([PauseReason::Switch]);
+    all.extend(reasons.map(|reason| Event::WorkPaused { person: who.clone(), job: job.clone(), op, reason }));
+    for condition in Condition::ALL {
+        let stock = Stock { condition, ..Stock::plain(part("OIL")) };
+        all.push(Event::StockMoved(Box::new(StockMoved { stock, ..least_move() })));
+    }
+    let places = "bin:A-03-2 supplier job:1042 stage:T7 sale:88 workshop-use person:t-wang scrap old-part claim \
+                  customer-owned loan:SH02 transit:9 adjust quarantine";
+    for place in places.split_whitespace() {
+        let place = place.parse().expect("a place");
+        all.push(Event::DiscrepancyClosed { part: part("OIL"), place });
+    }
+    all
+}
+
+fn causes() -> Vec<(String, Entry)> {
+    let of = |name: &str, actor, cause, stamp| {
+        let event = Event::RecordReversed { record: RecordName([0; 16]) };
+        let meta = Meta { stamp, actor, command: "Reverse".into(), cause };
+        (name.to_owned(), Entry { meta, events: vec![event] })
+    };
+    let scan = Cause::Scan { device: "scanner-1".into(), text: "<GS>0104006381333931".into() };
+    let import = Cause::Import { file: "people.csv".into(), line: 70_000 };
+    let early = Stamp { wall_ms: -1, trusted: false, seen_hub_seq: 0, counter: u64::MAX, ..stamp() };
+    vec![
+        of("envelope-scan", Some(person("t-wang")), scan, stamp()),
+        of("envelope-keys", Some(person("t-wang")), Cause::Keys, early),
+        of("envelope-import", None, import, stamp()),
+    ]
+}

@@ -1,0 +1,389 @@
+//! Stories of the kiosk without a terminal, a disk or a clock: what a person does, what the screen says, what is recorded.
+
+mod badges;
+mod bay;
+mod codes;
+mod counts;
+mod delivery;
+mod invariants;
+mod issue;
+mod keyboard;
+mod labels;
+mod picture;
+mod screens;
+mod store;
+mod workshop;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use pitbox_hw::reading::{Content, DeviceId, Reading, Role, Unreadable};
+
+use super::effect::{Beep, Effect};
+use super::input::{Input, Now, PrintState, StoreFailure, World};
+use super::key::Key;
+use super::labels::LabelBoard;
+use super::session::Task;
+use super::view::screen::{Screen, Sign};
+use super::words::Language;
+use super::{Settings, Start, Station, Zone, codes as own_codes};
+use crate::domain::book::Book;
+use crate::domain::decide::Desk;
+use crate::domain::entry::{Entry, Recorded};
+use crate::domain::event::Event;
+use crate::domain::ids::BinId;
+use crate::domain::place::Place;
+use crate::domain::print::PrintRequest;
+use crate::domain::qty::Qty;
+use crate::identify::card::{Card, CardQty, Choice, Digit, PauseReason, Verb};
+use crate::sync::plan::{Known, Plan};
+use workshop::{bin_id, job_no, part_no, person_id};
+
+/// How the disk answers.
+#[derive(Debug, Clone, PartialEq)]
+enum Disk {
+    Good,
+    /// Answers when [`Kiosk::write`] is called.
+    Slow,
+    Bad(StoreFailure),
+}
+
+/// A kiosk with a fake shell: appends land in `records`, the clock is moved by hand.
+struct Kiosk {
+    station: Station,
+    now: Now,
+    disk: Disk,
+    /// Appends that are not answered yet.
+    unwritten: VecDeque<(u64, Entry)>,
+    /// What is on disk.
+    records: Vec<Arc<Recorded>>,
+    effects: Vec<Effect>,
+    /// Labels that were asked for by hand.
+    labels: Vec<PrintRequest>,
+    scans: usize,
+    keys: usize,
+}
+
+/// 2026-11-24 14:02 in Shanghai.
+const TWO_O_CLOCK_MS: i64 = 1_795_500_120_000;
+
+fn settings(desk: Desk) -> Settings {
+    Settings {
+        name: if desk == Desk::Bay { "Bay 5" } else { "Counter" }.to_owned(),
+        desk,
+        language: Language::English,
+        idle: Duration::from_secs(300),
+        zone: Zone::named("Asia/Shanghai"),
+        run: [7; 16],
+        boot: [8; 16],
+        device: Some(1),
+        has_printer: true,
+        seed: 1,
+    }
+}
+
+fn counter() -> Kiosk {
+    Kiosk::new(settings(Desk::Counter))
+}
+
+fn bay() -> Kiosk {
+    Kiosk::new(settings(Desk::Bay))
+}
+
+impl Kiosk {
+    fn new(settings: Settings) -> Kiosk {
+        let now =
+            Now { steady: Duration::from_secs(100), since_boot_ms: 100_000, wall_ms: TWO_O_CLOCK_MS, trusted: true };
+        let plan = Plan::new(Known::default());
+        let start = Start { book: workshop::book(), labels: LabelBoard::default(), plan, seen_hub_seq: 0 };
+        Kiosk {
+            station: Station::new(settings, start, now),
+            now,
+            disk: Disk::Good,
+            unwritten: VecDeque::new(),
+            records: Vec::new(),
+            effects: Vec::new(),
+            labels: Vec::new(),
+            scans: 0,
+            keys: 0,
+        }
+    }
+
+    /// The same kiosk with somebody logged on.
+    fn with(mut self, person: &str) -> Kiosk {
+        self.badge(person);
+        (self.scans, self.keys) = (0, 0);
+        self
+    }
+
+    /// The same kiosk in Chinese.
+    fn chinese(mut self) -> Kiosk {
+        self.station.settings.language = Language::Chinese;
+        self.station.session.notice = None;
+        self
+    }
+
+    fn world(&self) -> World<'static> {
+        World { now: self.now, catalogue: workshop::catalogue() }
+    }
+
+    fn wait(&mut self, time: Duration) {
+        self.now.steady += time;
+        let ms = u64::try_from(time.as_millis()).expect("a short time");
+        self.now.since_boot_ms += ms;
+        self.now.wall_ms += i64::try_from(ms).expect("a short time");
+    }
+
+    /// Feeds one input, without letting time pass, and does what the station asks.
+    fn feed(&mut self, input: Input) {
+        let mut inputs = VecDeque::from([input]);
+        while let Some(input) = inputs.pop_front() {
+            for effect in self.station.step(input, self.world()) {
+                match &effect {
+                    Effect::Append { token, entry, .. } => {
+                        self.unwritten.push_back((*token, entry.clone()));
+                        inputs.extend(self.answer());
+                    }
+                    Effect::QueueLabel { request, .. } => {
+                        self.labels.push(request.clone());
+                        let print = i64::try_from(self.labels.len()).expect("few labels");
+                        inputs.push_back(Input::LabelQueued { request: request.clone(), outcome: Ok(print) });
+                    }
+                    Effect::SetLabelState { print, state } => {
+                        inputs.push_back(Input::LabelState { print: *print, state: *state, why: None });
+                    }
+                    Effect::Beep(_) | Effect::Sync(_) | Effect::SetWatermarks { .. } | Effect::Enrol { .. } => {}
+                }
+                self.effects.push(effect);
+            }
+        }
+    }
+
+    fn answer(&mut self) -> Option<Input> {
+        match self.disk.clone() {
+            Disk::Slow => None,
+            Disk::Good => Some(self.appended()),
+            Disk::Bad(failure) => {
+                let (token, _) = self.unwritten.pop_front().expect("an append");
+                Some(Input::AppendFailed { token, failure })
+            }
+        }
+    }
+
+    fn appended(&mut self) -> Input {
+        let (token, entry) = self.unwritten.pop_front().expect("an append in flight");
+        let seq = u64::try_from(self.records.len() + 1).expect("few records");
+        let recorded = workshop::recorded(entry, 1, seq);
+        self.records.push(Arc::clone(&recorded));
+        Input::Appended { token, recorded, prints: vec![] }
+    }
+
+    /// The slow disk has written the append in flight.
+    fn write(&mut self) {
+        let input = self.appended();
+        self.feed(input);
+    }
+
+    /// The slow disk has failed to write the append in flight.
+    fn fail(&mut self, failure: StoreFailure) {
+        let (token, _) = self.unwritten.pop_front().expect("an append in flight");
+        self.feed(Input::AppendFailed { token, failure });
+    }
+
+    fn reading(text: &[u8]) -> Input {
+        let content = Content::Scan { bytes: text.to_vec(), aim: None };
+        Input::Reading(Reading { device: DeviceId::new("scanner"), role: Role::Scanner, content })
+    }
+
+    /// A scan of this text, two seconds after what was before.
+    fn scan(&mut self, text: &str) {
+        self.wait(Duration::from_secs(2));
+        self.scans += 1;
+        self.feed(Kiosk::reading(text.as_bytes()));
+    }
+
+    /// The same text again within 300 ms.
+    fn stutter(&mut self, text: &str) {
+        self.wait(Duration::from_millis(120));
+        self.feed(Kiosk::reading(text.as_bytes()));
+    }
+
+    fn unreadable(&mut self, why: Unreadable) {
+        let content = Content::Unreadable(why);
+        self.feed(Input::Reading(Reading { device: DeviceId::new("scanner"), role: Role::Scanner, content }));
+    }
+
+    fn part(&mut self, number: &str) {
+        self.scan(&own_codes::part_code(&part_no(number)));
+    }
+
+    fn bin(&mut self, bin: &str) {
+        self.scan(&own_codes::bin_code(&bin_id(bin)));
+    }
+
+    fn job(&mut self, job: &str) {
+        self.scan(&own_codes::job_code(&job_no(job)));
+    }
+
+    fn card(&mut self, verb: Verb) {
+        self.scan(&own_codes::card_code(Card::Verb(verb)));
+    }
+
+    fn reason(&mut self, reason: PauseReason) {
+        self.scan(&own_codes::card_code(Card::Pause(reason)));
+    }
+
+    fn quantity_card(&mut self, thousandths: i64) {
+        let qty = CardQty::new(Qty(thousandths)).expect("a quantity of a card");
+        self.scan(&own_codes::card_code(Card::Quantity(qty)));
+    }
+
+    fn choice(&mut self, nth: u8) {
+        self.scan(&own_codes::card_code(Card::Choice(Choice::new(nth).expect("1 to 9"))));
+    }
+
+    fn digit(&mut self, digit: u8) {
+        self.scan(&own_codes::card_code(Card::Digit(Digit::new(digit).expect("0 to 9"))));
+    }
+
+    /// A badge at the reader.
+    fn badge(&mut self, person: &str) {
+        self.wait(Duration::from_secs(2));
+        self.scans += 1;
+        self.feed(Input::Badge { device: DeviceId::new("badge"), hashes: vec![workshop::badge_of(person)] });
+    }
+
+    fn key(&mut self, key: Key) {
+        self.wait(Duration::from_millis(400));
+        self.keys += 1;
+        self.feed(Input::Key(key));
+    }
+
+    fn f(&mut self, n: u8) {
+        self.key(Key::Function(n));
+    }
+
+    fn enter(&mut self) {
+        self.key(Key::Enter);
+    }
+
+    /// Types a text, key by key.
+    fn typed(&mut self, text: &str) {
+        text.chars().for_each(|letter| self.key(Key::Char(letter)));
+    }
+
+    /// Types a text and presses Enter.
+    fn line(&mut self, text: &str) {
+        self.typed(text);
+        self.enter();
+    }
+
+    /// Lets time pass until a deadline is due, as the shell would.
+    fn sleep(&mut self, time: Duration) {
+        let end = self.now.steady + time;
+        while let Some(deadline) = self.station.next_deadline().filter(|deadline| deadline.at <= end) {
+            self.wait(deadline.at.saturating_sub(self.now.steady));
+            self.feed(Input::Wake);
+        }
+        self.wait(end.saturating_sub(self.now.steady));
+    }
+
+    fn screen(&self) -> Screen {
+        self.station.screen(self.world())
+    }
+
+    /// The screen as text.
+    fn picture(&self) -> String {
+        picture::of(&self.screen())
+    }
+
+    /// Headline and details of the notice.
+    fn notice(&self) -> String {
+        let notice = self.screen().notice;
+        notice.map(|notice| format!("{}\n{}", notice.headline, notice.details.join("\n"))).unwrap_or_default()
+    }
+
+    fn sign(&self) -> Option<Sign> {
+        self.screen().notice.map(|notice| notice.sign)
+    }
+
+    fn question(&self) -> String {
+        self.screen().question.map(|question| question.headline).unwrap_or_default()
+    }
+
+    fn task(&self) -> &Task {
+        &self.station.session.task
+    }
+
+    fn person(&self) -> Option<&str> {
+        self.station.session.person.as_ref().map(|person| person.as_str())
+    }
+
+    fn open_job(&self) -> Option<&str> {
+        self.station.session.job.as_ref().map(|job| job.as_str())
+    }
+
+    fn commands(&self) -> Vec<&str> {
+        self.records.iter().map(|record| record.entry.meta.command.as_str()).collect()
+    }
+
+    fn last_beep(&self) -> Option<Beep> {
+        self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Beep(beep) => Some(*beep),
+            _ => None,
+        })
+    }
+
+    /// Thousandths of a part issued to the line of a job.
+    fn issued(&self, job: &str, part: &str) -> i64 {
+        let job = self.station.book().job(&job_no(job)).expect("a job");
+        let of_part = job.issues.iter().filter(|issue| issue.stock.part == part_no(part));
+        of_part.fold(Qty::ZERO, |sum, issue| sum.plus(issue.remaining())).0
+    }
+
+    fn unsigned(&self, job: &str) -> usize {
+        self.station.book().job(&job_no(job)).expect("a job").unsigned().count()
+    }
+
+    /// Thousandths of a part in a bin.
+    fn in_bin(&self, part: &str, bin: &str) -> i64 {
+        let here: Option<Place> = BinId::new(bin).ok().map(Place::Bin);
+        let all = self.station.book().balances_of(&part_no(part)).into_iter();
+        all.filter(|(key, _)| Some(&key.place) == here.as_ref()).fold(Qty::ZERO, |sum, (_, b)| sum.plus(b.qty)).0
+    }
+
+    /// What the person works on, as `job/operation`.
+    fn running(&self, person: &str) -> Option<String> {
+        let day = self.station.book().person_day(&person_id(person));
+        day.running().map(|punch| format!("{}/{}", punch.job, punch.op))
+    }
+
+    fn label_state(&mut self, print: i64, state: PrintState, why: Option<&str>) {
+        self.feed(Input::LabelState { print, state, why: why.map(str::to_owned) });
+    }
+
+    /// The events of the last record.
+    fn last_events(&self) -> &[Event] {
+        self.records.last().map(|record| record.entry.events.as_slice()).unwrap_or_default()
+    }
+
+    #[track_caller]
+    fn says(&self, text: &str) {
+        let picture = self.picture();
+        assert!(picture.contains(text), "the screen does not say {text:?}:\n{picture}");
+    }
+
+    #[track_caller]
+    fn saved(&self, text: &str) {
+        assert_eq!(self.sign(), Some(Sign::Saved), "not saved:\n{}", self.picture());
+        assert!(self.notice().contains(text), "the notice does not say {text:?}:\n{}", self.picture());
+    }
+
+    #[track_caller]
+    fn refuses(&self, text: &str) {
+        assert_eq!(self.sign(), Some(Sign::Wrong), "no refusal:\n{}", self.picture());
+        assert_eq!(self.last_beep(), Some(Beep::Bad), "a refusal is heard");
+        assert!(self.notice().contains(text), "the notice does not say {text:?}:\n{}", self.picture());
+    }
+}

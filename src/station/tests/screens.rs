@@ -1,0 +1,259 @@
+//! Each task's screen in both languages, as text to be reviewed.
+
+use pitbox_hw::health::{Health, Trouble};
+use pitbox_hw::reading::{DeviceId, Role};
+
+use super::{Disk, Kiosk, Settings, Verb, bay, counter, settings};
+use crate::domain::decide::Desk;
+use crate::station::input::{HubAnswer, Input, PrintState, StoreFailure};
+use crate::sync::plan::{What, Why};
+
+/// The screen after these acts, in English and below it in Chinese.
+fn check(name: &str, kiosk: impl Fn() -> Kiosk, acts: impl Fn(&mut Kiosk)) {
+    let show = |mut kiosk: Kiosk| {
+        acts(&mut kiosk);
+        kiosk.picture()
+    };
+    let (english, chinese) = (show(kiosk()), show(kiosk().chinese()));
+    let mut with = insta::Settings::clone_current();
+    with.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/snapshots/station"));
+    with.set_prepend_module_to_snapshot(false);
+    with.set_omit_expression(true);
+    with.bind(|| insta::assert_snapshot!(name, format!("{english}\n\n{chinese}")));
+}
+
+fn clerk() -> Kiosk {
+    counter().with("c-sun")
+}
+
+fn technician() -> Kiosk {
+    bay().with("t-wang")
+}
+
+#[test]
+fn nobody_there() {
+    check("welcome-counter", counter, |_| {});
+    check("welcome-bay", bay, |_| {});
+    check(
+        "not-enrolled",
+        || Kiosk::new(Settings { device: None, ..settings(Desk::Counter) }),
+        |kiosk| {
+            kiosk.typed("K7QD");
+        },
+    );
+}
+
+#[test]
+fn home() {
+    check("home-counter", clerk, |_| {});
+    check("home-bay", technician, |kiosk| {
+        kiosk.job("4711");
+        kiosk.card(Verb::Home);
+    });
+}
+
+#[test]
+fn jobs() {
+    check("jobs", clerk, |kiosk| kiosk.f(2));
+    check("jobs-filtered", clerk, |kiosk| {
+        kiosk.f(2);
+        kiosk.typed("2017");
+    });
+}
+
+#[test]
+fn issue() {
+    check("issue", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.part("OF-1");
+        kiosk.part("OIL-5W30");
+    });
+    check("issue-extras", clerk, |kiosk| {
+        kiosk.job("4712");
+        kiosk.part("PLUG-1");
+        kiosk.part("PAD-0");
+        kiosk.choice(3);
+    });
+    check("issue-signed", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.part("OF-1");
+        kiosk.badge("t-wang");
+    });
+    check("issue-below-zero", clerk, |kiosk| {
+        kiosk.job("4712");
+        kiosk.part("WIPER-1");
+        kiosk.card(Verb::Yes);
+    });
+    check("issue-typing", clerk, |kiosk| {
+        kiosk.job("4712");
+        kiosk.part("PLUG-1");
+        kiosk.typed("4");
+    });
+}
+
+#[test]
+fn questions() {
+    let at_job = || {
+        let mut kiosk = clerk();
+        kiosk.job("4712");
+        kiosk
+    };
+    check("ask-payer", at_job, |kiosk| kiosk.part("OF-1"));
+    check("ask-over", at_job, |kiosk| {
+        kiosk.part("PLUG-1");
+        kiosk.line("6");
+    });
+    check("ask-approved", at_job, |kiosk| kiosk.part("WIPER-1"));
+    check("ask-bin", at_job, |kiosk| {
+        kiosk.part("NEW-1");
+        kiosk.choice(1);
+    });
+    check("ask-part", at_job, |kiosk| kiosk.scan("7700274177"));
+    check("ask-label", clerk, |kiosk| {
+        kiosk.card(Verb::Label);
+        kiosk.part("OF-1");
+        kiosk.label_state(1, PrintState::Unknown, None);
+    });
+    check("ask-operation", technician, |kiosk| kiosk.job("4713"));
+    check("ask-self-check", technician, |kiosk| {
+        kiosk.job("4711");
+        kiosk.card(Verb::Done);
+    });
+    check("ask-check", technician, |kiosk| {
+        kiosk.job("4714");
+        kiosk.card(Verb::Done);
+        kiosk.card(Verb::Yes);
+        kiosk.badge("t-li");
+        kiosk.job("4714");
+    });
+}
+
+#[test]
+fn returns() {
+    check("return", clerk, |kiosk| kiosk.card(Verb::Return));
+    check("return-bin", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.part("OF-1");
+        kiosk.card(Verb::Return);
+        kiosk.part("OF-1");
+    });
+    check("return-job", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.part("OF-1");
+        kiosk.job("4712");
+        kiosk.part("OF-1");
+        kiosk.choice(1);
+        kiosk.card(Verb::Home);
+        kiosk.card(Verb::Return);
+        kiosk.part("OF-1");
+    });
+}
+
+#[test]
+fn deliveries() {
+    check("receive", clerk, |kiosk| {
+        kiosk.scan("]C1400PO-77812");
+        kiosk.part("OF-1");
+        kiosk.part("OF-1");
+        kiosk.part("OIL-5W30");
+    });
+    check("put-away", clerk, |kiosk| {
+        kiosk.card(Verb::Receive);
+        kiosk.part("OF-1");
+        kiosk.part("WIPER-1");
+        kiosk.card(Verb::Done);
+    });
+    check("put-away-bin", clerk, |kiosk| {
+        kiosk.card(Verb::Receive);
+        kiosk.part("WIPER-1");
+        kiosk.card(Verb::Done);
+        kiosk.part("WIPER-1");
+    });
+}
+
+#[test]
+fn look_up() {
+    check("look-up", clerk, |kiosk| kiosk.typed("brake"));
+    check("part", counter, |kiosk| kiosk.part("OF-1"));
+    check("part-superseded", counter, |kiosk| kiosk.part("PAD-0"));
+    check("bin", counter, |kiosk| kiosk.bin("C-03-1"));
+    check("unknown", counter, |kiosk| kiosk.scan("]C0ABC\u{1d}123"));
+    check("unknown-in-job", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.scan("]C0ABC\u{1d}123");
+    });
+}
+
+#[test]
+fn labels() {
+    check("label", clerk, |kiosk| kiosk.card(Verb::Label));
+    check("queue", clerk, |kiosk| {
+        kiosk.card(Verb::Label);
+        kiosk.part("OF-1");
+        kiosk.part("AF-1");
+        kiosk.bin("A-01-1");
+        kiosk.label_state(1, PrintState::Confirmed, None);
+        kiosk.label_state(2, PrintState::Failed, Some("paper"));
+        kiosk.card(Verb::Home);
+        kiosk.typed("7");
+    });
+}
+
+#[test]
+fn work() {
+    check("work", technician, |kiosk| kiosk.job("4711"));
+    check("work-switched", technician, |kiosk| {
+        kiosk.job("4711");
+        kiosk.job("4712");
+        kiosk.part("CLIP-1");
+        kiosk.part("CLIP-1");
+    });
+    check("pause", technician, |kiosk| {
+        kiosk.job("4711");
+        kiosk.card(Verb::Pause);
+    });
+    check("work-finished", technician, |kiosk| {
+        kiosk.job("4711");
+        kiosk.card(Verb::Done);
+        kiosk.card(Verb::Yes);
+    });
+    check("work-counter-part", technician, |kiosk| {
+        kiosk.job("4712");
+        kiosk.part("PLUG-1");
+    });
+    check("help-bay", technician, |kiosk| kiosk.f(1));
+    check("help-counter", clerk, |kiosk| kiosk.f(1));
+}
+
+#[test]
+fn trouble() {
+    check("not-saved", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.disk = Disk::Bad(StoreFailure::DiskFull);
+        kiosk.part("OF-1");
+    });
+    check("stopped", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.disk = Disk::Bad(StoreFailure::Failed("input/output error".to_owned()));
+        kiosk.part("OF-1");
+    });
+    check("unwell", clerk, |kiosk| {
+        let mut tell = |device: &str, role, health| {
+            kiosk.feed(Input::Device { device: DeviceId::new(device), role, health });
+        };
+        tell("scanner", Role::Scanner, Health::Absent);
+        tell("printer", Role::Printer, Health::Trouble(Trouble::PaperOut));
+        kiosk.feed(Input::Hub(HubAnswer::Failed { what: What::Pull, why: Why::NoAnswer, retry_after: None }));
+        kiosk.job("4711");
+        kiosk.part("OF-1");
+    });
+    check("left-unsigned", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.part("OF-1");
+        kiosk.card(Verb::Done);
+    });
+    check("logged-off", technician, |kiosk| {
+        kiosk.job("4711");
+        kiosk.card(Verb::LogOff);
+    });
+}
