@@ -149,7 +149,7 @@ impl Station {
             self.session.keep(*act);
         }
         // The same scan again is no stutter now: it did not count.
-        self.session.last_read = None;
+        self.session.last_read.clear();
         let words = self.words();
         let why = failure_words(words, &failure);
         let mut details = vec![words.do_again()];

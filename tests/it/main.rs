@@ -4,14 +4,21 @@
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod demo;
 mod examples;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod hub;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod kiosk;
 mod layers;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod program;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod proxy;
 mod repository;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod rig;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod station;
 mod store;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod sync;
 mod tidy;
