@@ -39,7 +39,7 @@ use std::time::Duration;
 use crate::domain::book::Book;
 use crate::domain::decide::Desk;
 use crate::domain::entry::{Cause, Entry, Recorded};
-use crate::domain::job::JobLine;
+use crate::domain::job::{Job, JobLine};
 use crate::domain::memory::MemoryBook;
 use crate::domain::person::Person;
 use crate::sync::plan::Plan;
@@ -318,7 +318,7 @@ impl Station {
     /// Unsigned lines at the job on the screen.
     fn unsigned_here(&self) -> usize {
         let job = self.session.job.as_ref().and_then(|no| self.book.job_ref(no));
-        job.map_or(0, |job| job.unsigned().count())
+        job.map_or(0, |job| Job::lines_in(job.unsigned()))
     }
 
     fn tell(&mut self, sign: Sign, tone: Tone, headline: String, details: Vec<String>) {

@@ -25,6 +25,7 @@ use crate::domain::catalogue::{Catalogue, CodeHit, CodeKind};
 use crate::domain::command::Item;
 use crate::domain::entry::Cause;
 use crate::domain::ids::{BinId, JobNo, PartNo, PersonId};
+use crate::domain::job::Job;
 use crate::domain::qty::{MAX_MOVE, Qty};
 use crate::identify::card::{Card, Verb};
 
@@ -203,7 +204,7 @@ fn leave_job(station: &mut Station) {
 
 /// Says that a job which leaves the screen has lines that nobody signed for.
 fn warn_unsigned(station: &mut Station, job: &JobNo) {
-    let unsigned = station.book.job_ref(job).map_or(0, |job| job.unsigned().count());
+    let unsigned = station.book.job_ref(job).map_or(0, |job| Job::lines_in(job.unsigned()));
     if unsigned > 0 && !station.is_bay() {
         let words = station.words();
         station.tell(Sign::Waiting, Tone::Attention, words.lines_open(job), vec![]);

@@ -46,7 +46,7 @@ fn every_tick_survives_kill_9_and_counts_once() {
         }
         bay.badge(SUN);
         bay.terminal.sees("Hello, Sun Min");
-        bay.scan_sees(&receive, "no delivery note");
+        bay.scan_sees(&receive, "each part; DONE ends");
         let scans: Vec<u8> =
             parts[round * STREAM..][..STREAM].iter().flat_map(|(_, code)| format!("{code}\r").into_bytes()).collect();
         bay.scan_bytes(&scans);
@@ -138,7 +138,7 @@ fn a_hub_that_is_killed_loses_nothing_that_it_took() {
     let parts = pieces(&bay);
     bay.badge(SUN);
     bay.terminal.sees("Hello, Sun Min");
-    bay.scan_code("card", "receive", "no delivery note");
+    bay.scan_code("card", "receive", "each part; DONE ends");
     for (at, (part, code)) in parts.iter().take(12).enumerate() {
         bay.scan_sees(code, &format!(" {part} into GOODS-IN"));
         if at % 4 == 3 {

@@ -24,7 +24,7 @@ fn receiving(site: &Site, disk: Disk) -> (Bay, Vec<String>) {
     let bay = site.kiosk(Setup { disk, ..Setup::counter() });
     bay.badge(SUN);
     bay.terminal.sees("Hello, Sun Min");
-    bay.scan_sees(&receive.expect("a card"), "no delivery note");
+    bay.scan_sees(&receive.expect("a card"), "each part; DONE ends");
     (bay, codes.iter().filter_map(|code| text("part", code)).collect())
 }
 
