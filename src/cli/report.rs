@@ -51,6 +51,8 @@ where
 {
     let filter = EnvFilter::new("info");
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(writer);
+    // A log that cannot be written, as on a full disk, must not be told to the terminal: the screen is there.
+    let subscriber = subscriber.log_internal_errors(false);
     // Already told.
     let _ = subscriber.try_init();
 }

@@ -148,6 +148,8 @@ impl Station {
         if let Then::Undo(act) = flight.then {
             self.session.keep(*act);
         }
+        // The same scan again is no stutter now: it did not count.
+        self.session.last_read.clear();
         let words = self.words();
         let why = failure_words(words, &failure);
         let mut details = vec![words.do_again()];

@@ -33,7 +33,7 @@ fn kiosks_work_on_without_the_hub_and_converge() {
     counter.scan_code("card", "choice-3", "saved - Issued: 1 pc 0890 100 048 to job 4711");
     counter.terminal.sees("2 waiting to send");
     counter.badge(WANG);
-    counter.terminal.sees("saved - Signed by Wang Lei: 2 lines");
+    counter.terminal.sees("saved - Signed by Wang Lei, 2 in all");
     bay.scan_code("job", "4705", "saved - Started: 4705");
     bay.scan_code("bin", "W-01", "taking from bin W-01");
     bay.scan_code("part", "N91167901", "Who pays?");

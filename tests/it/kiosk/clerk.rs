@@ -40,7 +40,7 @@ fn issue(bay: &mut Bay) {
     bay.terminal.sees("4 unsigned");
     bay.scan_code("part", "5Q0819644A", "saved - Issued: 1 pc 5Q0819644A to job 4711");
     bay.badge(WANG);
-    let screen = bay.terminal.sees("saved - Signed by Wang Lei: 5 lines");
+    let screen = bay.terminal.sees("saved - Signed by Wang Lei, 5 in all");
     assert!(screen.contains("counter \u{2502} Sun Min"), "a receiver's badge logs nobody off:\n{screen}");
     let corrections = 3;
     assert_eq!(bay.scans(), 7 + corrections);
@@ -60,7 +60,7 @@ fn deliver(bay: &mut Bay) {
     for part in ["04E115561AC", "06J115403Q", "5NA698151A"] {
         bay.scan_code("part", part, &format!("{part} into GOODS-IN"));
     }
-    bay.scan_code("card", "done", "Delivery done: 3 lines");
+    bay.scan_code("card", "done", "Delivery done, 3 in all");
     assert_eq!(bay.scans(), 5);
     bay.scan_code("part", "06J115403Q", "Scan the bin for 06J115403Q");
     bay.scan_code("bin", "A-01-1", "saved - Put away: 1 pc 06J115403Q into bin A-01-1");

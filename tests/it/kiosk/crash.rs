@@ -46,11 +46,13 @@ fn every_tick_survives_kill_9_and_counts_once() {
         }
         bay.badge(SUN);
         bay.terminal.sees("Hello, Sun Min");
-        bay.scan_sees(&receive, "no delivery note");
+        bay.scan_sees(&receive, "each part; DONE ends");
         let scans: Vec<u8> =
             parts[round * STREAM..][..STREAM].iter().flat_map(|(_, code)| format!("{code}\r").into_bytes()).collect();
         bay.scan_bytes(&scans);
-        bay.terminal.goes_on_for(Duration::from_micros(random.below(250_000)));
+        let ticks = usize::try_from(random.below(8)).expect("a small number");
+        bay.terminal.answers("some ticks", |_, all| all.len() >= ticks);
+        bay.terminal.goes_on_for(Duration::from_micros(random.below(20_000)));
         shown.extend(bay.kill().into_iter().filter(|tick| tick.starts_with("Received")));
         if round % 3 == 1 {
             site.hub.start_again();
@@ -110,13 +112,33 @@ fn chain_holds(bay: &Bay, records: usize) {
 }
 
 #[test]
+fn a_kiosk_that_is_killed_while_it_loads_comes_to_the_same() {
+    let mut random = Random(u64::try_from(pitbox::clock::wall_ms()).unwrap_or(0));
+    eprintln!("seed {}", random.0);
+    let site = Site::sample();
+    let whole = site.kiosk(Setup::counter());
+    let setup = Setup { name: "fresh", ..Setup::counter() };
+    site.enrol(&setup);
+    let mut fresh = site.kiosk(setup);
+    for _ in 0..6 {
+        fresh.terminal.goes_on_for(Duration::from_micros(random.below(300_000)));
+        fresh.kill();
+        fresh.start_again(|_| {});
+    }
+    let codes = tools::of(&["label", "codes"], &whole.config);
+    until("the same codes", || (tools::of(&["label", "codes"], &fresh.config) == codes).then_some(()));
+    until("the same stock", || (fresh.stock() == whole.stock()).then_some(()));
+    assert!(fresh.stop().success());
+}
+
+#[test]
 fn a_hub_that_is_killed_loses_nothing_that_it_took() {
     let mut site = Site::sample();
     let mut bay = site.kiosk(Setup::counter());
     let parts = pieces(&bay);
     bay.badge(SUN);
     bay.terminal.sees("Hello, Sun Min");
-    bay.scan_code("card", "receive", "no delivery note");
+    bay.scan_code("card", "receive", "each part; DONE ends");
     for (at, (part, code)) in parts.iter().take(12).enumerate() {
         bay.scan_sees(code, &format!(" {part} into GOODS-IN"));
         if at % 4 == 3 {

@@ -23,24 +23,25 @@ fn a_counter_is_worked_with_keys_alone() {
     typed(&bay, key::F2, "FAW Toyota Corolla");
     entered(&bay, "4701", "Job 4701");
     typed(&bay, key::ENTER, "saved - Issued: 1 pc 04E115561H to job 4701");
-    bay.terminal.keys(key::DOWN);
     typed(&bay, key::ENTER, "saved - Issued: 4 l CAS-EDGE-5W30LL-208 to job 4701");
     entered(&bay, "3.5", "saved - Quantity is now 3.5 l: CAS-EDGE-5W30LL-208");
     typed(&bay, key::F8, "saved - Undone: Quantity is now");
-    entered(&bay, "t-wang", "saved - Signed by Wang Lei: 2 lines");
+    entered(&bay, "t-wang", "saved - Signed by Wang Lei, 2 in all");
 
     typed(&bay, key::F4, "Scan the part that comes back");
     entered(&bay, "04e115561h", "Scan the bin for 04E115561H");
     entered(&bay, "a-01-2", "saved - Returned: 1 pc 04E115561H into bin A-01-2");
 
-    typed(&bay, key::F5, "no delivery note");
+    typed(&bay, key::F5, "each part; DONE ends");
     entered(&bay, "LS-5", "delivery note LS-5");
     entered(&bay, "06J115403Q", "saved - Received: 1 pc 06J115403Q into GOODS-IN");
     entered(&bay, "12", "saved - Quantity is now 12 pc: 06J115403Q");
-    typed(&bay, key::F10, "Delivery done: 1 lines");
+    typed(&bay, key::F10, "Delivery done, 1 in all");
     entered(&bay, "06j115403q", "Scan the bin for 06J115403Q");
     typed(&bay, key::ENTER, "saved - Put away: 12 pc 06J115403Q into bin A-01-1");
 
+    typed(&bay, key::F6, "Waiting to be put away");
+    typed(&bay, key::F7, "Scan a part, a bin or a job");
     // Chinese names by their pinyin initials, without a Chinese keyboard.
     typed(&bay, key::F3, "Scan a part, a bin or a label");
     typed(&bay, "jylq", "Oil filter");

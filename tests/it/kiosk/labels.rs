@@ -21,7 +21,7 @@ fn without_a_printer_a_label_fails_in_words_and_nothing_waits() {
     let mut bay = with_printer(&site, nobody);
     bay.scan_code("card", "label", "Scan a part, a bin or a job");
     bay.scan_code("part", "04E115561AC", "Label NOT printed: 04E115561AC");
-    bay.terminal.sees("1 labels to check");
+    bay.terminal.sees("labels to check: 1");
     bay.scan_code("job", "4711", "Label NOT printed: 4711");
     // Work goes on.
     bay.scan_code("card", "home", "What next?");
@@ -86,7 +86,7 @@ fn an_unclear_label_is_asked_about_after_a_power_cut() {
     assert!(printer.wait_held(1, PATIENCE));
     bay.kill();
     bay.start_again(|_| {});
-    bay.terminal.sees("1 labels to check");
+    bay.terminal.sees("labels to check: 1");
     bay.badge(SUN);
     bay.terminal.sees("Did this label come out: 04E115561AC?");
     printer.set(|printer| printer.hold = false);

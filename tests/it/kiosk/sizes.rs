@@ -24,7 +24,7 @@ fn every_size_says_what_counts() {
         if at == 0 {
             bay.terminal.sees("saved - Issued: 1 pc 06K145933AC to job 4711");
         } else {
-            assert!(bay.terminal.sees("issued already").contains("yes, 1 pc more"), "{screen}");
+            assert!(bay.terminal.sees("More than required?").contains("yes, 1 pc more"), "{screen}");
         }
         assert!(bay.stop().success());
     }
@@ -64,6 +64,6 @@ fn the_chinese_screens() {
     issue(&mut bay, "您好，孙敏", "已发料：1 件 06L115562B 到工单 4711");
     bay.terminal.sees("已保存");
     bay.scan_code("card", "undo", "已撤销");
-    bay.scan_code("card", "language", "saved");
+    bay.scan_code("card", "language", "set quantity");
     bay.scan_code("card", "log-off", "Logged off");
 }

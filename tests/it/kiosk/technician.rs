@@ -39,7 +39,7 @@ fn hand_out(counter: &mut Bay) {
     counter.scan_code("job", "4701", "FAW-VW Sagitar");
     counter.scan_code("part", "04E115561H", "saved - Issued: 1 pc 04E115561H to job 4701");
     counter.badge(WANG);
-    counter.terminal.sees("saved - Signed by Wang Lei: 1 lines");
+    counter.terminal.sees("saved - Signed by Wang Lei, 1 in all");
 }
 
 /// What lies behind the counter is fetched there; an open shelf is the technician's.

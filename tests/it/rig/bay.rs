@@ -13,6 +13,17 @@ use serde_json::Value;
 use super::terminal::Terminal;
 use super::tools;
 
+/// What the store lies on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Disk {
+    /// The folder of temporary files.
+    Large,
+    /// No file becomes larger than this many KiB.
+    FileLimit(u64),
+    /// A file system of its own of this many KiB, in memory; gone with the program.
+    Small(u64),
+}
+
 /// How a kiosk is set up.
 #[derive(Debug, Clone)]
 pub(crate) struct Setup {
@@ -23,8 +34,7 @@ pub(crate) struct Setup {
     pub(crate) term: &'static str,
     /// Columns and rows.
     pub(crate) size: (u16, u16),
-    /// Largest file that the kiosk may write, in KiB.
-    pub(crate) file_limit: Option<u64>,
+    pub(crate) disk: Disk,
 }
 
 impl Setup {
@@ -37,7 +47,7 @@ impl Setup {
             printer: None,
             term: "xterm-256color",
             size: (110, 36),
-            file_limit: None,
+            disk: Disk::Large,
         }
     }
 
@@ -90,20 +100,33 @@ path = "dev/badge"
     }
 
     fn command(&self, config: &Path) -> Command {
-        let kiosk = tools::pitbox();
-        let mut command = match self.file_limit {
-            None => kiosk,
-            Some(kib) => {
-                let mut shell = Command::new("bash");
-                let limited = format!("trap '' XFSZ; ulimit -S -f {kib}; exec \"$0\" \"$@\"");
-                shell.arg("-c").arg(limited).arg(kiosk.get_program());
-                shell.env_remove("RUST_LOG").env_remove("NO_COLOR").env_remove("LC_ALL").env("LANG", "C.UTF-8");
-                shell
+        let mut command = match self.disk {
+            Disk::Large => tools::pitbox(),
+            Disk::FileLimit(kib) => through("bash", &[], &format!("trap '' XFSZ && ulimit -S -f {kib}")),
+            Disk::Small(kib) => {
+                let mount = format!("mount -t tmpfs -o size={kib}k tmpfs store && cp -a store.all/. store/");
+                let own_mounts = ["--user", "--map-root-user", "--mount", "sh"];
+                let _ = std::fs::rename(folder(config).join("store"), folder(config).join("store.all"));
+                std::fs::create_dir_all(folder(config).join("store")).expect("a folder");
+                through("unshare", &own_mounts, &format!("cd {} && {mount}", folder(config).display()))
             }
         };
         command.args(["kiosk", "--config"]).arg(config).env("TERM", self.term);
         command
     }
+}
+
+fn folder(config: &Path) -> &Path {
+    config.parent().expect("a file in a folder")
+}
+
+/// The program, after a shell has prepared what it runs in.
+fn through(program: &str, arguments: &[&str], prepare: &str) -> Command {
+    let kiosk = tools::pitbox();
+    let mut command = Command::new(program);
+    tools::plain(&mut command);
+    command.args(arguments).arg("-c").arg(format!("{prepare} && exec \"$0\" \"$@\"")).arg(kiosk.get_program());
+    command
 }
 
 /// A running kiosk and its devices.

@@ -9,7 +9,7 @@ pub(crate) mod tools;
 
 use std::time::Duration;
 
-pub(crate) use bay::{Bay, Setup};
+pub(crate) use bay::{Bay, Disk, Setup};
 pub(crate) use site::Site;
 
 /// A test that waits longer than this has failed.

@@ -53,11 +53,6 @@ impl Site {
         let joined = tools::run(&["enrol", "--config", config.to_str().expect("a path"), &code]);
         assert!(joined.status.success(), "{}", String::from_utf8_lossy(&joined.stderr));
     }
-
-    /// A folder for other things.
-    pub(crate) fn path(&self) -> &Path {
-        self.folder.path()
-    }
 }
 
 /// Imports the sample tables into a new hub in this folder.

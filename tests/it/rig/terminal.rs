@@ -100,11 +100,6 @@ impl Terminal {
         self.wait(text, |screen| screen.contains(text))
     }
 
-    /// Waits at most this long for the screen to have a text.
-    pub(crate) fn sees_within(&self, limit: Duration, wanted: impl Fn(&str) -> bool) -> bool {
-        self.shared.wait(limit, |state| wanted(&state.parser.screen().contents()))
-    }
-
     /// Lets the program go on for this long, or until it ends.
     pub(crate) fn goes_on_for(&self, time: Duration) {
         self.shared.wait(time, |state| state.ended);

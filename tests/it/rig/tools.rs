@@ -8,8 +8,13 @@ use serde_json::Value;
 /// The program under test.
 pub(crate) fn pitbox() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pitbox"));
-    command.env_remove("RUST_LOG").env_remove("NO_COLOR").env_remove("LC_ALL").env("LANG", "C.UTF-8");
+    plain(&mut command);
     command
+}
+
+/// Runs it in an environment that is the same on every machine.
+pub(crate) fn plain(command: &mut Command) {
+    command.env_remove("RUST_LOG").env_remove("NO_COLOR").env_remove("LC_ALL").env("LANG", "C.UTF-8");
 }
 
 /// Runs the program without a terminal.
