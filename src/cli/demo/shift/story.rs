@@ -1,12 +1,10 @@
 //! What happens in the shift, scene by scene.
 
 use super::Shift;
-use crate::cli::demo::stand::Stand;
 use crate::cli::report;
 use crate::domain::ids::{BinId, JobNo, PartNo};
 use crate::identify::card::{Card, PauseReason, Verb};
 use crate::station::codes;
-use crate::station::key::Key;
 use crate::station::view::screen::{Screen, Sign};
 
 /// The technicians, the clerk.
@@ -97,18 +95,14 @@ impl Shift {
         self.log_on(|shift| &shift.counter, CLERK)?;
         counter.open(&job("4711")?, "4711")?;
         counter.record(&part("06L115562B")?)?;
+        // By the litre: the scan takes what the list asks for.
         counter.record(&part("CAS-EDGE-5W30LL-208")?)?;
-        counter.quantity("5.7")?;
         for number in ["N91167901", "5Q0129620D", "5Q0819644A"] {
             counter.record(&part(number)?)?;
         }
         // One too many: the screen asks, and nothing happens.
         counter.asked(&part("N91167901")?)?;
-        let no = |stand: &Stand| {
-            stand.key(Key::Escape);
-            Ok(())
-        };
-        counter.seen("no question", no, |screen| screen.question.is_none())?;
+        counter.seen("no question", |stand| stand.scan(&card(Verb::No)), |screen| screen.question.is_none())?;
         counter.record(&part("06K145933AC")?)?;
         self.sign(FIRST)
     }
