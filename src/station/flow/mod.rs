@@ -226,7 +226,11 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         };
     }
     match station.session.task.clone() {
-        Task::Job => job::part(station, item, said, cause, world),
+        Task::Job => {
+            // The code of a drum says what a full one holds, not how much is poured from it.
+            let poured = world.catalogue.part(&hit.part).is_some_and(|part| !part.unit.is_whole());
+            job::part(station, item, if poured { scan.qty } else { said }, cause, world);
+        }
         Task::Return { .. } => return_part::part(station, item, qty),
         Task::Receive { note, .. } => receive::part(station, item, qty, note, cause, world),
         Task::PutAway { .. } => put_away::part(station, item, qty, world),

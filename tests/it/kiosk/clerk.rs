@@ -8,6 +8,8 @@ use crate::rig::{Bay, PATIENCE, Setup, Site, tools};
 
 /// A delivery note: GS1 element string with (400), customer's purchase order number, in a GS1-128.
 const NOTE: &str = "]C1400LS-2026-77";
+/// The EAN on an oil drum of 208 l.
+const DRUM: &str = "4008177216626";
 
 #[test]
 fn a_clerks_visit_by_scans_alone() {
@@ -30,7 +32,7 @@ fn issue(bay: &mut Bay) {
     bay.scans();
     bay.scan_code("job", "4711", "SAIC-VW Tiguan L 2.0 TSI 2017");
     bay.scan_code("part", "06L115562B", "saved - Issued: 1 pc 06L115562B to job 4711");
-    bay.scan_code("part", "CAS-EDGE-5W30LL-208", "l CAS-EDGE-5W30LL-208 to job 4711");
+    bay.scan_sees(DRUM, "saved - Issued: 5.7 l CAS-EDGE-5W30LL-208 to job 4711");
     bay.scan_code("card", "qty-4", "saved - Quantity is now 4 l: CAS-EDGE-5W30LL-208");
     bay.scan_code("part", "N91167901", "saved - Issued: 1 pc N91167901 to job 4711");
     bay.scan_code("part", "5Q0129620D", "saved - Issued: 1 pc 5Q0129620D to job 4711");

@@ -2,7 +2,7 @@
 
 use super::people::{SUN, WANG};
 use crate::rig::terminal::Terminal;
-use crate::rig::{Setup, Site, tools};
+use crate::rig::{Setup, Site, tools, until};
 
 #[test]
 fn a_kiosk_records_nothing_until_its_code_was_scanned() {
@@ -16,10 +16,14 @@ fn a_kiosk_records_nothing_until_its_code_was_scanned() {
     bay.scan_sees(".PBnonsense", "damaged");
     let (_, text) = site.hub.code();
     bay.scan_sees(&text, "Then scan a job, and its parts.");
-    crate::rig::until("the people are there", || (bay.log().len() > 10 && bay.knows("job", "4711")).then_some(()));
+    until("people and parts are there", || {
+        (bay.log().len() == site.hub.records().len() && bay.knows("part", "HU 6002 z")).then_some(())
+    });
     // Another badge: the same one would count as still held to the reader.
     bay.badge(WANG);
     bay.terminal.sees("Hello, Wang Lei");
+    // The parts came while it ran.
+    bay.scan_code("part", "06L115562B", "Part 06L115562B");
     // Once enrolled, another code changes nothing.
     let (_, second) = site.hub.code();
     bay.scan_sees(&second, "enrolled already");

@@ -64,6 +64,6 @@ fn the_chinese_screens() {
     issue(&mut bay, "您好，孙敏", "已发料：1 件 06L115562B 到工单 4711");
     bay.terminal.sees("已保存");
     bay.scan_code("card", "undo", "已撤销");
-    bay.scan_code("card", "language", "set quantity");
+    bay.scan_code("card", "language", "Job 4711");
     bay.scan_code("card", "log-off", "Logged off");
 }

@@ -205,7 +205,6 @@ fn read(mut from: File, to: &Shared) {
 pub(crate) mod key {
     pub(crate) const ENTER: &str = "\r";
     pub(crate) const ESC: &str = "\x1b";
-    pub(crate) const DOWN: &str = "\x1b[B";
     pub(crate) const F1: &str = "\x1bOP";
     pub(crate) const F2: &str = "\x1bOQ";
     pub(crate) const F3: &str = "\x1bOR";
