@@ -76,6 +76,7 @@ fn keys() -> Vec<Key> {
         Key::PersonDay(samples::person("t-wang")),
         Key::Discrepancy(DiscrepancyKey { part: samples::part("OIL"), place }),
         Key::Reversal(RecordName([0xcd; 16])),
+        Key::Code("]\u{1d}W 712/95".to_owned()),
     ]
 }
 

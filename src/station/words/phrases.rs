@@ -282,6 +282,13 @@ table! {
     refused_check_not_needed(level) => "No {level} is due here", "此处不需要{level}";
     refused_not_finished(op) => "Operation {op} is not finished yet", "项目 {op} 尚未完工";
     refused_same_bin(bin) => "It lies in bin {bin} already", "已在货位 {bin}";
+    refused_teach(why) => "This code cannot be taught: {why}", "该条码不能关联配件：{why}";
+    teach_empty => "it is empty", "内容为空";
+    teach_too_long => "it is too long", "内容过长";
+    teach_own => "it begins like our own labels and cards", "与本店标签和指令卡的格式相同";
+    refused_taught_already(part) => "The code means {part} already", "该条码已关联 {part}";
+    taught(code, qty, part) => "Taught: {code} means {qty} {part}", "已关联：{code} 即 {qty} {part}";
+    forgotten(code, part) => "Forgotten: {code} no longer means {part}", "已取消关联：{code} 不再是 {part}";
     refused_exists(what) => "{what} exists already", "{what} 已存在";
     nothing_changed => "Nothing was changed.", "未作任何更改。";
     wrong_read(what) => "That was {what}", "您扫的是{what}";
