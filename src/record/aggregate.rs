@@ -97,6 +97,12 @@ pub fn encode_key(key: &Key) -> Vec<u8> {
     bytes(key)
 }
 
+/// Bounds of the bytes of all keys of taught codes: the first that may be one, and the first behind them.
+pub fn code_keys() -> ([u8; 2], [u8; 2]) {
+    // A pair that begins with the number of `Key::Code`.
+    ([0x82, 8], [0x82, 9])
+}
+
 /// The bytes of an aggregate.
 pub fn encode(aggregate: &Aggregate) -> Vec<u8> {
     bytes(aggregate)

@@ -87,6 +87,9 @@ fn keys_are_stored_as_they_always_were() {
     for key in keys() {
         let bytes = aggregate::encode_key(&key);
         walk::check_deterministic(&bytes);
+        let (first, end) = aggregate::code_keys();
+        let within = bytes.as_slice() >= first.as_slice() && bytes.as_slice() < end.as_slice();
+        assert_eq!(within, matches!(key, Key::Code(_)), "{key:?}");
         assert_eq!(aggregate::decode_key(&bytes), Ok(key));
     }
 }
