@@ -74,21 +74,22 @@ impl TaughtCode {
 
     pub(super) fn fold(slot: &mut Option<TaughtCode>, key: &str, record: &Recorded) {
         for event in &record.entry.events {
-            match event {
-                Event::CodeTaught { code, part, qty, .. } if code == key => {
-                    let known = slot.get_or_insert_default();
-                    if known.teachings.len() == MAX_TEACHINGS {
-                        known.teachings.remove(0);
-                    }
-                    let (record, part) = (record.name, part.clone());
-                    known.teachings.push(Teaching { record, part, qty: *qty, withdrawn: false });
+            if let Event::CodeTaught { code, part, qty, .. } = event
+                && code == key
+            {
+                let known = slot.get_or_insert_default();
+                if known.teachings.len() == MAX_TEACHINGS {
+                    known.teachings.remove(0);
                 }
-                Event::CodeForgotten { code, taught, .. } if code == key => {
-                    let known = slot.get_or_insert_default();
-                    let teachings = known.teachings.iter_mut().filter(|teaching| teaching.record == *taught);
-                    teachings.for_each(|teaching| teaching.withdrawn = true);
-                }
-                _ => {}
+                let (record, part) = (record.name, part.clone());
+                known.teachings.push(Teaching { record, part, qty: *qty, withdrawn: false });
+            }
+            if let Event::CodeForgotten { code, taught, .. } = event
+                && code == key
+            {
+                let known = slot.get_or_insert_default();
+                let teachings = known.teachings.iter_mut().filter(|teaching| teaching.record == *taught);
+                teachings.for_each(|teaching| teaching.withdrawn = true);
             }
         }
     }

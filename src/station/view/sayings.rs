@@ -114,6 +114,7 @@ fn detail(station: &Station, event: &Event, world: World<'_>) -> Vec<String> {
         Event::DiscrepancyRaised { place: Place::Bin(bin), short, .. } => {
             vec![words.below_zero(bin, Qty::ZERO.minus(*short))]
         }
+        Event::CodeTaught { .. } => vec![words.taught_scan_again()],
         Event::JobStateChanged { job, to: JobState::Ready, .. } => vec![words.job_ready(job)],
         Event::JobStateChanged { job, to: JobState::Check, .. } => vec![words.job_to_check(job)],
         _ => Vec::new(),
