@@ -100,6 +100,17 @@ pub(super) enum EventJson<'a> {
         operation: u16,
         level: &'static str,
     },
+    CodeTaught {
+        code: &'a str,
+        part: &'a str,
+        unit: &'static str,
+        qty: i64,
+    },
+    CodeForgotten {
+        code: &'a str,
+        part: &'a str,
+        taught: String,
+    },
     RecordReversed {
         record: String,
     },
@@ -181,6 +192,12 @@ impl<'a> From<&'a Event> for EventJson<'a> {
             }
             Event::CheckWithdrawn { job, op, level } => {
                 EventJson::CheckWithdrawn { job: job.as_str(), operation: op.0, level: level.code() }
+            }
+            Event::CodeTaught { code, part, unit, qty } => {
+                EventJson::CodeTaught { code, part: part.as_str(), unit: unit.code(), qty: qty.0 }
+            }
+            Event::CodeForgotten { code, part, taught } => {
+                EventJson::CodeForgotten { code, part: part.as_str(), taught: taught.to_string() }
             }
             Event::RecordReversed { record } => EventJson::RecordReversed { record: record.to_string() },
             Event::Unknown { kind } => EventJson::Unknown { kind: *kind },

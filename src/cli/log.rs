@@ -95,6 +95,8 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
     entry.events.iter().any(|event| match event {
         Event::StockMoved(moved) => moved.stock.part.as_str() == wanted,
         Event::LineAdded { part, .. }
+        | Event::CodeTaught { part, .. }
+        | Event::CodeForgotten { part, .. }
         | Event::DiscrepancyRaised { part, .. }
         | Event::DiscrepancyClosed { part, .. } => part.as_str() == wanted,
         Event::PersonAdded { .. }
@@ -138,6 +140,8 @@ fn names(event: &Event, wanted: &str) -> bool {
         | Event::DiscrepancyRaised { .. }
         | Event::DiscrepancyClosed { .. }
         | Event::CheckWithdrawn { .. }
+        | Event::CodeTaught { .. }
+        | Event::CodeForgotten { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. } => false,
     }
@@ -214,6 +218,8 @@ fn fact(event: &Event) -> Option<String> {
         Event::PartFitted { job, line, qty, by } => Some(format!("{by} fits {qty} of {job}, line {line}")),
         Event::DiscrepancyRaised { part, place, short } => Some(format!("{short} {part} missing at {place}")),
         Event::DiscrepancyClosed { part, place } => Some(format!("{part} right again at {place}")),
+        Event::CodeTaught { code, part, unit, qty } => Some(format!("{code:?} means {qty} {} {part}", unit.code())),
+        Event::CodeForgotten { code, part, .. } => Some(format!("{code:?} no longer means {part}")),
         Event::RecordReversed { record } => Some(format!("takes back {record}")),
         Event::Unknown { kind } => Some(format!("a fact of a later version ({kind})")),
         Event::BadgeAssigned { .. }

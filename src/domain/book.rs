@@ -14,6 +14,7 @@ use super::person::{BadgeHolder, Person};
 use super::place::Place;
 use super::qty::Qty;
 use super::stock::{Balance, BalanceKey};
+use super::taught::TaughtCode;
 use super::work::PersonDay;
 
 /// Name of an aggregate.
@@ -27,6 +28,8 @@ pub enum Key {
     Discrepancy(DiscrepancyKey),
     /// Whether a record was taken back.
     Reversal(RecordName),
+    /// What a code was taught to mean.
+    Code(String),
 }
 
 /// The record that took another one back.
@@ -43,6 +46,7 @@ pub enum Aggregate {
     PersonDay(PersonDay),
     Discrepancy(Discrepancy),
     Reversal(ReversedBy),
+    Code(TaughtCode),
 }
 
 /// Reading the book. Closed things are not in it.
@@ -98,6 +102,13 @@ pub trait Book {
         let key = DiscrepancyKey { part: part.clone(), place: place.clone() };
         match self.aggregate(&Key::Discrepancy(key))? {
             Aggregate::Discrepancy(discrepancy) => Some(discrepancy),
+            _ => None,
+        }
+    }
+
+    fn taught(&self, code: &str) -> Option<TaughtCode> {
+        match self.aggregate(&Key::Code(code.to_owned()))? {
+            Aggregate::Code(taught) => Some(taught),
             _ => None,
         }
     }
@@ -172,6 +183,9 @@ fn touch(event: &Event, keys: &mut BTreeSet<Key>) {
         Event::RecordReversed { record } => {
             keys.insert(Key::Reversal(*record));
         }
+        Event::CodeTaught { code, .. } | Event::CodeForgotten { code, .. } => {
+            keys.insert(Key::Code(code.clone()));
+        }
         Event::Unknown { .. } => {}
     }
 }
@@ -208,6 +222,11 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
             let mut open = if let Some(Aggregate::Discrepancy(open)) = before { Some(open) } else { None };
             Discrepancy::fold(&mut open, key, record);
             open.map(Aggregate::Discrepancy)
+        }
+        (Key::Code(code), before) => {
+            let mut taught = if let Some(Aggregate::Code(taught)) = before { Some(taught) } else { None };
+            TaughtCode::fold(&mut taught, code, record);
+            taught.map(Aggregate::Code)
         }
         (Key::Reversal(_), _) => Some(Aggregate::Reversal(ReversedBy(record.name))),
     }

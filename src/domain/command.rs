@@ -101,6 +101,13 @@ pub enum Command {
         op: OpNo,
         level: CheckLevel,
     },
+    /// A scan of this text, which nobody knows, is to mean this part from now on.
+    TeachCode {
+        code: String,
+        part: PartNo,
+        /// What one scan stands for: ten for a box of ten.
+        qty: Qty,
+    },
 
     AddPerson {
         person: PersonId,
@@ -138,6 +145,7 @@ impl Command {
             Command::PauseWork { .. } => "PauseWork",
             Command::FinishWork { .. } => "FinishWork",
             Command::CheckOperation { .. } => "CheckOperation",
+            Command::TeachCode { .. } => "TeachCode",
             Command::AddPerson { .. } => "AddPerson",
             Command::OpenJob { .. } => "OpenJob",
             Command::AddOpeningStock { .. } => "AddOpeningStock",

@@ -169,6 +169,22 @@ pub enum Event {
         op: OpNo,
         level: CheckLevel,
     },
+    /// From now on a scan of this text means this part.
+    CodeTaught {
+        /// The text of the scan as it is, or the trade item number of 14 digits that it carries.
+        code: String,
+        part: PartNo,
+        unit: Unit,
+        /// What one scan stands for.
+        qty: Qty,
+    },
+    /// That was taken back; what was taught before holds again.
+    CodeForgotten {
+        code: String,
+        part: PartNo,
+        /// The record that taught it.
+        taught: RecordName,
+    },
     /// The record was taken back as a whole by the other events of this entry.
     RecordReversed {
         record: RecordName,

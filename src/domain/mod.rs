@@ -16,6 +16,7 @@ pub mod place;
 pub mod stock;
 
 pub mod person;
+pub mod taught;
 pub mod work;
 
 pub mod job;

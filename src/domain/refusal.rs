@@ -5,6 +5,7 @@ use super::job::{CheckLevel, JobState};
 use super::person::Role;
 use super::place::Place;
 use super::qty::{Qty, Unit};
+use super::taught::NotTeachable;
 
 /// Why a command was not accepted. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +95,12 @@ pub enum Refusal {
         op: OpNo,
     },
     SameBin(BinId),
+    /// This text can never be taught to mean a part.
+    NotTeachable(NotTeachable),
+    /// The code means that already.
+    AlreadyTaught {
+        part: PartNo,
+    },
     /// Already there under this name.
     Exists(String),
 }

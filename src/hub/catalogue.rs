@@ -1,7 +1,7 @@
 //! The site's catalogue at the hub: in files of its own, so that a big load never stands in the way of records.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 use crate::store::catalogue::{CatalogueDb, CatalogueError, CatalogueWriter, Page, Revisions};
 
@@ -57,7 +57,26 @@ impl Shelf {
         &self,
         work: impl FnOnce(&mut CatalogueWriter) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut writer = locked(&self.writer);
+        self.changed(locked(&self.writer), work)
+    }
+
+    /// The same, but nothing when somebody else is changing it: a big load takes minutes.
+    pub(super) fn try_change<T, E: From<CatalogueError>>(
+        &self,
+        work: impl FnOnce(&mut CatalogueWriter) -> Result<T, E>,
+    ) -> Option<Result<T, E>> {
+        match self.writer.try_lock() {
+            Ok(writer) => Some(self.changed(writer, work)),
+            Err(TryLockError::Poisoned(poisoned)) => Some(self.changed(poisoned.into_inner(), work)),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    fn changed<T, E: From<CatalogueError>>(
+        &self,
+        mut writer: MutexGuard<'_, CatalogueWriter>,
+        work: impl FnOnce(&mut CatalogueWriter) -> Result<T, E>,
+    ) -> Result<T, E> {
         let value = work(&mut writer);
         let mut reader = locked(&self.reader);
         reader.refresh()?;

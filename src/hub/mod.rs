@@ -8,10 +8,12 @@ mod handlers;
 pub mod import;
 mod router;
 pub mod store;
+mod taught;
 
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use tokio::net::TcpListener;
@@ -99,6 +101,8 @@ pub struct Hub {
     news: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
     staging: PathBuf,
+    /// Stations taught codes that the catalogue does not have yet.
+    codes_behind: AtomicBool,
 }
 
 impl Hub {
@@ -118,7 +122,7 @@ impl Hub {
         let store = open_store(settings)?;
         let token =
             auth::token(&settings.token()).map_err(|source| HubError::Folder { path: settings.token(), source })?;
-        Ok(Hub {
+        let hub = Hub {
             store: Arc::new(store),
             catalogue,
             token,
@@ -127,7 +131,11 @@ impl Hub {
             news: watch::Sender::new(0),
             stopping: watch::Sender::new(false),
             staging,
-        })
+            codes_behind: AtomicBool::new(true),
+        };
+        // The hub may have gone down between the records and the catalogue.
+        hub.catch_up_codes();
+        Ok(hub)
     }
 
     /// What does not change while the hub runs.

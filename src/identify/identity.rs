@@ -134,9 +134,10 @@ impl Candidate {
     /// The candidates of a text about which nothing is known.
     pub(super) fn of_text(text: &str) -> Vec<Candidate> {
         let maker = normalise(text);
-        let maker = (!maker.is_empty()).then(|| Candidate::new(CandidateKind::Maker, maker));
+        let numbers = [CandidateKind::Maker, CandidateKind::Supplier].map(|kind| Candidate::new(kind, maker.clone()));
+        let numbers = numbers.into_iter().filter(|number| !number.code.is_empty());
         let verbatim = (!text.is_empty()).then(|| Candidate::new(CandidateKind::Verbatim, text));
-        maker.into_iter().chain(verbatim).collect()
+        numbers.chain(verbatim).collect()
     }
 }
 

@@ -8,6 +8,7 @@ pub mod aim;
 pub mod badge;
 pub mod card;
 pub mod epc;
+pub mod facts;
 pub mod gs1;
 pub mod mh10;
 pub mod own;

@@ -49,7 +49,10 @@ fn marked_gs1_symbols_are_gs1_or_wrong() {
     check("]C10104012345678901", "part: Gtin 04012345678901, Verbatim 0104012345678901");
     check("]C10104012345678902", "Invalid");
     check("]E04006381333931", "part: Gtin 04006381333931, Verbatim 4006381333931");
-    check("]E0042100005264", "part: Gtin 00042100005264, Maker 042100005264, Verbatim 042100005264");
+    check(
+        "]E0042100005264",
+        "part: Gtin 00042100005264, Maker 042100005264, Supplier 042100005264, Verbatim 042100005264",
+    );
     check("]E3400638133393112345", "part: Gtin 04006381333931, Verbatim 400638133393112345");
     check("]d2\u{1d}0104012345678901", "part: Gtin 04012345678901, Verbatim \u{1d}0104012345678901");
     check("]I104012345678901", "part: Gtin 04012345678901, Verbatim 04012345678901");
@@ -75,7 +78,10 @@ fn labels_are_read() {
     let lost = scan("]d1[)>06P04E115561HQ5");
     assert_eq!(lost.identity, Identity::Invalid);
     assert!(lost.why.is_some_and(|why| why.contains("control characters lost")));
-    check("1JUN636541700010001", "unknown: Maker 1JUN636541700010001, Verbatim 1JUN636541700010001");
+    check(
+        "1JUN636541700010001",
+        "unknown: Maker 1JUN636541700010001, Supplier 1JUN636541700010001, Verbatim 1JUN636541700010001",
+    );
     check("]A01JUN636541700010001", "Load(LicencePlate(\"UN636541700010001\"))");
 }
 
@@ -90,20 +96,32 @@ fn vehicles_are_recognised_with_and_without_identifier() {
 #[test]
 fn what_carries_no_mark_is_guessed_last() {
     assert_eq!(scan("4006381333931").trust, Trust::Guessed);
-    check("4006381333931", "part: Gtin 04006381333931, Maker 4006381333931, Verbatim 4006381333931");
-    check("4006381333932", "unknown: Maker 4006381333932, Verbatim 4006381333932");
+    check(
+        "4006381333931",
+        "part: Gtin 04006381333931, Maker 4006381333931, Supplier 4006381333931, Verbatim 4006381333931",
+    );
+    check("4006381333932", "unknown: Maker 4006381333932, Supplier 4006381333932, Verbatim 4006381333932");
     check(
         "(01)04012345678901(10)A",
-        "part: Gtin 04012345678901, Maker 010401234567890110A, Verbatim (01)04012345678901(10)A",
+        "part: Gtin 04012345678901, Maker 010401234567890110A, Supplier 010401234567890110A, Verbatim (01)04012345678901(10)A",
     );
-    check("010401234567890110A", "part: Gtin 04012345678901, Maker 010401234567890110A, Verbatim 010401234567890110A");
+    check(
+        "010401234567890110A",
+        "part: Gtin 04012345678901, Maker 010401234567890110A, Supplier 010401234567890110A, Verbatim 010401234567890110A",
+    );
     check("\u{1d}0104012345678901", "part: Gtin 04012345678901, Verbatim \u{1d}0104012345678901");
     check("https://a/01/04012345678901", "part: Gtin 04012345678901, Verbatim https://a/01/04012345678901");
-    check("https://example.com/", "unknown: Maker HTTPSEXAMPLECOM, Verbatim https://example.com/");
-    check("W 712/95", "unknown: Maker W71295, Verbatim W 712/95");
-    check("0 986 452 041", "unknown: Maker 0986452041, Verbatim 0 986 452 041");
+    check(
+        "https://example.com/",
+        "unknown: Maker HTTPSEXAMPLECOM, Supplier HTTPSEXAMPLECOM, Verbatim https://example.com/",
+    );
+    check("W 712/95", "unknown: Maker W71295, Supplier W71295, Verbatim W 712/95");
+    check("0 986 452 041", "unknown: Maker 0986452041, Supplier 0986452041, Verbatim 0 986 452 041");
     check("", "unknown: ");
-    check("P04E115561HQ5SSN123", "unknown: Maker P04E115561HQ5SSN123, Verbatim P04E115561HQ5SSN123");
+    check(
+        "P04E115561HQ5SSN123",
+        "unknown: Maker P04E115561HQ5SSN123, Supplier P04E115561HQ5SSN123, Verbatim P04E115561HQ5SSN123",
+    );
 }
 
 #[test]

@@ -8,10 +8,11 @@ use crate::domain::job::{Issue, Job, JobLine, Return};
 use crate::domain::operation::{CheckDone, OpPunch, Operation};
 use crate::domain::person::{BadgeHolder, Person};
 use crate::domain::stock::{Balance, BalanceKey};
+use crate::domain::taught::{TaughtCode, Teaching};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -30,6 +31,8 @@ fields! {
         0: at, 1: line, 2: stock, 3: from, 4: unit, 5: payer, 6: cost, 7: price, 8: qty, 9: returns, 10: issuer,
         11: receiver, 12: ordinal,
     }
+    Teaching { 0: record, 1: part, 2: qty, 3: withdrawn }
+    TaughtCode { 0: teachings }
     Job {
         0: no, 1: state, 2: vehicle, 3: adviser, 4: customer, 5: words, 6: payer, 7: waits, 8: promised_ms, 9: bay,
         10: comeback_of, 11: operations, 12: lines, 13: issues,
@@ -86,12 +89,18 @@ macro_rules! tagged {
     };
 }
 
-tagged! { Key { 1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal } }
-tagged! { Aggregate { 1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal } }
+tagged! { Key { 1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code } }
+tagged! { Aggregate { 1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code } }
 
 /// The bytes of a key; equal keys give equal bytes.
 pub fn encode_key(key: &Key) -> Vec<u8> {
     bytes(key)
+}
+
+/// Bounds of the bytes of all keys of taught codes: the first that may be one, and the first behind them.
+pub fn code_keys() -> ([u8; 2], [u8; 2]) {
+    // A pair that begins with the number of `Key::Code`.
+    ([0x82, 8], [0x82, 9])
 }
 
 /// The bytes of an aggregate.

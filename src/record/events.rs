@@ -112,5 +112,7 @@ events! {
         44 => OperationChecked { 0: job, 1: op, 2: level, 3: by }
         45 => CheckWithdrawn { 0: job, 1: op, 2: level }
         50 => RecordReversed { 0: record }
+        60 => CodeTaught { 0: code, 1: part, 2: unit, 3: qty }
+        61 => CodeForgotten { 0: code, 1: part, 2: taught }
     }
 }

@@ -2,12 +2,13 @@
 
 use pitbox_hw::reading::{Content, Reading, Unreadable};
 
+use super::resolve::{Known, Rule, resolve, teachable};
 use super::session::{PartScan, UnknownCode};
-use crate::domain::catalogue::{Catalogue, CodeHit, CodeKind};
-use crate::domain::ids::{BinId, JobNo, LotNo, NoteNo, PartNo, PersonId, SerialNo, ToteId};
-use crate::domain::qty::{Qty, Unit};
+use crate::domain::catalogue::{Catalogue, CodeHit};
+use crate::domain::ids::{BinId, JobNo, LotNo, NoteNo, PersonId, SerialNo, ToteId};
+use crate::domain::qty::Unit;
 use crate::identify::card::Card;
-use crate::identify::{self, Candidate, CandidateKind, Identified, Identity, LoadNumber, PartReading, aim};
+use crate::identify::{self, Identified, Identity, LoadNumber, PartReading, aim};
 
 /// What a scan means.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +17,8 @@ pub enum Meaning {
     Part {
         hits: Vec<CodeHit>,
         scan: PartScan,
+        /// What found them.
+        rule: Rule,
     },
     Bin(BinId),
     Job(JobNo),
@@ -45,13 +48,13 @@ pub(super) fn visible(reading: &Reading) -> String {
 }
 
 /// What a reading means.
-pub(super) fn meaning_of(reading: &Reading, catalogue: &dyn Catalogue) -> Meaning {
+pub(super) fn meaning_of(reading: &Reading, known: Known<'_>) -> Meaning {
     if let Content::Unreadable(why) = reading.content {
         return Meaning::Unreadable(why);
     }
     let read = identify::identify(reading);
     match &read.identity {
-        Identity::Part(part) => part_meaning(reading, &read, part, catalogue),
+        Identity::Part(part) => part_meaning(reading, &read, part, known),
         Identity::Bin(bin) => Meaning::Bin(bin.clone()),
         Identity::Job(job) => Meaning::Job(job.clone()),
         Identity::Person(person) => Meaning::Person(person.clone()),
@@ -64,11 +67,8 @@ pub(super) fn meaning_of(reading: &Reading, catalogue: &dyn Catalogue) -> Meanin
             Err(_) => unknown(reading, &read),
         },
         Identity::Unknown(candidates) => {
-            let hits = resolve(candidates, Qty::ONE, catalogue);
-            if hits.is_empty() {
-                return unknown(reading, &read);
-            }
-            Meaning::Part { hits, scan: PartScan::default() }
+            let Some((hits, rule)) = resolve(candidates, false, known) else { return unknown(reading, &read) };
+            Meaning::Part { hits, scan: PartScan::default(), rule }
         }
         Identity::Load(LoadNumber::Sscc(number) | LoadNumber::LicencePlate(number)) => match NoteNo::new(number) {
             Ok(note) => Meaning::Note(note),
@@ -86,15 +86,12 @@ fn is_own(reading: &Reading) -> bool {
     aim::split(&text).1.starts_with('.')
 }
 
-fn part_meaning(reading: &Reading, read: &Identified, part: &PartReading, catalogue: &dyn Catalogue) -> Meaning {
-    let hits = resolve(&part.candidates, Qty::ONE, catalogue);
-    if hits.is_empty() {
-        return unknown(reading, read);
-    }
-    let qty = part.qty.filter(|_| unit_fits(part.unit.as_deref(), &hits, catalogue));
+fn part_meaning(reading: &Reading, read: &Identified, part: &PartReading, known: Known<'_>) -> Meaning {
+    let Some((hits, rule)) = resolve(&part.candidates, true, known) else { return unknown(reading, read) };
+    let qty = part.qty.filter(|_| unit_fits(part.unit.as_deref(), &hits, known.catalogue));
     let lot = part.lot.as_deref().and_then(|lot| LotNo::new(lot).ok());
     let serial = part.serial.as_deref().and_then(|serial| SerialNo::new(serial).ok());
-    Meaning::Part { hits, scan: PartScan { qty, lot, serial } }
+    Meaning::Part { hits, scan: PartScan { qty, lot, serial }, rule }
 }
 
 /// A quantity counts only in the part's own unit; a label in another unit leaves the quantity to the person.
@@ -112,41 +109,12 @@ fn unit_fits(unit: Option<&str>, hits: &[CodeHit], catalogue: &dyn Catalogue) ->
     hits.first().and_then(|hit| catalogue.part(&hit.part)).is_some_and(|part| part.unit == known)
 }
 
-/// The parts that the strongest known candidate stands for.
-fn resolve(candidates: &[Candidate], qty: Qty, catalogue: &dyn Catalogue) -> Vec<CodeHit> {
-    for candidate in candidates {
-        let mut hits = match candidate.kind {
-            CandidateKind::Own => own_number(&candidate.code, qty, catalogue),
-            CandidateKind::Gtin => catalogue.code(CodeKind::Gtin, &candidate.code),
-            CandidateKind::Maker => {
-                let by_code = catalogue.code(CodeKind::Maker, &candidate.code);
-                if by_code.is_empty() { own_number(&candidate.code, qty, catalogue) } else { by_code }
-            }
-            CandidateKind::Supplier => catalogue.code(CodeKind::Supplier, &candidate.code),
-            CandidateKind::Verbatim => {
-                let taught = catalogue.code(CodeKind::Taught, &candidate.code);
-                if taught.is_empty() { own_number(&candidate.code, qty, catalogue) } else { taught }
-            }
-        };
-        hits.dedup_by(|a, b| a.part == b.part);
-        if !hits.is_empty() {
-            return hits;
-        }
-    }
-    Vec::new()
-}
-
-/// The text as a part number of the catalogue.
-fn own_number(text: &str, qty: Qty, catalogue: &dyn Catalogue) -> Vec<CodeHit> {
-    let part = PartNo::new(text).ok().and_then(|number| catalogue.part(&number));
-    part.map(|part| CodeHit { part: part.number, kind: CodeKind::Maker, qty }).into_iter().collect()
-}
-
 fn unknown(reading: &Reading, read: &Identified) -> Meaning {
     Meaning::Unknown(UnknownCode {
         device: reading.device.to_string(),
         raw: read.raw_visible.clone(),
         symbology: read.symbology.map(|aim| aim::name(aim).to_owned()).unwrap_or_default(),
         why: read.why.clone().unwrap_or_default(),
+        teach: teachable(read),
     })
 }

@@ -23,6 +23,7 @@ pub mod pipeline;
 pub mod health;
 pub mod labels;
 pub mod meaning;
+pub mod resolve;
 
 pub mod codes;
 mod flow;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::effect::{Beep, Effect};
+use super::flow;
 use super::input::{Now, StoreFailure, World};
 use super::pipeline::{InFlight, Then};
 use super::session::{Act, ActLine, Asked, Confirm};
@@ -100,6 +101,7 @@ impl Station {
         }
         self.remember(&flight, &recorded, &headline);
         self.select_open_line();
+        flow::teach::saved(self, &recorded);
         self.tell(Sign::Saved, Tone::Good, headline, details);
         self.effects.push(Effect::Beep(Beep::Good));
     }

@@ -9,6 +9,7 @@ use super::effect::{Beep, Effect};
 use super::flow;
 use super::input::World;
 use super::meaning::{Meaning, meaning_of, visible};
+use super::resolve::Known;
 use super::session::{Asked, LastRead, PartScan, Task, UnknownCode};
 use super::view::screen::{Sign, Tone};
 use super::{Station, cause_of_scan};
@@ -16,6 +17,8 @@ use crate::domain::book::Book;
 use crate::domain::catalogue::CodeHit;
 use crate::domain::entry::Cause;
 use crate::domain::ids::{BadgeHash, PersonId};
+use crate::identify::card::{Card, Verb};
+use crate::identify::facts::facts;
 
 /// Identical reads of one scanner within this time are one.
 const STUTTER: Duration = Duration::from_millis(300);
@@ -38,9 +41,13 @@ pub(super) fn reading(station: &mut Station, reading: &Reading, world: World<'_>
         station.effects.push(Effect::Beep(Beep::Ignored));
         return;
     }
+    let meaning = meaning_of(reading, Known { catalogue: world.catalogue, book: &station.book });
+    if flow::what_is::waits(station) {
+        return flow::what_is::show(station, reading.device.as_str(), facts(reading), meaning);
+    }
     let cause = cause_of_scan(reading.device.as_str(), &visible(reading));
     let (before, effects) = (station.screen(world), station.effects.len());
-    act(station, meaning_of(reading, world.catalogue), &cause, world);
+    act(station, meaning, &cause, world);
     if station.effects.len() == effects && station.screen(world) == before {
         // No scan is ever met with silence.
         let words = station.words();
@@ -82,8 +89,13 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
             None => flow::question::not_an_answer(station),
         };
     }
+    if let Some(code) = station.session.unknown.take()
+        && matches!(meaning, Meaning::Card(Card::Verb(Verb::Yes | Verb::Select)))
+    {
+        return flow::teach::open(station, code);
+    }
     match meaning {
-        Meaning::Part { hits, scan } => part(station, hits, scan, cause, world),
+        Meaning::Part { hits, scan, .. } => part(station, hits, scan, cause, world),
         Meaning::Bin(bin) => flow::bin(station, bin, cause, world),
         Meaning::Job(job) => flow::job::scanned(station, job, cause, world),
         Meaning::Person(person) => flow::log_on(station, &person, cause, world),
@@ -131,7 +143,9 @@ fn vehicle(station: &mut Station, vin: &str, cause: &Cause, world: World<'_>) {
 pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHash], world: World<'_>) {
     let cause = cause_of_scan(device.as_str(), "badge");
     let holder: Option<PersonId> = hashes.iter().find_map(|hash| station.book.holder(hash));
+    station.session.unknown = None;
     match holder {
+        _ if flow::what_is::waits(station) => flow::what_is::badge(station, device.as_str(), holder),
         Some(person) => flow::log_on(station, &person, &cause, world),
         None => {
             let words = station.words();
@@ -143,18 +157,26 @@ pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHas
 fn unknown(station: &mut Station, code: UnknownCode) {
     let words = station.words();
     // Lines that were entered stay: the screen goes back to where it was with Esc.
-    if station.session.person.is_some() && !matches!(station.session.task, Task::Home) {
+    let alone = matches!(station.session.task, Task::Home | Task::Unknown { .. } | Task::WhatIs { .. });
+    if station.session.person.is_some() && !alone {
         let facts = [
-            (words.unknown_raw(), code.raw),
-            (words.unknown_symbology(), code.symbology),
-            (words.unknown_why(), code.why),
+            (words.unknown_raw(), code.raw.clone()),
+            (words.unknown_symbology(), code.symbology.clone()),
+            (words.unknown_why(), code.why.clone()),
         ];
         let said = facts.into_iter().filter(|(_, value)| !value.is_empty());
         let mut details: Vec<String> = said.map(|(label, value)| format!("{label}: {value}")).collect();
         details.push(words.nothing_changed());
+        if flow::teach::may_teach(station, &code) {
+            details.push(words.teach_offer());
+            station.session.unknown = Some(code);
+        }
         station.tell_bad(words.unknown_code(), details);
     } else {
-        station.go(Task::Unknown(code));
+        if station.session.person.is_none() {
+            station.session.task = Task::Home;
+        }
+        flow::teach::open(station, code);
         station.tell(Sign::Wrong, Tone::Bad, words.unknown_code(), vec![words.nothing_changed()]);
         station.effects.push(Effect::Beep(Beep::Bad));
     }

@@ -10,6 +10,8 @@ use crate::domain::job::CheckLevel;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::stock::Stock;
+use crate::identify::facts::Facts;
+use crate::station::meaning::Meaning;
 use crate::station::pipeline::Then;
 use crate::station::view::screen::Notice;
 
@@ -31,6 +33,8 @@ pub struct Session {
     pub selected: usize,
     pub notice: Option<Notice>,
     pub question: Option<Asked>,
+    /// A code that nobody knew, just now, while something else was on the screen: it can be taught from here.
+    pub unknown: Option<UnknownCode>,
     /// What this session recorded, oldest first: for undo and for setting a quantity.
     pub acts: Vec<Act>,
     /// Steady time of the last scan or key.
@@ -80,7 +84,17 @@ pub enum Task {
     Label,
     Queue,
     Pause,
-    Unknown(UnknownCode),
+    /// A code that nobody knows; from here it can be taught. `then` is what was on the screen before.
+    Unknown {
+        code: UnknownCode,
+        /// What one scan of it is to stand for.
+        qty: Qty,
+        then: Box<Task>,
+    },
+    /// "What is this code?": the next reading is only shown.
+    WhatIs {
+        read: Option<Box<Shown>>,
+    },
     Help,
 }
 
@@ -108,6 +122,17 @@ pub struct UnknownCode {
     pub raw: String,
     pub symbology: String,
     pub why: String,
+    /// The code under which it can be taught, if it can.
+    pub teach: Option<String>,
+}
+
+/// A reading that is only shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    pub device: String,
+    pub facts: Facts,
+    /// What it would mean in any other screen; nothing for a badge at a badge reader.
+    pub meaning: Option<Meaning>,
 }
 
 /// Something that must be answered first.
@@ -149,6 +174,12 @@ pub enum Asked {
         job: JobNo,
         op: OpNo,
         level: CheckLevel,
+    },
+    /// Yes teaches the code; a quantity card changes the quantity.
+    Teach {
+        code: String,
+        part: PartNo,
+        qty: Qty,
     },
     /// Yes: it came out; no: print it again.
     CameOut {
@@ -216,7 +247,8 @@ impl Session {
             | Task::Label
             | Task::Queue
             | Task::Pause
-            | Task::Unknown(_)
+            | Task::Unknown { .. }
+            | Task::WhatIs { .. }
             | Task::Help => false,
         };
         here.then_some((act.record, line))

@@ -21,4 +21,6 @@ mod station;
 mod store;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod sync;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
+mod taught;
 mod tidy;

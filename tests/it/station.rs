@@ -63,6 +63,8 @@ pub(crate) struct Station {
     pub(crate) failures: Vec<client::Failure>,
     /// Rows of the catalogue that came.
     pub(crate) parts: usize,
+    /// Pages of the catalogue that came.
+    pub(crate) pages: Vec<pitbox::store::catalogue::Page>,
     client: Client,
     events: Receiver<SyncEvent>,
     run: u8,
@@ -77,7 +79,7 @@ impl Station {
         let client = client::spawn(config, Box::new(log.clone()), Box::new(sink)).expect("a thread");
         let run = u8::try_from(identity.device).expect("few stations");
         let (book, plan, pulled, failures) = (MemoryBook::new(), Plan::new(Known::default()), Vec::new(), Vec::new());
-        Station { identity, log, book, plan, pulled, failures, parts: 0, client, events, run }
+        Station { identity, log, book, plan, pulled, failures, parts: 0, pages: Vec::new(), client, events, run }
     }
 
     /// Records facts, as after a commit.
@@ -160,6 +162,7 @@ impl Station {
                 let page = pitbox::store::catalogue::Page::decode(&page).expect("a page of the catalogue");
                 self.parts += page.rows.len();
                 self.plan.catalogue_taken(page.origin, page.next, page.more);
+                self.pages.push(page);
             }
             SyncEvent::Failed { what, failure } => {
                 self.plan.failed(now, what, failure.why, failure.retry_after, 1);

@@ -6,6 +6,7 @@ mod move_stock;
 mod office;
 mod quantity;
 mod reverse;
+mod teach;
 mod work;
 
 use super::book::Book;
@@ -68,6 +69,7 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::PauseWork { reason } => work::pause(book, *reason, context),
         Command::FinishWork { job, op, own_check } => work::finish(book, job, *op, *own_check, context),
         Command::CheckOperation { job, op, level } => work::check(book, job, *op, *level, context),
+        Command::TeachCode { code, part, qty } => teach::teach(book, code, part, *qty, context),
         Command::AddPerson { person, name, role, badges } => office::add_person(book, person, name, *role, badges),
         Command::OpenJob { opened, operations, lines } => office::open_job(book, opened, operations, lines, context),
     }

@@ -1,6 +1,7 @@
 //! Undo: every event of a record is answered by its opposite, in reverse order, in one entry.
 
 use super::checks::{open_job, with_discrepancies};
+use super::teach::forget;
 use super::{Context, Events};
 use crate::domain::book::Book;
 use crate::domain::entry::Recorded;
@@ -41,8 +42,11 @@ pub(super) fn reverse(book: &impl Book, name: &RecordName, context: &Context<'_>
     Ok(events)
 }
 
-/// Neither to nor from a job: a receipt, or a move between bins.
+/// Neither to nor from a job: a receipt, a move between bins, or a code that was taught.
 fn is_store_act(event: &Event) -> bool {
+    if matches!(event, Event::CodeTaught { .. }) {
+        return true;
+    }
     let Event::StockMoved(moved) = event else { return false };
     !matches!(moved.from, Place::Job(_)) && !matches!(moved.to, Place::Job(_))
 }
@@ -99,6 +103,7 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
             }
             Event::JobStateChanged { job, from: to, to: from }
         }
+        Event::CodeTaught { code, part, .. } => forget(book, code, part, record)?,
         // Discrepancies follow from the moves.
         Event::DiscrepancyRaised { .. } | Event::DiscrepancyClosed { .. } => return Ok(None),
         // What took something back, or came from the office, is not undone at a kiosk.
@@ -111,6 +116,7 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::ReceiptWithdrawn { .. }
         | Event::PunchVoided { .. }
         | Event::CheckWithdrawn { .. }
+        | Event::CodeForgotten { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. } => return Err(Refusal::NothingToUndo),
     };

@@ -57,6 +57,13 @@ pub(super) fn show(book: &MemoryBook, words: &[&str]) -> Vec<String> {
         }
         ["job", no] => book.job(&job_no(no)).map_or_else(|| vec!["no such job".to_owned()], |job| show_job(&job)),
         ["person", id] => show_person(book, id),
+        ["code", code] => book.taught(code).map_or_else(
+            || vec!["never taught".to_owned()],
+            |taught| match taught.current() {
+                Some(known) => vec![format!("means {} {}", known.qty, known.part)],
+                None => vec!["means nothing any more".to_owned()],
+            },
+        ),
         ["discrepancies"] => {
             let found = book.shown().filter_map(|(key, value)| match (key, value) {
                 (Key::Discrepancy(at), Aggregate::Discrepancy(open)) => {
@@ -122,5 +129,6 @@ refusals! {
     UnknownPart UnknownJob UnknownBin UnknownPerson UnknownOperation UnknownLine NobodyLoggedOn NotAllowed JobIsSettled
     ImpossibleQuantity FractionOf SerialIsOnePiece SerialElsewhere WhoPays OverRequired NotApproved BehindTheCounter
     FromWhichBin NotAtJob NothingToSign NothingToUndo AlreadyReversed BuiltUpon AlreadyRunning TooSoon NotRunning
-    OperationDone CheckByDoer CheckNotNeeded NotFinished SameBin Exists
+    OperationDone CheckByDoer CheckNotNeeded NotFinished SameBin NotTeachable
+    AlreadyTaught Exists
 }

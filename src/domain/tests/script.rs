@@ -189,6 +189,15 @@ impl Stage {
             ["fit", job, line, n] => {
                 Command::FitPart { job: job_no(job), line: LineNo(line.parse().expect("a line")), qty: qty(n) }
             }
+            ["teach", part, n] => {
+                // A code of the stories may be empty or very long, which no word is.
+                let code = match option("code").expect("code=") {
+                    "none" => String::new(),
+                    "long" => "9".repeat(201),
+                    other => other.to_owned(),
+                };
+                Command::TeachCode { code, part: part_no(part), qty: qty(n) }
+            }
             ["undo", record] => Command::Reverse { record: self.act_named(record) },
             ["start", job, no] => Command::StartWork { job: job_no(job), op: op(no) },
             ["pause", reason] => Command::PauseWork { reason: pause_reason(reason) },

@@ -38,6 +38,11 @@ fn take_in(hub: &Hub, body: &[u8]) -> Result<PushReply, Denied> {
     for ruling in &pushed.rulings {
         tracing::warn!(device = device.number, seq = ruling.seq, disposition = ?ruling.disposition, "a record was taken in");
     }
+    if pushed.taught {
+        hub.codes_changed();
+    } else {
+        hub.catch_up_codes();
+    }
     // Here, because whoever sent the batch may have gone before the answer.
     if pushed.acked_seq > device.head_seq {
         hub.tell_stations();

@@ -189,7 +189,10 @@ impl Hub {
         if dry_run {
             return Ok(report);
         }
-        load::load(&self.catalogue, files, &orders, progress)?;
+        let loaded = load::load(&self.catalogue, files, &orders, progress);
+        // A station may have taught a code while the catalogue was taken.
+        self.codes_changed();
+        loaded?;
         let answers = self.store.office(&orders, stamp, &overlay, true)?;
         self.tell_stations();
         // A station may have recorded something in between that stands against it.

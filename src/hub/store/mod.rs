@@ -13,6 +13,7 @@ use crate::domain::command::Command;
 use crate::domain::entry::{Cause, Stamp};
 use crate::domain::ids::{RecordName, SiteId};
 use crate::domain::refusal::Refusal;
+use crate::domain::taught::TaughtCode;
 use crate::record::badge::SiteKey;
 use crate::record::chain::Link;
 use crate::sync::wire::{Batch, Mismatch, Pulled, Ruling};
@@ -73,6 +74,8 @@ pub struct Pushed {
     pub hub_seq: u64,
     /// Those of this batch that were not simply applied.
     pub rulings: Vec<Ruling>,
+    /// A code was taught or forgotten: the catalogue is to follow ([`HubStore::taught`]).
+    pub taught: bool,
 }
 
 /// Why a push was turned away.
@@ -173,6 +176,9 @@ pub trait HubStore: Send + Sync {
         catalogue: &dyn Catalogue,
         keep: bool,
     ) -> Result<Vec<Answer>, StoreError>;
+
+    /// Every code that was ever taught at a station, with what it means now.
+    fn taught(&self) -> Result<Vec<(String, TaughtCode)>, StoreError>;
 
     /// The whole book, in order of its keys.
     fn book(&self) -> Result<Vec<(Key, Aggregate)>, StoreError>;

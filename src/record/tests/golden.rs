@@ -76,6 +76,7 @@ fn keys() -> Vec<Key> {
         Key::PersonDay(samples::person("t-wang")),
         Key::Discrepancy(DiscrepancyKey { part: samples::part("OIL"), place }),
         Key::Reversal(RecordName([0xcd; 16])),
+        Key::Code("]\u{1d}W 712/95".to_owned()),
     ]
 }
 
@@ -86,6 +87,9 @@ fn keys_are_stored_as_they_always_were() {
     for key in keys() {
         let bytes = aggregate::encode_key(&key);
         walk::check_deterministic(&bytes);
+        let (first, end) = aggregate::code_keys();
+        let within = bytes.as_slice() >= first.as_slice() && bytes.as_slice() < end.as_slice();
+        assert_eq!(within, matches!(key, Key::Code(_)), "{key:?}");
         assert_eq!(aggregate::decode_key(&bytes), Ok(key));
     }
 }

@@ -225,6 +225,23 @@ fn stock() -> Vec<(&'static str, Event)> {
             "34-discrepancy-raised",
             Event::DiscrepancyRaised { part: part.clone(), place: place.clone(), short: Qty(500) },
         ),
+        (
+            "60-code-taught",
+            Event::CodeTaught {
+                code: "W 712/95\u{1d}油".into(),
+                part: part.clone(),
+                unit: Unit::Litre,
+                qty: Qty(10_000),
+            },
+        ),
+        (
+            "61-code-forgotten",
+            Event::CodeForgotten {
+                code: "W 712/95\u{1d}油".into(),
+                part: part.clone(),
+                taught: RecordName([0xce; 16]),
+            },
+        ),
         ("35-discrepancy-closed", Event::DiscrepancyClosed { part, place }),
     ]
 }

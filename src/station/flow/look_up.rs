@@ -2,7 +2,7 @@
 
 use super::super::Station;
 use super::super::input::World;
-use super::chosen;
+use super::{chosen, teach};
 use crate::domain::catalogue::Part;
 use crate::domain::entry::Cause;
 use crate::domain::ids::PartNo;
@@ -24,13 +24,15 @@ pub(super) fn begin(station: &mut Station) {
     let then = match station.session.task.clone() {
         task @ (Task::Job | Task::Return { .. } | Task::Receive { .. } | Task::PutAway { .. } | Task::Label) => task,
         Task::LookUp { then, .. } => *then,
+        task @ Task::Unknown { .. } if teach::is_open(station) => task,
         Task::Home
         | Task::Jobs
         | Task::Part { .. }
         | Task::Bin { .. }
         | Task::Queue
         | Task::Pause
-        | Task::Unknown(_)
+        | Task::Unknown { .. }
+        | Task::WhatIs { .. }
         | Task::Help => Task::Home,
     };
     super::enter_task(station, Task::LookUp { query: String::new(), then: Box::new(then) });
@@ -83,6 +85,18 @@ fn take(station: &mut Station, part: &PartNo, then: Task, cause: &Cause, world: 
 
 pub(super) fn show(station: &mut Station, part: &PartNo) {
     super::enter_task(station, Task::Part { part: part.clone() });
+}
+
+/// The number that replaces the part on the screen.
+pub(super) fn show_newer(station: &mut Station, world: World<'_>) {
+    let Task::Part { part } = &station.session.task else { return };
+    match world.catalogue.part(part).and_then(|part| part.superseded_by) {
+        Some(newer) => show(station, &newer.by),
+        None => {
+            let words = station.words();
+            station.tell_info(words.no_newer(part), vec![]);
+        }
+    }
 }
 
 /// Enter on a shown part: with a job open it is acted on there, as a scan would.

@@ -2,7 +2,7 @@
 
 use super::super::Station;
 use super::super::input::World;
-use super::{people, queue, verb};
+use super::{people, queue, verb, what_is};
 use crate::domain::entry::Cause;
 use crate::domain::work::PauseReason;
 use crate::identify::card::{self, Verb};
@@ -14,6 +14,7 @@ pub(in crate::station) enum Choice {
     Verb(Verb),
     Queue,
     CardSheet,
+    WhatIs,
 }
 
 /// The menu of this kiosk, in order; its rows are chosen by 1 to 9, the last one, log off, by 0.
@@ -22,7 +23,7 @@ pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
     let bay = [Verb::Jobs, Verb::LookUp, Verb::Pause, Verb::Return, Verb::Label];
     let verbs: &[Verb] = if station.is_bay() { &bay } else { &counter };
     let mut choices: Vec<Choice> = verbs.iter().copied().map(Choice::Verb).collect();
-    choices.extend([Choice::Queue, Choice::CardSheet, Choice::Verb(Verb::LogOff)]);
+    choices.extend([Choice::Queue, Choice::CardSheet, Choice::WhatIs, Choice::Verb(Verb::LogOff)]);
     choices
 }
 
@@ -56,6 +57,7 @@ fn act(station: &mut Station, choice: Choice, cause: &Cause, world: World<'_>) {
         Choice::Verb(chosen) => verb(station, chosen, cause, world),
         Choice::Queue => super::enter_task(station, Task::Queue),
         Choice::CardSheet => queue::print_cards(station),
+        Choice::WhatIs => what_is::begin(station),
     }
 }
 

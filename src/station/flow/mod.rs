@@ -12,6 +12,8 @@ pub(super) mod question;
 pub(super) mod queue;
 pub(super) mod receive;
 pub(super) mod return_part;
+pub(super) mod teach;
+pub(super) mod what_is;
 pub(super) mod work;
 
 pub(super) use people::{log_off, log_on};
@@ -37,7 +39,12 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
     if station.session.question.is_some() {
         return question::key(station, key, world);
     }
+    let unknown = station.session.unknown.take();
     match key {
+        Key::Char('t') if unknown.is_some() && station.session.typed.is_empty() => {
+            unknown.into_iter().for_each(|code| teach::open(station, code));
+        }
+        Key::Char('?') if asks_what_is(station) => what_is::begin(station),
         Key::Function(n) => {
             if let Some(verb) = menu::verb_of(n) {
                 self::verb(station, verb, &Cause::Keys, world);
@@ -58,6 +65,15 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
     clamp_selection(station, world);
 }
 
+/// Whether a question mark asks what a code is: where nothing else could be meant by it.
+fn asks_what_is(station: &Station) -> bool {
+    let here = matches!(
+        station.session.task,
+        Task::Home | Task::LookUp { .. } | Task::Unknown { .. } | Task::WhatIs { .. } | Task::Help
+    );
+    here && station.session.typed.is_empty()
+}
+
 /// Keeps the selected row within the list on the screen.
 fn clamp_selection(station: &mut Station, world: World<'_>) {
     let last = super::view::list_len(station, world).saturating_sub(1);
@@ -74,6 +90,13 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
             look_up::begin(station);
             false
         }
+        Task::Unknown { .. } if station.session.typed.is_empty() && letter.is_alphabetic() => {
+            look_up::begin(station);
+            false
+        }
+        Task::Part { .. } if letter == 'n' && station.session.typed.is_empty() => {
+            return look_up::show_newer(station, world);
+        }
         Task::Home => station.session.person.is_some() && station.session.typed.is_empty(),
         Task::Pause | Task::Help | Task::Queue => true,
         Task::Jobs
@@ -85,7 +108,8 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
         | Task::Part { .. }
         | Task::Bin { .. }
         | Task::Label
-        | Task::Unknown(_) => false,
+        | Task::Unknown { .. }
+        | Task::WhatIs { .. } => false,
     };
     if picks {
         return pick(station, letter, &Cause::Keys, world);
@@ -124,8 +148,14 @@ fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
             pick(station, char::from_digit(nth % 10, 10).unwrap_or('0'), cause, world);
         }
         Task::Queue => queue::enter(station),
-        Task::Receive { .. } | Task::LookUp { .. } | Task::Bin { .. } | Task::Label | Task::Unknown(_) | Task::Help => {
-        }
+        Task::WhatIs { read: Some(_) } => what_is::begin(station),
+        Task::Receive { .. }
+        | Task::LookUp { .. }
+        | Task::Bin { .. }
+        | Task::Label
+        | Task::Unknown { .. }
+        | Task::WhatIs { .. }
+        | Task::Help => {}
     }
 }
 
@@ -134,8 +164,11 @@ fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
     if receive::wants_note(station) && receive::typed_note(station, text, world) {
         return;
     }
-    let takes_quantity =
-        matches!(station.session.task, Task::Job | Task::Return { .. } | Task::Receive { .. } | Task::PutAway { .. });
+    let takes_quantity = teach::is_open(station)
+        || matches!(
+            station.session.task,
+            Task::Job | Task::Return { .. } | Task::Receive { .. } | Task::PutAway { .. }
+        );
     // A longer number is a part's.
     if takes_quantity && let Some(qty) = Qty::parse(text).filter(|qty| *qty <= MAX_MOVE) {
         return quantity(station, qty, cause, world);
@@ -166,9 +199,11 @@ fn known_bin(text: &str, world: World<'_>) -> Option<BinId> {
 
 /// A quantity, typed or by card: of the pending item, else of the last line.
 fn quantity(station: &mut Station, qty: Qty, cause: &Cause, world: World<'_>) {
+    let teaches = teach::is_open(station);
     match &mut station.session.task {
         Task::Return { item: Some(item) } if qty.is_positive() => item.qty = qty,
         Task::PutAway { item: Some(item) } if qty.is_positive() => item.qty = qty,
+        Task::Unknown { .. } if teaches && qty.is_positive() => teach::quantity(station, qty),
         _ => station.set_quantity(qty, cause, world),
     }
 }
@@ -182,6 +217,7 @@ pub(super) fn back(station: &mut Station) {
         Task::LookUp { then, .. } => *then,
         Task::Return { item: Some(_) } => Task::Return { item: None },
         Task::PutAway { item: Some(_) } => Task::PutAway { item: None },
+        Task::Unknown { then, .. } if !typed => *then,
         Task::Job if typed => Task::Job,
         Task::Job => {
             leave_job(station);
@@ -234,6 +270,7 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         Task::Return { .. } => return_part::part(station, item, qty),
         Task::Receive { note, .. } => receive::part(station, item, qty, note, cause, world),
         Task::PutAway { .. } => put_away::part(station, item, qty, world),
+        Task::Unknown { .. } => teach::part(station, &hit.part),
         Task::Label => label::part(station, &hit.part, world),
         Task::Home
         | Task::Jobs
@@ -242,7 +279,7 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         | Task::Bin { .. }
         | Task::Queue
         | Task::Pause
-        | Task::Unknown(_)
+        | Task::WhatIs { .. }
         | Task::Help => look_up::show(station, &hit.part),
     }
 }
@@ -275,7 +312,8 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
         | Task::Bin { .. }
         | Task::Queue
         | Task::Pause
-        | Task::Unknown(_)
+        | Task::Unknown { .. }
+        | Task::WhatIs { .. }
         | Task::Help => enter_task(station, Task::Bin { bin }),
     }
 }
@@ -299,6 +337,7 @@ fn choose(station: &mut Station, nth: usize, cause: &Cause, world: World<'_>) {
     let letter = char::from_digit(u32::try_from(nth).unwrap_or(0), 10).unwrap_or('0');
     match station.session.task {
         Task::Home | Task::Pause => pick(station, letter, cause, world),
+        Task::Part { .. } if nth == 1 => look_up::show_newer(station, world),
         _ if nth <= super::view::list_len(station, world) => {
             station.session.selected = nth - 1;
             enter(station, cause, world);
@@ -398,7 +437,8 @@ fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
         | Task::Label
         | Task::Queue
         | Task::Pause
-        | Task::Unknown(_)
+        | Task::Unknown { .. }
+        | Task::WhatIs { .. }
         | Task::Help => back(station),
     }
 }

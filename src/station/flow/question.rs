@@ -10,6 +10,7 @@ use crate::domain::command::Command;
 use crate::domain::entry::Cause;
 use crate::domain::ids::BinId;
 use crate::domain::job::Payer;
+use crate::domain::qty::Qty;
 use crate::identify::card::{Card, Verb};
 use crate::station::key::Key;
 use crate::station::session::Asked;
@@ -27,6 +28,8 @@ pub(in crate::station) enum Answer {
     /// From 1.
     Nth(usize),
     Bin(BinId),
+    /// A quantity card.
+    Qty(Qty),
 }
 
 impl Answer {
@@ -45,6 +48,7 @@ pub(in crate::station) fn answer_of(meaning: &Meaning) -> Option<Answer> {
         Meaning::Card(Card::Verb(Verb::Cancel | Verb::Back)) => Some(Answer::Leave),
         Meaning::Card(Card::Choice(nth)) => Some(Answer::Nth(usize::from(nth.get()))),
         Meaning::Card(Card::Digit(digit)) => Some(Answer::Nth(usize::from(digit.get()))),
+        Meaning::Card(Card::Quantity(qty)) => Some(Answer::Qty(qty.get())),
         Meaning::Bin(bin) => Some(Answer::Bin(bin.clone())),
         _ => None,
     }
@@ -148,12 +152,22 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
         (Asked::Check { job, op, level }, Answer::Yes | Answer::Nth(1)) => {
             station.submit(Command::CheckOperation { job, op, level }, wish, world);
         }
+        (Asked::Teach { code, part, qty, .. }, Answer::Yes | Answer::Nth(1)) => {
+            station.submit(Command::TeachCode { code, part, qty }, wish, world);
+        }
+        (Asked::Teach { code, part, .. }, Answer::Qty(qty)) => {
+            super::teach::quantity(station, qty);
+            station.ask(Asked::Teach { code, part, qty });
+        }
         (Asked::CameOut { print, .. }, Answer::Yes | Answer::Nth(1)) => {
             station.session.notice = None;
             station.effects.push(Effect::SetLabelState { print, state: PrintState::Confirmed });
         }
         (Asked::CameOut { print, .. }, Answer::No | Answer::Nth(2)) => queue::again(station, print),
-        (Asked::Confirm { .. } | Asked::OwnCheck { .. } | Asked::Check { .. }, Answer::Nth(2)) => {
+        (
+            Asked::Confirm { .. } | Asked::OwnCheck { .. } | Asked::Check { .. } | Asked::Teach { .. },
+            Answer::Nth(2),
+        ) => {
             let words = station.words();
             station.tell_info(words.nothing_changed(), vec![]);
         }

@@ -22,7 +22,7 @@ fn an_unknown_code_is_shown_as_it_was_read() {
     kiosk.refuses("Nobody knows this code");
     kiosk.says("ABC␝123␉");
     kiosk.says("symbology: Code 128");
-    assert!(matches!(kiosk.task(), Task::Unknown(_)));
+    assert!(matches!(kiosk.task(), Task::Unknown { .. }));
     kiosk.part("OF-1");
     assert!(matches!(kiosk.task(), Task::Part { .. }), "the next scan goes on");
 }

@@ -12,6 +12,7 @@ mod labels;
 mod picture;
 mod screens;
 mod store;
+mod teach;
 mod workshop;
 
 use std::collections::VecDeque;

@@ -178,6 +178,23 @@ fn look_up() {
     check("part-superseded", counter, |kiosk| kiosk.part("PAD-0"));
     check("bin", counter, |kiosk| kiosk.bin("C-03-1"));
     check("unknown", counter, |kiosk| kiosk.scan("]C0ABC\u{1d}123"));
+    check("unknown-to-teach", clerk, |kiosk| {
+        kiosk.scan("HENGST E11H");
+        kiosk.line("10");
+    });
+    check("unknown-taught", clerk, |kiosk| {
+        kiosk.scan("HENGST E11H");
+        kiosk.part("PLUG-1");
+        kiosk.quantity_card(10_000);
+    });
+    check("what-is-gs1", clerk, |kiosk| {
+        kiosk.typed("9");
+        kiosk.scan("]d20104006633374644\u{1d}10L7");
+    });
+    check("what-is-vin", clerk, |kiosk| {
+        kiosk.typed("9");
+        kiosk.scan("1M8GDM9AXKP042788");
+    });
     check("unknown-in-job", clerk, |kiosk| {
         kiosk.job("4711");
         kiosk.scan("]C0ABC\u{1d}123");

@@ -38,6 +38,9 @@ const CODES: &[(&str, &str, CodeKind, i64)] = &[
     ("14006633374641", "OF-1", CodeKind::Gtin, 10),
     ("7700274177", "TWIN-A", CodeKind::Maker, 1),
     ("7700274177", "TWIN-B", CodeKind::Maker, 1),
+    ("HE4471", "TWIN-A", CodeKind::Supplier, 1),
+    ("HE4471", "TWIN-B", CodeKind::Supplier, 1),
+    ("SHELL-OLD", "CLIP-1", CodeKind::Taught, 5),
 ];
 
 /// Part, bin, quantity in thousandths.

@@ -153,13 +153,19 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
             keys.push(hint("r", words.queue_again()));
             keys.push(hint("x", words.queue_cancel()));
         }
-        Task::Jobs | Task::LookUp { .. } => keys.push(hint(&words.key_enter(), words.key_choose())),
+        Task::LookUp { .. } => {
+            keys.push(hint(&words.key_enter(), words.key_choose()));
+            keys.push(hint("?", words.task_what_is()));
+        }
+        Task::Unknown { .. } => keys.push(hint("?", words.task_what_is())),
+        Task::WhatIs { read: Some(_) } => keys.push(hint(&words.key_enter(), words.what_is_again())),
+        Task::Jobs => keys.push(hint(&words.key_enter(), words.key_choose())),
         Task::Pause => keys.push(hint("0-9", words.key_choose())),
         Task::Return { item: None }
         | Task::Part { .. }
         | Task::Bin { .. }
         | Task::Label
-        | Task::Unknown(_)
+        | Task::WhatIs { read: None }
         | Task::Help => {}
     }
     if !station.session.acts.is_empty() {

@@ -9,6 +9,7 @@ mod jobs;
 mod parts;
 mod questions;
 mod tasks;
+mod what_is;
 
 use super::Station;
 use super::flow;
@@ -32,7 +33,8 @@ pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
         Task::Label => parts::label(station),
         Task::Queue => tasks::queue(station),
         Task::Pause => tasks::pause(station),
-        Task::Unknown(code) => tasks::unknown(station, code),
+        Task::Unknown { code, qty, .. } => tasks::unknown(station, code, *qty),
+        Task::WhatIs { read } => what_is::what_is(station, read.as_deref(), world),
         Task::Help => tasks::help(station),
     };
     Screen {
@@ -65,7 +67,8 @@ pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
         | Task::Part { .. }
         | Task::Bin { .. }
         | Task::Label
-        | Task::Unknown(_)
+        | Task::Unknown { .. }
+        | Task::WhatIs { .. }
         | Task::Help => 0,
     }
 }

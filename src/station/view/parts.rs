@@ -191,7 +191,7 @@ pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (Str
     }
     if let Some(newer) = &part.superseded_by {
         let said = if newer.interchangeable { words.newer_both(&newer.by) } else { newer.by.to_string() };
-        facts.push(fact(words.newer_number(), said, Tone::Attention));
+        facts.push(fact(words.newer_number(), format!("{said}  (n)"), Tone::Attention));
     }
     facts.retain(|fact| !fact.value.is_empty());
     let blocks = vec![

@@ -5,6 +5,8 @@ use super::super::input::World;
 use super::super::session::{Asked, Confirm};
 use super::screen::{KeyHint, Question};
 use crate::domain::job::Payer;
+use crate::domain::qty::Unit;
+use crate::identify::visible;
 use crate::station::words::Words;
 
 fn answer(key: &str, label: String) -> KeyHint {
@@ -56,6 +58,17 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
             let title = operation_title(station, job, *op);
             let answers = vec![answer("1", words.yes()), answer("2", words.check_later())];
             (words.check_question(words.check_level(*level), title), vec![], answers)
+        }
+        Asked::Teach { code, part, qty } => {
+            let known = world.catalogue.part(part);
+            let unit = known.as_ref().map_or(Unit::Piece, |part| part.unit);
+            let name = known.map(|part| words.part_name(&part)).unwrap_or_default();
+            let question = words.teach_question(
+                visible(code.as_bytes()),
+                words.qty(*qty, unit),
+                format!("{part} {name}").trim_end(),
+            );
+            (question, vec![words.teach_qty_help()], vec![answer("1", words.yes()), answer("2", words.no())])
         }
         Asked::CameOut { what, .. } => {
             let later = answer(&words.key_esc(), words.check_later());

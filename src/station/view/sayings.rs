@@ -10,6 +10,8 @@ use crate::domain::job::{Job, JobState};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
+use crate::domain::taught::NotTeachable;
+use crate::identify::visible;
 use crate::station::words::Words;
 
 /// The headline and the details of a record that is now on disk and applied.
@@ -85,6 +87,10 @@ fn headline_of(station: &Station, event: &Event, all: &[Event]) -> Option<String
         Event::OperationChecked { job, op, level, .. } => {
             words.checked(words.check_level(*level), job, operation_title(station, job, *op))
         }
+        Event::CodeTaught { code, part, unit, qty } => {
+            words.taught(visible(code.as_bytes()), words.qty(*qty, *unit), part)
+        }
+        Event::CodeForgotten { code, part, .. } => words.forgotten(visible(code.as_bytes()), part),
         _ => return None,
     };
     Some(said)
@@ -109,6 +115,7 @@ fn detail(station: &Station, event: &Event, world: World<'_>) -> Vec<String> {
         Event::DiscrepancyRaised { place: Place::Bin(bin), short, .. } => {
             vec![words.below_zero(bin, Qty::ZERO.minus(*short))]
         }
+        Event::CodeTaught { .. } => vec![words.taught_scan_again()],
         Event::JobStateChanged { job, to: JobState::Ready, .. } => vec![words.job_ready(job)],
         Event::JobStateChanged { job, to: JobState::Check, .. } => vec![words.job_to_check(job)],
         _ => Vec::new(),
@@ -180,7 +187,20 @@ pub(in crate::station) fn refusal(words: Words, refusal: &Refusal) -> (String, V
         Refusal::CheckNotNeeded(level) => words.refused_check_not_needed(words.check_level(*level)),
         Refusal::NotFinished { op, .. } => words.refused_not_finished(op),
         Refusal::SameBin(bin) => words.refused_same_bin(bin),
+        Refusal::NotTeachable(why) => words.refused_teach(words.not_teachable(*why)),
+        Refusal::AlreadyTaught { part } => words.refused_taught_already(part),
         Refusal::Exists(what) => words.refused_exists(what),
     };
     (headline, help)
+}
+
+impl Words {
+    /// Why a text can never be taught.
+    fn not_teachable(self, why: NotTeachable) -> String {
+        match why {
+            NotTeachable::Empty => self.teach_empty(),
+            NotTeachable::TooLong => self.teach_too_long(),
+            NotTeachable::Own => self.teach_own(),
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::super::Station;
 use super::super::flow::menu::{self, Choice};
+use super::super::flow::teach;
 use super::super::input::{PrintState, World};
 use super::super::labels::what_of;
 use super::super::session::UnknownCode;
@@ -9,6 +10,7 @@ use super::questions::operation_title;
 use super::screen::{Block, Column, Fact, Row, Sign, Table, Tone, Width};
 use crate::domain::book::Book;
 use crate::domain::print::PrintRequest;
+use crate::domain::qty::Qty;
 use crate::domain::work::PauseReason;
 use crate::identify::card::Verb;
 use crate::station::words::{Language, Words};
@@ -61,6 +63,7 @@ fn menu_table(station: &Station, words: Words) -> Table {
             Choice::Verb(verb) => verb_label(words, verb),
             Choice::Queue => words.task_queue(),
             Choice::CardSheet => words.task_cards(),
+            Choice::WhatIs => words.task_what_is(),
         };
         Row { sign: Sign::None, cells: vec![menu::key_of(station, choice).to_string(), label] }
     };
@@ -142,17 +145,23 @@ pub(super) fn pause(station: &Station) -> (String, Vec<Block>) {
     (words.pause_title(), vec![Block::Table(Table { columns, rows, selected, ..Table::default() })])
 }
 
-pub(super) fn unknown(station: &Station, code: &UnknownCode) -> (String, Vec<Block>) {
+pub(super) fn unknown(station: &Station, code: &UnknownCode, qty: Qty) -> (String, Vec<Block>) {
     let words = station.words();
     let fact = |label: String, value: &str, tone| Fact { label, value: value.to_owned(), tone };
+    let teaches = teach::may_teach(station, code);
+    let of_one_scan = if teaches { qty.to_string() } else { String::new() };
     let facts = [
         fact(words.unknown_raw(), &code.raw, Tone::Attention),
         fact(words.unknown_symbology(), &code.symbology, Tone::Plain),
         fact(words.unknown_why(), &code.why, Tone::Plain),
         fact(words.unknown_device(), &code.device, Tone::Faint),
+        fact(words.unknown_qty(), &of_one_scan, Tone::Plain),
     ];
     let facts = facts.into_iter().filter(|fact| !fact.value.is_empty()).collect();
-    let help = Block::Text { tone: Tone::Plain, lines: vec![words.unknown_help()] };
+    let help = Block::Text {
+        tone: Tone::Plain,
+        lines: vec![if teaches { words.unknown_teach() } else { words.unknown_help() }],
+    };
     (words.unknown_title(), vec![Block::Facts(facts), help])
 }
 

@@ -21,6 +21,7 @@ pub(super) struct Appender<'t> {
     pub(super) book: TxBook<'t>,
     hub_seq: u64,
     batch: i64,
+    taught: bool,
 }
 
 /// What proves a batch, and when it came.
@@ -38,12 +39,17 @@ impl<'t> Appender<'t> {
     pub(super) fn begin(tx: &'t Connection, site: &'t SiteId) -> Result<Self, StoreError> {
         let batch: i64 =
             tx.query_row("SELECT last_batch + 1 FROM site WHERE site = ?1", [site.as_str()], |row| row.get(0))?;
-        Ok(Self { tx, site, book: TxBook::new(tx, site), hub_seq: read_head(tx, site)?, batch })
+        Ok(Self { tx, site, book: TxBook::new(tx, site), hub_seq: read_head(tx, site)?, batch, taught: false })
     }
 
     /// The last number given.
     pub(super) fn hub_seq(&self) -> u64 {
         self.hub_seq
+    }
+
+    /// Whether what was appended touches a code that was taught.
+    pub(super) fn taught(&self) -> bool {
+        self.taught
     }
 
     /// Appends the bytes at their position, whatever they are, and says what became of them.
@@ -92,7 +98,9 @@ impl<'t> Appender<'t> {
 
     fn fold(&mut self, record: &Recorded) -> Disposition {
         apply(&mut self.book, record);
-        let short = touched(record).into_iter().filter(|key| less_than_nothing(&self.book, key));
+        let keys = touched(record);
+        self.taught |= keys.iter().any(|key| matches!(key, Key::Code(_)));
+        let short = keys.into_iter().filter(|key| less_than_nothing(&self.book, key));
         let dispositions = short.map(|key| {
             let one_piece = matches!(key, Key::Balance(key) if key.stock.serial.is_some());
             if one_piece { Disposition::Conflict } else { Disposition::Discrepancy }

@@ -18,6 +18,7 @@ use crate::domain::book::{Aggregate, Key};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::entry::{Position, Stamp};
 use crate::domain::ids::SiteId;
+use crate::domain::taught::TaughtCode;
 use crate::record::aggregate;
 use crate::record::badge::SiteKey;
 use crate::record::chain::Link;
@@ -126,6 +127,10 @@ impl HubStore for Sqlite {
         )
     }
 
+    fn taught(&self) -> Result<Vec<(String, TaughtCode)>, StoreError> {
+        self.read(|connection| read_taught(connection, &self.site.id))
+    }
+
     fn book(&self) -> Result<Vec<(Key, Aggregate)>, StoreError> {
         self.read(|connection| read_book(connection, &self.site.id))
     }
@@ -189,6 +194,22 @@ fn read_page(connection: &Connection, site: &SiteId, asker: u32, after: u64) -> 
         page.push(Pulled { position, bytes });
     }
     Ok(page)
+}
+
+fn read_taught(connection: &Connection, site: &SiteId) -> Result<Vec<(String, TaughtCode)>, StoreError> {
+    let (first, end) = aggregate::code_keys();
+    let sql = "SELECT key, value FROM aggregate WHERE site = ?1 AND key >= ?2 AND key < ?3";
+    let mut select = connection.prepare_cached(sql)?;
+    let mut rows = select.query(params![site.as_str(), first, end])?;
+    let mut taught = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (key, value): (Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        match (aggregate::decode_key(&key), aggregate::decode(&value)) {
+            (Ok(Key::Code(code)), Ok(Aggregate::Code(known))) => taught.push((code, known)),
+            _ => return Err(unsound("a code that was taught")),
+        }
+    }
+    Ok(taught)
 }
 
 fn read_book(connection: &Connection, site: &SiteId) -> Result<Vec<(Key, Aggregate)>, StoreError> {

@@ -25,7 +25,7 @@ pub(super) fn push(tx: &Connection, site: &SiteId, batch: &Batch, received_ms: i
             rulings.push(ruling);
         }
     }
-    let hub_seq = appender.hub_seq();
+    let (hub_seq, taught) = (appender.hub_seq(), appender.taught());
     let last_link = links.last().copied().unwrap_or(batch.previous);
     // A batch that ends within what is known leaves the head where it is.
     let (acked_seq, acked_link) =
@@ -42,7 +42,7 @@ pub(super) fn push(tx: &Connection, site: &SiteId, batch: &Batch, received_ms: i
         })?;
     }
     // Nothing counts as stable until there are backups.
-    Ok(Pushed { acked_seq, acked_link, stable_seq: 0, hub_seq, rulings })
+    Ok(Pushed { acked_seq, acked_link, stable_seq: 0, hub_seq, rulings, taught })
 }
 
 /// How many of the batch's records the hub holds already, the same ones.
