@@ -8,6 +8,7 @@ use crate::domain::catalogue::{Catalogue, CodeHit};
 use crate::domain::ids::{BinId, JobNo, LotNo, NoteNo, PersonId, SerialNo, ToteId};
 use crate::domain::qty::Unit;
 use crate::identify::card::Card;
+use crate::identify::own::{self, Damage, NoCode};
 use crate::identify::{self, Identified, Identity, LoadNumber, PartReading, aim};
 
 /// What a scan means.
@@ -33,7 +34,7 @@ pub enum Meaning {
     Note(NoteNo),
     /// One of our own labels, misread or damaged; in words.
     Damaged {
-        why: String,
+        damage: Damage,
     },
     Unknown(UnknownCode),
     Unreadable(Unreadable),
@@ -74,16 +75,22 @@ pub(super) fn meaning_of(reading: &Reading, known: Known<'_>) -> Meaning {
             Ok(note) => Meaning::Note(note),
             Err(_) => unknown(reading, &read),
         },
-        Identity::Invalid if is_own(reading) => Meaning::Damaged { why: read.why.unwrap_or_default() },
-        Identity::Badge(_) | Identity::Tag(_) | Identity::Invalid => unknown(reading, &read),
+        Identity::Invalid => match own_damage(reading) {
+            Some(damage) => Meaning::Damaged { damage },
+            None => unknown(reading, &read),
+        },
+        Identity::Badge(_) | Identity::Tag(_) => unknown(reading, &read),
     }
 }
 
-/// Own codes begin with a dot; a damaged one must be taken for nothing else.
-fn is_own(reading: &Reading) -> bool {
-    let Content::Scan { bytes, .. } = &reading.content else { return false };
+/// What is wrong with one of our own codes; it must be taken for nothing else.
+fn own_damage(reading: &Reading) -> Option<Damage> {
+    let Content::Scan { bytes, .. } = &reading.content else { return None };
     let text = String::from_utf8_lossy(bytes);
-    aim::split(&text).1.starts_with('.')
+    match own::decode(aim::split(&text).1.trim()) {
+        Err(NoCode::Damaged(damage)) => Some(damage),
+        Ok(_) | Err(NoCode::NotOwn) => None,
+    }
 }
 
 fn part_meaning(reading: &Reading, read: &Identified, part: &PartReading, known: Known<'_>) -> Meaning {

@@ -104,9 +104,9 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
         Meaning::Card(card) => flow::card(station, card, cause, world),
         Meaning::Enrolment(code) => flow::enrol::code(station, code),
         Meaning::Note(note) => flow::receive::note(station, note),
-        Meaning::Damaged { why } => {
+        Meaning::Damaged { damage } => {
             let words = station.words();
-            station.tell_bad(words.damaged(why), vec![words.reprint_label()]);
+            station.tell_bad(words.damaged(words.damage(&damage)), vec![words.reprint_label()]);
         }
         Meaning::Unknown(code) => unknown(station, code),
         Meaning::Unreadable(why) => unreadable(station, why),
@@ -156,6 +156,10 @@ pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHas
 
 fn unknown(station: &mut Station, code: UnknownCode) {
     let words = station.words();
+    if !station.plan.has_catalogue() {
+        // It may be known as soon as the parts are here.
+        return station.tell_bad(words.catalogue_coming(), vec![words.scan_again()]);
+    }
     // Lines that were entered stay: the screen goes back to where it was with Esc.
     let alone = matches!(station.session.task, Task::Home | Task::Unknown { .. } | Task::WhatIs { .. });
     if station.session.person.is_some() && !alone {

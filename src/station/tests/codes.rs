@@ -9,7 +9,7 @@ use crate::domain::decide::Desk;
 use crate::identify::own::{OwnCode, encode};
 use crate::station::codes::part_code;
 use crate::station::effect::Effect;
-use crate::station::input::Input;
+use crate::station::input::{HubAnswer, Input};
 use crate::station::key::Key;
 use crate::station::session::Task;
 use crate::station::tests::workshop::part_no;
@@ -176,4 +176,15 @@ fn an_enrolment_code_does_nothing_on_an_enrolled_kiosk() {
     let mut kiosk = counter();
     kiosk.scan(&encode(&OwnCode::Enrolment("K7QD-9F2M".to_owned())));
     kiosk.refuses("This kiosk is enrolled already");
+}
+
+#[test]
+fn a_kiosk_that_has_no_parts_yet_says_so() {
+    let mut kiosk = counter().with("c-sun");
+    kiosk.feed(Input::Pulled { records: vec![], cursor: 1, catalogue: (1, 9) });
+    kiosk.scan("NO SUCH THING");
+    kiosk.refuses("The parts are still coming from the hub");
+    kiosk.feed(Input::Hub(HubAnswer::CatalogueTaken { origin: 1, next: 9, more: false }));
+    kiosk.scan("NO SUCH THING AT ALL");
+    kiosk.says("Nobody knows this code");
 }

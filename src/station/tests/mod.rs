@@ -97,7 +97,7 @@ impl Kiosk {
     fn new(settings: Settings) -> Kiosk {
         let now =
             Now { steady: Duration::from_secs(100), since_boot_ms: 100_000, wall_ms: TWO_O_CLOCK_MS, trusted: true };
-        let plan = Plan::new(Known::default());
+        let plan = Plan::new(Known { catalogue: (1, 1), ..Known::default() });
         let start = Start { book: workshop::book(), labels: LabelBoard::default(), plan, seen_hub_seq: 0 };
         Kiosk {
             station: Station::new(settings, start, now),

@@ -365,6 +365,13 @@ table! {
     unreadable_interrupted => "it broke off in the middle", "中途断开";
     scan_again => "Scan it again. Nothing was changed.", "请重新扫描。未作更改。";
     stutter => "Same scan twice at once: counted once", "同一条码连读，只计一次";
+    catalogue_coming => "The parts are still coming from the hub", "配件资料正在从服务器下载";
+    damage_too_long => "longer than any of them", "过长";
+    damage_cut_off => "it is cut off", "内容不完整";
+    damage_character(letter) => "it holds {letter}: check the keyboard layout of the scanner", "含有字符 {letter}，请检查扫描枪键盘布局";
+    damage_check => "it was misread", "读码有误";
+    damage_newer => "printed by a newer version", "由更新版本打印";
+    damage_form => "not in the form that we print", "格式不符";
     damaged(why) => "One of our labels, damaged: {why}", "本店标签损坏：{why}";
     reprint_label => "Scan the bin or look the part up, and print the label again.", "请扫货位或查配件后重新打印标签。";
     vehicle_no_job(vin) => "No open job for vehicle {vin}", "车辆 {vin} 没有未结工单";

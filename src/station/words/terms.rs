@@ -8,6 +8,7 @@ use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::work::PauseReason;
 use crate::identify::card::Verb;
+use crate::identify::own::Damage;
 
 impl Words {
     pub fn language(self) -> Language {
@@ -103,6 +104,18 @@ impl Words {
             PauseReason::Break => self.either("break", "休息"),
             PauseReason::Switch => self.either("changed to another job", "换工单"),
             PauseReason::Other => self.either("other reason", "其他原因"),
+        }
+    }
+
+    /// What is wrong with one of our own codes.
+    pub fn damage(self, damage: &Damage) -> String {
+        match damage {
+            Damage::TooLong => self.damage_too_long(),
+            Damage::CutOff => self.damage_cut_off(),
+            Damage::Character(letter) => self.damage_character(letter),
+            Damage::Check => self.damage_check(),
+            Damage::Newer => self.damage_newer(),
+            Damage::Escape | Damage::Form | Damage::Id(_) => self.damage_form(),
         }
     }
 

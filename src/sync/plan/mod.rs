@@ -230,6 +230,11 @@ impl Plan {
         self.got_through(What::Catalogue);
     }
 
+    /// Whether the station's copy of the catalogue is the one that the hub last spoke of.
+    pub fn has_catalogue(&self) -> bool {
+        self.catalogue != (0, 0) && self.offered.is_none_or(|offered| offered == self.catalogue)
+    }
+
     /// A request came to nothing.
     pub fn failed(&mut self, now: Duration, what: What, why: Why, retry_after: Option<Duration>, seed: u64) {
         let mut rng = Dice::new(seed);
