@@ -2,6 +2,7 @@
 //! repository itself under test.
 
 mod examples;
+mod fuzz;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod hub;
 mod layers;
