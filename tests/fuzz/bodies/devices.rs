@@ -46,8 +46,10 @@ where
     });
     let mut decoder = D::default();
     decoder.push(bytes);
+    // A packet found in what the first silence gave up may be the beginning of a message, for the second to give up.
     decoder.idle();
-    assert_eq!(decoder.idle().len(), 0, "silence tells once");
+    decoder.idle();
+    assert_eq!(decoder.idle().len(), 0, "silence says the same thing for ever");
 }
 
 fn scans(framing: lines::Framing, bytes: &[u8], piece: usize) {
