@@ -4,6 +4,7 @@ use std::io::{self, BufReader};
 
 use pitbox::cli::decode::answer_all;
 use pitbox::domain::ids::PartNo;
+use pitbox::identify::calibration::{Calibration, Learner, Progress};
 use pitbox::identify::own::{self, OwnCode, PartLabel};
 use pitbox::identify::{
     self as product, aim, badge as badges, epc as tags, gs1 as elements, mh10 as labels, vin as vins,
@@ -117,6 +118,25 @@ pub(super) fn own_code_text(data: &[u8]) {
     if let Ok(part) = PartNo::new(&String::from_utf8_lossy(data)) {
         let code = OwnCode::Part(PartLabel::plain(part));
         assert_eq!(own::decode(&own::encode(&code)), Ok(code));
+    }
+}
+
+/// Scans of the calibration sheet, line by line, and saved calibrations; what was learnt is saved and read the same, and puts
+/// the scan right that it was learnt from.
+pub(super) fn calibration(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut learner = Learner::new();
+    for scan in text.split('\n') {
+        let Ok(Progress::Done(learnt)) = learner.add(scan) else { continue };
+        let saved = learnt.calibration.to_text();
+        assert_eq!(Calibration::from_text(&saved), Ok(learnt.calibration.clone()));
+        if let Ok(meant) = learnt.calibration.apply(scan) {
+            assert!(meant.len() <= scan.len());
+        }
+    }
+    if let Ok(calibration) = Calibration::from_text(&text) {
+        let _ = calibration.apply(&text);
+        calibration.keyboard();
     }
 }
 

@@ -19,6 +19,7 @@ pub const BODIES: &[(&str, Body)] = &[
     ("badge", codes::badge),
     ("own_code", codes::own_code),
     ("own_code_text", codes::own_code_text),
+    ("calibration", codes::calibration),
     ("decode_line", codes::decode_line),
     ("record", messages::record),
     ("aggregate", messages::aggregate),
