@@ -117,7 +117,15 @@ pub enum AnyConfig {
 
 /// Reads either file.
 pub fn load(file: &Path) -> Result<AnyConfig, ConfigError> {
-    let root = open(file)?;
+    either(open(file)?)
+}
+
+/// Reads the text of either file. `file` is what errors name, and relative paths start at its folder.
+pub fn parse(file: &Path, text: &str) -> Result<AnyConfig, ConfigError> {
+    either(Section::parse(file, text)?)
+}
+
+fn either(root: Section) -> Result<AnyConfig, ConfigError> {
     if root.has("station") {
         kiosk(root).map(|config| AnyConfig::Kiosk(Box::new(config)))
     } else {

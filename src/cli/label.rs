@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
+use crate::identify::calibration::sheet;
 use crate::label::brother::{TAPES, Tape};
 use crate::label::{self, Data, Dpi, Languages, Output, PrintTag, Rendered, Template};
 
@@ -89,8 +90,7 @@ pub fn render(args: &RenderArgs) -> anyhow::Result<()> {
         Some(Language::En) => template.in_languages(Languages::English),
         Some(Language::ZhCn) => template.in_languages(Languages::Chinese),
     };
-    let data =
-        if args.fields.is_empty() { label::sample(&template) } else { Data(args.fields.iter().cloned().collect()) };
+    let data = data(args, &template);
     let dpi = args.dpi.unwrap_or(if args.to == To::Brother { Dpi::D300 } else { Dpi::D203 });
     let rendered = label::render(&template, &data, dpi)?;
     report(&rendered);
@@ -101,6 +101,17 @@ pub fn render(args: &RenderArgs) -> anyhow::Result<()> {
             bail!("this output is not text: give a file with -o, or send it on with a pipe")
         }
         None => std::io::stdout().write_all(&bytes).context("failed to write the label"),
+    }
+}
+
+/// The fields that were given; without any, those of the calibration sheet, which is always the same, or a sample.
+fn data(args: &RenderArgs, template: &Template) -> Data {
+    if !args.fields.is_empty() {
+        return Data(args.fields.iter().cloned().collect());
+    }
+    match template.name.as_str() {
+        "calibration" => Data(sheet::fields().map(|(field, text)| (field.to_owned(), text)).collect()),
+        _ => label::sample(template),
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod aim;
 pub mod badge;
+pub mod calibration;
 pub mod card;
 pub mod epc;
 pub mod facts;

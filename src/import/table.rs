@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{Read, Take};
+use std::io::{self, Read};
 use std::marker::PhantomData;
 
 use super::cell::Cells;
@@ -143,9 +143,37 @@ impl TableError {
     }
 }
 
+/// A file that ends at [`MAX_TABLE`], and fails where a row has become far too long to be one.
+struct Bounded<R> {
+    inner: R,
+    /// Bytes that may still be read for the row at hand.
+    row: usize,
+    /// Bytes that may still be read at all.
+    table: u64,
+}
+
+/// What may be read for one row. More than the longest, because the reader in front takes 8 KiB at once.
+const MAX_READ: usize = 4 * MAX_ROW;
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.row == 0 {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, TOO_LONG));
+        }
+        let table = usize::try_from(self.table).unwrap_or(usize::MAX);
+        let most = buffer.len().min(self.row).min(table);
+        let count = self.inner.read(&mut buffer[..most])?;
+        self.row -= count;
+        self.table -= count as u64;
+        Ok(count)
+    }
+}
+
+const TOO_LONG: &str = "the row is too long: is a quotation mark left open?";
+
 /// The rows of a file one by one, for tables too large to hold.
 pub struct Rows<R: Read, T> {
-    csv: csv::Reader<Take<R>>,
+    csv: csv::Reader<Bounded<R>>,
     /// For each column of [`Row::COLUMNS`] its place in the file.
     places: Vec<Option<usize>>,
     width: usize,
@@ -158,7 +186,11 @@ impl<R: Read, T: Row> Rows<R, T> {
     /// Reads the header. Unknown, repeated and missing columns are mistakes.
     pub fn open(reader: R) -> Result<Self, Vec<CellError>> {
         // Byte order mark and carriage returns are the csv crate's business.
-        let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(reader.take(MAX_TABLE));
+        let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(Bounded {
+            inner: reader,
+            row: MAX_READ,
+            table: MAX_TABLE,
+        });
         let header = csv.byte_headers().map_err(|error| vec![whole(1, error.to_string())])?.clone();
         let places = place_columns(&header, T::COLUMNS)?;
         let record = csv::ByteRecord::new();
@@ -169,7 +201,7 @@ impl<R: Read, T: Row> Rows<R, T> {
         let line = self.record.position().map_or(0, csv::Position::line);
         if self.record.as_slice().len() > MAX_ROW {
             self.ended = true;
-            return Err(vec![whole(line, "the row is too long: is a quotation mark left open?".into())]);
+            return Err(vec![whole(line, TOO_LONG.into())]);
         }
         if self.record.len() != self.width {
             let why = format!("the row has {} cells and the header has {}", self.record.len(), self.width);
@@ -190,6 +222,7 @@ impl<R: Read, T: Row> Iterator for Rows<R, T> {
         if self.ended {
             return None;
         }
+        self.csv.get_mut().row = MAX_READ;
         match self.csv.read_byte_record(&mut self.record) {
             Ok(true) => Some(self.row()),
             Ok(false) if self.csv.position().byte() >= MAX_TABLE => {

@@ -71,6 +71,27 @@ fn mistakes_are_bounded() {
     assert!(read::<BinRow>(open).unwrap_err().contains("is a quotation mark left open?"));
 }
 
+#[test]
+fn a_row_without_end_is_given_up_early() {
+    for begin in ["", "bin,kind,walk\n\"", "bin,kind,walk\nA-1,shelf,1\n"] {
+        let mut read = 0_u64;
+        let endless = std::io::Read::chain(begin.as_bytes(), std::io::repeat(b'x'));
+        let error = read_table::<BinRow>(Counted(endless, &mut read)).unwrap_err().to_string();
+        assert!(error.contains("is a quotation mark left open?"), "{error}");
+        assert!(read < 1 << 20, "{read} bytes were read");
+    }
+}
+
+struct Counted<'a, R>(R, &'a mut u64);
+
+impl<R: std::io::Read> std::io::Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.0.read(buffer)?;
+        *self.1 += count as u64;
+        Ok(count)
+    }
+}
+
 #[track_caller]
 fn check_part(cells: &str, expected: &str) {
     let header = "number,name_en,unit,pack,cost,price,currency,superseded_by,supersession";

@@ -4,8 +4,9 @@ use super::error::TemplateError;
 use super::template::Template;
 
 /// File name and content of each.
-pub const FILES: [(&str, &str); 9] = [
+pub const FILES: [(&str, &str); 10] = [
     ("bin.toml", include_str!("../../configs/labels/bin.toml")),
+    ("calibration.toml", include_str!("../../configs/labels/calibration.toml")),
     ("card.toml", include_str!("../../configs/labels/card.toml")),
     ("card-sheet.toml", include_str!("../../configs/labels/card-sheet.toml")),
     ("job.toml", include_str!("../../configs/labels/job.toml")),

@@ -62,7 +62,7 @@ pub fn sample(template: &Template) -> Data {
     Data(all.collect())
 }
 
-const SAMPLE: [(&str, &str); 29] = [
+const SAMPLE: [(&str, &str); 35] = [
     ("adviser", "李敏"),
     ("bay", "B3"),
     ("bin", "A-03-2"),
@@ -71,6 +71,12 @@ const SAMPLE: [(&str, &str); 29] = [
     ("fault", "漏油 leaks oil"),
     ("group", "二班"),
     ("job", "4711"),
+    ("line_1", "SAMPLE-1"),
+    ("line_2", "SAMPLE-2"),
+    ("line_3", "SAMPLE-3"),
+    ("line_4", "SAMPLE-4"),
+    ("line_5", "SAMPLE-5"),
+    ("line_6", "SAMPLE-6"),
     ("lot", "240831"),
     ("maker", "MANN"),
     ("name", "王师傅"),

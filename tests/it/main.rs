@@ -1,9 +1,11 @@
 //! The integration tests, one binary: whole programs and threads together, over real sockets and files, and the
 //! repository itself under test.
 
+mod calibration;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod demo;
 mod examples;
+mod fuzz;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod hub;
 #[cfg(all(feature = "kiosk", feature = "hub"))]

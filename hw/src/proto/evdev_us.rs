@@ -14,6 +14,11 @@ const KEY_LEFTSHIFT: u16 = 42;
 const KEY_RIGHTSHIFT: u16 = 54;
 const KEY_LEFTALT: u16 = 56;
 const KEY_CAPSLOCK: u16 = 58;
+const KEY_NUMLOCK: u16 = 69;
+const KEY_SCROLLLOCK: u16 = 70;
+const KEY_102ND: u16 = 86;
+const KEY_LEFTMETA: u16 = 125;
+const KEY_RIGHTMETA: u16 = 126;
 const KEY_F1: u16 = 59;
 const KEY_F10: u16 = 68;
 const KEY_F11: u16 = 87;
@@ -37,6 +42,19 @@ pub enum GsMode {
     F12,
     /// Alt and the decimal code on the keypad ("emulate keypad", Zebra).
     Alt,
+    /// Nothing is taken for granted: a key that has no character of its own here comes as [`key_name`]. For a scanner of
+    /// which was learnt what its keys mean, and for learning it.
+    Named,
+}
+
+/// First of the private use characters that stand for keys.
+const KEY_NAMES: u32 = 0xe000;
+
+/// The private use character that stands for a key with Shift, Alt (AltGr) and Ctrl as given, in [`GsMode::Named`]:
+/// U+E000 + key code + 0x100 with Shift + 0x200 with Alt + 0x400 with Ctrl. `None` for codes above 255.
+pub fn key_name(code: u16, shift: bool, alt: bool, ctrl: bool) -> Option<char> {
+    let modifiers = u32::from(shift) | u32::from(alt) << 1 | u32::from(ctrl) << 2;
+    char::from_u32(KEY_NAMES + (modifiers << 8) + u32::from(u8::try_from(code).ok()?))
 }
 
 /// One outcome of feeding key events.
@@ -195,11 +213,28 @@ impl Decoder {
                 self.caps = !self.caps;
                 None
             }
+            KEY_NUMLOCK | KEY_SCROLLLOCK | KEY_LEFTMETA | KEY_RIGHTMETA => None,
+            // The key that US keyboards lack: elsewhere it is another one than the comma with Shift.
+            KEY_102ND if self.gs_mode == GsMode::Named => self.named(code),
             KEY_F12 if self.gs_mode == GsMode::F12 => self.put('\u{1d}'),
             KEY_F11 if self.gs_mode == GsMode::F12 => self.put('\u{1c}'),
             // Keys that some scanners send for a separator: without them two fields would run together unseen.
-            KEY_F1..=KEY_F10 | KEY_F11 | KEY_F12 | KEY_HOME..=KEY_DELETE => self.spoil(),
-            _ => character(code, self.keys.shift != [false; 2], self.caps).and_then(|c| self.put(c)),
+            KEY_F1..=KEY_F10 | KEY_F11 | KEY_F12 | KEY_HOME..=KEY_DELETE => self.named(code),
+            _ => match character(code, self.keys.shift != [false; 2], self.caps) {
+                Some(c) => self.put(c),
+                None if self.gs_mode == GsMode::Named => self.named(code),
+                None => None,
+            },
+        }
+    }
+
+    /// A key without a character: by its name where names are wanted, else the scan is spoilt.
+    fn named(&mut self, code: u16) -> Option<KeyScan> {
+        let Held { shift, ctrl, alt } = self.keys;
+        let name = key_name(code, shift != [false; 2], alt != [false; 2], ctrl != [false; 2]);
+        match name.filter(|_| self.gs_mode == GsMode::Named) {
+            Some(name) => self.put(name),
+            None => self.spoil(),
         }
     }
 
@@ -209,7 +244,7 @@ impl Decoder {
                 self.alt_code = Some(self.alt_code.unwrap_or(0).saturating_mul(10).saturating_add(digit));
                 None
             }
-            None => self.spoil(),
+            None => self.named(code),
         }
     }
 
@@ -220,9 +255,12 @@ impl Decoder {
             Some('2') => 0x00,
             Some('6') => 0x1e,
             Some('-') => 0x1f,
-            _ => return self.spoil(),
+            _ => return self.named(code),
         };
-        self.put(char::from(c))
+        match self.gs_mode == GsMode::Named && scan_text::check(&[c]).is_err() {
+            true => self.named(code),
+            false => self.put(char::from(c)),
+        }
     }
 
     fn put(&mut self, c: char) -> Option<KeyScan> {

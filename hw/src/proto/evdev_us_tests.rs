@@ -128,3 +128,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn keys_without_a_character_come_by_name_where_names_are_wanted() {
+    let named = GsMode::Named;
+    check(named, "16 100+ 16 100- 28", &["q\u{e210}"]);
+    check(named, "86 42+ 86 51 42- 28", &["\u{e056}\u{e156}<"]);
+    check(named, "88 108 28", &["\u{e058}\u{e06c}"]);
+    check(named, "29+ 27 32 10 29- 28", &["\u{1d}\u{4}\u{e40a}"]);
+    check(named, "29+ 16 29- 28", &["\u{e410}"]);
+    check(named, "56+ 82 80 73 56- 30 28", &["\u{1d}a"]);
+    check(named, "69 58 30 58 28", &["A"]);
+}

@@ -149,10 +149,14 @@ impl StreamDecoder for Decoder {
     }
 
     /// After silence a scanner sends the packet again by itself: no packet given up is answered with a refusal. A message
-    /// whose last packet did not come is dropped, or it would be joined to the next scan.
+    /// whose last packet did not come is dropped, or it would be joined to the next scan; but when one of its packets turns
+    /// up in what was given up, it has the next silence to wait for, or its end would pass for a whole scan.
     fn idle(&mut self) -> Vec<Event> {
-        let mut events: Vec<Event> = self.message.take().map(|_| Event::Broken).into_iter().collect();
-        for framed in self.framer.idle() {
+        let frames = self.framer.idle();
+        let goes_on = frames.iter().any(|framed| matches!(framed, Framed::Intact(_)));
+        let dropped = if goes_on { None } else { self.message.take() };
+        let mut events: Vec<Event> = dropped.map(|_| Event::Broken).into_iter().collect();
+        for framed in frames {
             match framed {
                 Framed::Broken(_) => events.push(Event::Broken),
                 framed @ Framed::Intact(_) => self.event(framed, &mut events),

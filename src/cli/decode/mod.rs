@@ -23,7 +23,10 @@ pub fn run() -> ExitCode {
 }
 
 /// Answers each line. What was answered is written out before the next read can block.
-fn answer_all(mut input: BufReader<impl Read>, mut output: impl Write) -> io::Result<()> {
+///
+/// # Errors
+/// When the input cannot be read or the output cannot be written.
+pub fn answer_all(mut input: BufReader<impl Read>, mut output: impl Write) -> io::Result<()> {
     let mut line = Vec::new();
     loop {
         if input.buffer().is_empty() {

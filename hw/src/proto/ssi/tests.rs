@@ -137,3 +137,14 @@ fn code_types_have_names() {
     assert_eq!((symbology(0x0F), aim(0x0F)), (Some("GS1-128"), Some(*b"]C1")));
     assert_eq!((symbology(0xFE), aim(0xFE)), (None, None));
 }
+
+#[test]
+fn the_end_of_a_message_found_in_a_broken_frame_is_no_whole_scan() {
+    let first = packet(DECODE_DATA, CONTINUES, &[3, b'A', b'B']);
+    let last = packet(DECODE_DATA, 0, &[3, b'C']);
+    let mut decoder = Decoder::new();
+    assert_eq!(decoder.push(&hex(&first)), [acked()]);
+    assert_eq!(decoder.push(&hex(&format!("30F30000{last}"))), []);
+    assert_eq!(decoder.idle(), [Event::Broken, decode(3, b"ABC"), acked()]);
+    assert!(!decoder.is_pending());
+}
