@@ -9,7 +9,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 pub use device::{
-    DeviceConfig, Driver, EvdevTarget, Framing, GsKeys, PrinterLanguage, PrinterPort, ScannerCommands, Tone,
+    ButtonKey, DeviceConfig, Driver, EvdevTarget, Framing, GsKeys, Line, PrinterLanguage, PrinterPort, ScannerCommands,
+    Tone,
 };
 use section::Section;
 

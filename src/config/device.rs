@@ -1,6 +1,7 @@
 //! `[[device]]`: a name, what it is used for, the driver, and the driver's own keys.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::path::PathBuf;
 
 use pitbox_hw::reading::Role;
@@ -8,6 +9,7 @@ use pitbox_hw::reading::Role;
 use super::ConfigError;
 use super::section::Section;
 
+mod gpio;
 mod printer;
 mod reader;
 mod scanner;
@@ -47,6 +49,33 @@ pub enum Driver {
     Printer { port: PrinterPort, language: PrinterLanguage, dpi: u32 },
     /// Something that beeps.
     Tone(Tone),
+    /// A stack light; colours that it does not have are nothing. `active_low`: its lamps are on when the line is low.
+    Lamp { red: Option<Line>, amber: Option<Line>, green: Option<Line>, active_low: bool },
+    /// A buzzer at a line.
+    Buzzer { line: Line, active_low: bool },
+    /// A button at a line, which does what a key does. `debounce_ms`: how long its contact has to hold.
+    Button { line: Line, active_low: bool, key: ButtonKey, debounce_ms: u32 },
+}
+
+/// A line of a board.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Line {
+    /// By its name, on whichever chip has it.
+    Named(String),
+    /// By its number on a chip.
+    Numbered { chip: PathBuf, offset: u32 },
+    /// A GPIO number of a Raspberry Pi (BCM).
+    Pin(u8),
+    /// A hardware PWM channel of a Raspberry Pi.
+    Pwm { channel: u8, hertz: u32 },
+}
+
+/// Which key a button is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ButtonKey {
+    Enter,
+    Escape,
+    F10,
 }
 
 /// What ends a scan.
@@ -136,25 +165,27 @@ const ROLES: [(&str, Role); 8] = [
     ("lock", Role::Lock),
 ];
 
-/// Reads the keys of one driver.
-type ReadKeys = fn(&mut Section) -> Result<Driver, ConfigError>;
+/// Reads the keys of one driver in a role.
+type ReadKeys = fn(&mut Section, Role) -> Result<Driver, ConfigError>;
 
 /// The drivers by name: the roles that each can play, and its keys.
-const DRIVERS: [(&str, &[Role], ReadKeys); 14] = [
-    ("serial", &[Role::Scanner, Role::Badge], scanner::serial),
-    ("ssi", &[Role::Scanner], scanner::ssi),
-    ("hid-pos", &[Role::Scanner], scanner::hid_pos),
-    ("evdev", &[Role::Scanner, Role::Badge], scanner::evdev),
-    ("rdm6300", &[Role::Badge], reader::rdm6300),
-    ("pn532", &[Role::Badge, Role::Rfid], reader::pn532),
-    ("r200", &[Role::Rfid], reader::r200),
-    ("uhfreader18", &[Role::Rfid], reader::uhfreader18),
-    ("llrp", &[Role::Rfid], reader::llrp),
-    ("zpl", &[Role::Printer], printer::zpl),
-    ("tspl", &[Role::Printer], printer::tspl),
-    ("escpos", &[Role::Printer], printer::escpos),
-    ("brother-ql", &[Role::Printer], printer::brother_ql),
-    ("tone", &[Role::Buzzer], tone),
+const DRIVERS: [(&str, &[Role], ReadKeys); 16] = [
+    ("serial", &[Role::Scanner, Role::Badge], |keys, _| scanner::serial(keys)),
+    ("ssi", &[Role::Scanner], |keys, _| scanner::ssi(keys)),
+    ("hid-pos", &[Role::Scanner], |keys, _| scanner::hid_pos(keys)),
+    ("evdev", &[Role::Scanner, Role::Badge], |keys, _| scanner::evdev(keys)),
+    ("rdm6300", &[Role::Badge], |keys, _| reader::rdm6300(keys)),
+    ("pn532", &[Role::Badge, Role::Rfid], |keys, _| reader::pn532(keys)),
+    ("r200", &[Role::Rfid], |keys, _| reader::r200(keys)),
+    ("uhfreader18", &[Role::Rfid], |keys, _| reader::uhfreader18(keys)),
+    ("llrp", &[Role::Rfid], |keys, _| reader::llrp(keys)),
+    ("zpl", &[Role::Printer], |keys, _| printer::zpl(keys)),
+    ("tspl", &[Role::Printer], |keys, _| printer::tspl(keys)),
+    ("escpos", &[Role::Printer], |keys, _| printer::escpos(keys)),
+    ("brother-ql", &[Role::Printer], |keys, _| printer::brother_ql(keys)),
+    ("tone", &[Role::Buzzer], |keys, _| tone(keys)),
+    ("gpiocdev", &[Role::Lamp, Role::Buzzer, Role::Button], gpio::gpiocdev),
+    ("rppal", &[Role::Lamp, Role::Buzzer, Role::Button], gpio::rppal),
 ];
 
 pub(super) fn read(mut section: Section) -> Result<DeviceConfig, ConfigError> {
@@ -165,7 +196,7 @@ pub(super) fn read(mut section: Section) -> Result<DeviceConfig, ConfigError> {
     if !roles.contains(&role) {
         return Err(wrong_role(&section, role));
     }
-    let driver = keys(&mut section)?;
+    let driver = keys(&mut section, role)?;
     section.finish()?;
     Ok(DeviceConfig { name, role, driver })
 }
@@ -218,6 +249,7 @@ fn tone(section: &mut Section) -> Result<Driver, ConfigError> {
 pub(super) fn check_together(root: &Section, devices: &[DeviceConfig]) -> Result<(), ConfigError> {
     let mut names = BTreeSet::new();
     let mut paths = BTreeSet::new();
+    let mut lines = BTreeSet::new();
     for (device, number) in devices.iter().zip(1..) {
         let key = |key: &str| format!("device[{number}].{key}");
         if !names.insert(&device.name) {
@@ -229,6 +261,9 @@ pub(super) fn check_together(root: &Section, devices: &[DeviceConfig]) -> Result
         {
             let why = format!("two devices have the path {}", path.display());
             return Err(root.error(&key("path"), why, "Each port belongs to one device"));
+        }
+        if let Some((name, line)) = device.driver.lines().into_iter().find(|(_, line)| !lines.insert(*line)) {
+            return Err(root.error(&key(name), format!("{line} is used twice"), "Each line belongs to one thing"));
         }
     }
     Ok(())
@@ -251,7 +286,10 @@ impl Driver {
             Driver::Evdev { target: EvdevTarget::Usb { .. } | EvdevTarget::Name(_), .. }
             | Driver::Llrp { .. }
             | Driver::Printer { port: PrinterPort::Network(_), .. }
-            | Driver::Tone(Tone::Bell) => None,
+            | Driver::Tone(Tone::Bell)
+            | Driver::Lamp { .. }
+            | Driver::Buzzer { .. }
+            | Driver::Button { .. } => None,
         }
     }
 
@@ -268,7 +306,43 @@ impl Driver {
             | Driver::R200 { .. }
             | Driver::UhfReader18 { .. }
             | Driver::Printer { port: PrinterPort::Device(_) | PrinterPort::Serial { .. }, .. }
-            | Driver::Tone(_) => None,
+            | Driver::Tone(_)
+            | Driver::Lamp { .. }
+            | Driver::Buzzer { .. }
+            | Driver::Button { .. } => None,
+        }
+    }
+
+    /// The lines of a board that the driver has, each with the key that names it.
+    fn lines(&self) -> Vec<(&'static str, &Line)> {
+        match self {
+            Driver::Lamp { red, amber, green, .. } => {
+                let colours = [("red", red), ("amber", amber), ("green", green)];
+                colours.into_iter().filter_map(|(key, line)| Some((key, line.as_ref()?))).collect()
+            }
+            Driver::Buzzer { line, .. } | Driver::Button { line, .. } => vec![("line", line)],
+            Driver::Serial { .. }
+            | Driver::Ssi { .. }
+            | Driver::HidPos { .. }
+            | Driver::Evdev { .. }
+            | Driver::Rdm6300 { .. }
+            | Driver::Pn532 { .. }
+            | Driver::R200 { .. }
+            | Driver::UhfReader18 { .. }
+            | Driver::Llrp { .. }
+            | Driver::Printer { .. }
+            | Driver::Tone(_) => Vec::new(),
+        }
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Line::Named(name) => write!(f, "the line {name}"),
+            Line::Numbered { chip, offset } => write!(f, "line {offset} of {}", chip.display()),
+            Line::Pin(number) => write!(f, "GPIO {number}"),
+            Line::Pwm { channel, .. } => write!(f, "PWM channel {channel}"),
         }
     }
 }

@@ -135,6 +135,17 @@ impl Section {
         }
     }
 
+    /// A whole number that may be left out.
+    pub(super) fn optional_number(
+        &mut self,
+        key: &str,
+        range: RangeInclusive<u32>,
+    ) -> Result<Option<u32>, ConfigError> {
+        let given = self.has(key);
+        let number = self.number_or(key, *range.start(), range)?;
+        Ok(given.then_some(number))
+    }
+
     /// A path; a relative one starts at the folder of the file.
     pub(super) fn path(&mut self, key: &str) -> Result<PathBuf, ConfigError> {
         let text = self.text(key)?;

@@ -145,6 +145,44 @@ fn every_driver_of_scanners_and_readers_reads_its_keys() {
 }
 
 #[test]
+fn lamps_buzzers_and_buttons_read_their_lines() {
+    let check = |role: &str, driver: &str, keys: &str, expected: Driver| {
+        let text = format!("name = \"d\"\nrole = \"{role}\"\ndriver = \"{driver}\"\n{keys}");
+        assert_eq!(parse(&with_device(&text)).unwrap().devices[0].driver, expected, "{keys}");
+    };
+    let named = |name: &str| Line::Named(name.into());
+    let numbered = |offset| Line::Numbered { chip: "/dev/gpiochip0".into(), offset };
+    check(
+        "lamp",
+        "gpiocdev",
+        "red = \"GPIO17\"\namber = \"GPIO27\"\ngreen = \"GPIO22\"",
+        Driver::Lamp {
+            red: Some(named("GPIO17")),
+            amber: Some(named("GPIO27")),
+            green: Some(named("GPIO22")),
+            active_low: false,
+        },
+    );
+    check(
+        "lamp",
+        "rppal",
+        "red = 17\nactive_low = true",
+        Driver::Lamp { red: Some(Line::Pin(17)), amber: None, green: None, active_low: true },
+    );
+    check(
+        "buzzer",
+        "gpiocdev",
+        "chip = \"/dev/gpiochip0\"\nline = 18",
+        Driver::Buzzer { line: numbered(18), active_low: false },
+    );
+    let pwm = Line::Pwm { channel: 0, hertz: 4000 };
+    check("buzzer", "rppal", "pwm = 0\nfrequency = 4000", Driver::Buzzer { line: pwm, active_low: false });
+    let button = |line, key, debounce_ms| Driver::Button { line, active_low: true, key, debounce_ms };
+    check("button", "gpiocdev", "line = \"GPIO5\"", button(named("GPIO5"), ButtonKey::Enter, 20));
+    check("button", "rppal", "line = 5\nkey = \"f10\"\ndebounce = 5", button(Line::Pin(5), ButtonKey::F10, 5));
+}
+
+#[test]
 fn every_mistake_is_named_with_its_fix() {
     let check = |text: String, key: &str, why: &str| {
         let error = parse(&text).unwrap_err();
@@ -196,6 +234,18 @@ fn every_mistake_is_named_with_its_fix() {
     let llrp = "name = \"d\"\nrole = \"rfid\"\ndriver = \"llrp\"\naddress = \"gate\"";
     device(llrp, "address", "\"gate\" is no address of a reader");
     device(&llrp.replace("rfid", "scanner"), "driver", "this driver cannot be used for the role of the device");
+    let lamp = "name = \"d\"\nrole = \"lamp\"\ndriver = \"rppal\"\n";
+    device(lamp, "red", "a stack light has at least one lamp");
+    device(&format!("{lamp}red = 28"), "red", "28 is out of range");
+    device(&format!("{lamp}red = 5\ngreen = 5"), "green", "GPIO 5 is used twice");
+    device(&format!("{lamp}red = 5\nchip = \"x\""), "chip", "this key is unknown here");
+    device(&lamp.replace("rppal", "gpiocdev").replace("lamp", "button"), "line", "this key is missing");
+    let buzzer = lamp.replace("lamp", "buzzer");
+    device(&format!("{buzzer}pwm = 0\nline = 5"), "pwm", "both line and pwm are given");
+    device(&format!("{buzzer}line = 5\nfrequency = 4000"), "frequency", "a line without PWM is only on or off");
+    let by_name = lamp.replace("rppal", "gpiocdev");
+    device(&format!("{by_name}red = 5"), "red", "it is of the type integer, not text");
+    device(&by_name.replace("lamp", "lock"), "driver", "this driver cannot be used for the role of the device");
     let twice = |second: &str| format!("{}[[device]]\n{second}", with_device(serial));
     check(twice(serial), "device[2].name", "there are two devices named \"d\"");
     let other = serial.replace("\"d\"", "\"e\"");

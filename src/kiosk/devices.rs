@@ -1,5 +1,6 @@
 //! The drivers that kiosk.toml asks for.
 
+mod lines;
 mod printers;
 mod readers;
 
@@ -7,20 +8,25 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use pitbox_hw::driver::{Driver, Feedback, Sink, tone};
+use pitbox_hw::driver::{Driver, Feedback, Sink, gpio, tone};
 use pitbox_hw::reading::DeviceId;
 
 use super::event::{Event, Queue};
 use crate::config::{self, DeviceConfig};
 use crate::station::effect::Beep;
+use crate::station::key::Key;
 pub use printers::Printer;
 
 /// The running drivers. Dropping it stops them.
+#[derive(Default)]
 pub struct Devices {
     _readers: Vec<Driver>,
     /// Scanners that can be told to beep.
     scanners: Vec<Feedback>,
     tones: Vec<tone::ToneDriver>,
+    /// Stack lights and buzzers at lines of a board.
+    signals: Vec<gpio::SignalDriver>,
+    buttons: Vec<(DeviceId, Key)>,
     pub printer: Option<Printer>,
 }
 
@@ -35,7 +41,7 @@ impl Devices {
         let sink: Sink = Arc::new(move |event| {
             to.put(Event::Device(event));
         });
-        let mut devices = Devices { _readers: Vec::new(), scanners: Vec::new(), tones: Vec::new(), printer: None };
+        let mut devices = Devices::default();
         for device in configured {
             devices.add(device, &sink)?;
         }
@@ -43,14 +49,25 @@ impl Devices {
     }
 
     fn add(&mut self, configured: &DeviceConfig, sink: &Sink) -> io::Result<()> {
+        let sink = Arc::clone(sink);
         match &configured.driver {
             config::Driver::Printer { port, language, dpi } => {
-                let printer = printers::start(&configured.name, port, language, *dpi, Arc::clone(sink))?;
+                let printer = printers::start(&configured.name, port, language, *dpi, sink)?;
                 self.printer.get_or_insert(printer);
             }
             config::Driver::Tone(tone) => {
                 let device = DeviceId::new(&configured.name);
-                self.tones.push(tone::spawn(device, tone_target(tone), Arc::clone(sink))?);
+                self.tones.push(tone::spawn(device, tone_target(tone), sink)?);
+            }
+            config::Driver::Lamp { red, amber, green, active_low } => {
+                self.signals.push(lines::lamp(configured, [red, amber, green], *active_low, sink)?);
+            }
+            config::Driver::Buzzer { line, active_low } => {
+                self.signals.push(lines::buzzer(configured, line, *active_low, sink)?);
+            }
+            config::Driver::Button { line, active_low, key, debounce_ms } => {
+                self._readers.push(lines::button(configured, line, *active_low, *debounce_ms, sink)?);
+                self.buttons.push((DeviceId::new(&configured.name), lines::key_of(*key)));
             }
             config::Driver::Serial { .. }
             | config::Driver::Ssi { .. }
@@ -61,7 +78,7 @@ impl Devices {
             | config::Driver::R200 { .. }
             | config::Driver::UhfReader18 { .. }
             | config::Driver::Llrp { .. } => {
-                let (driver, feedback) = readers::start(configured, Arc::clone(sink))?;
+                let (driver, feedback) = readers::start(configured, sink)?;
                 self._readers.extend(driver);
                 self.scanners.extend(feedback);
             }
@@ -69,7 +86,12 @@ impl Devices {
         Ok(())
     }
 
-    /// A signal on everything that sounds, the scanners too: people look at the part, not at the screen.
+    /// The key that a button stands for.
+    pub fn key(&self, button: &DeviceId) -> Option<Key> {
+        self.buttons.iter().find(|(device, _)| device == button).map(|(_, key)| *key)
+    }
+
+    /// A signal on everything that sounds or shines, the scanners too: people look at the part, not at the screen.
     pub fn beep(&self, beep: Beep) {
         let tone = match beep {
             Beep::Good => tone::Tone::Good,
@@ -78,6 +100,7 @@ impl Devices {
             Beep::Ignored => tone::Tone::Ignored,
         };
         self.tones.iter().for_each(|driver| driver.play(tone));
+        self.signals.iter().for_each(|signal| signal.show(tone));
         self.scanners.iter().for_each(|scanner| scanner.sound(tone));
     }
 }

@@ -57,7 +57,11 @@ pub(super) fn start(configured: &DeviceConfig, sink: Sink) -> io::Result<(Option
             uhf::spawn(uhf_config(device, path, *baud, family, *period_ms), sink)?
         }
         config::Driver::Llrp { address } => llrp::spawn(llrp_config(device, address), sink)?,
-        config::Driver::Printer { .. } | config::Driver::Tone(_) => return Ok((None, None)),
+        config::Driver::Printer { .. }
+        | config::Driver::Tone(_)
+        | config::Driver::Lamp { .. }
+        | config::Driver::Buzzer { .. }
+        | config::Driver::Button { .. } => return Ok((None, None)),
     };
     Ok((Some(driver), None))
 }

@@ -15,7 +15,7 @@ use pitbox_hw::sim::ssi::SsiScanner;
 use pitbox_hw::sim::uhf::{Protocol, UhfReader};
 
 use super::*;
-use crate::config::{Driver as Configured, PrinterLanguage, PrinterPort};
+use crate::config::{ButtonKey, Driver as Configured, Line, PrinterLanguage, PrinterPort};
 use crate::label::{self, PrintTag};
 
 /// Longest wait of a test. A true wait is a few milliseconds.
@@ -103,7 +103,7 @@ fn each_printer_gets_the_label_in_its_language() {
         printer.driver.print(7, bytes.clone()).expect("taken");
         let outcome = until(&events, |event| match event {
             DeviceEvent::Print { job, outcome, .. } => Some((job, outcome)),
-            DeviceEvent::Reading(_) | DeviceEvent::Health { .. } => None,
+            DeviceEvent::Reading(_) | DeviceEvent::Health { .. } | DeviceEvent::Pressed { .. } => None,
         });
         assert_eq!(outcome, (7, PrintOutcome::Confirmed), "{language:?}");
         let labels = sim.look(|is| is.labels().to_vec());
@@ -127,4 +127,17 @@ fn a_roll_that_nobody_makes_is_refused_by_name() {
     let (queue, _events) = Queue::new();
     let error = Devices::start(&[configured], &queue).map(drop).expect_err("no such roll").to_string();
     assert!(error.starts_with("labels: no roll is called \"63\""), "{error}");
+}
+
+#[test]
+fn a_lamp_on_a_board_that_is_not_there_is_absent_and_a_button_has_its_key() {
+    let chip = Line::Numbered { chip: "/nonexistent/gpiochip0".into(), offset: 5 };
+    let lamp = Configured::Lamp { red: Some(chip.clone()), amber: None, green: None, active_low: false };
+    let (devices, events) = start(Role::Lamp, lamp);
+    until(&events, |event| matches!(event, DeviceEvent::Health { health: Health::Absent, .. }).then_some(()));
+    devices.beep(Beep::Good);
+    let button = Configured::Button { line: chip, active_low: true, key: ButtonKey::F10, debounce_ms: 20 };
+    let (devices, _events) = start(Role::Button, button);
+    assert_eq!(devices.key(&DeviceId::new("bench")), Some(Key::Function(10)));
+    assert_eq!(devices.key(&DeviceId::new("other")), None);
 }
