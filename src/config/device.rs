@@ -269,7 +269,41 @@ pub(super) fn check_together(root: &Section, devices: &[DeviceConfig]) -> Result
     Ok(())
 }
 
+impl fmt::Display for EvdevTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EvdevTarget::Path(path) => write!(f, "{}", path.display()),
+            EvdevTarget::Usb { vendor, product } => write!(f, "{vendor:04x}:{product:04x}"),
+            EvdevTarget::Name(name) => f.write_str(name),
+        }
+    }
+}
+
 impl Driver {
+    /// Its name in kiosk.toml.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Driver::Serial { .. } => "serial",
+            Driver::Ssi { .. } => "ssi",
+            Driver::HidPos { .. } => "hid-pos",
+            Driver::Evdev { .. } => "evdev",
+            Driver::Rdm6300 { .. } => "rdm6300",
+            Driver::Pn532 { .. } => "pn532",
+            Driver::R200 { .. } => "r200",
+            Driver::UhfReader18 { .. } => "uhfreader18",
+            Driver::Llrp { .. } => "llrp",
+            Driver::Printer { language: PrinterLanguage::Zpl, .. } => "zpl",
+            Driver::Printer { language: PrinterLanguage::Tspl, .. } => "tspl",
+            Driver::Printer { language: PrinterLanguage::EscPos, .. } => "escpos",
+            Driver::Printer { language: PrinterLanguage::BrotherQl { .. }, .. } => "brother-ql",
+            Driver::Tone(_) => "tone",
+            Driver::Lamp { .. } | Driver::Buzzer { .. } | Driver::Button { .. } => match self.lines().first() {
+                Some((_, Line::Pin(_) | Line::Pwm { .. })) => "rppal",
+                Some((_, Line::Named(_) | Line::Numbered { .. })) | None => "gpiocdev",
+            },
+        }
+    }
+
     /// The file that the driver opens.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {

@@ -90,11 +90,11 @@ fn find_named(name: &str) -> io::Result<(PathBuf, u32)> {
 
 fn may_open(chip: &Path) -> io::Result<()> {
     let opened = std::fs::OpenOptions::new().read(true).write(true).open(chip);
-    opened.map(drop).map_err(|error| match error.kind() {
-        io::ErrorKind::PermissionDenied => {
-            io::Error::new(error.kind(), format!("{}: no right to read and write it", chip.display()))
+    opened.map(drop).map_err(|error| {
+        if error.kind() == io::ErrorKind::PermissionDenied {
+            return io::Error::new(error.kind(), format!("{}: no right to read and write it", chip.display()));
         }
-        _ => error,
+        error
     })
 }
 
