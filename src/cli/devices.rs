@@ -83,17 +83,22 @@ fn lines(root: &Path, configured: &[DeviceConfig]) -> Vec<Line> {
 
 /// Whether the configuration means this one.
 fn is_it(device: &DeviceConfig, found: &Found, root: &Path) -> bool {
-    match &device.driver {
-        Driver::Evdev { target: EvdevTarget::Usb { vendor, product }, .. } => {
-            let same = |usb: &discover::UsbId| usb.vendor == *vendor && usb.product == *product;
-            found.bus == Bus::Input && found.usb.as_ref().is_some_and(same)
+    if let Driver::Evdev { target, .. } = &device.driver {
+        let named = match target {
+            EvdevTarget::Path(_) => None,
+            EvdevTarget::Usb { vendor, product } => {
+                Some(found.usb.as_ref().is_some_and(|usb| (usb.vendor, usb.product) == (*vendor, *product)))
+            }
+            EvdevTarget::Name(name) => Some(found.name.contains(name)),
+        };
+        if let Some(named) = named {
+            return named && found.bus == Bus::Input;
         }
-        Driver::Evdev { target: EvdevTarget::Name(name), .. } => found.bus == Bus::Input && found.name.contains(name),
-        other => other.path().is_some_and(|path| {
-            let path = under(root, path);
-            path == found.path || path == found.node || path.canonicalize().is_ok_and(|real| real == found.node)
-        }),
     }
+    device.driver.path().is_some_and(|path| {
+        let path = under(root, path);
+        path == found.path || path == found.node || path.canonicalize().is_ok_and(|real| real == found.node)
+    })
 }
 
 fn under(root: &Path, path: &Path) -> PathBuf {

@@ -36,7 +36,19 @@ fn the_commented_devices_of_the_shipped_file_are_right_too() {
             device.push('\n');
         }
     }
-    assert_eq!(read, 3);
+    assert_eq!(read, 6);
+}
+
+#[test]
+fn the_examples_of_the_hardware_page_are_right() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/hardware.md");
+    let text = std::fs::read_to_string(page).unwrap();
+    let indented: Vec<&str> = text.lines().map(|line| line.strip_prefix("    ").unwrap_or("")).collect();
+    let blocks = indented.split(|line| line.is_empty()).filter(|block| block.first() == Some(&"[[device]]"));
+    let devices: Vec<_> =
+        blocks.map(|block| parse(&with_device(&block[1..].join("\n"))).unwrap().devices.remove(0)).collect();
+    let named: std::collections::BTreeSet<_> = devices.iter().map(|device| device.driver.name()).collect();
+    assert_eq!((devices.len(), named.len()), (14, 13));
 }
 
 const BASE: &str = "[station]\nname = \"b\"\nsite = \"S\"\nrole = \"bay\"\nstore = \"data\"\nlanguage = \"zh-CN\"\n\

@@ -1,5 +1,5 @@
-//! What is plugged in: serial ports, event devices, hidraw nodes, USB printers and GPIO chips, read from `/sys` and `/dev` without
-//! opening anything.
+//! What is plugged in: serial ports, event devices, hidraw nodes, USB printers and GPIO chips, read from `/sys` and `/dev`
+//! without opening anything.
 //!
 //! [`discover`] takes the root of the file tree, so that a made-up one can be looked at. `known` has the makers,
 //! `tree` reads the kernel's files, `permission` tells who may open a node and how to get the right.

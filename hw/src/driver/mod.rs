@@ -3,8 +3,9 @@
 //! Reading order: this file has what drivers tell the kiosk; `wake` and `wait` are how a thread sleeps; `watch` tells
 //! when a device file comes; `reconnect` is the loop that all reading drivers share, and `talk` what those do on it that
 //! hold a conversation. Scanners: [`serial`], [`ssi`], [`evdev`], [`hid_pos`]. Badges and cards: [`rdm6300`], [`pn532`].
-//! Tags: [`uhf`], [`llrp`]. [`printer`] prints; [`tone`] sounds; [`gpio`] has lamps, buzzers, buttons and locks. A thread sleeps in poll(2) on its handle and a wake-up;
-//! while nothing happens nothing runs, but for the few readers that have to be polled.
+//! Tags: [`uhf`], [`llrp`]. [`printer`] prints; [`tone`] sounds; [`gpio`] has lamps, buzzers, buttons and locks.
+//! A thread sleeps in poll(2) on its handle and a wake-up; while nothing happens nothing runs, but for the few readers
+//! that have to be polled.
 
 use std::io;
 use std::sync::Arc;

@@ -306,6 +306,7 @@ table! {
     unreadable_malformed => "not in the form of the device", "格式错误";
     unreadable_interrupted => "it broke off in the middle", "中途断开";
     scan_again => "Scan it again. Nothing was changed.", "请重新扫描。未作更改。";
+    tags_seen(n) => "{n} tags in the field", "感应区内有 {n} 个标签";
     stutter => "Same scan twice at once: counted once", "同一条码连读，只计一次";
     damaged(why) => "One of our labels, damaged: {why}", "本店标签损坏：{why}";
     reprint_label => "Scan the bin or look the part up, and print the label again.", "请扫货位或查配件后重新打印标签。";
