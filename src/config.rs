@@ -8,7 +8,10 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-pub use device::{DeviceConfig, Driver, EvdevTarget, Framing, PrinterPort, Tone};
+pub use device::{
+    ButtonKey, DeviceConfig, Driver, EvdevTarget, Framing, GsKeys, Line, PrinterLanguage, PrinterPort, ScannerCommands,
+    Tone,
+};
 use section::Section;
 
 use crate::domain::decide::Desk;

@@ -18,7 +18,9 @@ pub mod enrol;
 
 pub mod codes;
 pub mod decode;
+pub mod devices;
 pub mod label;
+pub mod sim_device;
 
 pub mod jobs;
 pub mod log;
@@ -76,6 +78,17 @@ enum Command {
     Label(LabelCommand),
     /// Say what scans and device bytes mean: one JSON object a line in, one out
     Decode,
+    /// What is plugged in, which driver reads it, and which right is missing
+    Devices(devices::DevicesArgs),
+    /// Devices that are no hardware, for development and for trying out
+    #[command(subcommand)]
+    Sim(SimCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum SimCommand {
+    /// One device: its path or address is the first line, then it does what standard input says
+    Device(sim_device::SimDeviceArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -115,5 +128,7 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Label(LabelCommand::Render(args)) => label::render(args).map(|()| ExitCode::SUCCESS),
         Command::Label(LabelCommand::Codes(args)) => codes::run(args),
         Command::Decode => Ok(decode::run()),
+        Command::Devices(args) => devices::run(args),
+        Command::Sim(SimCommand::Device(args)) => sim_device::run(args),
     }
 }

@@ -1,12 +1,18 @@
 //! `[[device]]`: a name, what it is used for, the driver, and the driver's own keys.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::path::PathBuf;
 
 use pitbox_hw::reading::Role;
 
 use super::ConfigError;
 use super::section::Section;
+
+mod gpio;
+mod printer;
+mod reader;
+mod scanner;
 
 /// A device of a kiosk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,15 +27,55 @@ pub struct DeviceConfig {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Driver {
     /// A scanner or reader that sends lines over a serial port or as CDC-ACM over USB.
-    Serial { path: PathBuf, baud: u32, framing: Framing },
-    /// A scanner or reader that types like a keyboard; it is taken away from the console.
-    Evdev { target: EvdevTarget },
+    Serial { path: PathBuf, baud: u32, framing: Framing, commands: Option<ScannerCommands> },
+    /// A Zebra (Symbol) scanner on a serial port in SSI mode.
+    Ssi { path: PathBuf, baud: u32 },
+    /// A scanner in USB HID point-of-sale mode, at its hidraw node.
+    HidPos { path: PathBuf },
+    /// A scanner or reader that types like a keyboard; it is taken away from the console. `capslock`: it starts with
+    /// Caps Lock on.
+    Evdev { target: EvdevTarget, gs: GsKeys, capslock: bool },
     /// A 125 kHz badge reader with the RDM6300 module.
     Rdm6300 { path: PathBuf },
-    /// A label printer that speaks ZPL II. `dpi`: its dots per inch.
-    Zpl { port: PrinterPort, dpi: u32 },
+    /// A card reader with the PN532 chip on a serial port.
+    Pn532 { path: PathBuf, baud: u32 },
+    /// A UHF reader of the R200 family (YRM100, M100). `period_ms`: between two polls.
+    R200 { path: PathBuf, baud: u32, period_ms: u32 },
+    /// A UHF reader of the UHFReader18 family at its address.
+    UhfReader18 { path: PathBuf, baud: u32, address: u8, period_ms: u32 },
+    /// A fixed UHF reader in the network, `HOST:PORT`.
+    Llrp { address: String },
+    /// A label or slip printer. `dpi`: its dots per inch, 203 or 300.
+    Printer { port: PrinterPort, language: PrinterLanguage, dpi: u32 },
     /// Something that beeps.
     Tone(Tone),
+    /// A stack light; colours that it does not have are nothing. `active_low`: its lamps are on when the line is low.
+    Lamp { red: Option<Line>, amber: Option<Line>, green: Option<Line>, active_low: bool },
+    /// A buzzer at a line.
+    Buzzer { line: Line, active_low: bool },
+    /// A button at a line, which does what a key does. `debounce_ms`: how long its contact has to hold.
+    Button { line: Line, active_low: bool, key: ButtonKey, debounce_ms: u32 },
+}
+
+/// A line of a board.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Line {
+    /// By its name, on whichever chip has it.
+    Named(String),
+    /// By its number on a chip.
+    Numbered { chip: PathBuf, offset: u32 },
+    /// A GPIO number of a Raspberry Pi (BCM).
+    Pin(u8),
+    /// A hardware PWM channel of a Raspberry Pi.
+    Pwm { channel: u8, hertz: u32 },
+}
+
+/// Which key a button is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ButtonKey {
+    Enter,
+    Escape,
+    F10,
 }
 
 /// What ends a scan.
@@ -39,6 +85,24 @@ pub enum Framing {
     CrLf,
     /// Each scan stands between STX and ETX.
     StxEtx,
+}
+
+/// Whose commands a scanner on a serial port takes, for its beeper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ScannerCommands {
+    Honeywell,
+    Datalogic,
+    CipherLab,
+}
+
+/// Which keys a scanner that types presses for the character GS (0x1D).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GsKeys {
+    /// Ctrl and `]`.
+    Ctrl,
+    F12,
+    /// Alt and the digits 029 of the keypad.
+    Alt,
 }
 
 /// Which input device is meant.
@@ -67,6 +131,20 @@ pub enum PrinterPort {
     Network(String),
 }
 
+/// What a printer understands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PrinterLanguage {
+    /// ZPL II.
+    Zpl,
+    /// TSPL, TSPL2.
+    Tspl,
+    EscPos,
+    /// Brother QL raster. `tape`: the roll as its box names it, such as `62` or `29x90`.
+    BrotherQl {
+        tape: String,
+    },
+}
+
 /// What makes the tone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tone {
@@ -87,138 +165,82 @@ const ROLES: [(&str, Role); 8] = [
     ("lock", Role::Lock),
 ];
 
-/// The names of drivers with the roles that each can play.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum DriverName {
-    Serial,
-    Evdev,
-    Rdm6300,
-    Zpl,
-    Tone,
-}
+/// Reads the keys of one driver in a role.
+type ReadKeys = fn(&mut Section, Role) -> Result<Driver, ConfigError>;
 
-impl DriverName {
-    const ALL: [(&'static str, DriverName); 5] = [
-        ("serial", DriverName::Serial),
-        ("evdev", DriverName::Evdev),
-        ("rdm6300", DriverName::Rdm6300),
-        ("zpl", DriverName::Zpl),
-        ("tone", DriverName::Tone),
-    ];
-
-    fn roles(self) -> &'static [Role] {
-        match self {
-            DriverName::Serial | DriverName::Evdev => &[Role::Scanner, Role::Badge],
-            DriverName::Rdm6300 => &[Role::Badge],
-            DriverName::Zpl => &[Role::Printer],
-            DriverName::Tone => &[Role::Buzzer],
-        }
-    }
-}
+/// The drivers by name: the roles that each can play, and its keys.
+const DRIVERS: [(&str, &[Role], ReadKeys); 16] = [
+    ("serial", &[Role::Scanner, Role::Badge], |keys, _| scanner::serial(keys)),
+    ("ssi", &[Role::Scanner], |keys, _| scanner::ssi(keys)),
+    ("hid-pos", &[Role::Scanner], |keys, _| scanner::hid_pos(keys)),
+    ("evdev", &[Role::Scanner, Role::Badge], |keys, _| scanner::evdev(keys)),
+    ("rdm6300", &[Role::Badge], |keys, _| reader::rdm6300(keys)),
+    ("pn532", &[Role::Badge, Role::Rfid], |keys, _| reader::pn532(keys)),
+    ("r200", &[Role::Rfid], |keys, _| reader::r200(keys)),
+    ("uhfreader18", &[Role::Rfid], |keys, _| reader::uhfreader18(keys)),
+    ("llrp", &[Role::Rfid], |keys, _| reader::llrp(keys)),
+    ("zpl", &[Role::Printer], |keys, _| printer::zpl(keys)),
+    ("tspl", &[Role::Printer], |keys, _| printer::tspl(keys)),
+    ("escpos", &[Role::Printer], |keys, _| printer::escpos(keys)),
+    ("brother-ql", &[Role::Printer], |keys, _| printer::brother_ql(keys)),
+    ("tone", &[Role::Buzzer], |keys, _| tone(keys)),
+    ("gpiocdev", &[Role::Lamp, Role::Buzzer, Role::Button], gpio::gpiocdev),
+    ("rppal", &[Role::Lamp, Role::Buzzer, Role::Button], gpio::rppal),
+];
 
 pub(super) fn read(mut section: Section) -> Result<DeviceConfig, ConfigError> {
     let name = section.name("name")?;
     let role = section.choice("role", &ROLES)?;
-    let driver_name = section.choice("driver", &DriverName::ALL)?;
-    if !driver_name.roles().contains(&role) {
-        let fits = |wanted: &&(&str, DriverName)| wanted.1.roles().contains(&role);
-        let fitting: Vec<_> = DriverName::ALL.iter().filter(fits).map(|(name, _)| format!("\"{name}\"")).collect();
-        let fix = match fitting.as_slice() {
-            [] => "No driver for this role exists yet: remove the device".to_owned(),
-            some => format!("For this role use {}", some.join(" or ")),
-        };
-        return Err(section.error("driver", "this driver cannot be used for the role of the device", fix));
+    let names = DRIVERS.map(|(name, roles, keys)| (name, (roles, keys)));
+    let (roles, keys) = section.choice("driver", &names)?;
+    if !roles.contains(&role) {
+        return Err(wrong_role(&section, role));
     }
-    let driver = match driver_name {
-        DriverName::Serial => Driver::Serial {
-            path: section.path("path")?,
-            baud: baud(&mut section)?.unwrap_or(9600),
-            framing: framing(&mut section)?,
-        },
-        DriverName::Evdev => Driver::Evdev { target: evdev(&mut section)? },
-        DriverName::Rdm6300 => Driver::Rdm6300 { path: section.path("path")? },
-        DriverName::Zpl => zpl(&mut section)?,
-        DriverName::Tone => Driver::Tone(tone(&mut section)?),
-    };
+    let driver = keys(&mut section, role)?;
     section.finish()?;
     Ok(DeviceConfig { name, role, driver })
+}
+
+fn wrong_role(section: &Section, role: Role) -> ConfigError {
+    let fitting = DRIVERS.iter().filter(|(_, roles, _)| roles.contains(&role));
+    let fitting: Vec<_> = fitting.map(|(name, ..)| format!("\"{name}\"")).collect();
+    let fix = match fitting.as_slice() {
+        [] => "No driver for this role exists yet: remove the device".to_owned(),
+        some => format!("For this role use {}", some.join(" or ")),
+    };
+    section.error("driver", "this driver cannot be used for the role of the device", fix)
 }
 
 /// The rates that a serial port has (termios).
 const BAUD: [u32; 11] = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 921_600];
 
+/// The rate of a serial port, nothing when none is given.
 fn baud(section: &mut Section) -> Result<Option<u32>, ConfigError> {
-    if !section.has("baud") {
-        section.number_or("baud", 9600, 0..=u32::MAX)?;
-        return Ok(None);
-    }
+    let given = section.has("baud");
     let baud = section.number_or("baud", 9600, 1200..=921_600)?;
     if BAUD.contains(&baud) {
-        return Ok(Some(baud));
+        return Ok(given.then_some(baud));
     }
-    Err(section.error(
-        "baud",
-        format!("{baud} is no rate of a serial port"),
-        "Use 9600 or what the device's manual says",
-    ))
+    let why = format!("{baud} is no rate of a serial port");
+    Err(section.error("baud", why, "Use 9600 or what the device's manual says"))
 }
 
-fn framing(section: &mut Section) -> Result<Framing, ConfigError> {
-    section.choice("framing", &[("cr", Framing::Cr), ("crlf", Framing::CrLf), ("stx-etx", Framing::StxEtx)])
-}
-
-fn evdev(section: &mut Section) -> Result<EvdevTarget, ConfigError> {
-    match (section.optional_path("path")?, section.optional_text("match")?) {
-        (Some(path), None) => Ok(EvdevTarget::Path(path)),
-        (None, Some(text)) => Ok(usb(&text).unwrap_or(EvdevTarget::Name(text))),
-        (path, _) => {
-            let why = if path.is_some() { "both path and match are given" } else { "neither path nor match is given" };
-            Err(section.error("match", why, "Give one of them; `pitbox devices` shows what is plugged in"))
-        }
-    }
-}
-
-/// `0c2e:0b61`: two hexadecimal numbers of four digits.
-fn usb(text: &str) -> Option<EvdevTarget> {
-    let (vendor, product) = text.split_once(':')?;
-    let number = |digits: &str| if digits.len() == 4 { u16::from_str_radix(digits, 16).ok() } else { None };
-    Some(EvdevTarget::Usb { vendor: number(vendor)?, product: number(product)? })
-}
-
-fn zpl(section: &mut Section) -> Result<Driver, ConfigError> {
-    let (path, address) = (section.optional_path("path")?, section.optional_text("address")?);
-    let baud = baud(section)?;
-    let dpi = section.number_or("dpi", 203, 100..=600)?;
-    let port = match (path, address, baud) {
-        (Some(path), None, None) => PrinterPort::Device(path),
-        (Some(path), None, Some(baud)) => PrinterPort::Serial { path, baud },
-        (None, Some(address), None) => PrinterPort::Network(check_address(section, address)?),
-        (None, Some(_), Some(_)) => {
-            return Err(section.error("baud", "a printer in the network has no baud rate", "Remove baud or address"));
-        }
-        (path, _, _) => {
-            let why = if path.is_some() { "both path and address are given" } else { "path or address is missing" };
-            return Err(section.error("path", why, "Give path = \"/dev/usb/lp0\" or address = \"HOST:9100\""));
-        }
-    };
-    Ok(Driver::Zpl { port, dpi })
-}
-
-fn check_address(section: &Section, address: String) -> Result<String, ConfigError> {
+/// `HOST:PORT` of a `what`.
+fn check_address(section: &Section, address: String, what: &str, port: u16) -> Result<String, ConfigError> {
     let parts = address.rsplit_once(':');
     match parts.map(|(host, port)| (host, port.parse::<u16>())) {
         Some((host, Ok(1..))) if !host.is_empty() && !host.contains([' ', '/']) => Ok(address),
         _ => {
-            let why = format!("{address:?} is no address of a printer");
-            Err(section.error("address", why, "Write HOST:PORT, such as \"192.168.1.50:9100\""))
+            let why = format!("{address:?} is no address of a {what}");
+            Err(section.error("address", why, format!("Write HOST:PORT, such as \"192.168.1.50:{port}\"")))
         }
     }
 }
 
-fn tone(section: &mut Section) -> Result<Tone, ConfigError> {
+fn tone(section: &mut Section) -> Result<Driver, ConfigError> {
     match (section.optional_path("path")?, section.optional_flag("bell")?) {
-        (Some(path), None | Some(false)) => Ok(Tone::Device(path)),
-        (None, Some(true)) => Ok(Tone::Bell),
+        (Some(path), None | Some(false)) => Ok(Driver::Tone(Tone::Device(path))),
+        (None, Some(true)) => Ok(Driver::Tone(Tone::Bell)),
         _ => Err(section.error("bell", "one of path and bell is needed", "Write bell = true or path = \"..\"")),
     }
 }
@@ -227,6 +249,7 @@ fn tone(section: &mut Section) -> Result<Tone, ConfigError> {
 pub(super) fn check_together(root: &Section, devices: &[DeviceConfig]) -> Result<(), ConfigError> {
     let mut names = BTreeSet::new();
     let mut paths = BTreeSet::new();
+    let mut lines = BTreeSet::new();
     for (device, number) in devices.iter().zip(1..) {
         let key = |key: &str| format!("device[{number}].{key}");
         if !names.insert(&device.name) {
@@ -239,22 +262,121 @@ pub(super) fn check_together(root: &Section, devices: &[DeviceConfig]) -> Result
             let why = format!("two devices have the path {}", path.display());
             return Err(root.error(&key("path"), why, "Each port belongs to one device"));
         }
+        if let Some((name, line)) = device.driver.lines().into_iter().find(|(_, line)| !lines.insert(*line)) {
+            return Err(root.error(&key(name), format!("{line} is used twice"), "Each line belongs to one thing"));
+        }
     }
     Ok(())
 }
 
+impl fmt::Display for EvdevTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EvdevTarget::Path(path) => write!(f, "{}", path.display()),
+            EvdevTarget::Usb { vendor, product } => write!(f, "{vendor:04x}:{product:04x}"),
+            EvdevTarget::Name(name) => f.write_str(name),
+        }
+    }
+}
+
 impl Driver {
+    /// Its name in kiosk.toml.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Driver::Serial { .. } => "serial",
+            Driver::Ssi { .. } => "ssi",
+            Driver::HidPos { .. } => "hid-pos",
+            Driver::Evdev { .. } => "evdev",
+            Driver::Rdm6300 { .. } => "rdm6300",
+            Driver::Pn532 { .. } => "pn532",
+            Driver::R200 { .. } => "r200",
+            Driver::UhfReader18 { .. } => "uhfreader18",
+            Driver::Llrp { .. } => "llrp",
+            Driver::Printer { language: PrinterLanguage::Zpl, .. } => "zpl",
+            Driver::Printer { language: PrinterLanguage::Tspl, .. } => "tspl",
+            Driver::Printer { language: PrinterLanguage::EscPos, .. } => "escpos",
+            Driver::Printer { language: PrinterLanguage::BrotherQl { .. }, .. } => "brother-ql",
+            Driver::Tone(_) => "tone",
+            Driver::Lamp { .. } | Driver::Buzzer { .. } | Driver::Button { .. } => match self.lines().first() {
+                Some((_, Line::Pin(_) | Line::Pwm { .. })) => "rppal",
+                Some((_, Line::Named(_) | Line::Numbered { .. })) | None => "gpiocdev",
+            },
+        }
+    }
+
     /// The file that the driver opens.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {
             Driver::Serial { path, .. }
+            | Driver::Ssi { path, .. }
+            | Driver::HidPos { path }
             | Driver::Rdm6300 { path }
-            | Driver::Evdev { target: EvdevTarget::Path(path) }
-            | Driver::Zpl { port: PrinterPort::Device(path) | PrinterPort::Serial { path, .. }, .. }
+            | Driver::Pn532 { path, .. }
+            | Driver::R200 { path, .. }
+            | Driver::UhfReader18 { path, .. }
+            | Driver::Evdev { target: EvdevTarget::Path(path), .. }
+            | Driver::Printer { port: PrinterPort::Device(path) | PrinterPort::Serial { path, .. }, .. }
             | Driver::Tone(Tone::Device(path)) => Some(path),
-            Driver::Evdev { target: EvdevTarget::Usb { .. } | EvdevTarget::Name(_) }
-            | Driver::Zpl { port: PrinterPort::Network(_), .. }
-            | Driver::Tone(Tone::Bell) => None,
+            Driver::Evdev { target: EvdevTarget::Usb { .. } | EvdevTarget::Name(_), .. }
+            | Driver::Llrp { .. }
+            | Driver::Printer { port: PrinterPort::Network(_), .. }
+            | Driver::Tone(Tone::Bell)
+            | Driver::Lamp { .. }
+            | Driver::Buzzer { .. }
+            | Driver::Button { .. } => None,
+        }
+    }
+
+    /// Where in the network the device is, `HOST:PORT`.
+    pub fn address(&self) -> Option<&str> {
+        match self {
+            Driver::Llrp { address } | Driver::Printer { port: PrinterPort::Network(address), .. } => Some(address),
+            Driver::Serial { .. }
+            | Driver::Ssi { .. }
+            | Driver::HidPos { .. }
+            | Driver::Evdev { .. }
+            | Driver::Rdm6300 { .. }
+            | Driver::Pn532 { .. }
+            | Driver::R200 { .. }
+            | Driver::UhfReader18 { .. }
+            | Driver::Printer { port: PrinterPort::Device(_) | PrinterPort::Serial { .. }, .. }
+            | Driver::Tone(_)
+            | Driver::Lamp { .. }
+            | Driver::Buzzer { .. }
+            | Driver::Button { .. } => None,
+        }
+    }
+
+    /// The lines of a board that the driver has, each with the key that names it.
+    fn lines(&self) -> Vec<(&'static str, &Line)> {
+        match self {
+            Driver::Lamp { red, amber, green, .. } => {
+                let colours = [("red", red), ("amber", amber), ("green", green)];
+                colours.into_iter().filter_map(|(key, line)| Some((key, line.as_ref()?))).collect()
+            }
+            Driver::Buzzer { line, .. } | Driver::Button { line, .. } => vec![("line", line)],
+            Driver::Serial { .. }
+            | Driver::Ssi { .. }
+            | Driver::HidPos { .. }
+            | Driver::Evdev { .. }
+            | Driver::Rdm6300 { .. }
+            | Driver::Pn532 { .. }
+            | Driver::R200 { .. }
+            | Driver::UhfReader18 { .. }
+            | Driver::Llrp { .. }
+            | Driver::Printer { .. }
+            | Driver::Tone(_) => Vec::new(),
+        }
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Line::Named(name) => write!(f, "the line {name}"),
+            Line::Numbered { chip, offset } => write!(f, "line {offset} of {}", chip.display()),
+            Line::Pin(number) => write!(f, "GPIO {number}"),
+            Line::Pwm { channel, .. } => write!(f, "PWM channel {channel}"),
         }
     }
 }

@@ -101,11 +101,20 @@ impl Section {
     }
 
     pub(super) fn choice<T: Clone>(&mut self, key: &str, choices: &[(&str, T)]) -> Result<T, ConfigError> {
-        let names: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-        let fix = format!("Use {}", names.join(" or "));
-        let found = self.optional_text(key)?.ok_or_else(|| self.error(key, "this key is missing", fix.clone()))?;
-        let choice = choices.iter().find(|(name, _)| *name == found);
-        choice.map(|(_, value)| value.clone()).ok_or_else(|| self.error(key, format!("{found:?} is no choice"), fix))
+        let missing = |section: &Section| section.error(key, "this key is missing", one_of(choices));
+        self.optional_choice(key, choices)?.ok_or_else(|| missing(self))
+    }
+
+    pub(super) fn optional_choice<T: Clone>(
+        &mut self,
+        key: &str,
+        choices: &[(&str, T)],
+    ) -> Result<Option<T>, ConfigError> {
+        let Some(found) = self.optional_text(key)? else { return Ok(None) };
+        match choices.iter().find(|(name, _)| *name == found) {
+            Some((_, value)) => Ok(Some(value.clone())),
+            None => Err(self.error(key, format!("{found:?} is no choice"), one_of(choices))),
+        }
     }
 
     /// A whole number with a default.
@@ -124,6 +133,17 @@ impl Section {
             },
             Some(other) => Err(self.wrong_type(key, &other, "a whole number", format!("{key} = {default}"))),
         }
+    }
+
+    /// A whole number that may be left out.
+    pub(super) fn optional_number(
+        &mut self,
+        key: &str,
+        range: RangeInclusive<u32>,
+    ) -> Result<Option<u32>, ConfigError> {
+        let given = self.has(key);
+        let number = self.number_or(key, *range.start(), range)?;
+        Ok(given.then_some(number))
     }
 
     /// A path; a relative one starts at the folder of the file.
@@ -165,4 +185,9 @@ impl Section {
         let why = format!("it is of the type {}, not {wanted}", found.type_str());
         self.error(key, why, format!("Write {example}"))
     }
+}
+
+fn one_of<T>(choices: &[(&str, T)]) -> String {
+    let names: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    format!("Use {}", names.join(" or "))
 }

@@ -36,7 +36,19 @@ fn the_commented_devices_of_the_shipped_file_are_right_too() {
             device.push('\n');
         }
     }
-    assert_eq!(read, 3);
+    assert_eq!(read, 6);
+}
+
+#[test]
+fn the_examples_of_the_hardware_page_are_right() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/hardware.md");
+    let text = std::fs::read_to_string(page).unwrap();
+    let indented: Vec<&str> = text.lines().map(|line| line.strip_prefix("    ").unwrap_or("")).collect();
+    let blocks = indented.split(|line| line.is_empty()).filter(|block| block.first() == Some(&"[[device]]"));
+    let devices: Vec<_> =
+        blocks.map(|block| parse(&with_device(&block[1..].join("\n"))).unwrap().devices.remove(0)).collect();
+    let named: std::collections::BTreeSet<_> = devices.iter().map(|device| device.driver.name()).collect();
+    assert_eq!((devices.len(), named.len()), (14, 13));
 }
 
 const BASE: &str = "[station]\nname = \"b\"\nsite = \"S\"\nrole = \"bay\"\nstore = \"data\"\nlanguage = \"zh-CN\"\n\
@@ -69,30 +81,117 @@ fn every_driver_reads_its_keys() {
     check(
         "role = \"scanner\"\ndriver = \"serial\"\npath = \"/dev/x\"\nframing = \"stx-etx\"",
         Role::Scanner,
-        Driver::Serial { path: path(), baud: 9600, framing: Framing::StxEtx },
+        Driver::Serial { path: path(), baud: 9600, framing: Framing::StxEtx, commands: None },
     );
     check(
         "role = \"badge\"\ndriver = \"evdev\"\nmatch = \"0C2E:0b61\"",
         Role::Badge,
-        Driver::Evdev { target: EvdevTarget::Usb { vendor: 0x0c2e, product: 0x0b61 } },
+        Driver::Evdev {
+            target: EvdevTarget::Usb { vendor: 0x0c2e, product: 0x0b61 },
+            gs: GsKeys::Ctrl,
+            capslock: false,
+        },
     );
     check(
-        "role = \"scanner\"\ndriver = \"evdev\"\nmatch = \"Honeywell: Scanner\"",
+        "role = \"scanner\"\ndriver = \"evdev\"\nmatch = \"Honeywell: Scanner\"\ngs = \"alt\"\ncapslock = true",
         Role::Scanner,
-        Driver::Evdev { target: EvdevTarget::Name("Honeywell: Scanner".into()) },
+        Driver::Evdev { target: EvdevTarget::Name("Honeywell: Scanner".into()), gs: GsKeys::Alt, capslock: true },
     );
     check("role = \"badge\"\ndriver = \"rdm6300\"\npath = \"/dev/x\"", Role::Badge, Driver::Rdm6300 { path: path() });
     check(
         "role = \"printer\"\ndriver = \"zpl\"\npath = \"/dev/x\"\nbaud = 115200\ndpi = 300",
         Role::Printer,
-        Driver::Zpl { port: PrinterPort::Serial { path: path(), baud: 115_200 }, dpi: 300 },
+        printer(PrinterPort::Serial { path: path(), baud: 115_200 }, PrinterLanguage::Zpl, 300),
     );
     check(
         "role = \"printer\"\ndriver = \"zpl\"\naddress = \"[fe80::1]:9100\"",
         Role::Printer,
-        Driver::Zpl { port: PrinterPort::Network("[fe80::1]:9100".into()), dpi: 203 },
+        printer(PrinterPort::Network("[fe80::1]:9100".into()), PrinterLanguage::Zpl, 203),
+    );
+    for (driver, language) in [("tspl", PrinterLanguage::Tspl), ("escpos", PrinterLanguage::EscPos)] {
+        let keys = format!("role = \"printer\"\ndriver = \"{driver}\"\npath = \"/dev/x\"");
+        check(&keys, Role::Printer, printer(PrinterPort::Device(path()), language, 203));
+    }
+    check(
+        "role = \"printer\"\ndriver = \"brother-ql\"\npath = \"/dev/x\"\ntape = \"29x90\"",
+        Role::Printer,
+        printer(PrinterPort::Device(path()), PrinterLanguage::BrotherQl { tape: "29x90".into() }, 300),
     );
     check("role = \"buzzer\"\ndriver = \"tone\"\nbell = true", Role::Buzzer, Driver::Tone(Tone::Bell));
+}
+
+fn printer(port: PrinterPort, language: PrinterLanguage, dpi: u32) -> Driver {
+    Driver::Printer { port, language, dpi }
+}
+
+#[test]
+fn every_driver_of_scanners_and_readers_reads_its_keys() {
+    let check = |role: &str, driver: &str, keys: &str, expected: Driver| {
+        let text = format!("name = \"d\"\nrole = \"{role}\"\ndriver = \"{driver}\"\n{keys}");
+        assert_eq!(parse(&with_device(&text)).unwrap().devices[0].driver, expected, "{keys}");
+    };
+    let path = || PathBuf::from("/dev/x");
+    for (maker, commands) in [
+        ("honeywell", ScannerCommands::Honeywell),
+        ("datalogic", ScannerCommands::Datalogic),
+        ("cipherlab", ScannerCommands::CipherLab),
+    ] {
+        let keys = format!("path = \"/dev/x\"\nframing = \"cr\"\ncommands = \"{maker}\"");
+        let commands = Some(commands);
+        check("scanner", "serial", &keys, Driver::Serial { path: path(), baud: 9600, framing: Framing::Cr, commands });
+    }
+    check("scanner", "ssi", "path = \"/dev/x\"\nbaud = 115200", Driver::Ssi { path: path(), baud: 115_200 });
+    check("scanner", "ssi", "path = \"/dev/x\"", Driver::Ssi { path: path(), baud: 9600 });
+    check("scanner", "hid-pos", "path = \"/dev/x\"", Driver::HidPos { path: path() });
+    for role in ["badge", "rfid"] {
+        check(role, "pn532", "path = \"/dev/x\"", Driver::Pn532 { path: path(), baud: 115_200 });
+    }
+    check("rfid", "r200", "path = \"/dev/x\"", Driver::R200 { path: path(), baud: 115_200, period_ms: 200 });
+    check(
+        "rfid",
+        "uhfreader18",
+        "path = \"/dev/x\"\naddress = 3\nperiod = 500",
+        Driver::UhfReader18 { path: path(), baud: 57_600, address: 3, period_ms: 500 },
+    );
+    check("rfid", "llrp", "address = \"gate:5084\"", Driver::Llrp { address: "gate:5084".into() });
+}
+
+#[test]
+fn lamps_buzzers_and_buttons_read_their_lines() {
+    let check = |role: &str, driver: &str, keys: &str, expected: Driver| {
+        let text = format!("name = \"d\"\nrole = \"{role}\"\ndriver = \"{driver}\"\n{keys}");
+        assert_eq!(parse(&with_device(&text)).unwrap().devices[0].driver, expected, "{keys}");
+    };
+    let named = |name: &str| Line::Named(name.into());
+    let numbered = |offset| Line::Numbered { chip: "/dev/gpiochip0".into(), offset };
+    check(
+        "lamp",
+        "gpiocdev",
+        "red = \"GPIO17\"\namber = \"GPIO27\"\ngreen = \"GPIO22\"",
+        Driver::Lamp {
+            red: Some(named("GPIO17")),
+            amber: Some(named("GPIO27")),
+            green: Some(named("GPIO22")),
+            active_low: false,
+        },
+    );
+    check(
+        "lamp",
+        "rppal",
+        "red = 17\nactive_low = true",
+        Driver::Lamp { red: Some(Line::Pin(17)), amber: None, green: None, active_low: true },
+    );
+    check(
+        "buzzer",
+        "gpiocdev",
+        "chip = \"/dev/gpiochip0\"\nline = 18",
+        Driver::Buzzer { line: numbered(18), active_low: false },
+    );
+    let pwm = Line::Pwm { channel: 0, hertz: 4000 };
+    check("buzzer", "rppal", "pwm = 0\nfrequency = 4000", Driver::Buzzer { line: pwm, active_low: false });
+    let button = |line, key, debounce_ms| Driver::Button { line, active_low: true, key, debounce_ms };
+    check("button", "gpiocdev", "line = \"GPIO5\"", button(named("GPIO5"), ButtonKey::Enter, 20));
+    check("button", "rppal", "line = 5\nkey = \"f10\"\ndebounce = 5", button(Line::Pin(5), ButtonKey::F10, 5));
 }
 
 #[test]
@@ -130,6 +229,35 @@ fn every_mistake_is_named_with_its_fix() {
     device(zpl, "path", "path or address is missing");
     device(&format!("{zpl}address = \"host\""), "address", "\"host\" is no address of a printer");
     device(&format!("{zpl}address = \"h:9100\"\nbaud = 9600"), "baud", "a printer in the network has no baud rate");
+    device(&format!("{zpl}address = \"h:9100\"\ndpi = 600"), "dpi", "600 dots per inch cannot be drawn");
+    device(&format!("{zpl}address = \"h:9100\"\ntape = \"62\""), "tape", "this key is unknown here");
+    let brother = format!("{}path = \"/dev/x\"\n", zpl.replace("zpl", "brother-ql"));
+    device(&brother, "tape", "this key is missing");
+    device(&format!("{brother}tape = \"62 mm\""), "tape", "\"62 mm\" is no roll");
+    device(&format!("{brother}tape = \"62\"\ndpi = 203"), "dpi", "this key is unknown here");
+    device(&format!("{serial}commands = \"zebra\""), "commands", "\"zebra\" is no choice");
+    let typing = "name = \"d\"\nrole = \"scanner\"\ndriver = \"evdev\"\nmatch = \"x\"\n";
+    device(&format!("{typing}gs = \"f11\""), "gs", "\"f11\" is no choice");
+    device(&format!("{typing}capslock = 1"), "capslock", "it is of the type integer, not true or false");
+    let uhf = "name = \"d\"\nrole = \"rfid\"\ndriver = \"uhfreader18\"\npath = \"/dev/x\"\n";
+    device(&format!("{uhf}address = 256"), "address", "256 is out of range");
+    device(&format!("{uhf}period = 1"), "period", "1 is out of range");
+    device(&uhf.replace("uhfreader18", "llrp"), "address", "this key is missing");
+    let llrp = "name = \"d\"\nrole = \"rfid\"\ndriver = \"llrp\"\naddress = \"gate\"";
+    device(llrp, "address", "\"gate\" is no address of a reader");
+    device(&llrp.replace("rfid", "scanner"), "driver", "this driver cannot be used for the role of the device");
+    let lamp = "name = \"d\"\nrole = \"lamp\"\ndriver = \"rppal\"\n";
+    device(lamp, "red", "a stack light has at least one lamp");
+    device(&format!("{lamp}red = 28"), "red", "28 is out of range");
+    device(&format!("{lamp}red = 5\ngreen = 5"), "green", "GPIO 5 is used twice");
+    device(&format!("{lamp}red = 5\nchip = \"x\""), "chip", "this key is unknown here");
+    device(&lamp.replace("rppal", "gpiocdev").replace("lamp", "button"), "line", "this key is missing");
+    let buzzer = lamp.replace("lamp", "buzzer");
+    device(&format!("{buzzer}pwm = 0\nline = 5"), "pwm", "both line and pwm are given");
+    device(&format!("{buzzer}line = 5\nfrequency = 4000"), "frequency", "a line without PWM is only on or off");
+    let by_name = lamp.replace("rppal", "gpiocdev");
+    device(&format!("{by_name}red = 5"), "red", "it is of the type integer, not text");
+    device(&by_name.replace("lamp", "lock"), "driver", "this driver cannot be used for the role of the device");
     let twice = |second: &str| format!("{}[[device]]\n{second}", with_device(serial));
     check(twice(serial), "device[2].name", "there are two devices named \"d\"");
     let other = serial.replace("\"d\"", "\"e\"");

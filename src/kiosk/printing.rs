@@ -7,7 +7,7 @@ use pitbox_hw::driver::PrintOutcome;
 
 use super::devices::Printer;
 use crate::domain::print::PrintRequest;
-use crate::label::{self, Data, Output, PrintTag, Templates};
+use crate::label::{self, Data, PrintTag, Templates};
 use crate::station::input::PrintState as Shown;
 use crate::store::outbox::{PrintChange, PrintState};
 
@@ -75,7 +75,7 @@ impl PrintDesk {
         let rendered = label::render(template, &Data(request.fields.clone()), printer.dpi);
         let rendered = rendered.map_err(|error| error.to_string())?;
         let tag = PrintTag { id: id.to_string(), template: request.template.clone(), key: request.key.clone() };
-        label::encode(&rendered, Output::Zpl, &tag).map_err(|error| error.to_string())
+        label::encode(&rendered, printer.output, &tag).map_err(|error| error.to_string())
     }
 
     /// The state is on disk: only now the bytes may leave.

@@ -56,6 +56,11 @@ impl Shell<'_> {
                 self.healths.push(input.clone());
                 self.step(input, devices);
             }
+            DeviceEvent::Pressed { device } => {
+                if let Some(key) = devices.key(&device) {
+                    self.step(Input::Key(key), devices);
+                }
+            }
             DeviceEvent::Print { job, outcome, .. } => {
                 let id = i64::try_from(job).unwrap_or(0);
                 if let Some(step) = self.desk.outcome(id, outcome, clock::wall_ms()) {

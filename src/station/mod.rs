@@ -37,6 +37,8 @@ mod tests;
 use std::sync::Arc;
 use std::time::Duration;
 
+use pitbox_hw::reading::{Content, Reading};
+
 use crate::domain::book::Book;
 use crate::domain::decide::Desk;
 use crate::domain::entry::{Cause, Entry, Recorded};
@@ -173,6 +175,9 @@ impl Station {
 
     fn take(&mut self, input: Input, world: World<'_>) {
         match input {
+            Input::Reading(Reading { content: Content::Tags(tags), .. }) if tags.len() != 1 => {
+                scan::tags(self, tags.len())
+            }
             Input::Reading(_) | Input::Badge { .. } | Input::Key(_) => self.person_did(input, world),
             Input::Redraw => {}
             Input::Appended { token, recorded, prints } => self.appended(token, recorded, &prints, world),

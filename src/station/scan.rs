@@ -56,6 +56,15 @@ pub(super) fn reading(station: &mut Station, reading: &Reading, world: World<'_>
     }
 }
 
+/// Several tags were seen at once. They lie in the field whether somebody is there or not, so nobody stays logged on by
+/// them, and they push no question away.
+pub(super) fn tags(station: &mut Station, count: usize) {
+    if station.session.question.is_none() {
+        let words = station.words();
+        station.tell_info(words.tags_seen(count), vec![]);
+    }
+}
+
 fn is_stutter(station: &mut Station, reading: &Reading, world: World<'_>) -> bool {
     let Content::Scan { bytes, .. } = &reading.content else { return false };
     let read = LastRead { bytes: bytes.clone(), at: world.now.steady };

@@ -1,5 +1,5 @@
-//! What is plugged in: serial ports, event devices, hidraw nodes and USB printers, read from `/sys` and `/dev` without
-//! opening anything.
+//! What is plugged in: serial ports, event devices, hidraw nodes, USB printers and GPIO chips, read from `/sys` and `/dev`
+//! without opening anything.
 //!
 //! [`discover`] takes the root of the file tree, so that a made-up one can be looked at. `known` has the makers,
 //! `tree` reads the kernel's files, `permission` tells who may open a node and how to get the right.
@@ -46,6 +46,8 @@ pub enum Bus {
     Hidraw,
     /// `/dev/usb/lp0` and the like.
     UsbPrinter,
+    /// `/dev/gpiochip0` and the like.
+    Gpio,
 }
 
 /// What a USB device says it is.
@@ -81,6 +83,8 @@ pub enum DriverKind {
     HidPos,
     /// A printer; its language if it says so or its maker has only one.
     Printer(Option<Language>),
+    /// Lines for lamps, buzzers and buttons.
+    Gpio,
 }
 
 /// How to get the right to open a node.
@@ -106,6 +110,7 @@ fn discover_as(root: &Path, may: &dyn Fn(&Path) -> bool) -> Vec<Found> {
     found.extend(input_devices(&tree));
     found.extend(hidraw_nodes(&tree));
     found.extend(usb_printers(&tree));
+    found.extend(gpio_chips(&tree));
     if root == Path::new("/") {
         add_listed_ports(&mut found);
     }
@@ -209,6 +214,16 @@ fn usb_printers(tree: &Tree) -> Vec<Found> {
         Some(Found { bus: Bus::UsbPrinter, path: node.clone(), node, name: title, usb: id, verdict })
     };
     tree.names("usbmisc").into_iter().filter_map(device).collect()
+}
+
+/// Chips with lines. What hangs on the lines nobody can tell.
+fn gpio_chips(tree: &Tree) -> Vec<Found> {
+    let chip = |name: String| {
+        let node = tree.dev(&name);
+        let verdict = Verdict::Recognised { role: None, driver: DriverKind::Gpio };
+        Found { bus: Bus::Gpio, path: node.clone(), node, name: format!("GPIO lines of {name}"), usb: None, verdict }
+    };
+    tree.nodes("gpiochip").into_iter().map(chip).collect()
 }
 
 /// Ports that `serialport` lists and the tree does not have as devices: scanners on Bluetooth (`/dev/rfcomm0`).

@@ -55,6 +55,7 @@ fn rule(bus: Bus, usb: &UsbId) -> String {
         Bus::Input => "input",
         Bus::Hidraw => "hidraw",
         Bus::UsbPrinter => "usbmisc",
+        Bus::Gpio => "gpio",
     };
     let UsbId { vendor, product, .. } = usb;
     // The console leaves a scanner that poses as a keyboard alone.

@@ -184,6 +184,16 @@ fn printers_say_their_language_or_their_maker_does() {
 }
 
 #[test]
+fn chips_with_lines_are_listed() {
+    let computer = Computer::new();
+    computer.write("dev/gpiochip0", "");
+    computer.write("dev/gpiochip10", "");
+    let expected =
+        ["gpiochip0", "gpiochip10"].map(|chip| format!("dev/{chip} | dev/{chip} | GPIO lines of {chip} | None Gpio"));
+    assert_eq!(computer.lines(), expected);
+}
+
+#[test]
 fn a_node_that_may_not_be_opened_comes_with_the_fix() {
     let computer = Computer::new();
     computer.usb("1-1", ("05e0", "1701"), ("Zebra", "DS2208"), "S1");

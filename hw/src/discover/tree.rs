@@ -45,6 +45,15 @@ impl Tree {
         names
     }
 
+    /// The nodes of `/dev` whose names begin so, by name.
+    pub(super) fn nodes(&self, prefix: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.root.join("dev")).into_iter().flatten().flatten();
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        let mut names: Vec<String> = names.filter(|name| name.starts_with(prefix)).collect();
+        names.sort();
+        names
+    }
+
     /// The USB device that a device of a class belongs to.
     pub(super) fn usb(&self, entry: &Path) -> Option<Usb> {
         let device = entry.join("device").canonicalize().ok()?;

@@ -3,8 +3,9 @@
 //! Reading order: this file has what drivers tell the kiosk; `wake` and `wait` are how a thread sleeps; `watch` tells
 //! when a device file comes; `reconnect` is the loop that all reading drivers share, and `talk` what those do on it that
 //! hold a conversation. Scanners: [`serial`], [`ssi`], [`evdev`], [`hid_pos`]. Badges and cards: [`rdm6300`], [`pn532`].
-//! Tags: [`uhf`], [`llrp`]. [`printer`] prints; [`tone`] sounds. A thread sleeps in poll(2) on its handle and a wake-up;
-//! while nothing happens nothing runs, but for the few readers that have to be polled.
+//! Tags: [`uhf`], [`llrp`]. [`printer`] prints; [`tone`] sounds; [`gpio`] has lamps, buzzers, buttons and locks.
+//! A thread sleeps in poll(2) on its handle and a wake-up; while nothing happens nothing runs, but for the few readers
+//! that have to be polled.
 
 use std::io;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::reading::{Content, DeviceId, Reading, Role};
 mod dial;
 pub mod evdev;
 mod failure;
+pub mod gpio;
 pub mod hid_pos;
 pub mod llrp;
 mod order;
@@ -45,6 +47,8 @@ pub enum DeviceEvent {
     Reading(Reading),
     /// The device's state changed; the first one comes when the driver starts.
     Health { device: DeviceId, role: Role, health: Health },
+    /// A button was pressed.
+    Pressed { device: DeviceId },
     /// What became of a print job; a job has one outcome.
     Print { device: DeviceId, job: u64, outcome: PrintOutcome },
 }
@@ -121,6 +125,10 @@ impl Reporter {
 
     fn content(&self, content: Content) {
         (self.sink)(DeviceEvent::Reading(Reading { device: self.device.clone(), role: self.role, content }));
+    }
+
+    fn pressed(&self) {
+        (self.sink)(DeviceEvent::Pressed { device: self.device.clone() });
     }
 
     fn print(&self, job: u64, outcome: PrintOutcome) {

@@ -126,9 +126,9 @@ impl LanguagePrinter {
         match self.language {
             Language::Zpl => self.coming.ends_with(b"^XZ"),
             Language::Tspl => self.coming.ends_with(b"PRINT 1,1\r\n"),
-            // Full cut.
-            Language::EscPos => self.coming.ends_with(b"\x1DV\0"),
-            Language::BrotherQl => self.coming.ends_with(b"\x1A"),
+            // Full cut; feed and cut.
+            Language::EscPos => self.coming.ends_with(b"\x1DV\0") || self.coming.ends_with(b"\x1DVB\0"),
+            Language::BrotherQl => self.coming.ends_with(b"\x1A") && brother_commands_end(&self.coming),
         }
     }
 
@@ -214,4 +214,24 @@ impl Machine for LanguagePrinter {
     fn cuts(&mut self) -> bool {
         std::mem::take(&mut self.cut)
     }
+}
+
+/// Whether the bytes end with a command, and not within a raster line or the arguments of one.
+fn brother_commands_end(mut bytes: &[u8]) -> bool {
+    while !bytes.is_empty() {
+        let length = match bytes {
+            [b'g', _, dots, ..] => 3 + usize::from(*dots),
+            [0x1B, b'i', b'z', ..] => 13,
+            [0x1B, b'i', b'd', ..] => 5,
+            [0x1B, b'i', b'S', ..] => 3,
+            [0x1B, b'i', ..] => 4,
+            [0x1B, ..] => 2,
+            _ => 1,
+        };
+        match bytes.get(length..) {
+            Some(rest) => bytes = rest,
+            None => return false,
+        }
+    }
+    true
 }

@@ -3,6 +3,7 @@
 //! [`pty`] is a bare serial line; [`machine`] hangs a device on such a line or on a TCP port. The others are devices.
 
 pub mod badge;
+pub mod gpio;
 pub mod language_printer;
 pub mod llrp;
 pub mod machine;

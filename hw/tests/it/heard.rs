@@ -32,7 +32,7 @@ impl Heard {
             match self.next() {
                 DeviceEvent::Health { health, .. } if health == *wanted => return,
                 DeviceEvent::Health { .. } => {}
-                other @ (DeviceEvent::Reading(_) | DeviceEvent::Print { .. }) => {
+                other @ (DeviceEvent::Reading(_) | DeviceEvent::Print { .. } | DeviceEvent::Pressed { .. }) => {
                     panic!("{other:?} while waiting for {wanted:?}")
                 }
             }
@@ -45,7 +45,9 @@ impl Heard {
             match self.next() {
                 DeviceEvent::Reading(reading) => return reading.content,
                 DeviceEvent::Health { .. } => {}
-                other @ DeviceEvent::Print { .. } => panic!("{other:?} while waiting for a reading"),
+                other @ (DeviceEvent::Print { .. } | DeviceEvent::Pressed { .. }) => {
+                    panic!("{other:?} while waiting for a reading")
+                }
             }
         }
     }
@@ -58,7 +60,9 @@ impl Heard {
                 DeviceEvent::Reading(reading) => contents.push(reading.content),
                 DeviceEvent::Health { health: Health::Absent, .. } => return contents,
                 DeviceEvent::Health { .. } => {}
-                other @ DeviceEvent::Print { .. } => panic!("{other:?} while waiting for an unplugging"),
+                other @ (DeviceEvent::Print { .. } | DeviceEvent::Pressed { .. }) => {
+                    panic!("{other:?} while waiting for an unplugging")
+                }
             }
         }
     }
@@ -88,7 +92,9 @@ impl Heard {
             match self.next() {
                 DeviceEvent::Print { job, outcome, .. } => return (job, outcome, states),
                 DeviceEvent::Health { health, .. } => states.push(health),
-                other @ DeviceEvent::Reading(_) => panic!("{other:?} while waiting for a print"),
+                other @ (DeviceEvent::Reading(_) | DeviceEvent::Pressed { .. }) => {
+                    panic!("{other:?} while waiting for a print")
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pitbox_hw::reading::{Content, DeviceId, Reading, Role, Unreadable};
+use pitbox_hw::reading::{Content, DeviceId, Reading, Role, TagSeen, Unreadable};
 
 use super::{Beep, Kiosk, Verb, counter, settings};
 use crate::domain::decide::Desk;
@@ -81,6 +81,29 @@ fn a_stutter_is_ignored_and_shown() {
     kiosk.wait(Duration::from_millis(900));
     kiosk.feed(Kiosk::reading(plug.as_bytes()));
     assert_eq!(kiosk.issued("4712", "PLUG-1"), 2000, "after a second it is meant");
+}
+
+#[test]
+fn tags_are_counted_and_keep_nobody_logged_on() {
+    let mut kiosk = counter().with("c-sun");
+    let tag = |last: u8| TagSeen {
+        epc: vec![0x30, last],
+        first_ago: Duration::ZERO,
+        last_ago: Duration::ZERO,
+        sightings: 1,
+        rssi_dbm: None,
+        antenna: None,
+    };
+    let content = Content::Tags(vec![tag(1), tag(2), tag(3)]);
+    let reading = Reading { device: DeviceId::new("gate"), role: Role::Rfid, content };
+    kiosk.feed(Input::Reading(reading.clone()));
+    kiosk.says("3 tags in the field");
+    assert_eq!(kiosk.person(), Some("c-sun"));
+    for _ in 0..70 {
+        kiosk.sleep(Duration::from_secs(5));
+        kiosk.feed(Input::Reading(reading.clone()));
+    }
+    assert_eq!(kiosk.person(), None, "nobody was here for a while");
 }
 
 #[test]

@@ -364,6 +364,7 @@ table! {
     unreadable_malformed => "not in the form of the device", "格式错误";
     unreadable_interrupted => "it broke off in the middle", "中途断开";
     scan_again => "Scan it again. Nothing was changed.", "请重新扫描。未作更改。";
+    tags_seen(n) => "{n} tags in the field", "感应区内有 {n} 个标签";
     stutter => "Same scan twice at once: counted once", "同一条码连读，只计一次";
     catalogue_coming => "The parts are still coming from the hub", "配件资料正在从服务器下载";
     damage_too_long => "longer than any of them", "过长";

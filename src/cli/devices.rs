@@ -1,0 +1,224 @@
+//! `pitbox devices`: what is plugged in, which driver reads it, which right is missing; and what kiosk.toml names.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use pitbox_hw::discover::{self, Bus, DriverKind, Fix, Found, Verdict};
+use pitbox_hw::driver::printer::Language;
+use pitbox_hw::reading::Role;
+use serde::Serialize;
+
+use super::table::Table;
+use super::{report, source};
+use crate::config::{self, DeviceConfig, Driver, EvdevTarget, Tone};
+
+/// Options of `pitbox devices`.
+#[derive(Debug, Args)]
+pub struct DevicesArgs {
+    /// JSON Lines, as docs/tools.md describes them.
+    #[arg(long)]
+    pub json: bool,
+    /// Say also which device of this kiosk.toml each one is, and list those in the network.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Look at the file tree under this folder, for tests.
+    #[arg(long, value_name = "DIR", default_value = "/", hide = true)]
+    pub root: PathBuf,
+}
+
+/// A line of the output.
+#[derive(Debug, Serialize)]
+struct Line {
+    bus: &'static str,
+    path: String,
+    node: Option<String>,
+    name: String,
+    usb: Option<String>,
+    serial: Option<String>,
+    verdict: &'static str,
+    role: Option<&'static str>,
+    driver: Option<&'static str>,
+    /// Its name in kiosk.toml.
+    device: Option<String>,
+    why: Option<String>,
+    fix: Option<String>,
+    udev_rule: Option<String>,
+}
+
+/// Runs the subcommand.
+pub fn run(args: &DevicesArgs) -> anyhow::Result<ExitCode> {
+    let configured = match args.config.as_deref().map(config::load_kiosk).transpose() {
+        Ok(config) => config.map(|config| config.devices).unwrap_or_default(),
+        Err(wrong) => return Ok(report::wrong_configuration(&wrong)),
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    source::finish(write(args, &configured, &mut out))
+}
+
+fn write(args: &DevicesArgs, configured: &[DeviceConfig], out: &mut dyn Write) -> anyhow::Result<()> {
+    let lines = lines(&args.root, configured);
+    if args.json {
+        for line in &lines {
+            serde_json::to_writer(&mut *out, line)?;
+            writeln!(out)?;
+        }
+    } else {
+        show(&lines, out)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// What is plugged in, then what is only in the configuration.
+fn lines(root: &Path, configured: &[DeviceConfig]) -> Vec<Line> {
+    let plugged = discover::discover(root);
+    let found = plugged.iter().map(|found| {
+        let device = configured.iter().find(|device| is_it(device, found, root));
+        of_found(found, device, root)
+    });
+    let missing = configured.iter().filter(|device| !plugged.iter().any(|found| is_it(device, found, root)));
+    found.chain(missing.filter_map(|device| of_configured(device, root))).collect()
+}
+
+/// Whether the configuration means this one.
+fn is_it(device: &DeviceConfig, found: &Found, root: &Path) -> bool {
+    if let Driver::Evdev { target, .. } = &device.driver {
+        let named = match target {
+            EvdevTarget::Path(_) => None,
+            EvdevTarget::Usb { vendor, product } => {
+                Some(found.usb.as_ref().is_some_and(|usb| (usb.vendor, usb.product) == (*vendor, *product)))
+            }
+            EvdevTarget::Name(name) => Some(found.name.contains(name)),
+        };
+        if let Some(named) = named {
+            return named && found.bus == Bus::Input;
+        }
+    }
+    device.driver.path().is_some_and(|path| {
+        let path = under(root, path);
+        path == found.path || path == found.node || path.canonicalize().is_ok_and(|real| real == found.node)
+    })
+}
+
+fn under(root: &Path, path: &Path) -> PathBuf {
+    root.join(path.strip_prefix("/").unwrap_or(path))
+}
+
+/// The path as it is under `/`.
+fn shown(root: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    Path::new("/").join(inside).display().to_string()
+}
+
+fn of_found(found: &Found, device: Option<&DeviceConfig>, root: &Path) -> Line {
+    let (verdict, role, driver, why, fix) = match &found.verdict {
+        Verdict::Recognised { role, driver } => ("recognised", *role, Some(*driver), None, None),
+        Verdict::Unsupported(why) => ("unsupported", None, None, Some(why.clone()), None),
+        Verdict::NotPermitted { role, driver, fix } => ("not-permitted", *role, Some(*driver), None, Some(fix.clone())),
+    };
+    let (fix, udev_rule) = fix.map_or((None, None), |Fix { text, udev_rule, .. }| (Some(text), udev_rule));
+    let unknown = matches!(driver, Some(DriverKind::Printer(None)));
+    let why = why.or_else(|| unknown.then(|| "its language is not known: try zpl, tspl or escpos".to_owned()));
+    Line {
+        bus: bus(found.bus),
+        path: shown(root, &found.path),
+        node: Some(shown(root, &found.node)),
+        name: found.name.clone(),
+        usb: found.usb.as_ref().map(ToString::to_string),
+        serial: found.usb.as_ref().and_then(|usb| usb.serial.clone()),
+        verdict,
+        role: device.map(|device| device.role).or(role).map(role_name),
+        driver: device.map(|device| device.driver.name()).or(driver.and_then(driver_name)),
+        device: device.map(|device| device.name.clone()),
+        why,
+        fix,
+        udev_rule,
+    }
+}
+
+/// A device that the configuration names and that was not found plugged in. Nothing for what has no place of its own.
+fn of_configured(device: &DeviceConfig, root: &Path) -> Option<Line> {
+    let (bus, path, there) = match (&device.driver, device.driver.address(), device.driver.path()) {
+        (_, Some(address), _) => ("network", address.to_owned(), true),
+        (Driver::Tone(Tone::Device(path)), ..) => ("file", path.display().to_string(), under(root, path).exists()),
+        (_, _, Some(path)) => ("file", path.display().to_string(), under(root, path).exists()),
+        (Driver::Evdev { target, .. }, ..) => ("input", target.to_string(), false),
+        _ => return None,
+    };
+    let why = (!there).then(|| "kiosk.toml names it, and it is not plugged in".to_owned());
+    Some(Line {
+        bus,
+        path,
+        node: None,
+        name: device.name.clone(),
+        usb: None,
+        serial: None,
+        verdict: if there { "configured" } else { "absent" },
+        role: Some(role_name(device.role)),
+        driver: Some(device.driver.name()),
+        device: Some(device.name.clone()),
+        why,
+        fix: None,
+        udev_rule: None,
+    })
+}
+
+fn bus(bus: Bus) -> &'static str {
+    match bus {
+        Bus::Serial => "serial",
+        Bus::Input => "input",
+        Bus::Hidraw => "hidraw",
+        Bus::UsbPrinter => "usb-printer",
+        Bus::Gpio => "gpio",
+    }
+}
+
+fn driver_name(driver: DriverKind) -> Option<&'static str> {
+    Some(match driver {
+        DriverKind::Serial => "serial",
+        DriverKind::Evdev => "evdev",
+        DriverKind::HidPos => "hid-pos",
+        DriverKind::Printer(None) => return None,
+        DriverKind::Printer(Some(Language::Zpl)) => "zpl",
+        DriverKind::Printer(Some(Language::Tspl)) => "tspl",
+        DriverKind::Printer(Some(Language::EscPos)) => "escpos",
+        DriverKind::Printer(Some(Language::BrotherQl)) => "brother-ql",
+        DriverKind::Gpio => "gpiocdev",
+    })
+}
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Scanner => "scanner",
+        Role::Badge => "badge",
+        Role::Rfid => "rfid",
+        Role::Printer => "printer",
+        Role::Lamp => "lamp",
+        Role::Buzzer => "buzzer",
+        Role::Button => "button",
+        Role::Lock => "lock",
+    }
+}
+
+fn show(lines: &[Line], out: &mut dyn Write) -> io::Result<()> {
+    if lines.is_empty() {
+        return writeln!(out, "Nothing is plugged in that Pitbox could use.");
+    }
+    let mut table = Table::new(&["PATH", "NAME", "STATE", "ROLE", "DRIVER", "DEVICE"]);
+    for line in lines {
+        let text = |text: Option<&str>| text.unwrap_or("-").to_owned();
+        let [role, driver, device] = [line.role, line.driver, line.device.as_deref()].map(text);
+        table.row([line.path.clone(), line.name.clone(), line.verdict.to_owned(), role, driver, device]);
+    }
+    table.write(out)?;
+    for line in lines {
+        for what in [&line.why, &line.fix, &line.udev_rule].into_iter().flatten() {
+            writeln!(out, "\n{}: {what}", line.path)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
