@@ -14,6 +14,8 @@ fn logged_on(site: &Site) -> Bay {
 
 /// A known part, so that the kiosk has taken everything that was sent before.
 fn still_works(bay: &mut Bay) {
+    // An unknown code on the screen would offer to learn the part.
+    bay.scan_code("card", "home", "What next?");
     bay.scan_code("part", "06L115562B", "Part 06L115562B");
     let back = bay.code("card", "home");
     bay.scan_sees(&back, "What next?");
