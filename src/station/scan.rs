@@ -94,7 +94,8 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
         Meaning::Note(note) => flow::receive::note(station, note),
         Meaning::Damaged { why } => {
             let words = station.words();
-            station.tell_bad(words.damaged(why), vec![words.reprint_label()]);
+            let why = words.remark(&why).map(str::to_owned);
+            station.tell_bad(words.damaged(), why.into_iter().chain([words.reprint_label()]).collect());
         }
         Meaning::Unknown(code) => unknown(station, code),
         Meaning::Unreadable(why) => unreadable(station, why),
@@ -147,7 +148,7 @@ fn unknown(station: &mut Station, code: UnknownCode) {
         let facts = [
             (words.unknown_raw(), code.raw),
             (words.unknown_symbology(), code.symbology),
-            (words.unknown_why(), code.why),
+            (words.unknown_why(), words.remark(&code.why).unwrap_or_default().to_owned()),
         ];
         let said = facts.into_iter().filter(|(_, value)| !value.is_empty());
         let mut details: Vec<String> = said.map(|(label, value)| format!("{label}: {value}")).collect();

@@ -98,7 +98,7 @@ pub(super) fn queue(station: &Station) -> (String, Vec<Block>) {
             PrintState::Unknown => (Sign::Question, words.print_unknown()),
             PrintState::Cancelled => (Sign::None, words.print_cancelled()),
         };
-        let why = label.why.clone().unwrap_or_default();
+        let why = label.why.as_deref().map(|why| words.trouble_said(why)).unwrap_or_default();
         Row { sign, cells: vec![kind_and_key(words, &label.request), state, why] }
     };
     let share = |weight| Width::Share(weight);
@@ -148,7 +148,7 @@ pub(super) fn unknown(station: &Station, code: &UnknownCode) -> (String, Vec<Blo
     let facts = [
         fact(words.unknown_raw(), &code.raw, Tone::Attention),
         fact(words.unknown_symbology(), &code.symbology, Tone::Plain),
-        fact(words.unknown_why(), &code.why, Tone::Plain),
+        fact(words.unknown_why(), words.remark(&code.why).unwrap_or_default(), Tone::Plain),
         fact(words.unknown_device(), &code.device, Tone::Faint),
     ];
     let facts = facts.into_iter().filter(|fact| !fact.value.is_empty()).collect();

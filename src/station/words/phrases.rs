@@ -309,7 +309,7 @@ table! {
     unreadable_interrupted => "it broke off in the middle", "中途断开";
     scan_again => "Scan it again. Nothing was changed.", "请重新扫描。未作更改。";
     stutter => "Same scan twice at once: counted once", "同一条码连读，只计一次";
-    damaged(why) => "One of our labels, damaged: {why}", "本店标签损坏：{why}";
+    damaged => "One of our labels, damaged or misread", "本店标签，已损坏或读错";
     reprint_label => "Scan the bin or look the part up, and print the label again.", "请扫货位或查配件后重新打印标签。";
     vehicle_no_job(vin) => "No open job for vehicle {vin}", "车辆 {vin} 没有未结工单";
     no_last_line => "No line to set a quantity of", "没有可改数量的行";
