@@ -130,7 +130,7 @@ fn parts(station: &Station, job: &Job, world: World<'_>) -> Table {
     Table {
         title: words.parts_table(),
         columns: vec![
-            column(words.col_part(), Width::Share(2), false, 0),
+            column(words.col_part(), Width::Share(4), false, 0),
             column(words.col_name(), Width::Share(3), false, 2),
             column(if bay { words.col_fitted() } else { words.col_issued() }, Width::Fixed(13), true, 0),
             column(words.col_bin(), Width::Fixed(9), false, 1),
@@ -183,7 +183,7 @@ fn operations(station: &Station, job: &Job) -> Table {
     Table {
         title: words.operations_table(),
         columns: vec![
-            column(words.col_no(), Width::Fixed(3), true, 3),
+            column(words.col_no(), Width::Fixed(4), true, 3),
             column(words.col_operation(), Width::Share(3), false, 0),
             column(words.col_state(), Width::Share(2), false, 0),
             column(words.col_who(), Width::Share(2), false, 1),
