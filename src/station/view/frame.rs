@@ -157,7 +157,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::LookUp { then, .. } if **then == Task::Job => {
             keys.push(hint(&words.key_enter(), takes_selected(station, words)));
         }
-        Task::Queue => {
+        Task::Queue if station.labels.newest_first().next().is_some() => {
             keys.push(hint("r", words.queue_again()));
             keys.push(hint("x", words.queue_cancel()));
         }
@@ -167,6 +167,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         | Task::Part { .. }
         | Task::Bin { .. }
         | Task::Label
+        | Task::Queue
         | Task::Unknown(_)
         | Task::Help => {}
     }

@@ -122,7 +122,8 @@ fn parts(station: &Station, job: &Job, world: World<'_>) -> Table {
     let bay = station.is_bay();
     let mut rows: Vec<Row> = job.lines.iter().map(|line| part_row(words, line, bay, world)).collect();
     rows.extend(job.issues.iter().filter(|issue| issue.line.is_none()).map(|issue| {
-        let name = words.unlisted_part();
+        let known = world.catalogue.part(&issue.stock.part);
+        let name = known.map_or_else(|| words.unlisted_part(), |part| words.unlisted(words.part_name(&part)));
         let payer = issue.payer.map(|payer| words.payer(payer)).unwrap_or_default();
         let qty = words.qty(issue.remaining(), issue.unit);
         Row { sign: Sign::Done, cells: vec![issue.stock.part.to_string(), name, qty, String::new(), payer] }
