@@ -42,9 +42,9 @@ use printing::PrintDesk;
 /// Why the kiosk does not run.
 #[derive(Debug, thiserror::Error)]
 pub enum KioskError {
-    #[error("{0}")]
+    #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("{0}")]
+    #[error(transparent)]
     Catalogue(#[from] CatalogueError),
     #[error("start the devices: {0}")]
     Devices(io::Error),

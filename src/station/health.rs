@@ -67,4 +67,17 @@ impl Words {
             Trouble::Other(text) => text.clone(),
         }
     }
+
+    /// A trouble that was kept as the text of its `Display`, as that of a label is, in this language.
+    pub fn trouble_said(self, text: &str) -> String {
+        let known = [
+            Trouble::PaperOut,
+            Trouble::RibbonOut,
+            Trouble::CoverOpen,
+            Trouble::Paused,
+            Trouble::TooHot,
+            Trouble::DoesNotAnswer,
+        ];
+        known.iter().find(|trouble| trouble.to_string() == text).map_or_else(|| text.to_owned(), |it| self.trouble(it))
+    }
 }

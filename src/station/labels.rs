@@ -96,7 +96,10 @@ impl Station {
             PrintState::Queued | PrintState::Sent | PrintState::Cancelled => {}
             PrintState::Handed => self.tell_label(&what, words.label_handed(&what)),
             PrintState::Confirmed => self.tell_label(&what, words.label_confirmed(&what)),
-            PrintState::Failed => self.tell_bad(words.label_failed(what, why.unwrap_or_default()), vec![]),
+            PrintState::Failed => {
+                let why = words.trouble_said(&why.unwrap_or_default());
+                self.tell_bad(words.label_failed(what, why), vec![]);
+            }
             PrintState::Unknown => self.ask_about_labels(),
         }
     }

@@ -175,7 +175,7 @@ fn unknown(station: &mut Station, code: UnknownCode) {
         let facts = [
             (words.unknown_raw(), code.raw.clone()),
             (words.unknown_symbology(), code.symbology.clone()),
-            (words.unknown_why(), code.why.clone()),
+            (words.unknown_why(), words.remark(&code.why).unwrap_or_default().to_owned()),
         ];
         let said = facts.into_iter().filter(|(_, value)| !value.is_empty());
         let mut details: Vec<String> = said.map(|(label, value)| format!("{label}: {value}")).collect();

@@ -19,6 +19,17 @@ pub(in crate::station) fn results(station: &Station, world: World<'_>) -> Vec<Pa
     if query.is_empty() { Vec::new() } else { world.catalogue.search(query, MAX_RESULTS) }
 }
 
+/// Opens the search by its key: a part that is found is shown, and with a job open goes to it from there. Nothing is
+/// booked because somebody asked where a part lies.
+pub(super) fn open(station: &mut Station) {
+    begin(station);
+    if let Task::LookUp { then, .. } = &mut station.session.task
+        && **then == Task::Job
+    {
+        **then = Task::Home;
+    }
+}
+
 /// Opens the search; what is found goes to the task that was on the screen.
 pub(super) fn begin(station: &mut Station) {
     let then = match station.session.task.clone() {

@@ -80,6 +80,8 @@ fn clamp_selection(station: &mut Station, world: World<'_>) {
     station.session.selected = station.session.selected.min(last);
 }
 
+/// Fewest digits that are taken for the number of a job or a part where a quantity could be meant, too.
+const SHORTEST_NUMBER: usize = 4;
 /// Longest text that can be typed.
 const MAX_TYPED: usize = 200;
 
@@ -164,13 +166,10 @@ fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
     if receive::wants_note(station) && receive::typed_note(station, text, world) {
         return;
     }
-    let takes_quantity = teach::is_open(station)
-        || matches!(
-            station.session.task,
-            Task::Job | Task::Return { .. } | Task::Receive { .. } | Task::PutAway { .. }
-        );
     // A longer number is a part's.
-    if takes_quantity && let Some(qty) = Qty::parse(text).filter(|qty| *qty <= MAX_MOVE) {
+    if means_quantity(station, text)
+        && let Some(qty) = Qty::parse(text).filter(|qty| *qty <= MAX_MOVE)
+    {
         return quantity(station, qty, cause, world);
     }
     if let Task::Jobs = station.session.task {
@@ -190,6 +189,31 @@ fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
         return self::bin(station, bin, cause, world);
     }
     look_up::search(station, text, cause, world);
+}
+
+/// Whether typed digits are a quantity here, and not the number of a job or a part: something must be there to be counted.
+fn means_quantity(station: &Station, text: &str) -> bool {
+    if teach::is_open(station) {
+        return true;
+    }
+    let short = text.len() < SHORTEST_NUMBER;
+    let counts = short || station.session.last_line().is_some();
+    match station.session.task {
+        Task::Return { item: Some(_) } | Task::PutAway { item: Some(_) } => true,
+        Task::Job => counts && (short || JobNo::new(text).is_ok_and(|job| station.book.job_ref(&job).is_none())),
+        Task::Return { item: None } | Task::Receive { .. } | Task::PutAway { item: None } => counts,
+        Task::Home
+        | Task::Jobs
+        | Task::LookUp { .. }
+        | Task::Part { .. }
+        | Task::Bin { .. }
+        | Task::Label
+        | Task::Queue
+        | Task::Pause
+        | Task::Unknown { .. }
+        | Task::WhatIs { .. }
+        | Task::Help => false,
+    }
 }
 
 fn known_bin(text: &str, world: World<'_>) -> Option<BinId> {
@@ -214,7 +238,7 @@ pub(super) fn back(station: &mut Station) {
     let typed = !station.session.typed.is_empty();
     station.session.typed.clear();
     let to = match station.session.task.clone() {
-        Task::LookUp { then, .. } => *then,
+        Task::LookUp { then, .. } if *then != Task::Home || station.session.job.is_none() => *then,
         Task::Return { item: Some(_) } => Task::Return { item: None },
         Task::PutAway { item: Some(_) } => Task::PutAway { item: None },
         Task::Unknown { then, .. } if !typed => *then,
@@ -370,7 +394,7 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
         Verb::Return => enter_task(station, Task::Return { item: None }),
         Verb::Receive => receive::begin(station, None),
         Verb::PutAway => enter_task(station, Task::PutAway { item: None }),
-        Verb::LookUp => look_up::begin(station),
+        Verb::LookUp => look_up::open(station),
         Verb::Label => label::verb(station, world),
         Verb::Jobs => enter_task(station, Task::Jobs),
         Verb::Start => work::start_verb(station, cause, world),

@@ -207,3 +207,40 @@ fn keys_that_need_somebody_say_so() {
         kiosk.refuses("Scan your badge first");
     }
 }
+
+#[test]
+fn looking_a_part_up_by_its_key_books_nothing() {
+    for (mut kiosk, enter) in [(counter().with("c-sun"), "issue selected"), (bay().with("t-wang"), "fit selected")] {
+        kiosk.f(2);
+        kiosk.line("4711");
+        let before = kiosk.records.len();
+        kiosk.f(3);
+        kiosk.line("AF-1");
+        kiosk.says("Part AF-1");
+        kiosk.says(enter);
+        assert_eq!(kiosk.records.len(), before);
+        kiosk.key(Key::Escape);
+        assert_eq!((kiosk.task(), kiosk.open_job()), (&Task::Job, Some("4711")));
+        kiosk.f(3);
+        kiosk.key(Key::Escape);
+        assert_eq!((kiosk.task(), kiosk.open_job()), (&Task::Job, Some("4711")));
+    }
+}
+
+#[test]
+fn a_typed_job_number_is_no_quantity() {
+    let mut kiosk = counter().with("c-sun");
+    kiosk.f(2);
+    kiosk.line("4711");
+    kiosk.line("4712");
+    assert_eq!(kiosk.open_job(), Some("4712"));
+    kiosk.line("4711");
+    kiosk.line("AF-1");
+    kiosk.saved("Issued");
+    kiosk.line("4712");
+    assert_eq!(kiosk.open_job(), Some("4712"));
+    let mut kiosk = counter().with("c-sun");
+    kiosk.f(4);
+    kiosk.line("27169");
+    kiosk.refuses("Nothing found for 27169");
+}

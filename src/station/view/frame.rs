@@ -123,6 +123,11 @@ pub(super) fn keys(station: &Station) -> Vec<KeyHint> {
     keys
 }
 
+/// What Enter does with a part while a job is open.
+fn takes_selected(station: &Station, words: Words) -> String {
+    if station.is_bay() { words.key_fit_selected() } else { words.key_issue_selected() }
+}
+
 fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
     let mut keys = Vec::new();
     match &station.session.task {
@@ -133,8 +138,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
             } else {
                 keys.push(hint("F10", words.key_done()));
             }
-            let issues = if station.is_bay() { words.key_fit_selected() } else { words.key_issue_selected() };
-            keys.push(hint(&words.key_enter(), issues));
+            keys.push(hint(&words.key_enter(), takes_selected(station, words)));
             keys.extend(station.session.last_line().map(|_| hint("0-9", words.key_sets_quantity())));
         }
         Task::Receive { .. } => {
@@ -147,9 +151,13 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         }
         Task::PutAway { item: None } => keys.push(hint(&words.key_enter(), words.key_choose())),
         Task::Part { .. } if station.session.job.is_some() => {
-            keys.push(hint(&words.key_enter(), words.key_issue_selected()));
+            keys.push(hint(&words.key_enter(), takes_selected(station, words)));
         }
-        Task::Queue => {
+        // What was typed with a job open is for the job.
+        Task::LookUp { then, .. } if **then == Task::Job => {
+            keys.push(hint(&words.key_enter(), takes_selected(station, words)));
+        }
+        Task::Queue if station.labels.newest_first().next().is_some() => {
             keys.push(hint("r", words.queue_again()));
             keys.push(hint("x", words.queue_cancel()));
         }
@@ -165,6 +173,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         | Task::Part { .. }
         | Task::Bin { .. }
         | Task::Label
+        | Task::Queue
         | Task::WhatIs { read: None }
         | Task::Help => {}
     }

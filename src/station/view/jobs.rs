@@ -122,7 +122,8 @@ fn parts(station: &Station, job: &Job, world: World<'_>) -> Table {
     let bay = station.is_bay();
     let mut rows: Vec<Row> = job.lines.iter().map(|line| part_row(words, line, bay, world)).collect();
     rows.extend(job.issues.iter().filter(|issue| issue.line.is_none()).map(|issue| {
-        let name = words.unlisted_part();
+        let known = world.catalogue.part(&issue.stock.part);
+        let name = known.map_or_else(|| words.unlisted_part(), |part| words.unlisted(words.part_name(&part)));
         let payer = issue.payer.map(|payer| words.payer(payer)).unwrap_or_default();
         let qty = words.qty(issue.remaining(), issue.unit);
         Row { sign: Sign::Done, cells: vec![issue.stock.part.to_string(), name, qty, String::new(), payer] }
@@ -130,7 +131,7 @@ fn parts(station: &Station, job: &Job, world: World<'_>) -> Table {
     Table {
         title: words.parts_table(),
         columns: vec![
-            column(words.col_part(), Width::Share(2), false, 0),
+            column(words.col_part(), Width::Share(4), false, 0),
             column(words.col_name(), Width::Share(3), false, 2),
             column(if bay { words.col_fitted() } else { words.col_issued() }, Width::Fixed(13), true, 0),
             column(words.col_bin(), Width::Fixed(9), false, 1),
@@ -183,7 +184,7 @@ fn operations(station: &Station, job: &Job) -> Table {
     Table {
         title: words.operations_table(),
         columns: vec![
-            column(words.col_no(), Width::Fixed(3), true, 3),
+            column(words.col_no(), Width::Fixed(4), true, 3),
             column(words.col_operation(), Width::Share(3), false, 0),
             column(words.col_state(), Width::Share(2), false, 0),
             column(words.col_who(), Width::Share(2), false, 1),

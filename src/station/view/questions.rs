@@ -4,6 +4,7 @@ use super::super::Station;
 use super::super::input::World;
 use super::super::session::{Asked, Confirm};
 use super::screen::{KeyHint, Question};
+use crate::domain::ids::PartNo;
 use crate::domain::job::Payer;
 use crate::domain::qty::Unit;
 use crate::identify::visible;
@@ -22,14 +23,16 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
     let words = station.words();
     let asked = station.session.question.as_ref()?;
     let (headline, details, answers) = match asked {
-        Asked::Confirm { kind, .. } => confirm(words, kind),
+        Asked::Confirm { kind, .. } => confirm(words, kind, world),
         Asked::WhoPays { part, .. } => {
             let payers = numbered(Payer::ALL.map(|payer| words.payer(payer)));
-            (words.who_pays(part), vec![], with_no(words, payers))
+            (words.who_pays(part), called(words, part, world), with_no(words, payers))
         }
-        Asked::FromWhichBin { part, .. } => (words.from_which_bin(part), vec![], with_no(words, vec![])),
+        Asked::FromWhichBin { part, .. } => {
+            (words.from_which_bin(part), called(words, part, world), with_no(words, vec![]))
+        }
         Asked::WhichPart { hits, .. } => {
-            let name = |part: &crate::domain::ids::PartNo| match world.catalogue.part(part) {
+            let name = |part: &PartNo| match world.catalogue.part(part) {
                 Some(known) => format!("{part}  {}", words.part_name(&known)),
                 None => part.to_string(),
             };
@@ -79,15 +82,23 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
     Some(Question { headline, details, answers })
 }
 
-fn confirm(words: Words, kind: &Confirm) -> (String, Vec<String>, Vec<KeyHint>) {
+/// What the part is called: a wrong box shows itself by its name, not by its number.
+fn called(words: Words, part: &PartNo, world: World<'_>) -> Vec<String> {
+    world.catalogue.part(part).map(|known| words.part_name(&known)).into_iter().collect()
+}
+
+fn confirm(words: Words, kind: &Confirm, world: World<'_>) -> (String, Vec<String>, Vec<KeyHint>) {
     match kind {
         Confirm::OverRequired { part, required, issued, unit, more } => {
             let yes = answer("1", words.over_required_yes(words.qty(*more, *unit)));
-            (words.over_required(part, issued, words.qty(*required, *unit)), vec![], vec![yes, answer("2", words.no())])
+            let asked = words.over_required(part, issued, words.qty(*required, *unit));
+            (asked, called(words, part, world), vec![yes, answer("2", words.no())])
         }
-        Confirm::NotApproved { part } => {
-            (words.not_approved(part), vec![], vec![answer("1", words.yes()), answer("2", words.no())])
-        }
+        Confirm::NotApproved { part } => (
+            words.not_approved(part),
+            called(words, part, world),
+            vec![answer("1", words.yes()), answer("2", words.no())],
+        ),
     }
 }
 

@@ -101,7 +101,7 @@ pub(super) fn queue(station: &Station) -> (String, Vec<Block>) {
             PrintState::Unknown => (Sign::Question, words.print_unknown()),
             PrintState::Cancelled => (Sign::None, words.print_cancelled()),
         };
-        let why = label.why.clone().unwrap_or_default();
+        let why = label.why.as_deref().map(|why| words.trouble_said(why)).unwrap_or_default();
         Row { sign, cells: vec![kind_and_key(words, &label.request), state, why] }
     };
     let share = |weight| Width::Share(weight);
@@ -153,7 +153,7 @@ pub(super) fn unknown(station: &Station, code: &UnknownCode, qty: Qty) -> (Strin
     let facts = [
         fact(words.unknown_raw(), &code.raw, Tone::Attention),
         fact(words.unknown_symbology(), &code.symbology, Tone::Plain),
-        fact(words.unknown_why(), &code.why, Tone::Plain),
+        fact(words.unknown_why(), words.remark(&code.why).unwrap_or_default(), Tone::Plain),
         fact(words.unknown_device(), &code.device, Tone::Faint),
         fact(words.unknown_qty(), &of_one_scan, Tone::Plain),
     ];

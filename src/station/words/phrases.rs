@@ -130,6 +130,7 @@ table! {
     col_place => "place", "位置";
     unsigned(n) => "{n} unsigned: the receiver's badge signs", "{n} 行待签收：请领料人刷工牌";
     unlisted_part => "not on the list", "不在清单";
+    unlisted(name) => "not on the list: {name}", "不在清单：{name}";
     take_from(bin) => "taking from bin {bin}", "从货位 {bin} 取料";
 
     // Issue, return, receive, put away.

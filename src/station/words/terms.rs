@@ -11,6 +11,14 @@ use crate::identify::card::Verb;
 use crate::identify::own::Damage;
 
 impl Words {
+    /// What a decoder remarks on a code. It speaks English only, and nothing is better than that on a Chinese screen.
+    pub fn remark(self, why: &str) -> Option<&str> {
+        match self.0 {
+            Language::English => Some(why.strip_prefix("one of our labels, but damaged: ").unwrap_or(why)),
+            Language::Chinese => None,
+        }
+    }
+
     pub fn language(self) -> Language {
         self.0
     }

@@ -180,34 +180,55 @@ fn least(column: &Column) -> u16 {
     }
 }
 
-/// Fixed columns get their width, the others share what is left, none more than its longest cell.
+/// Fixed columns get their width, the others share what is left, none more than its longest cell: what one of them does
+/// not need goes to the others, to the left of it as well.
 fn widths(table: &Table, kept: &[usize], room: u16) -> Vec<Place> {
     let gaps = GAP.saturating_mul(cells(kept.len().saturating_sub(1)));
-    let mut left = room.saturating_sub(gaps);
-    let mut weights = 0_u32;
-    for column in kept.iter().map(|at| &table.columns[*at]) {
-        match column.width {
-            Width::Fixed(cells) => left = left.saturating_sub(cells),
-            Width::Share(weight) => weights += u32::from(weight.max(1)),
-        }
-    }
-    let mut places = Vec::new();
-    for index in kept.iter().copied() {
-        let column = &table.columns[index];
-        let across = match column.width {
-            Width::Fixed(cells) => cells,
+    let mut shared = Shared { left: room.saturating_sub(gaps), weights: 0 };
+    let mut across = vec![0; kept.len()];
+    let mut open = Vec::new();
+    for (at, index) in kept.iter().copied().enumerate() {
+        match table.columns[index].width {
+            Width::Fixed(cells) => {
+                across[at] = cells;
+                shared.left = shared.left.saturating_sub(cells);
+            }
             Width::Share(weight) => {
                 let weight = u32::from(weight.max(1));
-                let share = u16::try_from(u32::from(left) * weight / weights.max(1)).unwrap_or(left);
-                let across = share.max(NARROWEST_SHARE.min(left)).min(longest(table, index));
-                left = left.saturating_sub(across);
-                weights -= weight;
-                across
+                shared.weights += weight;
+                open.push((at, weight, longest(table, index)));
             }
-        };
-        places.push(Place { index, across, right: column.right });
+        }
     }
-    places
+    while let Some(next) = open.iter().position(|(_, weight, longest)| *longest <= shared.of(*weight)) {
+        let (at, weight, longest) = open.remove(next);
+        across[at] = shared.take(weight, longest);
+    }
+    for (at, weight, longest) in open {
+        let wanted = shared.of(weight).max(NARROWEST_SHARE.min(shared.left)).min(longest);
+        across[at] = shared.take(weight, wanted);
+    }
+    let place = |(index, across): (&usize, u16)| Place { index: *index, across, right: table.columns[*index].right };
+    kept.iter().zip(across).map(place).collect()
+}
+
+/// What the columns that share still have to share.
+struct Shared {
+    left: u16,
+    weights: u32,
+}
+
+impl Shared {
+    /// The part of what is left that a weight stands for.
+    fn of(&self, weight: u32) -> u16 {
+        u16::try_from(u32::from(self.left) * weight / self.weights.max(1)).unwrap_or(self.left)
+    }
+
+    fn take(&mut self, weight: u32, cells: u16) -> u16 {
+        self.left = self.left.saturating_sub(cells);
+        self.weights -= weight;
+        cells
+    }
 }
 
 /// Cells of the longest text in a column. All rows count, so that scrolling moves no column.

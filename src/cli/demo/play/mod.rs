@@ -105,7 +105,8 @@ impl Play {
 
     fn key(&mut self, key: KeyEvent) -> anyhow::Result<Next> {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        let quits = key.code == KeyCode::F(11) || control && matches!(key.code, KeyCode::Char('q' | 'c'));
+        // Every function key is the kiosk's.
+        let quits = control && matches!(key.code, KeyCode::Char('q' | 'c'));
         if quits {
             return Ok(Next::Quit);
         }
@@ -248,7 +249,7 @@ impl Play {
             return vec![hint("Esc", words.key_back())];
         }
         if !self.on_tray {
-            return vec![hint("Tab", words.key_tray()), hint("F11", words.key_quit())];
+            return vec![hint("Tab", words.key_tray()), hint("Ctrl-Q", words.key_quit())];
         }
         let hub = if self.site.is_on() { words.key_unplug() } else { words.key_plug() };
         vec![
