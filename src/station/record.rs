@@ -15,6 +15,7 @@ use crate::domain::decide::{Context, decide};
 use crate::domain::entry::{Cause, Recorded, Stamp};
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::ids::{PersonId, RecordName};
+use crate::domain::person::Bilingual;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
 
@@ -96,13 +97,13 @@ impl Station {
         self.book.apply_own(Arc::clone(&recorded));
         self.plan.head_moved(recorded.position.seq);
         let (headline, details) = sayings::recorded(self, &recorded, world);
-        self.remember(&flight, &recorded, &headline);
+        self.remember(&flight, &recorded, &headline, world);
         self.tell(Sign::Saved, Tone::Good, headline, details);
         self.effects.push(Effect::Beep(Beep::Good));
     }
 
     /// Keeps the act for undo and for setting its quantity.
-    fn remember(&mut self, flight: &InFlight, recorded: &Recorded, headline: &str) {
+    fn remember(&mut self, flight: &InFlight, recorded: &Recorded, headline: &str, world: World<'_>) {
         let (record, headline) = (recorded.name, headline.to_owned());
         let act = match &flight.then {
             Then::Undo(act) => {
@@ -117,7 +118,7 @@ impl Station {
             }
             Then::Tell => {
                 let line = recorded.entry.events.iter().find_map(|event| match event {
-                    Event::StockMoved(moved) => Some(act_line(self.words(), moved, recorded)),
+                    Event::StockMoved(moved) => Some(act_line(self.words(), moved, recorded, world)),
                     _ => None,
                 });
                 Act { record, headline, line, set: None }
@@ -187,9 +188,11 @@ impl Station {
     }
 }
 
-fn act_line(words: Words, moved: &StockMoved, recorded: &Recorded) -> ActLine {
+fn act_line(words: Words, moved: &StockMoved, recorded: &Recorded, world: World<'_>) -> ActLine {
+    let name = world.catalogue.part(&moved.stock.part).map(|part| Bilingual { en: part.name_en, zh: part.name_zh });
     ActLine {
         part: moved.stock.part.clone(),
+        name: name.unwrap_or_default(),
         unit: moved.unit,
         qty: moved.qty,
         place: words.place(&moved.to),

@@ -6,6 +6,7 @@ use crate::domain::catalogue::CodeHit;
 use crate::domain::command::{Command, Item};
 use crate::domain::ids::{BinId, JobNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
 use crate::domain::job::CheckLevel;
+use crate::domain::person::Bilingual;
 use crate::domain::qty::{Qty, Unit};
 use crate::station::pipeline::Then;
 use crate::station::view::screen::Notice;
@@ -185,6 +186,8 @@ pub struct Act {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActLine {
     pub part: PartNo,
+    /// As the catalogue had it then: a list of many lines is drawn with every scan and must not look each of them up.
+    pub name: Bilingual,
     pub unit: Unit,
     /// What the line stands at now.
     pub qty: Qty,

@@ -39,12 +39,12 @@ fn unit_of(part: &PartNo, world: World<'_>) -> Unit {
 }
 
 /// The lines of this session, newest first.
-fn acts_table(station: &Station, title: String, acts: &[Act], world: World<'_>) -> Table {
+fn acts_table(station: &Station, title: String, acts: &[Act]) -> Table {
     let words = station.words();
     let row = |act: &Act| {
         let line = act.line.as_ref()?;
-        let name = world.catalogue.part(&line.part).map(|part| words.part_name(&part)).unwrap_or_default();
-        let cells = vec![line.part.to_string(), name, words.qty(line.qty, line.unit), line.place.clone()];
+        let cells =
+            vec![line.part.to_string(), words.pick(&line.name), words.qty(line.qty, line.unit), line.place.clone()];
         Some(Row { sign: Sign::Saved, cells })
     };
     Table {
@@ -64,7 +64,7 @@ fn acts_table(station: &Station, title: String, acts: &[Act], world: World<'_>) 
 pub(super) fn return_part(station: &Station, item: Option<&ReturnItem>, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
     let Some(ReturnItem { item, job, qty }) = item else {
-        let table = acts_table(station, words.last_lines(), &station.session.acts, world);
+        let table = acts_table(station, words.last_lines(), &station.session.acts);
         return (words.return_title(), vec![say(Tone::Attention, words.return_scan_part()), Block::Table(table)]);
     };
     let mut facts = vec![
@@ -90,7 +90,7 @@ pub(super) fn receive(
     let into = into.map(|bin| words.receive_into(bin)).unwrap_or_default();
     let facts = vec![fact(words.task_receive(), note, Tone::Plain), fact(words.col_bin(), into, Tone::Plain)];
     let acts = station.session.acts.get(began..).unwrap_or_default();
-    let table = acts_table(station, words.receive_lines(), acts, world);
+    let table = acts_table(station, words.receive_lines(), acts);
     let hint = say(Tone::Attention, words.receive_scan());
     (words.receive_title(), vec![hint, Block::Facts(facts), Block::Table(table)])
 }
