@@ -18,8 +18,10 @@ use crate::record::aggregate;
 const FILE: &str = "cache.bin";
 const TEMPORARY: &str = "cache.new";
 const MAGIC: &[u8] = b"pitbox cache 2\n";
-/// Version, name of the order, number, and of the first half aggregates and bytes: 4 + 16 + 8 + 8 + 8 bytes.
-const HEAD: usize = 44;
+/// Version, name of the order, number in it: 4 + 16 + 8 bytes.
+const HEAD_OF_LOG: usize = 28;
+/// And of the first half the number of aggregates and of bytes, 8 + 8 bytes.
+const HEAD: usize = HEAD_OF_LOG + 16;
 /// From so many bytes on a second thread is worth its start.
 const LARGE: usize = 128 * 1024;
 /// Largest cache that is read, unpacked.
@@ -64,16 +66,17 @@ impl CacheImage {
         unpacked.extend(aggregate::VERSION.to_be_bytes());
         unpacked.extend(order_id);
         unpacked.extend(pulled.to_be_bytes());
-        let first_half = book.confirmed().count() / 2;
-        unpacked.extend((first_half as u64).to_be_bytes());
-        unpacked.extend([0; 8]);
-        for (at, (key, value)) in book.confirmed().enumerate() {
-            if at == first_half {
-                let length = (unpacked.len() - HEAD) as u64;
-                unpacked[HEAD - 8..HEAD].copy_from_slice(&length.to_be_bytes());
-            }
+        unpacked.extend([0; HEAD - HEAD_OF_LOG]);
+        let mut starts = Vec::new();
+        for (key, value) in book.confirmed() {
+            starts.push(unpacked.len());
             aggregate::append(&mut unpacked, key, value);
         }
+        // A job takes as long to read as many balances: halves by bytes, not by number.
+        let count = starts.partition_point(|start| *start < unpacked.len().midpoint(HEAD));
+        let length = starts.get(count).map_or(unpacked.len(), |start| *start) - HEAD;
+        unpacked[HEAD_OF_LOG..][..8].copy_from_slice(&(count as u64).to_be_bytes());
+        unpacked[HEAD_OF_LOG + 8..HEAD].copy_from_slice(&(length as u64).to_be_bytes());
         CacheImage { unpacked, pulled }
     }
 }
