@@ -28,7 +28,8 @@ impl Shell<'_> {
             Effect::QueueLabel { request, reprint_of } => self.queue_label(request, reprint_of, devices),
             Effect::SetLabelState { print, state } => self.set_label_state(print, state),
             Effect::Beep(beep) => devices.beep(beep),
-            Effect::Sync(request) => self.ask_hub(request, devices),
+            // The frame with the tick comes first; the hub has time.
+            Effect::Sync(request) => self.for_hub.push(request),
             Effect::SetWatermarks { acked, stable } => self.set_watermarks(acked, stable),
             Effect::Enrol { code } => self.enrol(code),
         }
@@ -94,6 +95,13 @@ impl Shell<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Hands what the station asked of the hub to the client.
+    pub(super) fn ask_hub_now(&mut self, devices: &mut Devices) {
+        for request in std::mem::take(&mut self.for_hub) {
+            self.ask_hub(request, devices);
         }
     }
 

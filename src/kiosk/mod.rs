@@ -33,7 +33,7 @@ use crate::store::progress::Progress;
 use crate::store::writer::{self, Request, Writer};
 use crate::store::{LogStore, StoreError};
 use crate::sync::client::Client;
-use crate::sync::plan::{Known, Plan};
+use crate::sync::plan::{Known, Plan, SyncRequest};
 use devices::Devices;
 use event::{Event, Queue};
 use face::Face;
@@ -125,6 +125,8 @@ struct Shell<'a> {
     /// Last known health of each device, for a station that begins anew.
     healths: Vec<Input>,
     shown: Option<Screen>,
+    /// To be asked of the hub after the next frame.
+    for_hub: Vec<SyncRequest>,
 }
 
 impl<'a> Shell<'a> {
@@ -134,7 +136,7 @@ impl<'a> Shell<'a> {
         let loaded = store.load()?;
         let catalogue = open_catalogue(store_dir.join(CATALOGUE))?;
         let mut labels = LabelBoard::default();
-        let mut desk = PrintDesk::new();
+        let mut desk = PrintDesk::default();
         for job in &loaded.open_prints {
             let (state, why) = printing::shown(&job.state);
             labels.add(job.id, job.request.clone(), state, why);
@@ -171,6 +173,7 @@ impl<'a> Shell<'a> {
             behind,
             healths: Vec::new(),
             shown: None,
+            for_hub: Vec::new(),
             config,
             queue: queue.clone(),
             catalogue,
@@ -192,6 +195,10 @@ impl<'a> Shell<'a> {
         self.print_next(devices);
         self.show(face)?;
         loop {
+            while !self.for_hub.is_empty() {
+                self.ask_hub_now(devices);
+                self.show(face)?;
+            }
             let event = match self.station.next_deadline() {
                 None => events.recv().ok(),
                 Some(deadline) => {

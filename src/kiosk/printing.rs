@@ -1,13 +1,13 @@
 //! The way of a label: queued in the outbox, rendered, marked as sent on disk, handed to the printer, and what became
 //! of it on disk again. One label is in the printer at a time; none is sent twice without a person's word.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use pitbox_hw::driver::PrintOutcome;
 
 use super::devices::Printer;
 use crate::domain::print::PrintRequest;
-use crate::label::{self, Data, PrintTag, Templates};
+use crate::label::{self, Data, PrintTag, Template};
 use crate::station::input::PrintState as Shown;
 use crate::store::outbox::{PrintChange, PrintState};
 
@@ -24,19 +24,16 @@ pub(super) enum Step {
 }
 
 /// Labels on their way.
+#[derive(Default)]
 pub(super) struct PrintDesk {
-    templates: Result<Templates, String>,
+    /// Those that were used, read when they were first needed: a start does not wait for all of them.
+    templates: BTreeMap<String, Template>,
     waiting: VecDeque<(i64, PrintRequest)>,
     /// The one in the printer, or on its way there.
     now: Option<(i64, Vec<u8>)>,
 }
 
 impl PrintDesk {
-    pub(super) fn new() -> PrintDesk {
-        let templates = Templates::with_builtin().map_err(|error| error.to_string());
-        PrintDesk { templates, waiting: VecDeque::new(), now: None }
-    }
-
     /// A label is in the outbox.
     pub(super) fn add(&mut self, id: i64, request: PrintRequest) {
         self.waiting.push_back((id, request));
@@ -69,13 +66,20 @@ impl PrintDesk {
         Some(Step::Mark(PrintChange { id, state, printer: Some(printer.name.clone()), bytes, at_ms }))
     }
 
-    fn render(&self, id: i64, request: &PrintRequest, printer: &Printer) -> Result<Vec<u8>, String> {
-        let templates = self.templates.as_ref().map_err(Clone::clone)?;
-        let template = templates.get(&request.template).ok_or_else(|| format!("no template {:?}", request.template))?;
+    fn render(&mut self, id: i64, request: &PrintRequest, printer: &Printer) -> Result<Vec<u8>, String> {
+        let template = self.template(&request.template)?;
         let rendered = label::render(template, &Data(request.fields.clone()), printer.dpi);
         let rendered = rendered.map_err(|error| error.to_string())?;
         let tag = PrintTag { id: id.to_string(), template: request.template.clone(), key: request.key.clone() };
         label::encode(&rendered, printer.output, &tag).map_err(|error| error.to_string())
+    }
+
+    fn template(&mut self, name: &str) -> Result<&Template, String> {
+        if !self.templates.contains_key(name) {
+            let template = label::builtin(name).ok_or_else(|| format!("no template {name:?}"))?;
+            self.templates.insert(name.to_owned(), template.map_err(|error| error.to_string())?);
+        }
+        self.templates.get(name).ok_or_else(|| format!("no template {name:?}"))
     }
 
     /// The state is on disk: only now the bytes may leave.

@@ -16,6 +16,7 @@ use crate::domain::decide::{Context, decide};
 use crate::domain::entry::{Cause, Recorded, Stamp};
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::ids::{PersonId, RecordName};
+use crate::domain::person::Bilingual;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
 
@@ -99,7 +100,7 @@ impl Station {
             // As it was said then: what the line stands at has changed since.
             headline = self.words().undone(&act.headline);
         }
-        self.remember(&flight, &recorded, &headline);
+        self.remember(&flight, &recorded, &headline, world);
         self.select_open_line();
         flow::teach::saved(self, &recorded);
         self.tell(Sign::Saved, Tone::Good, headline, details);
@@ -107,7 +108,7 @@ impl Station {
     }
 
     /// Keeps the act for undo and for setting its quantity.
-    fn remember(&mut self, flight: &InFlight, recorded: &Recorded, headline: &str) {
+    fn remember(&mut self, flight: &InFlight, recorded: &Recorded, headline: &str, world: World<'_>) {
         let (record, headline) = (recorded.name, headline.to_owned());
         let act = match &flight.then {
             Then::Undo(act) => {
@@ -120,7 +121,7 @@ impl Station {
                 self.stands_at(*line, *qty);
                 Act { record, headline, line: None, set: Some((*line, *before)) }
             }
-            Then::Tell => match (line_of(&recorded.entry.events), self.session.last_line()) {
+            Then::Tell => match (line_of(&recorded.entry.events, world), self.session.last_line()) {
                 // The same again: the line that is there grows.
                 (Some(more), Some((line, known))) if known.is_same(&more) => {
                     let before = known.qty;
@@ -202,16 +203,18 @@ impl Station {
 }
 
 /// The line that a record begins, from its first move.
-fn line_of(events: &[Event]) -> Option<ActLine> {
+fn line_of(events: &[Event], world: World<'_>) -> Option<ActLine> {
     events.iter().find_map(|event| match event {
-        Event::StockMoved(moved) => Some(act_line(moved)),
+        Event::StockMoved(moved) => Some(act_line(moved, world)),
         _ => None,
     })
 }
 
-fn act_line(moved: &StockMoved) -> ActLine {
+fn act_line(moved: &StockMoved, world: World<'_>) -> ActLine {
     let StockMoved { stock, from, to, unit, qty, .. } = moved;
-    ActLine { stock: stock.clone(), from: from.clone(), to: to.clone(), unit: *unit, qty: *qty }
+    let name = world.catalogue.part(&stock.part).map(|part| Bilingual { en: part.name_en, zh: part.name_zh });
+    let (stock, from, to, name) = (stock.clone(), from.clone(), to.clone(), name.unwrap_or_default());
+    ActLine { stock, from, to, name, unit: *unit, qty: *qty }
 }
 
 impl ActLine {

@@ -7,6 +7,7 @@ use crate::domain::catalogue::CodeHit;
 use crate::domain::command::{Command, Item};
 use crate::domain::ids::{BinId, JobNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
 use crate::domain::job::CheckLevel;
+use crate::domain::person::Bilingual;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::stock::Stock;
@@ -221,6 +222,8 @@ pub struct ActLine {
     pub stock: Stock,
     pub from: Place,
     pub to: Place,
+    /// As the catalogue had it then: a list of many lines is drawn with every scan and must not look each of them up.
+    pub name: Bilingual,
     pub unit: Unit,
     /// What the line stands at now.
     pub qty: Qty,

@@ -1,8 +1,9 @@
 //! The cache: what the hub has confirmed, at a number of its order, in one file. It saves folding the whole history at
 //! start and says nothing that the log does not say: delete it at any time.
 //!
-//! `pitbox cache 1\n`, then one zstd frame (RFC 8878) with its content checksum: code version, name of the hub's order,
-//! number in it, and the aggregates in order of their keys.
+//! `pitbox cache 2\n`, then one zstd frame (RFC 8878) with its content checksum: code version, name of the hub's order,
+//! number in it, number of aggregates and length in bytes of the first half, and the aggregates in order of their keys.
+//! Reading them is most of a large shop's start, so two threads take a half each.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -16,9 +17,13 @@ use crate::record::aggregate;
 
 const FILE: &str = "cache.bin";
 const TEMPORARY: &str = "cache.new";
-const MAGIC: &[u8] = b"pitbox cache 1\n";
-/// Version, name of the order, number: 4 + 16 + 8 bytes.
-const HEAD: usize = 28;
+const MAGIC: &[u8] = b"pitbox cache 2\n";
+/// Version, name of the order, number in it: 4 + 16 + 8 bytes.
+const HEAD_OF_LOG: usize = 28;
+/// And of the first half the number of aggregates and of bytes, 8 + 8 bytes.
+const HEAD: usize = HEAD_OF_LOG + 16;
+/// From so many bytes on a second thread is worth its start.
+const LARGE: usize = 128 * 1024;
 /// Largest cache that is read, unpacked.
 const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
 /// Fastest level that still makes the file a third: an SD card is slower than the packing.
@@ -36,7 +41,8 @@ pub struct CacheImage {
 #[derive(Debug)]
 pub(super) struct Cached {
     pub(super) pulled: u64,
-    pub(super) aggregates: Vec<(Key, Aggregate)>,
+    /// In order of the keys, in two halves.
+    pub(super) aggregates: [Vec<(Key, Aggregate)>; 2],
 }
 
 /// Why a cache is not used. It is then made anew from the log.
@@ -60,9 +66,17 @@ impl CacheImage {
         unpacked.extend(aggregate::VERSION.to_be_bytes());
         unpacked.extend(order_id);
         unpacked.extend(pulled.to_be_bytes());
+        unpacked.extend([0; HEAD - HEAD_OF_LOG]);
+        let mut starts = Vec::new();
         for (key, value) in book.confirmed() {
+            starts.push(unpacked.len());
             aggregate::append(&mut unpacked, key, value);
         }
+        // A job takes as long to read as many balances: halves by bytes, not by number.
+        let count = starts.partition_point(|start| *start < unpacked.len().midpoint(HEAD));
+        let length = starts.get(count).map_or(unpacked.len(), |start| *start) - HEAD;
+        unpacked[HEAD_OF_LOG..][..8].copy_from_slice(&(count as u64).to_be_bytes());
+        unpacked[HEAD_OF_LOG + 8..HEAD].copy_from_slice(&(length as u64).to_be_bytes());
         CacheImage { unpacked, pulled }
     }
 }
@@ -104,16 +118,39 @@ pub(super) fn read(dir: &Path, progress: &Progress) -> Result<Cached, NoCache> {
     let unpacked = unpack(&dir.join(FILE))?;
     let (head, body) = unpacked.split_at_checked(HEAD).ok_or(NoCache::Damaged)?;
     let (version, rest) = head.split_at(4);
-    let (order_id, number) = rest.split_at(16);
+    let (order_id, numbers) = rest.split_at(16);
     if version != aggregate::VERSION.to_be_bytes() {
         return Err(NoCache::OtherVersion);
     }
-    let pulled = number.try_into().map(u64::from_be_bytes).map_err(|_| NoCache::Damaged)?;
+    let number = |at: usize| numbers[at * 8..][..8].try_into().map(u64::from_be_bytes).map_err(|_| NoCache::Damaged);
+    let pulled = number(0)?;
     if order_id != progress.order_id || pulled > progress.pulled {
         return Err(NoCache::OtherLog);
     }
-    let aggregates = aggregate::read_all(body).collect::<Result<_, _>>().map_err(|_| NoCache::Damaged)?;
-    Ok(Cached { pulled, aggregates })
+    let count = usize::try_from(number(1)?).map_err(|_| NoCache::Damaged)?;
+    let middle = usize::try_from(number(2)?).map_err(|_| NoCache::Damaged)?;
+    let halves = body.split_at_checked(middle).ok_or(NoCache::Damaged)?;
+    Ok(Cached { pulled, aggregates: read_halves(halves, count)? })
+}
+
+fn read_halves((first, second): (&[u8], &[u8]), count: usize) -> Result<[Vec<(Key, Aggregate)>; 2], NoCache> {
+    if second.len() < LARGE {
+        return Ok([read_part(first, count)?, read_part(second, count)?]);
+    }
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| read_part(second, count));
+        let first = read_part(first, count)?;
+        Ok([first, other.join().map_err(|_| NoCache::Damaged)??])
+    })
+}
+
+/// `count` is how many there are about; a wrong one costs no more than bytes are there.
+fn read_part(bytes: &[u8], count: usize) -> Result<Vec<(Key, Aggregate)>, NoCache> {
+    let mut aggregates = Vec::with_capacity(count.min(bytes.len() / 8) + 1);
+    for pair in aggregate::read_all(bytes) {
+        aggregates.push(pair.map_err(|_| NoCache::Damaged)?);
+    }
+    Ok(aggregates)
 }
 
 fn unpack(path: &Path) -> Result<Vec<u8>, NoCache> {
@@ -123,7 +160,9 @@ fn unpack(path: &Path) -> Result<Vec<u8>, NoCache> {
     if magic != MAGIC {
         return Err(NoCache::OtherVersion);
     }
-    let mut unpacked = Vec::new();
+    // About what it will be, so that it seldom moves while it grows.
+    let packed = file.metadata().map_or(0, |data| data.len()).min(MAX_UNPACKED / 16);
+    let mut unpacked = Vec::with_capacity(usize::try_from(packed * 12).unwrap_or(0));
     let frame = zstd::Decoder::new(file).map_err(|_| NoCache::Damaged)?;
     frame.take(MAX_UNPACKED).read_to_end(&mut unpacked).map_err(|_| NoCache::Damaged)?;
     Ok(unpacked)

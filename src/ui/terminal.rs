@@ -98,12 +98,14 @@ pub struct Terminal<W: Write> {
     look: Look,
     /// What the terminal shows; nothing when that is unknown.
     shown: Option<Buffer>,
+    /// Cells of the frame before: they take the next one, so that a frame asks the system for no memory.
+    spare: Option<Buffer>,
 }
 
 impl<W: Write> Terminal<W> {
     /// A terminal behind `to`, usually standard output.
     pub fn new(to: W, look: Look) -> Self {
-        Self { backend: CrosstermBackend::new(InOnePiece { to, pending: Vec::new() }), look, shown: None }
+        Self { backend: CrosstermBackend::new(InOnePiece { to, pending: Vec::new() }), look, shown: None, spare: None }
     }
 
     /// The next screen is drawn as a whole: the terminal was resized, or something else wrote to it.
@@ -138,7 +140,7 @@ impl<W: Write> Terminal<W> {
 
     fn draw_cells(&mut self, size: Size, fill: impl FnOnce(&mut Buffer, Rect)) -> io::Result<()> {
         let area = Rect::new(0, 0, size.width.min(LARGEST.width), size.height.min(LARGEST.height));
-        let mut next = Buffer::empty(area);
+        let mut next = self.blank(area);
         fill(&mut next, area);
         let before = self.shown.take().filter(|shown| shown.area == area);
         let differences = match &before {
@@ -153,7 +155,19 @@ impl<W: Write> Terminal<W> {
             Backend::flush(&mut self.backend)?;
         }
         self.shown = Some(next);
+        self.spare = before;
         Ok(())
+    }
+
+    /// Cells without anything in them.
+    fn blank(&mut self, area: Rect) -> Buffer {
+        match self.spare.take().filter(|spare| spare.area == area) {
+            Some(mut spare) => {
+                spare.reset();
+                spare
+            }
+            None => Buffer::empty(area),
+        }
     }
 }
 

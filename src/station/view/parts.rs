@@ -39,13 +39,16 @@ fn unit_of(part: &PartNo, world: World<'_>) -> Unit {
 }
 
 /// The lines of these acts, newest first.
-fn acts_table(station: &Station, title: String, acts: &[Act], world: World<'_>) -> Table {
+fn acts_table(station: &Station, title: String, acts: &[Act]) -> Table {
     let words = station.words();
     let row = |act: &Act| {
         let line = act.line.as_ref()?;
-        let part = &line.stock.part;
-        let name = world.catalogue.part(part).map(|part| words.part_name(&part)).unwrap_or_default();
-        let cells = vec![part.to_string(), name, words.qty(line.qty, line.unit), words.place(&line.to)];
+        let cells = vec![
+            line.stock.part.to_string(),
+            words.pick(&line.name),
+            words.qty(line.qty, line.unit),
+            words.place(&line.to),
+        ];
         Some(Row { sign: Sign::Saved, cells })
     };
     Table {
@@ -65,7 +68,7 @@ fn acts_table(station: &Station, title: String, acts: &[Act], world: World<'_>) 
 pub(super) fn return_part(station: &Station, item: Option<&ReturnItem>, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
     let Some(ReturnItem { item, job, qty }) = item else {
-        let table = acts_table(station, words.last_lines(), &station.session.acts, world);
+        let table = acts_table(station, words.last_lines(), &station.session.acts);
         let table = (!table.rows.is_empty()).then_some(Block::Table(table));
         let hint = say(Tone::Attention, words.return_scan_part());
         return (words.return_title(), [hint].into_iter().chain(table).collect());
@@ -93,7 +96,7 @@ pub(super) fn receive(
     let into = into.map(|bin| bin.to_string()).unwrap_or_default();
     let facts = vec![fact(words.delivery_note(), note, Tone::Plain), fact(words.col_bin(), into, Tone::Plain)];
     let acts = station.session.acts.get(began..).unwrap_or_default();
-    let table = acts_table(station, words.receive_lines(), acts, world);
+    let table = acts_table(station, words.receive_lines(), acts);
     let hint = say(Tone::Attention, words.receive_scan());
     (words.receive_title(), vec![hint, Block::Facts(facts), Block::Table(table)])
 }

@@ -74,7 +74,8 @@ fn fold(connection: &Connection, dir: &Path, progress: &Progress, own: &OwnTail)
 fn confirmed_start(dir: &Path, progress: &Progress) -> (MemoryBook, CacheUse) {
     match cache::read(dir, progress) {
         Ok(cached) => {
-            let book = MemoryBook::with_confirmed(cached.aggregates);
+            let [first, second] = cached.aggregates;
+            let book = MemoryBook::with_confirmed(first.into_iter().chain(second));
             (book, CacheUse::Used { pulled: cached.pulled })
         }
         Err(why) => (MemoryBook::new(), CacheUse::NotUsed(why)),
