@@ -203,7 +203,7 @@ impl Hub {
         for answer in &answers {
             match answer {
                 Answer::Recorded(_) => report.recorded += 1,
-                Answer::Unchanged | Answer::Refused(_) => report.unchanged += 1,
+                Answer::Unchanged | Answer::Refused(_) | Answer::TooLarge(_) => report.unchanged += 1,
             }
         }
         Ok(report)

@@ -19,6 +19,7 @@ use crate::domain::stock::Condition;
 use crate::hub::store::{Answer, Order, Site};
 use crate::identify::badge::Transform;
 use crate::import::{self, At, JobRow, LineRow, OperationRow, PersonRole, PersonRow, StockRow};
+use crate::record::MAX_RECORD;
 use crate::record::badge::{SiteKey, badge_hash};
 
 /// The tables that become records.
@@ -227,15 +228,27 @@ impl Places {
     /// Notes each refusal at the row and column that it is about.
     pub(super) fn explain(&self, answers: &[Answer], mistakes: &mut Mistakes) {
         for (at, answer) in answers.iter().enumerate() {
-            if let Answer::Refused(refusal) = answer {
-                let (table, line, column) = self.place(at, refusal);
-                mistakes.add(table, line, column, words(refusal, table));
+            match answer {
+                Answer::Recorded(_) | Answer::Unchanged => {}
+                Answer::Refused(refusal) => {
+                    let (table, line, column) = self.place(at, refusal);
+                    mistakes.add(table, line, column, words(refusal, table));
+                }
+                Answer::TooLarge(bytes) => {
+                    let (table, line) = self.row(at);
+                    mistakes.add(table, line, "", too_large(*bytes));
+                }
             }
         }
     }
 
+    /// The row that the order was made of.
+    fn row(&self, at: usize) -> (Table, u64) {
+        self.orders.get(at).copied().unwrap_or((Table::Jobs, 0))
+    }
+
     fn place(&self, at: usize, refusal: &Refusal) -> (Table, u64, &'static str) {
-        let (table, line) = self.orders.get(at).copied().unwrap_or((Table::Jobs, 0));
+        let (table, line) = self.row(at);
         let rows = self.of_order.get(&at).and_then(|job| self.jobs.get(job));
         let in_job = rows.and_then(|rows| match refusal {
             Refusal::UnknownPart(part) => {
@@ -250,6 +263,11 @@ impl Places {
         });
         in_job.unwrap_or((table, line, column(refusal)))
     }
+}
+
+fn too_large(bytes: usize) -> String {
+    let most = MAX_RECORD / 1024;
+    format!("with its operations and lines it takes {} KiB, at most {most} KiB fit; divide it", bytes.div_ceil(1024))
 }
 
 fn column(refusal: &Refusal) -> &'static str {

@@ -142,6 +142,17 @@ fn mistakes_are_told_by_line_and_column_and_nothing_is_kept() {
 }
 
 #[test]
+fn a_job_that_no_record_can_hold_is_not_taken() {
+    let mut lines = String::from("job,line,op,part,qty\n");
+    (1..=9_000).for_each(|line| lines += &format!("4701,{line},1,FILTER,1\n"));
+    let shop = Shop::new();
+    let tables = ALL.map(|(table, text)| (table, if table == Table::Lines { lines.as_str() } else { text }));
+    let told = shop.import(&tables).expect_err("too large");
+    assert!(told.starts_with("jobs.csv, line 2") && told.ends_with("at most 256 KiB fit; divide it"), "{told}");
+    assert_eq!(shop.hub.store.head().expect("a head"), 0);
+}
+
+#[test]
 fn what_was_given_before_is_not_changed_behind_anybodys_back() {
     let shop = Shop::new();
     shop.import(&ALL).expect("taken in");

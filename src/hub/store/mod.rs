@@ -136,6 +136,15 @@ pub enum Answer {
     /// It says what is there already.
     Unchanged,
     Refused(Refusal),
+    /// Its record would have this many bytes, more than the [`MAX_RECORD`](crate::record::MAX_RECORD) that anybody reads.
+    TooLarge(usize),
+}
+
+impl Answer {
+    /// True when the order was not taken, and with it none of those given together.
+    pub fn is_no(&self) -> bool {
+        matches!(self, Answer::Refused(_) | Answer::TooLarge(_))
+    }
 }
 
 /// The hub's storage. Every method is one transaction and blocks until it is over.

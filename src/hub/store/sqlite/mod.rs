@@ -120,10 +120,9 @@ impl HubStore for Sqlite {
         catalogue: &dyn Catalogue,
         keep: bool,
     ) -> Result<Vec<Answer>, StoreError> {
-        let none_refused = |answers: &Vec<Answer>| !answers.iter().any(|answer| matches!(answer, Answer::Refused(_)));
         self.write(
             |tx| office::decide_all(tx, &self.site, orders, stamp, catalogue),
-            |answers| keep && none_refused(answers),
+            |answers| keep && !answers.iter().any(Answer::is_no),
         )
     }
 

@@ -13,7 +13,7 @@ use crate::domain::decide::{Context, Desk, decide};
 use crate::domain::entry::{Entry, Position, Stamp};
 use crate::domain::refusal::Refusal;
 use crate::record::chain::{Link, next};
-use crate::record::{encode, name_of, signing};
+use crate::record::{MAX_RECORD, encode, name_of, signing};
 
 /// The hub's chain while it grows.
 struct Chain<'t> {
@@ -73,6 +73,9 @@ impl Chain<'_> {
 
     fn append(&mut self, entry: &Entry) -> Result<Answer, StoreError> {
         let bytes = encode(entry);
+        if bytes.len() > MAX_RECORD {
+            return Ok(Answer::TooLarge(bytes.len()));
+        }
         self.head.seq += 1;
         self.link = next(&self.link, self.head, &bytes);
         self.appender.append(self.head, &self.link, &bytes)?;
