@@ -30,7 +30,16 @@ pub(super) struct PrintDesk {
     templates: BTreeMap<String, Template>,
     waiting: VecDeque<(i64, PrintRequest)>,
     /// The one in the printer, or on its way there.
-    now: Option<(i64, Vec<u8>)>,
+    now: Option<Now>,
+}
+
+/// The label in the printer, or on its way there.
+struct Now {
+    id: i64,
+    request: PrintRequest,
+    bytes: Vec<u8>,
+    /// The bytes have left: from here on it may be on paper.
+    handed: bool,
 }
 
 impl PrintDesk {
@@ -41,7 +50,7 @@ impl PrintDesk {
 
     /// Takes a label that still waits out of the queue. `false` when it is in the printer.
     pub(super) fn cancel(&mut self, id: i64) -> bool {
-        if self.now.as_ref().is_some_and(|(now, _)| *now == id) {
+        if self.now.as_ref().is_some_and(|now| now.id == id) {
             return false;
         }
         self.waiting.retain(|(waiting, _)| *waiting != id);
@@ -55,14 +64,13 @@ impl PrintDesk {
         }
         let printer = printer?;
         let (id, request) = self.waiting.pop_front()?;
-        let state = match self.render(id, &request, printer) {
+        let (state, bytes) = match self.render(id, &request, printer) {
             Ok(bytes) => {
-                self.now = Some((id, bytes));
-                PrintState::Sent { awaits: true }
+                self.now = Some(Now { id, request, bytes: bytes.clone(), handed: false });
+                (PrintState::Sent { awaits: true }, Some(bytes))
             }
-            Err(why) => PrintState::Failed { why },
+            Err(why) => (PrintState::Failed { why }, None),
         };
-        let bytes = self.now.as_ref().map(|(_, bytes)| bytes.clone());
         Some(Step::Mark(PrintChange { id, state, printer: Some(printer.name.clone()), bytes, at_ms }))
     }
 
@@ -84,22 +92,25 @@ impl PrintDesk {
 
     /// The state is on disk: only now the bytes may leave.
     pub(super) fn marked(&mut self, id: i64, state: &PrintState) -> Option<Step> {
-        match (&self.now, state) {
-            (Some((now, bytes)), PrintState::Sent { awaits: true }) if *now == id => {
-                Some(Step::Print { id, bytes: bytes.clone() })
+        match (&mut self.now, state) {
+            (Some(now), PrintState::Sent { awaits: true }) if now.id == id => {
+                now.handed = true;
+                Some(Step::Print { id, bytes: now.bytes.clone() })
             }
             _ => None,
         }
     }
 
-    /// The state could not be written: the label goes back into the queue, nothing has left.
+    /// The state could not be written. A label that has not left goes back to the head of the queue.
     pub(super) fn not_marked(&mut self, id: i64) {
-        self.now.take_if(|(now, _)| *now == id);
+        if let Some(now) = self.now.take_if(|now| now.id == id && !now.handed) {
+            self.waiting.push_front((id, now.request));
+        }
     }
 
     /// What the printer made of it.
     pub(super) fn outcome(&mut self, id: i64, outcome: PrintOutcome, at_ms: i64) -> Option<Step> {
-        self.now.take_if(|(now, _)| *now == id)?;
+        self.now.take_if(|now| now.id == id)?;
         let state = match outcome {
             PrintOutcome::Sent => PrintState::Sent { awaits: false },
             PrintOutcome::Confirmed => PrintState::Confirmed,
@@ -125,5 +136,36 @@ pub(super) fn shown(state: &PrintState) -> (Shown, Option<String>) {
         PrintState::Failed { why } if why == CANCELLED => (Shown::Cancelled, None),
         PrintState::Failed { why } => (Shown::Failed, Some(why.clone())),
         PrintState::Unknown => (Shown::Unknown, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn desk_with(handed: bool) -> PrintDesk {
+        let request = PrintRequest { template: "part".into(), key: "P-1".into(), fields: BTreeMap::new() };
+        let mut desk = PrintDesk::new();
+        desk.add(2, request.clone());
+        desk.now = Some(Now { id: 1, request, bytes: vec![0], handed });
+        desk
+    }
+
+    fn waiting(desk: &PrintDesk) -> Vec<i64> {
+        desk.waiting.iter().map(|(id, _)| *id).collect()
+    }
+
+    #[test]
+    fn a_label_whose_state_was_not_written_is_next_again_unless_it_has_left() {
+        let mut desk = desk_with(false);
+        desk.not_marked(1);
+        assert_eq!((waiting(&desk), desk.now.is_none()), (vec![1, 2], true));
+
+        let mut desk = desk_with(true);
+        desk.not_marked(1);
+        assert_eq!(waiting(&desk), [2], "it may be on paper");
+        assert!(desk.outcome(1, PrintOutcome::Confirmed, 0).is_some(), "and the printer still reports");
     }
 }
