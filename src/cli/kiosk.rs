@@ -34,7 +34,7 @@ pub fn run(args: &KioskArgs) -> anyhow::Result<ExitCode> {
     stop_on_signals(&queue)?;
     // A store that cannot be opened is said on the plain terminal, before the screen is taken.
     let mut face = TerminalFace::open(look, &queue).context("take the terminal over; run the kiosk in a terminal")?;
-    let ended = kiosk::run(&config, language(&config), &mut face, &queue, &events);
+    let ended = kiosk::run(&config, language(&config), &mut face, &queue, events);
     drop(face);
     ended?;
     Ok(ExitCode::SUCCESS)

@@ -68,15 +68,17 @@ pub fn run(
     language: Language,
     face: &mut dyn Face,
     queue: &Queue,
-    events: &Receiver<Event>,
+    events: Receiver<Event>,
 ) -> Result<(), KioskError> {
     // The first screen comes before the devices: a person sees at once that the kiosk is alive.
     let speech = Speech { language, shows_chinese: face.shows_chinese() };
     let mut shell = Shell::open(config, speech, queue)?;
     shell.show(face)?;
     let mut devices = Devices::start(&config.devices, queue).map_err(KioskError::Devices)?;
+    // Dropped before the threads that fill it are joined: one that waits for room gives up then.
+    let events = events;
     loop {
-        match shell.serve(&mut devices, face, events)? {
+        match shell.serve(&mut devices, face, &events)? {
             End::Stop => return Ok(()),
             End::Enrolled => {
                 let healths = shell.close();

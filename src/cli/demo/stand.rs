@@ -66,7 +66,7 @@ impl Stand {
         enrol(&config, &site.code()?)?;
         let store = config.station.store.clone();
         let to = queue.clone();
-        let body = move || kiosk::run(&config, wanted.language, &mut face, &to, &events);
+        let body = move || kiosk::run(&config, wanted.language, &mut face, &to, events);
         let thread = std::thread::Builder::new().name(wanted.name.to_owned()).spawn(body)?;
         Ok(Stand { name: wanted.name, store, scanner, badges, printer, queue, thread: Some(thread) })
     }
