@@ -147,7 +147,7 @@ mod tests {
 
     fn desk_with(handed: bool) -> PrintDesk {
         let request = PrintRequest { template: "part".into(), key: "P-1".into(), fields: BTreeMap::new() };
-        let mut desk = PrintDesk::new();
+        let mut desk = PrintDesk::default();
         desk.add(2, request.clone());
         desk.now = Some(Now { id: 1, request, bytes: vec![0], handed });
         desk
