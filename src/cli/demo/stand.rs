@@ -11,7 +11,9 @@ use pitbox_hw::sim::printer::CapturePrinter;
 use pitbox_hw::sim::pty::PtyPort;
 
 use super::site::Site;
-use crate::config::{self, DeviceConfig, Driver, Framing, KioskConfig, PrinterPort, StationConfig, StationRole};
+use crate::config::{
+    self, DeviceConfig, Driver, Framing, KioskConfig, PrinterLanguage, PrinterPort, StationConfig, StationRole,
+};
 use crate::kiosk::event::{Event, Queue};
 use crate::kiosk::face::Face;
 use crate::kiosk::{self, KioskError, hub};
@@ -125,8 +127,9 @@ impl Drop for Stand {
 }
 
 fn devices(scanner: &Path, badges: &Path, printer: &CapturePrinter) -> Vec<DeviceConfig> {
-    let serial = Driver::Serial { path: scanner.to_owned(), baud: 9600, framing: Framing::Cr };
-    let zpl = Driver::Zpl { port: PrinterPort::Network(printer.address().to_string()), dpi: DPI };
+    let serial = Driver::Serial { path: scanner.to_owned(), baud: 9600, framing: Framing::Cr, commands: None };
+    let port = PrinterPort::Network(printer.address().to_string());
+    let zpl = Driver::Printer { port, language: PrinterLanguage::Zpl, dpi: DPI };
     let device = |name: &str, role, driver| DeviceConfig { name: name.to_owned(), role, driver };
     vec![
         device("scanner", Role::Scanner, serial),
