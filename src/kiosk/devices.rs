@@ -1,5 +1,6 @@
 //! The drivers that kiosk.toml asks for.
 
+mod keyboards;
 mod lines;
 mod printers;
 mod readers;
@@ -21,6 +22,7 @@ pub use printers::Printer;
 #[derive(Default)]
 pub struct Devices {
     _readers: Vec<Driver>,
+    keyboards: Vec<keyboards::Keyboard>,
     /// Scanners that can be told to beep.
     scanners: Vec<Feedback>,
     tones: Vec<tone::ToneDriver>,
@@ -31,21 +33,29 @@ pub struct Devices {
 }
 
 impl Devices {
-    /// Starts a driver for each configured device.
+    /// Starts a driver for each configured device. Of scanners that type and are `named`, keys without a character of
+    /// their own come by their names.
     ///
     /// # Errors
     /// When the system has no thread or descriptor left, and when a printer's roll is unknown; a device that is not there
     /// is no error.
-    pub fn start(configured: &[DeviceConfig], queue: &Queue) -> io::Result<Devices> {
-        let to = queue.clone();
-        let sink: Sink = Arc::new(move |event| {
-            to.put(Event::Device(event));
-        });
+    pub fn start(configured: &[DeviceConfig], queue: &Queue, named: impl Fn(&str) -> bool) -> io::Result<Devices> {
+        let sink = sink(queue);
         let mut devices = Devices::default();
         for device in configured {
-            devices.add(device, &sink)?;
+            if keyboards::is_keyboard(device) {
+                let keyboard = keyboards::Keyboard::start(device, named(&device.name), Arc::clone(&sink))?;
+                devices.keyboards.push(keyboard);
+            } else {
+                devices.add(device, &sink)?;
+            }
         }
         Ok(devices)
+    }
+
+    /// Which scanners that type give keys by their names, from now on.
+    pub fn name_keys(&self, named: impl Fn(&str) -> bool, queue: &Queue) {
+        self.keyboards.iter().for_each(|keyboard| keyboard.read(named(keyboard.name()), queue));
     }
 
     fn add(&mut self, configured: &DeviceConfig, sink: &Sink) -> io::Result<()> {
@@ -78,7 +88,7 @@ impl Devices {
             | config::Driver::R200 { .. }
             | config::Driver::UhfReader18 { .. }
             | config::Driver::Llrp { .. } => {
-                let (driver, feedback) = readers::start(configured, sink)?;
+                let (driver, feedback) = readers::start(configured, false, sink)?;
                 self._readers.extend(driver);
                 self.scanners.extend(feedback);
             }
@@ -103,6 +113,14 @@ impl Devices {
         self.signals.iter().for_each(|signal| signal.show(tone));
         self.scanners.iter().for_each(|scanner| scanner.sound(tone));
     }
+}
+
+/// Where the devices' events go.
+fn sink(queue: &Queue) -> Sink {
+    let to = queue.clone();
+    Arc::new(move |event| {
+        to.put(Event::Device(event));
+    })
 }
 
 fn tone_target(tone: &config::Tone) -> tone::ToneTarget {

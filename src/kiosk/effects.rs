@@ -1,11 +1,15 @@
 //! Carries out what the station asks for.
 
+use std::io;
+
+use super::calibrations::{self, CALIBRATION};
 use super::devices::Devices;
 use super::event::Event;
 use super::printing::{self, Step};
 use super::{Shell, hub};
 use crate::clock;
 use crate::domain::print::PrintRequest;
+use crate::identify::calibration::Calibration;
 use crate::record;
 use crate::station::effect::Effect;
 use crate::station::input::{HubAnswer, Input, PrintState as Shown, StoreFailure};
@@ -32,6 +36,11 @@ impl Shell<'_> {
             Effect::Sync(request) => self.for_hub.push(request),
             Effect::SetWatermarks { acked, stable } => self.set_watermarks(acked, stable),
             Effect::Enrol { code } => self.enrol(code),
+            Effect::Calibrate { on } => {
+                self.calibrating = on;
+                self.read_keyboards(devices);
+            }
+            Effect::SaveCalibration { device, text } => self.save_calibration(device, text),
         }
     }
 
@@ -126,6 +135,46 @@ impl Shell<'_> {
         if self.writer.request(Request::SetWatermarks(change)).is_err() {
             tracing::warn!(acked, "the watermark was not written; the hub says it again");
         }
+    }
+
+    /// Scanners that type are read as it is wanted now.
+    fn read_keyboards(&self, devices: &Devices) {
+        devices.name_keys(|name| self.calibrating || self.calibrations.has(name), &self.queue);
+    }
+
+    /// On a thread of its own: the disk may take its time.
+    fn save_calibration(&self, device: String, text: Option<String>) {
+        let folder = self.config.station.store.join(CALIBRATION);
+        let (queue, name) = (self.queue.clone(), device.clone());
+        let asked = std::thread::Builder::new().name("calibration".into()).spawn(move || {
+            let saved = calibrations::save(&folder, &device, text.as_deref());
+            let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded];
+            let outcome = saved.map_err(|error| match full.contains(&error.kind()) {
+                true => StoreFailure::DiskFull,
+                false => StoreFailure::Disk(error.to_string()),
+            });
+            let calibration = text.and_then(|text| Calibration::from_text(&text).ok());
+            queue.put(Event::Calibrated { device, calibration, outcome });
+        });
+        if let Err(error) = asked {
+            let outcome = Err(StoreFailure::Failed(error.to_string()));
+            self.queue.offer(Event::Calibrated { device: name, calibration: None, outcome });
+        }
+    }
+
+    /// What was learnt is on disk: from now on scans are put right with it.
+    pub(super) fn calibrated(
+        &mut self,
+        device: String,
+        calibration: Option<Calibration>,
+        outcome: Result<(), StoreFailure>,
+        devices: &mut Devices,
+    ) {
+        if outcome.is_ok() {
+            self.calibrations.set(&device, calibration);
+            self.read_keyboards(devices);
+        }
+        self.step(Input::CalibrationSaved { device, outcome }, devices);
     }
 
     /// On a thread of its own: the hub may take its time.

@@ -4,6 +4,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use pitbox_hw::driver::DeviceEvent;
 
+use crate::identify::calibration::Calibration;
+use crate::station::input::StoreFailure;
 use crate::station::key::Key;
 use crate::store::identity::Identity;
 use crate::store::writer::Done;
@@ -25,6 +27,12 @@ pub enum Event {
     Catalogue(Result<CatalogueTaken, CatalogueTrouble>),
     /// What became of an enrolment.
     Enrolled(Result<Box<Identity>, String>),
+    /// What was learnt of a scanner is kept on disk, or not.
+    Calibrated {
+        device: String,
+        calibration: Option<Calibration>,
+        outcome: Result<(), StoreFailure>,
+    },
     /// Leave the program.
     Stop,
 }

@@ -8,6 +8,7 @@ pub mod event;
 pub mod face;
 pub mod hub;
 
+mod calibrations;
 mod catalogue;
 mod effects;
 mod printing;
@@ -17,6 +18,8 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
+
+use pitbox_hw::reading::Role;
 
 use crate::clock;
 use crate::config::KioskConfig;
@@ -34,6 +37,7 @@ use crate::store::writer::{self, Request, Writer};
 use crate::store::{LogStore, StoreError};
 use crate::sync::client::Client;
 use crate::sync::plan::{Known, Plan, SyncRequest};
+use calibrations::{CALIBRATION, Calibrations};
 use devices::Devices;
 use event::{Event, Queue};
 use face::Face;
@@ -74,7 +78,8 @@ pub fn run(
     let speech = Speech { language, shows_chinese: face.shows_chinese() };
     let mut shell = Shell::open(config, speech, queue)?;
     shell.show(face)?;
-    let mut devices = Devices::start(&config.devices, queue).map_err(KioskError::Devices)?;
+    let devices = Devices::start(&config.devices, queue, |name| shell.calibrations.has(name));
+    let mut devices = devices.map_err(KioskError::Devices)?;
     // Dropped before the threads that fill it are joined: one that waits for room gives up then.
     let events = events;
     loop {
@@ -114,6 +119,9 @@ struct Shell<'a> {
     client: Option<Client>,
     identity: Option<Identity>,
     desk: PrintDesk,
+    calibrations: Calibrations,
+    /// A scanner is being calibrated: scans are handed on as they are.
+    calibrating: bool,
     /// Labels asked for by hand, by the token of their request.
     asked_labels: std::collections::BTreeMap<u64, crate::domain::print::PrintRequest>,
     next_token: u64,
@@ -167,6 +175,8 @@ impl<'a> Shell<'a> {
             client: None,
             identity: loaded.identity,
             desk,
+            calibrations: Calibrations::load(&store_dir.join(CALIBRATION), scanners(config)),
+            calibrating: false,
             asked_labels: std::collections::BTreeMap::new(),
             next_token: 0,
             progress: loaded.progress,
@@ -310,6 +320,11 @@ fn open_catalogue(folder: PathBuf) -> Result<Option<CatalogueDb>, KioskError> {
     Ok(Some(CatalogueDb::open(&folder)?))
 }
 
+fn scanners(config: &KioskConfig) -> impl Iterator<Item = &str> {
+    let scanners = config.devices.iter().filter(|device| device.role == Role::Scanner);
+    scanners.map(|device| device.name.as_str())
+}
+
 fn known(progress: &Progress, head: u64, catalogue: (u64, u64)) -> Known {
     Known { head, acked: progress.acked.seq, stable: progress.stable.seq, cursor: progress.pulled, catalogue }
 }
@@ -330,7 +345,7 @@ fn settings(config: &KioskConfig, speech: Speech, identity: Option<&Identity>) -
         run,
         boot: clock::boot_id(),
         device: identity.map(|identity| identity.station.device),
-        has_printer: config.devices.iter().any(|d| d.role == pitbox_hw::reading::Role::Printer),
+        has_printer: config.devices.iter().any(|d| d.role == Role::Printer),
         seed,
     })
 }

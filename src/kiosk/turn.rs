@@ -39,6 +39,9 @@ impl Shell<'_> {
                 }
             }
             Event::Enrolled(Err(why)) => self.step(Input::EnrolFailed { why }, devices),
+            Event::Calibrated { device, calibration, outcome } => {
+                self.calibrated(device, calibration, outcome, devices);
+            }
             Event::Redraw | Event::Stop => {}
         }
         None
@@ -70,10 +73,12 @@ impl Shell<'_> {
         }
     }
 
-    /// A badge leaves the shell as its hash only; everything else as it was read.
+    /// A badge leaves the shell as its hash only; a scan of a calibrated scanner as it is meant, everything else as it was
+    /// read.
     fn of_reading(&self, reading: Reading) -> Input {
         if reading.role != Role::Badge {
-            return Input::Reading(reading);
+            let raw = self.calibrating;
+            return Input::Reading(if raw { reading } else { self.calibrations.put_right(reading) });
         }
         let (Some(identity), Meaning::Badge(badge)) = (&self.identity, identify::identify(&reading).identity) else {
             return Input::Reading(reading);

@@ -8,6 +8,7 @@ use crate::domain::ids::{BinId, JobNo, PartNo, PersonId};
 use crate::domain::job::Job;
 use crate::domain::print::PrintRequest;
 use crate::domain::qty::Qty;
+use crate::identify::calibration::sheet;
 use crate::identify::card::{Card, Verb};
 use crate::identify::own::{self, OwnCode, PartLabel};
 
@@ -136,6 +137,12 @@ pub fn reprint(mut request: PrintRequest) -> PrintRequest {
     let copies: u32 = request.fields.get("reprint").and_then(|count| count.parse().ok()).unwrap_or(0);
     request.fields.insert("reprint".to_owned(), (copies + 1).to_string());
     request
+}
+
+/// The sheet that scanners are calibrated with.
+pub fn calibration_sheet() -> PrintRequest {
+    let fields: Vec<(&str, String)> = sheet::fields().collect();
+    request("calibration", "calibration", &fields)
 }
 
 /// The sheets of command cards.

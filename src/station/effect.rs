@@ -23,6 +23,11 @@ pub enum Effect {
     SetWatermarks { acked: u64, stable: u64 },
     /// Join a hub with this one-time code. Answered by a restart or `EnrolFailed`.
     Enrol { code: String },
+    /// Scanners that type are to be read key by key and handed on as they are, or as ever again.
+    Calibrate { on: bool },
+    /// Keep what was learnt of a scanner, one line of text; `None` when it needs nothing, and what was kept is forgotten.
+    /// Answered by `CalibrationSaved`.
+    SaveCalibration { device: String, text: Option<String> },
 }
 
 /// A signal to the ear.

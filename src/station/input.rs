@@ -80,6 +80,11 @@ pub enum Input {
     EnrolFailed {
         why: String,
     },
+    /// The calibration of a scanner is on disk and in use, or not.
+    CalibrationSaved {
+        device: String,
+        outcome: Result<(), StoreFailure>,
+    },
     /// A deadline of [`super::Station::next_deadline`] is reached.
     Wake,
 }

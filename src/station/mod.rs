@@ -96,6 +96,8 @@ pub struct Station {
     /// The store refuses: nothing is accepted.
     stopped: Option<Stopped>,
     enrolling: bool,
+    /// The shell was told to read scanners as they are.
+    calibrates: bool,
     /// When the clock on the screen changes.
     minute_at: Duration,
     /// When the hub is to be asked again.
@@ -151,6 +153,7 @@ impl Station {
             seen_hub_seq: start.seen_hub_seq,
             stopped: None,
             enrolling: false,
+            calibrates: false,
             minute_at: now.steady + Zone::until_next_minute(now.wall_ms),
             effects: Vec::new(),
         }
@@ -168,6 +171,7 @@ impl Station {
             let words = self.words();
             self.tell_bad(words.too_many_lost(lost), vec![words.do_again()]);
         }
+        self.read_as_it_is();
         self.talk_to_hub(world.now);
         self.minute_at = world.now.steady + Zone::until_next_minute(world.now.wall_ms);
         std::mem::take(&mut self.effects)
@@ -188,6 +192,7 @@ impl Station {
             Input::Hub(answer) => self.heard(answer, world.now),
             Input::Device { device, role, health } => self.health.changed(device, role, health, world.now),
             Input::EnrolFailed { why } => self.enrol_failed(&why),
+            Input::CalibrationSaved { device, outcome } => flow::calibrate::saved(self, &device, outcome),
             Input::Wake => self.wake(world.now),
         }
     }
@@ -219,7 +224,17 @@ impl Station {
             | Input::Hub(_)
             | Input::Device { .. }
             | Input::EnrolFailed { .. }
+            | Input::CalibrationSaved { .. }
             | Input::Wake => {}
+        }
+    }
+
+    /// Tells the shell when the calibration begins and when it is over, however it was left.
+    fn read_as_it_is(&mut self) {
+        let on = flow::calibrate::runs(self);
+        if on != self.calibrates {
+            self.calibrates = on;
+            self.effects.push(Effect::Calibrate { on });
         }
     }
 

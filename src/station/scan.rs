@@ -41,6 +41,9 @@ pub(super) fn reading(station: &mut Station, reading: &Reading, world: World<'_>
         station.effects.push(Effect::Beep(Beep::Ignored));
         return;
     }
+    if flow::calibrate::runs(station) && station.session.question.is_none() {
+        return flow::calibrate::scanned(station, reading);
+    }
     let meaning = meaning_of(reading, Known { catalogue: world.catalogue, book: &station.book });
     if flow::what_is::waits(station) {
         return flow::what_is::show(station, reading.device.as_str(), facts(reading), meaning);

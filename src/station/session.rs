@@ -11,6 +11,7 @@ use crate::domain::person::Bilingual;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::stock::Stock;
+use crate::identify::calibration::{Advice, Learner};
 use crate::identify::facts::Facts;
 use crate::station::meaning::Meaning;
 use crate::station::pipeline::Then;
@@ -96,7 +97,43 @@ pub enum Task {
     WhatIs {
         read: Option<Box<Shown>>,
     },
+    /// What a scanner sends for each character is learnt from the printed sheet.
+    Calibrate(Box<Calibrating>),
     Help,
+}
+
+/// How far the calibration of a scanner has come.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Calibrating {
+    /// The scanner that is being calibrated: the one that was used last.
+    pub device: Option<String>,
+    pub learner: Learner,
+    /// Line symbols that are still to be scanned, from 1; empty before the first.
+    pub left: Vec<usize>,
+    pub outcome: Option<Calibrated>,
+}
+
+/// What was learnt of a scanner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calibrated {
+    pub advice: Vec<Advice>,
+    /// Scans come right as they are: nothing is kept.
+    pub plain: bool,
+    /// It is on disk.
+    pub saved: bool,
+}
+
+impl Calibrating {
+    /// Everything was learnt and is on disk.
+    pub fn is_done(&self) -> bool {
+        self.outcome.as_ref().is_some_and(|outcome| outcome.saved)
+    }
+
+    /// The line symbols that are left: `2, 5`.
+    pub fn lines_left(&self) -> String {
+        let numbers: Vec<String> = self.left.iter().map(usize::to_string).collect();
+        numbers.join(", ")
+    }
 }
 
 /// A part about to be returned.
@@ -252,6 +289,7 @@ impl Session {
             | Task::Pause
             | Task::Unknown { .. }
             | Task::WhatIs { .. }
+            | Task::Calibrate(_)
             | Task::Help => false,
         };
         here.then_some((act.record, line))

@@ -11,7 +11,7 @@ const PLAIN: &str = "`1234567890-=[]\\;',./";
 const SHIFTED: &str = "~!@#$%^&*()_+{}|:\"<>?";
 
 /// Takes scans of the sheet, in any order, until all is known.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Learner {
     /// By the page's letter.
     seen: BTreeMap<char, Observed>,

@@ -20,8 +20,13 @@ const KEY_TIMEOUT_MS: u64 = 100;
 /// How often a fixed reader says that it is alive.
 const KEEPALIVE: Duration = Duration::from_secs(10);
 
-/// The driver of the device, and the way to its beeper. No driver for what is no reader.
-pub(super) fn start(configured: &DeviceConfig, sink: Sink) -> io::Result<(Option<Driver>, Option<Feedback>)> {
+/// The driver of the device, and the way to its beeper. No driver for what is no reader. `named`: keys without a character
+/// of their own come by their names, if it types.
+pub(super) fn start(
+    configured: &DeviceConfig,
+    named: bool,
+    sink: Sink,
+) -> io::Result<(Option<Driver>, Option<Feedback>)> {
     let (device, role) = (DeviceId::new(&configured.name), configured.role);
     let driver = match &configured.driver {
         config::Driver::Serial { path, baud, framing, commands } => {
@@ -39,7 +44,8 @@ pub(super) fn start(configured: &DeviceConfig, sink: Sink) -> io::Result<(Option
             hid_pos::spawn(hid_pos::HidPosConfig { device, role, path: path.clone() }, sink)?
         }
         config::Driver::Evdev { target, gs, capslock } => {
-            let (select, gs_mode, timeout_ms) = (select(target), gs_mode(*gs), KEY_TIMEOUT_MS);
+            let gs_mode = if named { GsMode::Named } else { gs_mode(*gs) };
+            let (select, timeout_ms) = (select(target), KEY_TIMEOUT_MS);
             let config = evdev::EvdevConfig { device, role, select, gs_mode, capslock: *capslock, timeout_ms };
             evdev::spawn(config, sink)?
         }

@@ -24,7 +24,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 fn start(role: Role, driver: Configured) -> (Devices, Receiver<Event>) {
     let (queue, events) = Queue::new();
     let configured = DeviceConfig { name: "bench".into(), role, driver };
-    (Devices::start(&[configured], &queue).expect("threads"), events)
+    (Devices::start(&[configured], &queue, |_| false).expect("threads"), events)
 }
 
 /// The next event of a device that `wanted` wants.
@@ -125,7 +125,7 @@ fn a_roll_that_nobody_makes_is_refused_by_name() {
     let driver = Configured::Printer { port: PrinterPort::Network("127.0.0.1:1".into()), language, dpi: 300 };
     let configured = DeviceConfig { name: "labels".into(), role: Role::Printer, driver };
     let (queue, _events) = Queue::new();
-    let error = Devices::start(&[configured], &queue).map(drop).expect_err("no such roll").to_string();
+    let error = Devices::start(&[configured], &queue, |_| false).map(drop).expect_err("no such roll").to_string();
     assert!(error.starts_with("labels: no roll is called \"63\""), "{error}");
 }
 

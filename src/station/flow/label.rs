@@ -11,6 +11,7 @@ pub(super) fn verb(station: &mut Station, world: World<'_>) {
     match station.session.task.clone() {
         Task::Part { part } => self::part(station, &part, world),
         Task::Bin { bin } => self::bin(station, &bin, world),
+        Task::Calibrate(_) => super::calibrate::print(station),
         _ => super::enter_task(station, Task::Label),
     }
 }

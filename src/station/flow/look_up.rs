@@ -44,6 +44,7 @@ pub(super) fn begin(station: &mut Station) {
         | Task::Pause
         | Task::Unknown { .. }
         | Task::WhatIs { .. }
+        | Task::Calibrate(_)
         | Task::Help => Task::Home,
     };
     super::enter_task(station, Task::LookUp { query: String::new(), then: Box::new(then) });

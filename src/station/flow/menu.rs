@@ -2,7 +2,7 @@
 
 use super::super::Station;
 use super::super::input::World;
-use super::{people, queue, verb, what_is};
+use super::{calibrate, people, queue, verb, what_is};
 use crate::domain::entry::Cause;
 use crate::domain::work::PauseReason;
 use crate::identify::card::{self, Verb};
@@ -15,15 +15,26 @@ pub(in crate::station) enum Choice {
     Queue,
     CardSheet,
     WhatIs,
+    Calibrate,
 }
 
-/// The menu of this kiosk, in order; its rows are chosen by 1 to 9, the last one, log off, by 0.
+/// The key of [`Choice::Calibrate`]: the digits are all taken.
+pub(super) const CALIBRATE: char = '*';
+
+/// Whether the menu is on the screen and nothing is being typed.
+pub(super) fn is_open(station: &Station) -> bool {
+    let session = &station.session;
+    session.task == Task::Home && session.person.is_some() && session.typed.is_empty()
+}
+
+/// The menu of this kiosk, in order; its rows are chosen by 1 to 9, the last ones by `*` (calibrate) and
+/// 0 (log off).
 pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
     let counter = [Verb::Jobs, Verb::LookUp, Verb::Return, Verb::Receive, Verb::PutAway, Verb::Label];
     let bay = [Verb::Jobs, Verb::LookUp, Verb::Pause, Verb::Return, Verb::Label];
     let verbs: &[Verb] = if station.is_bay() { &bay } else { &counter };
     let mut choices: Vec<Choice> = verbs.iter().copied().map(Choice::Verb).collect();
-    choices.extend([Choice::Queue, Choice::CardSheet, Choice::WhatIs, Choice::Verb(Verb::LogOff)]);
+    choices.extend([Choice::Queue, Choice::CardSheet, Choice::WhatIs, Choice::Calibrate, Choice::Verb(Verb::LogOff)]);
     choices
 }
 
@@ -31,6 +42,9 @@ pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
 pub(in crate::station) fn key_of(station: &Station, choice: Choice) -> char {
     if choice == Choice::Verb(Verb::LogOff) {
         return '0';
+    }
+    if choice == Choice::Calibrate {
+        return CALIBRATE;
     }
     let at = choices(station).iter().position(|one| *one == choice).unwrap_or(0);
     char::from_digit(u32::try_from(at + 1).unwrap_or(0), 10).unwrap_or('?')
@@ -58,6 +72,7 @@ fn act(station: &mut Station, choice: Choice, cause: &Cause, world: World<'_>) {
         Choice::Queue => super::enter_task(station, Task::Queue),
         Choice::CardSheet => queue::print_cards(station),
         Choice::WhatIs => what_is::begin(station),
+        Choice::Calibrate => calibrate::begin(station),
     }
 }
 

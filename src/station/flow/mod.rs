@@ -1,5 +1,6 @@
 //! One file per task. Here is what all of them share: which task a scan, a card or a key goes to.
 
+pub(super) mod calibrate;
 pub(super) mod enrol;
 pub(super) mod job;
 pub(super) mod jobs;
@@ -45,6 +46,7 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
             unknown.into_iter().for_each(|code| teach::open(station, code));
         }
         Key::Char('?') if asks_what_is(station) => what_is::begin(station),
+        Key::Char(menu::CALIBRATE) if menu::is_open(station) => calibrate::begin(station),
         Key::Function(n) => {
             if let Some(verb) = menu::verb_of(n) {
                 self::verb(station, verb, &Cause::Keys, world);
@@ -112,6 +114,8 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
         | Task::Label
         | Task::Unknown { .. }
         | Task::WhatIs { .. } => false,
+        // Nothing can be entered while a scanner is calibrated.
+        Task::Calibrate(_) => return,
     };
     if picks {
         return pick(station, letter, &Cause::Keys, world);
@@ -151,6 +155,7 @@ fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
         }
         Task::Queue => queue::enter(station),
         Task::WhatIs { read: Some(_) } => what_is::begin(station),
+        Task::Calibrate(_) => calibrate::enter(station),
         Task::Receive { .. }
         | Task::LookUp { .. }
         | Task::Bin { .. }
@@ -304,6 +309,7 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         | Task::Queue
         | Task::Pause
         | Task::WhatIs { .. }
+        | Task::Calibrate(_)
         | Task::Help => look_up::show(station, &hit.part),
     }
 }
@@ -338,6 +344,7 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
         | Task::Pause
         | Task::Unknown { .. }
         | Task::WhatIs { .. }
+        | Task::Calibrate(_)
         | Task::Help => enter_task(station, Task::Bin { bin }),
     }
 }
@@ -463,6 +470,7 @@ fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
         | Task::Pause
         | Task::Unknown { .. }
         | Task::WhatIs { .. }
+        | Task::Calibrate(_)
         | Task::Help => back(station),
     }
 }

@@ -40,13 +40,14 @@ fn all_codes() -> Vec<String> {
     codes.extend(workshop::people().map(|person| own_codes::person_code(&workshop::person_id(person))));
     codes.extend(["4711", "4712", "4713", "4714", "4715", "9999"].map(job));
     codes.extend(own_codes::cards().map(own_codes::card_code));
+    codes.extend(crate::identify::calibration::sheet::fields().map(|(_, text)| text));
     codes.extend(["7700274177", "LSVNV4189H2158062", "]C1400PO-77812", "]C10104006633374644"].map(str::to_owned));
     codes
 }
 
 fn keys() -> impl Strategy<Value = Key> {
     prop_oneof![
-        4 => prop::sample::select("0123456789.yntjqcx-机 ".chars().collect::<Vec<_>>()).prop_map(Key::Char),
+        4 => prop::sample::select("0123456789.*yntjqcx-机 ".chars().collect::<Vec<_>>()).prop_map(Key::Char),
         3 => Just(Key::Enter),
         1 => prop::sample::select(vec![Key::Escape, Key::Backspace, Key::Up, Key::Down, Key::PageUp, Key::PageDown]),
         2 => (1_u8..=12).prop_map(Key::Function),

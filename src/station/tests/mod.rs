@@ -2,6 +2,7 @@
 
 mod badges;
 mod bay;
+mod calibrate;
 mod codes;
 mod counts;
 mod delivery;
@@ -62,6 +63,8 @@ struct Kiosk {
     effects: Vec<Effect>,
     /// Labels that were asked for by hand.
     labels: Vec<PrintRequest>,
+    /// Scanners are read as they are.
+    calibrates: bool,
     scans: usize,
     keys: usize,
 }
@@ -107,6 +110,7 @@ impl Kiosk {
             records: Vec::new(),
             effects: Vec::new(),
             labels: Vec::new(),
+            calibrates: false,
             scans: 0,
             keys: 0,
         }
@@ -156,6 +160,14 @@ impl Kiosk {
                         inputs.push_back(Input::LabelState { print: *print, state: *state, why: None });
                     }
                     Effect::Beep(_) | Effect::Sync(_) | Effect::SetWatermarks { .. } | Effect::Enrol { .. } => {}
+                    Effect::Calibrate { on } => self.calibrates = *on,
+                    Effect::SaveCalibration { device, .. } => {
+                        let outcome = match &self.disk {
+                            Disk::Bad(failure) => Err(failure.clone()),
+                            Disk::Good | Disk::Slow => Ok(()),
+                        };
+                        inputs.push_back(Input::CalibrationSaved { device: device.clone(), outcome });
+                    }
                 }
                 self.effects.push(effect);
             }

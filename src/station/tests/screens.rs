@@ -3,7 +3,7 @@
 use pitbox_hw::health::{Health, Trouble};
 use pitbox_hw::reading::{DeviceId, Role};
 
-use super::{Disk, Kiosk, Settings, Verb, bay, counter, settings};
+use super::{Disk, Kiosk, Settings, Verb, bay, calibrate, counter, settings};
 use crate::domain::decide::Desk;
 use crate::station::input::{HubAnswer, Input, PrintState, StoreFailure};
 use crate::sync::plan::{What, Why};
@@ -198,6 +198,19 @@ fn look_up() {
     check("unknown-in-job", clerk, |kiosk| {
         kiosk.job("4711");
         kiosk.scan("]C0ABC\u{1d}123");
+    });
+}
+
+#[test]
+fn calibration() {
+    check("calibrate", clerk, |kiosk| kiosk.typed("*"));
+    check("calibrate-lines", clerk, |kiosk| {
+        kiosk.typed("*");
+        calibrate::two_lines(kiosk);
+    });
+    check("calibrate-advice", clerk, |kiosk| {
+        kiosk.typed("*");
+        calibrate::lost_and_found(kiosk);
     });
 }
 

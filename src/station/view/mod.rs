@@ -4,6 +4,7 @@ pub mod screen;
 
 pub(super) mod sayings;
 
+mod calibrate;
 mod frame;
 mod jobs;
 mod parts;
@@ -35,6 +36,7 @@ pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
         Task::Pause => tasks::pause(station),
         Task::Unknown { code, qty, .. } => tasks::unknown(station, code, *qty),
         Task::WhatIs { read } => what_is::what_is(station, read.as_deref(), world),
+        Task::Calibrate(calibrating) => calibrate::calibrate(station, calibrating),
         Task::Help => tasks::help(station),
     };
     Screen {
@@ -69,6 +71,7 @@ pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
         | Task::Label
         | Task::Unknown { .. }
         | Task::WhatIs { .. }
+        | Task::Calibrate(_)
         | Task::Help => 0,
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
 use crate::domain::taught::NotTeachable;
+use crate::identify::calibration::{Advice, Control};
 use crate::identify::visible;
 use crate::station::words::Words;
 
@@ -203,4 +204,30 @@ impl Words {
             NotTeachable::Own => self.teach_own(),
         }
     }
+}
+
+/// What to change at a scanner.
+pub(in crate::station) fn advice(words: Words, advice: &Advice) -> String {
+    match advice {
+        Advice::NotTheSheet => words.advice_not_the_sheet(),
+        Advice::Truncated => words.advice_truncated(),
+        Advice::SetUsLayout { characters } => words.advice_us_layout(spaced(characters.chars())),
+        Advice::CapsLockOn => words.advice_caps_lock(),
+        Advice::CaseChanged(_) => words.advice_case(),
+        Advice::ControlCharactersLost { which } => {
+            let name = |control: &Control| match control {
+                Control::Gs => "GS",
+                Control::Rs => "RS",
+                Control::Eot => "EOT",
+            };
+            let which: Vec<&str> = which.iter().map(name).collect();
+            words.advice_separators(which.join(" "))
+        }
+        Advice::SendAim => words.advice_aim(),
+    }
+}
+
+fn spaced(letters: impl Iterator<Item = char>) -> String {
+    let letters: Vec<String> = letters.map(String::from).collect();
+    letters.join(" ")
 }

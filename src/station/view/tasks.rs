@@ -64,6 +64,7 @@ fn menu_table(station: &Station, words: Words) -> Table {
             Choice::Queue => words.task_queue(),
             Choice::CardSheet => words.task_cards(),
             Choice::WhatIs => words.task_what_is(),
+            Choice::Calibrate => words.task_calibrate(),
         };
         Row { sign: Sign::None, cells: vec![menu::key_of(station, choice).to_string(), label] }
     };
