@@ -217,6 +217,7 @@ fn means_quantity(station: &Station, text: &str) -> bool {
         | Task::Pause
         | Task::Unknown { .. }
         | Task::WhatIs { .. }
+        | Task::Calibrate(_)
         | Task::Help => false,
     }
 }
