@@ -17,7 +17,7 @@ mod scanner;
 /// A device of a kiosk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceConfig {
-    /// Its name on screens, in records and in `pitbox doctor`.
+    /// Its name on screens and in records.
     pub name: String,
     pub role: Role,
     pub driver: Driver,

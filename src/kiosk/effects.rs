@@ -131,9 +131,16 @@ impl Shell<'_> {
     fn set_watermarks(&mut self, acked: u64, stable: u64) {
         let Some(identity) = &self.identity else { return };
         let mark = |seq| Some(Mark { epoch: identity.station.epoch, seq });
-        let change = Watermarks { acked: mark(acked), stable: mark(stable), ..Watermarks::default() };
-        if self.writer.request(Request::SetWatermarks(change)).is_err() {
-            tracing::warn!(acked, "the watermark was not written; the hub says it again");
+        self.watermarks = Some(Watermarks { acked: mark(acked), stable: mark(stable), ..Watermarks::default() });
+    }
+
+    /// Writes down how far the hub has got, when there is time: not with every scan, because what a power cut takes of
+    /// it the hub says again.
+    pub(super) fn write_watermarks(&mut self) {
+        if let Some(change) = self.watermarks.take()
+            && self.writer.request(Request::SetWatermarks(change)).is_err()
+        {
+            tracing::warn!("the watermarks were not written; the hub says them again");
         }
     }
 

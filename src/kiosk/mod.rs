@@ -32,7 +32,7 @@ use crate::station::{Settings, Start, Station, Zone};
 use crate::store::cache::{self, CacheImage};
 use crate::store::catalogue::{CatalogueDb, CatalogueError, CatalogueWriter, Revisions};
 use crate::store::identity::Identity;
-use crate::store::progress::Progress;
+use crate::store::progress::{Progress, Watermarks};
 use crate::store::writer::{self, Request, Writer};
 use crate::store::{LogStore, StoreError};
 use crate::sync::client::Client;
@@ -130,6 +130,8 @@ struct Shell<'a> {
     offered: (u64, u64),
     /// At the last exchange the hub's clock and ours said the same.
     clock_agrees: bool,
+    /// What the hub has acknowledged and is not written down yet.
+    watermarks: Option<Watermarks>,
     /// Records confirmed since the cache was written.
     behind: u64,
     /// Last known health of each device, for a station that begins anew.
@@ -182,6 +184,7 @@ impl<'a> Shell<'a> {
             progress: loaded.progress,
             offered: cursor,
             clock_agrees: false,
+            watermarks: None,
             behind,
             healths: Vec::new(),
             shown: None,
@@ -229,6 +232,7 @@ impl<'a> Shell<'a> {
             };
             match event {
                 None | Some(Event::Stop) => {
+                    self.write_watermarks();
                     self.save_cache(true);
                     return Ok(End::Stop);
                 }
@@ -276,6 +280,7 @@ impl<'a> Shell<'a> {
 
     /// Nothing happened for a while: time for the cache.
     fn idle(&mut self) {
+        self.write_watermarks();
         if cache::is_due(self.behind, true, false) {
             self.save_cache(false);
         }

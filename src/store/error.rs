@@ -16,8 +16,8 @@ pub enum StoreError {
     )]
     Locked { path: String },
     #[error(
-        "the store is damaged: {what}. Nothing was changed, and what the hub has received is safe there. Copy the store \
-         folder away, then run `pitbox doctor`"
+        "the store is damaged: {what}. Nothing was changed, and what the hub has received is safe there. Move the store \
+         folder away and keep it, then enrol this kiosk anew"
     )]
     Corrupt { what: String },
     #[error(

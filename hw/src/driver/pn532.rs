@@ -1,7 +1,7 @@
 //! PN532 card readers on a serial port: one reading for each time a card is held to the reader.
 //!
 //! The chip looks for a card by itself and answers when one comes, so that nothing runs while none does. A held card is
-//! looked for again until it goes. Every [`CHECK`] the chip is set up anew: one that lost its power while its serial
+//! looked for again until it goes. Every `CHECK` the chip is set up anew: one that lost its power while its serial
 //! adapter kept its own would never answer again.
 
 use std::io;
