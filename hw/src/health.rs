@@ -31,13 +31,6 @@ pub enum Trouble {
     Other(String),
 }
 
-impl Health {
-    /// True when the device can be used now.
-    pub fn is_ready(&self) -> bool {
-        matches!(self, Health::Ready)
-    }
-}
-
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -5,7 +5,7 @@ mod lines;
 mod printers;
 mod readers;
 
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -128,11 +128,6 @@ fn tone_target(tone: &config::Tone) -> tone::ToneTarget {
         config::Tone::Device(path) => tone::ToneTarget::Path(path.clone()),
         config::Tone::Bell => tone::ToneTarget::Path(PathBuf::from("/dev/tty")),
     }
-}
-
-/// Whether standard output can be written to at all; a kiosk without a screen is of no use.
-pub fn has_output() -> bool {
-    io::stdout().flush().is_ok()
 }
 
 #[cfg(test)]

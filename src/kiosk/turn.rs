@@ -135,8 +135,7 @@ impl Shell<'_> {
     /// counts, so it is named by its bytes.
     fn appended(&mut self, token: u64, appended: &crate::store::log::Appended, devices: &mut Devices) {
         let Some(entry) = self.station.entry_in_flight(token) else { return };
-        let name = name_of(&record::encode(entry));
-        let recorded = Recorded { name, position: appended.position, entry: entry.clone() };
+        let recorded = Recorded { name: appended.name, position: appended.position, entry: entry.clone() };
         let input = Input::Appended { token, recorded: Arc::new(recorded), prints: appended.prints.clone() };
         self.step(input, devices);
     }

@@ -25,6 +25,7 @@ use super::outbox::{self, NewPrint, PrintChange, PrintJob};
 use super::progress::{self, MAX_EPOCH, Progress, Watermarks};
 use super::{connection, lock, migrations};
 use crate::domain::entry::Position;
+use crate::domain::ids::RecordName;
 use crate::record::chain::{self, Link};
 use crate::record::{MAX_RECORD, name_of};
 
@@ -35,6 +36,8 @@ pub(super) use verify::from as verify_from;
 /// A record that is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Appended {
+    /// From the bytes that are on disk.
+    pub name: RecordName,
     pub position: Position,
     pub link: Link,
     /// Ids of its print jobs, in the order given.
@@ -139,7 +142,7 @@ impl LogStore {
         match committed {
             Ok(prints) => {
                 self.state.head = Some(Head { at, link });
-                Ok(Appended { position, link, prints })
+                Ok(Appended { name: name_of(bytes), position, link, prints })
             }
             Err(error) => self.look_whether_it_is_there(position, link, bytes, error),
         }
@@ -158,7 +161,8 @@ impl LogStore {
         }
         match (self.state.head, &self.connection) {
             (Some(head), Some(connection)) if head.link == link => {
-                Ok(Appended { position, link, prints: outbox::jobs_of(connection, name_of(bytes))? })
+                let name = name_of(bytes);
+                Ok(Appended { name, position, link, prints: outbox::jobs_of(connection, name)? })
             }
             _ => Err(error),
         }
