@@ -12,6 +12,8 @@
 
 use std::marker::PhantomData;
 
+use super::stream::StreamDecoder;
+
 /// What the bytes at hand say about a frame that may start with the first of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
@@ -190,6 +192,50 @@ impl<R: FrameRule> Framer<R> {
             .unwrap_or(self.head);
         self.held.drain(..over);
         self.head -= over;
+    }
+}
+
+/// What the frames of a protocol mean.
+pub trait FrameMeaning: FrameRule {
+    /// What the stream is made of.
+    type Event;
+
+    /// The event of one frame.
+    fn event(framed: Framed) -> Self::Event;
+}
+
+/// The decoder of a protocol in which each frame is one event.
+#[derive(Debug)]
+pub struct FrameDecoder<R> {
+    framer: Framer<R>,
+}
+
+impl<R> FrameDecoder<R> {
+    /// A decoder for a line that was just opened.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl<R> Default for FrameDecoder<R> {
+    fn default() -> Self {
+        Self { framer: Framer::default() }
+    }
+}
+
+impl<R: FrameMeaning> StreamDecoder for FrameDecoder<R> {
+    type Event = R::Event;
+
+    fn push(&mut self, bytes: &[u8]) -> Vec<R::Event> {
+        self.framer.push(bytes).into_iter().map(R::event).collect()
+    }
+
+    fn idle(&mut self) -> Vec<R::Event> {
+        self.framer.idle().into_iter().map(R::event).collect()
+    }
+
+    fn is_pending(&self) -> bool {
+        self.framer.is_pending()
     }
 }
 

@@ -3,8 +3,7 @@
 //! An answer is `FF LEN opcode status(2) data.. CRC(2)`: LEN counts the data alone. The CRC covers LEN to the last data
 //! byte and is close to CRC-16/CCITT but not the same: the data nibble enters at the bottom of the register.
 
-use super::framer::{FrameRule, Framed, Framer, Measure};
-use super::stream::StreamDecoder;
+use super::framer::{FrameDecoder, FrameMeaning, FrameRule, Framed, Measure};
 
 /// Read tag multiple; in continuous reading each tag comes as an answer to it.
 pub const READ_TAG_MULTIPLE: u8 = 0x22;
@@ -54,13 +53,11 @@ pub struct Tag {
 }
 
 /// Decodes what the reader sends.
-#[derive(Debug, Default)]
-pub struct Decoder {
-    framer: Framer<Rule>,
-}
+pub type Decoder = FrameDecoder<Rule>;
 
+/// How the frames are delimited, and what they mean.
 #[derive(Debug)]
-struct Rule;
+pub struct Rule;
 
 impl FrameRule for Rule {
     const LONGEST: usize = OVERHEAD + 255;
@@ -79,26 +76,11 @@ impl FrameRule for Rule {
     }
 }
 
-impl Decoder {
-    /// A decoder for a line that was just opened.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-impl StreamDecoder for Decoder {
+impl FrameMeaning for Rule {
     type Event = Event;
 
-    fn push(&mut self, bytes: &[u8]) -> Vec<Event> {
-        self.framer.push(bytes).into_iter().map(event).collect()
-    }
-
-    fn idle(&mut self) -> Vec<Event> {
-        self.framer.idle().into_iter().map(event).collect()
-    }
-
-    fn is_pending(&self) -> bool {
-        self.framer.is_pending()
+    fn event(framed: Framed) -> Event {
+        event(framed)
     }
 }
 

@@ -5,8 +5,7 @@
 //! the extended form with a length of two bytes. The decoder starts at the start code `00 FF`: preamble, postamble and the
 //! zeros of a wake-up are skipped.
 
-use super::framer::{FrameRule, Framed, Framer, Measure};
-use super::stream::StreamDecoder;
+use super::framer::{FrameDecoder, FrameMeaning, FrameRule, Framed, Measure};
 
 /// Sent first after silence: wakes the chip's UART.
 pub const WAKE_UP: &[u8] = &[0x55, 0x55, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -61,13 +60,11 @@ pub struct Target {
 }
 
 /// Decodes what the chip sends.
-#[derive(Debug, Default)]
-pub struct Decoder {
-    framer: Framer<Rule>,
-}
+pub type Decoder = FrameDecoder<Rule>;
 
+/// How the frames are delimited, and what they mean.
 #[derive(Debug)]
-struct Rule;
+pub struct Rule;
 
 /// LEN and LCS of the short forms.
 const LEN_ACK: [u8; 2] = [0x00, 0xFF];
@@ -120,26 +117,11 @@ fn sums_to_zero(bytes: &[u8]) -> bool {
     bytes.iter().fold(0u8, |sum, byte| sum.wrapping_add(*byte)) == 0
 }
 
-impl Decoder {
-    /// A decoder for a line that was just opened.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-impl StreamDecoder for Decoder {
+impl FrameMeaning for Rule {
     type Event = Event;
 
-    fn push(&mut self, bytes: &[u8]) -> Vec<Event> {
-        self.framer.push(bytes).into_iter().map(event).collect()
-    }
-
-    fn idle(&mut self) -> Vec<Event> {
-        self.framer.idle().into_iter().map(event).collect()
-    }
-
-    fn is_pending(&self) -> bool {
-        self.framer.is_pending()
+    fn event(framed: Framed) -> Event {
+        event(framed)
     }
 }
 

@@ -3,8 +3,7 @@
 //! A frame is `BB type command PL(2) parameters.. sum 7E`; PL is the length of the parameters, sum the low byte of the sum
 //! of type to the last parameter. BB and 7E occur inside: only the length delimits.
 
-use super::framer::{FrameRule, Framed, Framer, Measure};
-use super::stream::StreamDecoder;
+use super::framer::{FrameDecoder, FrameMeaning, FrameRule, Framed, Measure};
 
 /// Single polling: read the tags in the field once.
 pub const SINGLE_POLL: u8 = 0x22;
@@ -71,13 +70,11 @@ pub struct Tag {
 }
 
 /// Decodes what the reader sends.
-#[derive(Debug, Default)]
-pub struct Decoder {
-    framer: Framer<Rule>,
-}
+pub type Decoder = FrameDecoder<Rule>;
 
+/// How the frames are delimited, and what they mean.
 #[derive(Debug)]
-struct Rule;
+pub struct Rule;
 
 impl FrameRule for Rule {
     /// The longest answer of the manual, memory read from a tag with a long EPC, has 131 bytes of parameters. So neither a
@@ -97,26 +94,11 @@ impl FrameRule for Rule {
     }
 }
 
-impl Decoder {
-    /// A decoder for a line that was just opened.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-impl StreamDecoder for Decoder {
+impl FrameMeaning for Rule {
     type Event = Event;
 
-    fn push(&mut self, bytes: &[u8]) -> Vec<Event> {
-        self.framer.push(bytes).into_iter().map(event).collect()
-    }
-
-    fn idle(&mut self) -> Vec<Event> {
-        self.framer.idle().into_iter().map(event).collect()
-    }
-
-    fn is_pending(&self) -> bool {
-        self.framer.is_pending()
+    fn event(framed: Framed) -> Event {
+        event(framed)
     }
 }
 

@@ -5,8 +5,7 @@
 //! follow it; the CRC-16 (polynomial 0x8408, start 0xFFFF, low byte first) covers Len to the last data byte. There is no
 //! start byte, so only the CRC tells a frame from noise.
 
-use super::framer::{FrameRule, Framed, Framer, Measure};
-use super::stream::StreamDecoder;
+use super::framer::{FrameDecoder, FrameMeaning, FrameRule, Framed, Measure};
 
 /// Inventory: read the tags in the field.
 pub const INVENTORY: u8 = 0x01;
@@ -51,13 +50,11 @@ pub mod status {
 }
 
 /// Decodes what the reader sends.
-#[derive(Debug, Default)]
-pub struct Decoder {
-    framer: Framer<Rule>,
-}
+pub type Decoder = FrameDecoder<Rule>;
 
+/// How the frames are delimited, and what they mean.
 #[derive(Debug)]
-struct Rule;
+pub struct Rule;
 
 /// Adr, reCmd, Status and CRC.
 const SHORTEST_LEN: u8 = 5;
@@ -78,26 +75,11 @@ impl FrameRule for Rule {
     }
 }
 
-impl Decoder {
-    /// A decoder for a line that was just opened.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-impl StreamDecoder for Decoder {
+impl FrameMeaning for Rule {
     type Event = Event;
 
-    fn push(&mut self, bytes: &[u8]) -> Vec<Event> {
-        self.framer.push(bytes).into_iter().map(event).collect()
-    }
-
-    fn idle(&mut self) -> Vec<Event> {
-        self.framer.idle().into_iter().map(event).collect()
-    }
-
-    fn is_pending(&self) -> bool {
-        self.framer.is_pending()
+    fn event(framed: Framed) -> Event {
+        event(framed)
     }
 }
 

@@ -1,6 +1,7 @@
 //! PN532 frames, whole and broken.
 
 use super::*;
+use crate::proto::stream::StreamDecoder;
 use crate::proto::tests::{check as check_stream, hex};
 
 fn check(stream: &str, expected: &[Event], pending: bool) {

@@ -1,6 +1,7 @@
 //! R200 frames, whole and broken.
 
 use super::*;
+use crate::proto::stream::StreamDecoder;
 use crate::proto::tests::{check as check_stream, hex};
 
 const TAG: &str = include_str!("../../../tests/captures/r200/tag_single_poll.hex");

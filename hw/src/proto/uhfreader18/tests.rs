@@ -1,6 +1,7 @@
 //! UHFReader18 frames, whole and broken.
 
 use super::*;
+use crate::proto::stream::StreamDecoder;
 use crate::proto::tests::{check as check_stream, hex};
 
 const ONE: &str = "13000101010C5DDD0FB9B4D3A98E93E47B241653";
