@@ -1,7 +1,7 @@
 //! The words of the screens, in English and Simplified Chinese.
 //!
-//! One table for both languages: a phrase cannot exist in one of them only, and the compiler checks the placeholders of
-//! both. The terms are those of a workshop; docs/words.md lists them.
+//! One table for both languages, in a file for each subject: a phrase cannot exist in one of them only, and the compiler
+//! checks the placeholders of both. The terms are those of a workshop; docs/words.md lists them.
 
 mod phrases;
 mod terms;
@@ -61,9 +61,9 @@ macro_rules! table {
             )*
         }
 
-        /// Every phrase as it stands in the table: name, English, Chinese.
+        /// Every phrase as it stands in this table: name, English, Chinese.
         #[cfg(test)]
-        pub(super) const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $en, $zh)),*];
+        pub(in crate::station::words) const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $en, $zh)),*];
     };
 }
 use table;

@@ -1,0 +1,40 @@
+//! The phrases, one file for each subject.
+
+mod calibrate;
+mod devices;
+mod frame;
+mod home;
+mod jobs;
+mod labels;
+mod parts;
+mod people;
+mod questions;
+mod refusals;
+mod what_is;
+mod work;
+
+use super::Language;
+
+/// The words of one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words(pub(super) Language);
+
+/// Every phrase as it stands in the tables: name, English, Chinese.
+#[cfg(test)]
+pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    let tables = [
+        calibrate::ALL,
+        devices::ALL,
+        frame::ALL,
+        home::ALL,
+        jobs::ALL,
+        labels::ALL,
+        parts::ALL,
+        people::ALL,
+        questions::ALL,
+        refusals::ALL,
+        what_is::ALL,
+        work::ALL,
+    ];
+    tables.into_iter().flatten()
+}

@@ -1,0 +1,73 @@
+//! What is this code?
+
+use crate::station::words::{Language, Words, table};
+
+table! {
+    // What is this code?
+    task_what_is => "What is this code?", "条码查询";
+    what_is_scan => "Scan anything: it is only shown.", "扫任意条码，只显示内容。";
+    what_is_again => "another code", "再查一个";
+    what_is_done => "Nothing was changed. The next scan acts as ever.", "未作更改，之后的扫描照常处理。";
+    what_kind => "kind", "种类";
+    what_means => "means here", "本店含义";
+    what_rule => "found by", "依据";
+    what_note => "note", "说明";
+    col_identifier => "identifier", "标识符";
+    col_meaning => "meaning", "含义";
+    col_value => "value", "内容";
+    kind_own => "our own label or card", "本店标签或指令卡";
+    kind_own_damaged => "our own label, damaged", "本店标签，已损坏";
+    kind_gs1 => "GS1 data", "GS1 数据";
+    kind_gs1_wrong => "GS1 symbol with wrong data", "GS1 条码，数据有误";
+    kind_trade_item => "trade item number", "商品条码";
+    kind_label => "label with data identifiers", "带数据标识符的标签";
+    kind_label_wrong => "label with data identifiers, not readable", "带数据标识符的标签，无法解读";
+    kind_vin => "vehicle identification number", "车架号";
+    kind_badge => "a badge", "工牌";
+    kind_tag => "RFID tag", "射频标签";
+    kind_unknown => "unknown", "未知";
+    means_nothing => "nothing known", "无";
+    means_badge_of(name) => "badge of {name}", "{name} 的工牌";
+    means_card(card) => "card {card}", "指令卡 {card}";
+    means_vehicle(vin) => "vehicle {vin}", "车辆 {vin}";
+    means_either => "one of these, the kiosk asks", "其中之一，需选择";
+    rule_own_label => "our own label", "本店标签";
+    rule_gtin => "its trade item number (GTIN)", "商品条码 (GTIN)";
+    rule_maker => "the maker's part number", "厂家件号";
+    rule_part => "the part's number", "配件号";
+    rule_supplier => "the supplier's number", "供应商编号";
+    rule_taught => "it was taught", "人工关联";
+    may_be => "may be", "可能是";
+    country => "country", "国家";
+    model_year => "model year", "年款";
+    not_certain(year) => "{year}, not certain", "{year}，不确定";
+    check_digit => "check digit", "校验位";
+    check_fits(digit) => "{digit}, fits", "{digit}，正确";
+    check_fits_not(digit) => "does not fit, {digit} would", "不符，应为 {digit}";
+    no_newer(part) => "No newer number is known for {part}", "{part} 没有替换件";
+    unreadable => "Unreadable scan", "无法读取的扫描";
+    unreadable_too_long => "too long, without an end", "过长且没有结束符";
+    unreadable_checksum => "its check does not fit", "校验不符";
+    unreadable_malformed => "not in the form of the device", "格式错误";
+    unreadable_interrupted => "it broke off in the middle", "中途断开";
+    scan_again => "Scan it again. Nothing was changed.", "请重新扫描。未作更改。";
+    tags_seen(n) => "{n} tags in the field", "感应区内有 {n} 个标签";
+    stutter => "Same scan twice at once: counted once", "同一条码连读，只计一次";
+    catalogue_coming => "The parts are still coming from the hub", "配件资料正在从服务器下载";
+    damage_too_long => "longer than any of them", "过长";
+    damage_cut_off => "it is cut off", "内容不完整";
+    damage_character(letter) => "it holds {letter}: check the keyboard layout of the scanner", "含有字符 {letter}，请检查扫描枪键盘布局";
+    damage_check => "it was misread", "读码有误";
+    damage_newer => "printed by a newer version", "由更新版本打印";
+    damage_form => "not in the form that we print", "格式不符";
+    damaged(why) => "One of our labels, damaged: {why}", "本店标签损坏：{why}";
+    reprint_label => "Scan the bin or look the part up, and print the label again.", "请扫货位或查配件后重新打印标签。";
+    vehicle_no_job(vin) => "No open job for vehicle {vin}", "车辆 {vin} 没有未结工单";
+    no_last_line => "No line to set a quantity of", "没有可改数量的行";
+    do_again => "Nothing was changed. Do it again.", "未作更改，请重新操作。";
+    dropped_too(n) => "What came after it was dropped too ({n}): begin again with the one that was NOT SAVED.", "其后的 {n} 次扫描或按键也未处理，请从未保存的那次重新开始。";
+    too_many_lost(n) => "NOT SAVED: what came too fast while saving took long ({n})", "未保存：保存过慢期间有 {n} 次扫描未处理";
+    wait_for_saved => "Wait for the word saved.", "请等待“已保存”。";
+    nothing_to_do => "That scan does nothing here", "此处扫该码无作用";
+    too_many_waiting => "Too fast: the kiosk is still saving. This scan was NOT SAVED.", "太快了：仍在保存，本次扫描未保存。";
+}
