@@ -9,7 +9,8 @@ use crossterm::cursor::{Hide, Show};
 use crossterm::event::{Event, KeyEventKind};
 use crossterm::style::ResetColor;
 use crossterm::terminal::{
-    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
 use ratatui::backend::{Backend, CrosstermBackend};
@@ -138,6 +139,8 @@ impl<W: Write> Terminal<W> {
         self.draw_cells(size(), fill)
     }
 
+    /// Marked as one update: what reaches the terminal in pieces is not shown in pieces, where the terminal knows the
+    /// marks. The others pass over them.
     fn draw_cells(&mut self, size: Size, fill: impl FnOnce(&mut Buffer, Rect)) -> io::Result<()> {
         let area = Rect::new(0, 0, size.width.min(LARGEST.width), size.height.min(LARGEST.height));
         let mut next = self.blank(area);
@@ -145,13 +148,15 @@ impl<W: Write> Terminal<W> {
         let before = self.shown.take().filter(|shown| shown.area == area);
         let differences = match &before {
             Some(before) => before.diff(&next),
-            None => {
-                queue!(self.backend, Hide, ResetColor, Clear(ClearType::All))?;
-                Buffer::empty(area).diff(&next)
-            }
+            None => Buffer::empty(area).diff(&next),
         };
         if before.is_none() || !differences.is_empty() {
+            queue!(self.backend, BeginSynchronizedUpdate)?;
+            if before.is_none() {
+                queue!(self.backend, Hide, ResetColor, Clear(ClearType::All))?;
+            }
             self.backend.draw(differences.into_iter())?;
+            queue!(self.backend, EndSynchronizedUpdate)?;
             Backend::flush(&mut self.backend)?;
         }
         self.shown = Some(next);

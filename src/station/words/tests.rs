@@ -36,7 +36,8 @@ fn sources(folder: &std::path::Path, text: &mut String) {
         let path = entry.expect("an entry of a folder").path();
         if path.is_dir() {
             sources(&path, text);
-        } else if path.extension().is_some_and(|ext| ext == "rs") && !path.to_string_lossy().contains("words/phrases/") {
+        } else if path.extension().is_some_and(|ext| ext == "rs") && !path.to_string_lossy().contains("words/phrases/")
+        {
             text.push_str(&std::fs::read_to_string(&path).expect("a source file"));
         }
     }
@@ -46,7 +47,6 @@ fn sources(folder: &std::path::Path, text: &mut String) {
 fn no_phrase_is_dead() {
     let mut text = String::new();
     sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
-    let dead: Vec<&str> =
-        all().map(|(name, ..)| *name).filter(|name| !text.contains(&format!(".{name}("))).collect();
+    let dead: Vec<&str> = all().map(|(name, ..)| *name).filter(|name| !text.contains(&format!(".{name}("))).collect();
     assert!(dead.is_empty(), "nobody says: {dead:?}");
 }

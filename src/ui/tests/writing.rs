@@ -55,7 +55,9 @@ fn a_screen_is_one_write_and_the_same_screen_is_none() {
     let mut terminal = Terminal::new(writes.clone(), Look::rich());
     for screen in samples() {
         terminal.draw_sized(&screen, SIZE).expect("writing to memory");
-        assert_eq!(writes.take().len(), 1);
+        let written = writes.take();
+        assert_eq!(written.len(), 1);
+        assert!(written[0].starts_with(b"\x1b[?2026h") && written[0].ends_with(b"\x1b[?2026l"), "marked as one update");
         terminal.draw_sized(&screen, SIZE).expect("writing to memory");
         assert_eq!(writes.take().len(), 0);
     }

@@ -15,26 +15,58 @@ use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::PATIENCE;
 
+/// What a program writes around a frame, so that a terminal shows it as a whole.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+
 /// The screen and what else is known of the program.
 struct State {
     parser: vt100::Parser,
     written: Vec<u8>,
+    /// How much of it is on the screen; the rest belongs to a frame that is not complete.
+    seen: usize,
     /// Headlines of notices that were on the screen, each change once.
     ticks: Vec<String>,
     ended: bool,
 }
 
 impl State {
-    /// Keeps what a person could have read, screen by screen.
+    /// Takes what was read, which may be a part of a frame.
     fn take(&mut self, bytes: &[u8]) {
         self.written.extend_from_slice(bytes);
-        self.parser.process(bytes);
+        loop {
+            let rest = &self.written[self.seen..];
+            let length = match (find(rest, BEGIN), find(rest, END)) {
+                (_, Some(end)) => end + END.len(),
+                (Some(begin), None) => begin,
+                (None, None) => rest.len() - begun(rest),
+            };
+            if length == 0 {
+                return;
+            }
+            self.show(length);
+        }
+    }
+
+    /// Keeps what a person could have read, screen by screen.
+    fn show(&mut self, length: usize) {
+        self.parser.process(&self.written[self.seen..][..length]);
+        self.seen += length;
         let text = self.parser.screen().contents();
         let tick = text.lines().find_map(|line| line.split_once("saved - ")).map(|(_, said)| said.trim().to_owned());
         if let Some(tick) = tick.filter(|tick| self.ticks.last() != Some(tick)) {
             self.ticks.push(tick);
         }
     }
+}
+
+fn find(bytes: &[u8], mark: &[u8]) -> Option<usize> {
+    bytes.windows(mark.len()).position(|window| window == mark)
+}
+
+/// How many bytes at the end may be the beginning of a frame's mark.
+fn begun(bytes: &[u8]) -> usize {
+    (1..BEGIN.len()).rev().find(|length| bytes.ends_with(&BEGIN[..*length])).unwrap_or(0)
 }
 
 #[derive(Clone)]
@@ -74,7 +106,7 @@ impl Terminal {
         let child = command.spawn().expect("the program starts");
         drop((command, slave));
         let parser = vt100::Parser::new(cells(rows), cells(columns), 0);
-        let state = State { parser, written: Vec::new(), ticks: Vec::new(), ended: false };
+        let state = State { parser, written: Vec::new(), seen: 0, ticks: Vec::new(), ended: false };
         let shared = Shared(Arc::new((Mutex::new(state), Condvar::new())));
         let (from, to) = (File::from(master.try_clone().expect("a descriptor")), shared.clone());
         let reader = std::thread::spawn(move || read(from, &to));
@@ -197,8 +229,31 @@ fn read(mut from: File, to: &Shared) {
         to.lock().take(&buffer[..read]);
         to.0.1.notify_all();
     }
-    to.lock().ended = true;
+    let mut state = to.lock();
+    let rest = state.written.len() - state.seen;
+    state.show(rest);
+    state.ended = true;
+    drop(state);
     to.0.1.notify_all();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_frames_are_seen_however_they_are_read() {
+        let frame = |text: &str| [BEGIN, b"\x1b[1;1Hsaved - ", text.as_bytes(), END].concat();
+        let written =
+            [b"\x1b[?1049h".to_vec(), frame("one part"), frame("another "), b"\x1b[?1049l bye".to_vec()].concat();
+        for piece in 1..40 {
+            let parser = vt100::Parser::new(cells(5), cells(40), 0);
+            let mut state = State { parser, written: Vec::new(), seen: 0, ticks: Vec::new(), ended: false };
+            written.chunks(piece).for_each(|bytes| state.take(bytes));
+            assert_eq!(state.ticks, ["one part", "another"], "in pieces of {piece}");
+            assert_eq!(state.seen, written.len());
+        }
+    }
 }
 
 /// Keys as a terminal sends them.
