@@ -1,6 +1,7 @@
 //! Pitbox: workshop terminal and parts station.
 
 pub mod clock;
+pub mod service;
 
 pub mod domain;
 

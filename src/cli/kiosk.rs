@@ -32,6 +32,7 @@ pub fn run(args: &KioskArgs) -> anyhow::Result<ExitCode> {
     let look = Look::detect(|name| std::env::var(name).ok());
     let (queue, events) = Queue::new();
     stop_on_signals(&queue)?;
+    stop_on_panic(&queue);
     // A store that cannot be opened is said on the plain terminal, before the screen is taken.
     let mut face = TerminalFace::open(look, &queue).context("take the terminal over; run the kiosk in a terminal")?;
     let ended = kiosk::run(&config, language(&config), &mut face, &queue, events);
@@ -73,6 +74,17 @@ fn shorten(path: &std::path::Path) {
         // Without it the log is only longer.
         let _ = std::fs::rename(path, path.with_extension("log.1"));
     }
+}
+
+/// A panic in any thread ends the kiosk: without that thread it would go on looking well. Whoever started it starts it
+/// again.
+fn stop_on_panic(queue: &Queue) {
+    let (queue, next) = (queue.clone(), std::panic::take_hook());
+    std::panic::set_hook(Box::new(move |info| {
+        next(info);
+        tracing::error!(%info, "a mistake of the program");
+        queue.break_off();
+    }));
 }
 
 /// SIGTERM, SIGINT and SIGHUP end the kiosk cleanly.

@@ -9,6 +9,7 @@ pub mod import;
 mod router;
 pub mod store;
 mod taught;
+mod watchdog;
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -20,6 +21,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
 use crate::domain::ids::SiteId;
+use crate::service;
 use store::sqlite::{Sqlite, Wanted};
 use store::{HubStore, StoreError};
 
@@ -200,9 +202,12 @@ pub fn serve(
         let listen = |source| HubError::Listen { listen: settings.listen, source };
         let listener = TcpListener::bind(settings.listen).await.map_err(listen)?;
         listening(listener.local_addr().map_err(listen)?);
+        service::ready("listening");
+        tokio::spawn(watchdog::feed(Arc::clone(&hub)));
         let stopping = Arc::clone(&hub);
         let stop = async move {
             stop.await;
+            service::stopping();
             stopping.stopping.send_replace(true);
         };
         axum::serve(listener, router::router(hub)).with_graceful_shutdown(stop).await.map_err(HubError::Serve)

@@ -1,5 +1,7 @@
 //! Everything that comes from the kiosk's threads, on one bounded queue.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use pitbox_hw::driver::DeviceEvent;
@@ -35,6 +37,8 @@ pub enum Event {
     },
     /// Leave the program.
     Stop,
+    /// A thread panicked: see [`Queue::is_broken`].
+    Broken,
 }
 
 /// How far the kiosk's copy of the catalogue has come.
@@ -55,23 +59,37 @@ pub enum CatalogueTrouble {
 
 /// The sending end, for any thread.
 #[derive(Debug, Clone)]
-pub struct Queue(SyncSender<Event>);
+pub struct Queue {
+    to: SyncSender<Event>,
+    broken: Arc<AtomicBool>,
+}
 
 impl Queue {
     /// A queue and its receiving end.
     pub fn new() -> (Queue, Receiver<Event>) {
         let (send, receive) = sync_channel(QUEUE);
-        (Queue(send), receive)
+        (Queue { to: send, broken: Arc::default() }, receive)
     }
 
     /// Hands an event over; waits while the queue is full. `false` when the kiosk has ended.
     pub fn put(&self, event: Event) -> bool {
-        self.0.send(event).is_ok()
+        self.to.send(event).is_ok()
     }
 
     /// Hands an event over if there is room: for what may be left out.
     pub fn offer(&self, event: Event) {
         // Full or ended: a redraw more or less.
-        let _ = self.0.try_send(event);
+        let _ = self.to.try_send(event);
+    }
+
+    /// A thread of the program panicked. Never waits: the panicking thread may be the one that empties the queue.
+    pub fn break_off(&self) {
+        self.broken.store(true, Ordering::SeqCst);
+        self.offer(Event::Broken);
+    }
+
+    /// Whether a thread panicked: then nothing can be relied on, and the kiosk ends so that it is started again.
+    pub fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::SeqCst)
     }
 }

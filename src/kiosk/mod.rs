@@ -13,6 +13,7 @@ mod catalogue;
 mod effects;
 mod printing;
 mod turn;
+mod watchdog;
 
 use std::io;
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ use pitbox_hw::reading::Role;
 use crate::clock;
 use crate::config::KioskConfig;
 use crate::domain::catalogue::{Catalogue, EmptyCatalogue};
+use crate::service;
 use crate::station::input::{Input, Now, World};
 use crate::station::labels::LabelBoard;
 use crate::station::view::screen::Screen;
@@ -42,6 +44,7 @@ use devices::Devices;
 use event::{Event, Queue};
 use face::Face;
 use printing::PrintDesk;
+use watchdog::Watchdog;
 
 /// Why the kiosk does not run.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +61,8 @@ pub enum KioskError {
     Random(String),
     #[error("show the screen: {0}")]
     Face(io::Error),
+    #[error("a mistake of the program ended one of its threads; what was ticked is kept")]
+    Broken,
 }
 
 /// Folder of the catalogue within the store.
@@ -82,9 +87,13 @@ pub fn run(
     let mut devices = devices.map_err(KioskError::Devices)?;
     // Dropped before the threads that fill it are joined: one that waits for room gives up then.
     let events = events;
+    service::ready("the screen is drawn");
     loop {
         match shell.serve(&mut devices, face, &events)? {
-            End::Stop => return Ok(()),
+            End::Stop => {
+                service::stopping();
+                return Ok(());
+            }
             End::Enrolled => {
                 let healths = shell.close();
                 shell = Shell { healths, ..Shell::open(config, speech, queue)? };
@@ -125,6 +134,7 @@ struct Shell<'a> {
     /// Labels asked for by hand, by the token of their request.
     asked_labels: std::collections::BTreeMap<u64, crate::domain::print::PrintRequest>,
     next_token: u64,
+    watchdog: Watchdog,
     progress: Progress,
     /// Catalogue of the hub as the last page of records named it.
     offered: (u64, u64),
@@ -181,6 +191,7 @@ impl<'a> Shell<'a> {
             calibrating: false,
             asked_labels: std::collections::BTreeMap::new(),
             next_token: 0,
+            watchdog: Watchdog::start(clock::now().steady),
             progress: loaded.progress,
             offered: cursor,
             clock_agrees: false,
@@ -214,13 +225,17 @@ impl<'a> Shell<'a> {
                 self.ask_hub_now(devices);
                 self.show(face)?;
             }
-            let event = match self.station.next_deadline() {
+            if self.queue.is_broken() {
+                return Err(KioskError::Broken);
+            }
+            let event = match self.next_deadline() {
                 None => events.recv().ok(),
-                Some(deadline) => {
-                    let wait = deadline.at.saturating_sub(clock::now().steady);
+                Some(at) => {
+                    let wait = at.saturating_sub(clock::now().steady);
                     match events.recv_timeout(wait) {
                         Ok(event) => Some(event),
                         Err(RecvTimeoutError::Timeout) => {
+                            self.feed_watchdog();
                             self.idle();
                             self.step(Input::Wake, devices);
                             self.show(face)?;
@@ -247,6 +262,19 @@ impl<'a> Shell<'a> {
                 }
             }
             self.show(face)?;
+        }
+    }
+
+    /// When the loop has something to do without an event.
+    fn next_deadline(&self) -> Option<Duration> {
+        let station = self.station.next_deadline().map(|deadline| deadline.at);
+        [station, self.watchdog.deadline()].into_iter().flatten().min()
+    }
+
+    /// The watchdog is fed when the store has answered; one that takes no requests is not fed.
+    fn feed_watchdog(&mut self) {
+        if self.watchdog.is_due(clock::now().steady) && self.writer.request(Request::Answer).is_err() {
+            tracing::error!("the store takes no requests: the watchdog is not fed");
         }
     }
 

@@ -42,7 +42,7 @@ impl Shell<'_> {
             Event::Calibrated { device, calibration, outcome } => {
                 self.calibrated(device, calibration, outcome, devices);
             }
-            Event::Redraw | Event::Stop => {}
+            Event::Redraw | Event::Stop | Event::Broken => {}
         }
         None
     }
@@ -112,6 +112,7 @@ impl Shell<'_> {
                 }
                 self.print_next(devices);
             }
+            Done::Answered => self.watchdog.store_answered(clock::now().steady),
             Done::CacheSaved { .. } | Done::IdentitySaved | Done::EpochBegun(_) => {}
             Done::Failed { what, error } => self.store_failed(what, &error, devices),
         }

@@ -39,6 +39,8 @@ pub enum Request {
         recovered: Vec<Vec<u8>>,
     },
     SaveCache(CacheImage),
+    /// Only to be answered: the thread lives, and the disk lets it go on.
+    Answer,
     /// Ends the thread after everything that stands before it in the queue. Dropping the [`Writer`] sends it.
     Close,
 }
@@ -75,6 +77,7 @@ pub enum Done {
     CacheSaved {
         pulled: u64,
     },
+    Answered,
     /// Any request but an append failed. Nothing of it was saved.
     Failed {
         what: Failed,
@@ -187,6 +190,7 @@ fn serve(store: &mut LogStore, request: Request) -> Option<Done> {
         Request::BeginEpoch { epoch, common, recovered } => {
             answer(store.begin_epoch(epoch, common, &recovered), Failed::BeginEpoch, Done::EpochBegun)
         }
+        Request::Answer => Done::Answered,
         Request::Close => return None,
         Request::SaveCache(image) => {
             let pulled = image.pulled;

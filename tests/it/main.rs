@@ -19,6 +19,8 @@ mod repository;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod rig;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
+mod service;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 mod station;
 mod store;
 #[cfg(all(feature = "kiosk", feature = "hub"))]

@@ -57,12 +57,14 @@ pub(crate) const LAYERS: &[Layer] = &[
     shell("src/sync", &["record", "domain", "clock"], &["ratatui", "crossterm", "rusqlite", "axum"]),
     shell(
         "src/hub",
-        &["domain", "record", "sync::wire", "sync::plan", "store::catalogue", "import", "config", "clock"],
+        &["domain", "record", "sync::wire", "sync::plan", "store::catalogue", "import", "config", "clock", "service"],
         &["ratatui", "crossterm"],
     ),
     shell("src/config", &["domain", "pitbox_hw::reading"], &["ratatui", "crossterm", "rusqlite", "tokio", "axum"]),
     // Its moments are an input of the station.
     shell("src/clock", &["station::input"], &["ratatui", "rusqlite", "tokio", "axum"]),
+    // Speaks to the service manager.
+    shell("src/service", &[], &["ratatui", "rusqlite", "tokio", "axum"]),
     // The shells, which put the others together.
     shell(
         "src/kiosk",
@@ -74,6 +76,7 @@ pub(crate) const LAYERS: &[Layer] = &[
             "import",
             "label",
             "record",
+            "service",
             "station",
             "store",
             "sync",
