@@ -67,6 +67,9 @@ pub(super) enum EventJson<'a> {
         part: &'a str,
         place: String,
     },
+    MovesExplained {
+        reason: &'static str,
+    },
     WorkStarted {
         person: &'a str,
         job: &'a str,
@@ -169,6 +172,7 @@ impl<'a> From<&'a Event> for EventJson<'a> {
             Event::DiscrepancyClosed { part, place } => {
                 EventJson::DiscrepancyClosed { part: part.as_str(), place: place.to_string() }
             }
+            Event::MovesExplained { reason } => EventJson::MovesExplained { reason: reason.code() },
             Event::WorkStarted { person, job, op } => {
                 EventJson::WorkStarted { person: person.as_str(), job: job.as_str(), operation: op.0 }
             }

@@ -113,6 +113,7 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
         | Event::PunchVoided { .. }
         | Event::OperationChecked { .. }
         | Event::CheckWithdrawn { .. }
+        | Event::MovesExplained { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. } => false,
     })
@@ -142,6 +143,7 @@ fn names(event: &Event, wanted: &str) -> bool {
         | Event::CheckWithdrawn { .. }
         | Event::CodeTaught { .. }
         | Event::CodeForgotten { .. }
+        | Event::MovesExplained { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. } => false,
     }
@@ -220,6 +222,7 @@ fn fact(event: &Event) -> Option<String> {
         Event::DiscrepancyClosed { part, place } => Some(format!("{part} right again at {place}")),
         Event::CodeTaught { code, part, unit, qty } => Some(format!("{code:?} means {qty} {} {part}", unit.code())),
         Event::CodeForgotten { code, part, .. } => Some(format!("{code:?} no longer means {part}")),
+        Event::MovesExplained { reason } => Some(format!("because: {}", reason.code())),
         Event::RecordReversed { record } => Some(format!("takes back {record}")),
         Event::Unknown { kind } => Some(format!("a fact of a later version ({kind})")),
         Event::BadgeAssigned { .. }

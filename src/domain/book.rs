@@ -186,7 +186,7 @@ fn touch(event: &Event, keys: &mut BTreeSet<Key>) {
         Event::CodeTaught { code, .. } | Event::CodeForgotten { code, .. } => {
             keys.insert(Key::Code(code.clone()));
         }
-        Event::Unknown { .. } => {}
+        Event::MovesExplained { .. } | Event::Unknown { .. } => {}
     }
 }
 

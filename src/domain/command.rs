@@ -5,6 +5,7 @@ use super::ids::{BadgeHash, BinId, JobNo, LineNo, LotNo, NoteNo, OpNo, PartNo, P
 use super::job::{CheckLevel, Checks, Hours, Payer, Share};
 use super::person::{Bilingual, Role};
 use super::qty::Qty;
+use super::reason::Reason;
 use super::stock::Condition;
 use super::work::PauseReason;
 
@@ -153,11 +154,21 @@ impl Command {
     }
 }
 
+impl Command {
+    /// What the person has said yes to, for the commands that ask.
+    pub fn agreed_mut(&mut self) -> Option<&mut Agreed> {
+        match self {
+            Command::IssuePart { agreed, .. } | Command::SetQuantity { agreed, .. } => Some(agreed),
+            _ => None,
+        }
+    }
+}
+
 /// What a person has already said yes to when a command is tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Agreed {
-    /// More than the job requires.
-    pub over_required: bool,
+    /// More than the job requires, and why.
+    pub over_required: Option<Reason>,
     /// Extra work that the customer has not approved.
     pub unapproved: bool,
 }

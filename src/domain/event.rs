@@ -5,6 +5,7 @@ use super::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Ve
 use super::person::{Bilingual, Role};
 use super::place::Place;
 use super::qty::{Money, Qty, Unit};
+use super::reason::Reason;
 use super::stock::Stock;
 use super::work::PauseReason;
 
@@ -129,6 +130,10 @@ pub enum Event {
         part: PartNo,
         place: Place,
         short: Qty,
+    },
+    /// Why the moves of this entry were made.
+    MovesExplained {
+        reason: Reason,
     },
     /// A late receipt or return explained it.
     DiscrepancyClosed {

@@ -13,6 +13,7 @@ pub mod qty;
 
 pub mod catalogue;
 pub mod place;
+pub mod reason;
 pub mod stock;
 
 pub mod person;
@@ -21,6 +22,7 @@ pub mod work;
 
 pub mod job;
 pub mod operation;
+pub mod pick;
 
 pub mod discrepancy;
 

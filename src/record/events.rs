@@ -105,6 +105,7 @@ events! {
         33 => PartFitted { 0: job, 1: line, 2: qty, 3: by }
         34 => DiscrepancyRaised { 0: part, 1: place, 2: short }
         35 => DiscrepancyClosed { 0: part, 1: place }
+        36 => MovesExplained { 0: reason }
         40 => WorkStarted { 0: person, 1: job, 2: op }
         41 => WorkPaused { 0: person, 1: job, 2: op, 3: reason }
         42 => WorkFinished { 0: person, 1: job, 2: op }

@@ -6,6 +6,7 @@ use crate::domain::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, S
 use crate::domain::person::{Bilingual, Role};
 use crate::domain::place::Place;
 use crate::domain::qty::Unit;
+use crate::domain::reason::Reason;
 use crate::domain::stock::{Condition, Owner, Stock};
 use crate::domain::work::PauseReason;
 
@@ -16,6 +17,11 @@ choices! {
     Payer { 1: Customer, 2: Warranty, 3: Internal, 4: Insurance }
     Role { 1: Technician, 2: Clerk, 3: Lead, 4: Adviser, 5: Admin }
     CheckLevel { 1: Own, 2: Mutual, 3: Final }
+    Reason {
+        1: DamagedInWork, 2: Lost, 3: ListTooLow, 4: Trial, 5: WrongPart, 6: WrongJob, 7: WrongQuantity, 8: NotNeeded,
+        9: DamagedInStore, 10: Expired, 11: Obsolete, 12: Recall, 13: Suspect, 14: Short, 15: DamagedOnTheWay,
+        16: KeptByCustomer, 17: NotWantedBack, 18: Destroyed, 19: NoShow, 20: Other,
+    }
     JobState {
         1: Planned, 2: Released, 3: InProgress, 4: Check, 5: Rework, 6: Wash, 7: Ready, 8: Settled, 9: Delivered,
         10: Cancelled,

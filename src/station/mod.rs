@@ -106,6 +106,8 @@ pub struct Station {
     watermarks: (u64, u64),
     /// Random bits for waiting times of the network.
     seed: u64,
+    /// The selection is to be put on the first line that wants something.
+    reselect: bool,
     effects: Vec<Effect>,
 }
 
@@ -155,6 +157,7 @@ impl Station {
             enrolling: false,
             calibrates: false,
             minute_at: now.steady + Zone::until_next_minute(now.wall_ms),
+            reselect: false,
             effects: Vec::new(),
         }
     }
@@ -194,6 +197,9 @@ impl Station {
             Input::EnrolFailed { why } => self.enrol_failed(&why),
             Input::CalibrationSaved { device, outcome } => flow::calibrate::saved(self, &device, outcome),
             Input::Wake => self.wake(world.now),
+        }
+        if std::mem::take(&mut self.reselect) {
+            self.select_open_line(world);
         }
     }
 
@@ -380,7 +386,7 @@ impl Station {
         self.session.task = task;
         self.session.typed.clear();
         self.session.selected = 0;
-        self.select_open_line();
+        self.reselect = true;
         if home {
             self.ask_about_labels();
         }
@@ -388,13 +394,15 @@ impl Station {
 
     /// On the screen of a job the selection stands on the first line that still wants something, so that Enter never
     /// issues a second one by mistake.
-    fn select_open_line(&mut self) {
-        let Some(job) = self.session.job.as_ref().filter(|_| self.session.task == Task::Job) else { return };
+    fn select_open_line(&mut self, world: World<'_>) {
+        if self.session.task != Task::Job {
+            return;
+        }
         let bay = self.is_bay();
         let wants = |line: &JobLine| if bay { line.fitted < line.issued } else { line.open().is_positive() };
-        let lines = self.book.job_ref(job).map(|job| job.lines.as_slice()).unwrap_or_default();
-        if !lines.get(self.session.selected).is_some_and(wants)
-            && let Some(open) = lines.iter().position(wants)
+        let wants: Vec<bool> = flow::job::lines(self, world).iter().map(|(line, _)| wants(line)).collect();
+        if !wants.get(self.session.selected).is_some_and(|wants| *wants)
+            && let Some(open) = wants.iter().position(|wants| *wants)
         {
             self.session.selected = open;
         }

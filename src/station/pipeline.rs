@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::input::{Input, Now};
 use super::session::Act;
 use crate::domain::entry::Entry;
-use crate::domain::ids::RecordName;
+use crate::domain::ids::{PartNo, RecordName};
 use crate::domain::qty::Qty;
 
 /// Most inputs that wait for an append. A person cannot scan faster; more means that the card stalls.
@@ -44,6 +44,8 @@ pub enum Then {
     Tell,
     /// The line that this record began now stands at `qty` instead of `before`.
     QuantityOf { line: RecordName, before: Qty, qty: Qty },
+    /// Says what happened, and that this part, scanned by mistake, goes back to its bin.
+    Swapped { back: PartNo },
     /// The last act is taken back.
     Undo(Box<Act>),
 }

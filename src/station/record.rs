@@ -95,13 +95,16 @@ impl Station {
         debug_assert!(prints.is_empty(), "labels of records come with the tasks that print them");
         self.book.apply_own(Arc::clone(&recorded));
         self.plan.head_moved(recorded.position.seq);
-        let (mut headline, details) = sayings::recorded(self, &recorded, world);
+        let (mut headline, mut details) = sayings::recorded(self, &recorded, world);
+        if let Then::Swapped { back } = &flight.then {
+            details.insert(0, self.words().swapped(back));
+        }
         if let Then::Undo(act) = &flight.then {
             // As it was said then: what the line stands at has changed since.
             headline = self.words().undone(&act.headline);
         }
         self.remember(&flight, &recorded, &headline, world);
-        self.select_open_line();
+        self.reselect = true;
         flow::teach::saved(self, &recorded);
         self.tell(Sign::Saved, Tone::Good, headline, details);
         self.effects.push(Effect::Beep(Beep::Good));
@@ -121,15 +124,17 @@ impl Station {
                 self.stands_at(*line, *qty);
                 Act { record, headline, line: None, set: Some((*line, *before)) }
             }
-            Then::Tell => match (line_of(&recorded.entry.events, world), self.session.last_line()) {
-                // The same again: the line that is there grows.
-                (Some(more), Some((line, known))) if known.is_same(&more) => {
-                    let before = known.qty;
-                    self.stands_at(line, before.plus(more.qty));
-                    Act { record, headline, line: None, set: Some((line, before)) }
+            Then::Tell | Then::Swapped { .. } => {
+                match (line_of(&recorded.entry.events, world), self.session.last_line()) {
+                    // The same again: the line that is there grows.
+                    (Some(more), Some((line, known))) if known.is_same(&more) => {
+                        let before = known.qty;
+                        self.stands_at(line, before.plus(more.qty));
+                        Act { record, headline, line: None, set: Some((line, before)) }
+                    }
+                    (line, _) => Act { record, headline, line, set: None },
                 }
-                (line, _) => Act { record, headline, line, set: None },
-            },
+            }
         };
         self.session.keep(act);
     }
@@ -228,9 +233,7 @@ impl ActLine {
 fn question(refusal: &Refusal, command: Command, then: Then) -> Option<Asked> {
     let with = |set: fn(&mut Agreed)| {
         let mut yes = command.clone();
-        if let Command::IssuePart { agreed, .. } | Command::SetQuantity { agreed, .. } = &mut yes {
-            set(agreed);
-        }
+        yes.agreed_mut().into_iter().for_each(set);
         Box::new(yes)
     };
     match refusal.clone() {
@@ -242,8 +245,7 @@ fn question(refusal: &Refusal, command: Command, then: Then) -> Option<Asked> {
                 Command::SetQuantity { qty, stands_at, .. } => qty.minus(*stands_at),
                 _ => return None,
             };
-            let kind = Confirm::OverRequired { part, required, issued, unit, more };
-            Some(Asked::Confirm { kind, yes: with(|agreed| agreed.over_required = true), then })
+            Some(Asked::OverRequired { part, required, issued, unit, more, command: Box::new(command), then })
         }
         Refusal::NotApproved { part, .. } => {
             let kind = Confirm::NotApproved { part };

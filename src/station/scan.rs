@@ -15,6 +15,7 @@ use super::view::screen::{Sign, Tone};
 use super::{Station, cause_of_scan};
 use crate::domain::book::Book;
 use crate::domain::catalogue::CodeHit;
+use crate::domain::command::Item;
 use crate::domain::entry::Cause;
 use crate::domain::ids::{BadgeHash, PersonId};
 use crate::identify::card::{Card, Verb};
@@ -98,6 +99,7 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
     if station.session.question.is_some() && !matches!(meaning, Meaning::Person(_)) {
         return match answer {
             Some(answer) => flow::question::give(station, answer, cause, world),
+            None if is_meant_instead(station, &meaning, cause, world) => {}
             None => flow::question::not_an_answer(station),
         };
     }
@@ -123,6 +125,14 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
         Meaning::Unknown(code) => unknown(station, code),
         Meaning::Unreadable(why) => unreadable(station, why),
     }
+}
+
+/// The right part, scanned after one that is not on the job's list.
+fn is_meant_instead(station: &mut Station, meaning: &Meaning, cause: &Cause, world: World<'_>) -> bool {
+    let Meaning::Part { hits, scan, .. } = meaning else { return false };
+    let [hit] = hits.as_slice() else { return false };
+    let item = Item { part: hit.part.clone(), lot: scan.lot.clone(), serial: scan.serial.clone() };
+    flow::job::swap(station, &item, cause, world)
 }
 
 /// A part's barcode: one part, or a choice.

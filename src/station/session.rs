@@ -182,6 +182,17 @@ pub enum Asked {
         yes: Box<Command>,
         then: Then,
     },
+    /// Why more than required goes out.
+    OverRequired {
+        part: PartNo,
+        required: Qty,
+        issued: Qty,
+        unit: Unit,
+        more: Qty,
+        command: Box<Command>,
+        then: Then,
+    },
+    /// Not on the job's list. The right part may be scanned instead.
     WhoPays {
         part: PartNo,
         command: Box<Command>,
@@ -229,7 +240,6 @@ pub enum Asked {
 /// What is to be confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Confirm {
-    OverRequired { part: PartNo, required: Qty, issued: Qty, unit: Unit, more: Qty },
     NotApproved { part: PartNo },
 }
 

@@ -20,7 +20,8 @@ pub(crate) fn screen(dirty: &Screen, look: &Look) -> Screen {
             headline: clean(headline, look),
             details: lines(details, look),
         }),
-        question: question.as_ref().map(|Question { headline, details, answers }| Question {
+        question: question.as_ref().map(|Question { tone, headline, details, answers }| Question {
+            tone: *tone,
             headline: clean(headline, look),
             details: lines(details, look),
             answers: hints(answers, look),

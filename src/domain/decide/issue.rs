@@ -1,17 +1,17 @@
 //! Parts out to a job and back: issue, set the quantity, return, sign, fit.
 
-use std::collections::BTreeMap;
-
 use super::checks::{bin, open_job, part, plain_move, quantity, serial_at, stock_in, with_discrepancies};
 use super::{Context, Desk, Events};
 use crate::domain::book::Book;
 use crate::domain::catalogue::{BinKind, Part};
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::event::{Event, MoveRef, StockMoved};
-use crate::domain::ids::{BinId, JobNo, LineNo, PartNo, PersonId};
+use crate::domain::ids::{BinId, JobNo, LineNo, PersonId};
 use crate::domain::job::{Issue, Job, JobLine, Payer};
+use crate::domain::pick;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
+use crate::domain::reason::Reason;
 use crate::domain::refusal::Refusal;
 
 pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
@@ -28,7 +28,7 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
         return Err(refusal.clone());
     }
     let line = wanted_line(&job, &part, context);
-    let payer = may_issue(&part, line, qty, *payer, *agreed)?;
+    let (payer, why) = may_issue(&part, line, qty, *payer, *agreed)?;
     let source = source?;
     let picked = stock_in(book, item, &source);
     let to = Place::Job(job.no.clone());
@@ -43,6 +43,7 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
         ..plain_move(&part, picked, qty, source, to)
     };
     let mut events = with_discrepancies(book, vec![moved]);
+    events.extend(why.map(|reason| Event::MovesExplained { reason }));
     let fitted = line.filter(|_| in_bay);
     events.extend(fitted.map(|line| Event::PartFitted { job: job.no, line, qty, by: actor.id }));
     Ok(events)
@@ -63,25 +64,27 @@ fn wanted_line<'a>(job: &'a Job, part: &Part, context: &Context<'_>) -> Option<&
     job.line_for(&part.number).or_else(of_other_number)
 }
 
-/// The questions that come before an issue; gives the payer.
+/// The questions that come before an issue; gives the payer, and why more than required goes out if it does.
 pub(super) fn may_issue(
     part: &Part,
     line: Option<&JobLine>,
     qty: Qty,
     payer: Option<Payer>,
     agreed: Agreed,
-) -> Result<Payer, Refusal> {
+) -> Result<(Payer, Option<Reason>), Refusal> {
     let Some(line) = line else {
-        return payer.ok_or_else(|| Refusal::WhoPays { part: part.number.clone() });
+        let payer = payer.ok_or_else(|| Refusal::WhoPays { part: part.number.clone() })?;
+        return Ok((payer, None));
     };
     if !line.approved && !agreed.unapproved {
         return Err(Refusal::NotApproved { part: part.number.clone(), line: line.no });
     }
-    if line.issued.plus(qty) > line.qty && !agreed.over_required {
-        let (part, required, issued) = (part.number.clone(), line.qty, line.issued);
-        return Err(Refusal::OverRequired { part, required, issued, unit: line.unit });
+    if line.issued.plus(qty) <= line.qty.plus(poured_over(line)) {
+        return Ok((line.payer, None));
     }
-    Ok(line.payer)
+    let (part, required, issued) = (part.number.clone(), line.qty, line.issued);
+    let why = agreed.over_required.ok_or(Refusal::OverRequired { part, required, issued, unit: line.unit })?;
+    Ok((line.payer, Some(why)))
 }
 
 /// The bin where a serial number lies, else the bin that was named, else the home bin if it has some, else the bin that
@@ -100,27 +103,18 @@ fn source(
         return if allowed(&place) { Ok(place) } else { Err(behind()) };
     }
     let home = part.home_bin.clone().map(Place::Bin);
-    let (stocked, hidden) = stocked_bins(book, &part.number).into_iter().partition::<Vec<_>, _>(|(at, _)| allowed(at));
-    let is_behind = !hidden.is_empty() || home.as_ref().is_some_and(|home| !allowed(home));
+    let mut stocked = pick::stocked_bins(book, &part.number);
+    let all = stocked.len();
+    stocked.retain(|at, _| allowed(at));
+    let is_behind = stocked.len() < all || home.as_ref().is_some_and(|home| !allowed(home));
     let home = home.filter(allowed);
-    if let Some(home) = home.as_ref().filter(|home| stocked.iter().any(|(at, _)| at == *home)) {
-        return Ok(home.clone());
-    }
-    // Of two with as much, the first in order.
-    let fullest = stocked.into_iter().rev().max_by_key(|(_, qty)| *qty).map(|(at, _)| at);
     let nowhere = || if is_behind { behind() } else { Refusal::FromWhichBin { part: part.number.clone() } };
-    fullest.or(home).ok_or_else(nowhere)
+    pick::best_of(home.as_ref(), &stocked).or(home).ok_or_else(nowhere)
 }
 
-/// The bins that have some of a part, with how much.
-fn stocked_bins(book: &impl Book, part: &PartNo) -> BTreeMap<Place, Qty> {
-    let mut bins = BTreeMap::new();
-    for (key, balance) in book.balances_of(part).into_iter().filter(|(key, _)| key.place.is_on_hand()) {
-        let sum = bins.entry(key.place).or_insert(Qty::ZERO);
-        *sum = balance.qty.plus(*sum);
-    }
-    bins.retain(|_, qty| qty.is_positive());
-    bins
+/// What may be poured or cut beyond the list without a question: a twentieth of it. Nobody stops a jug at the drop.
+fn poured_over(line: &JobLine) -> Qty {
+    if line.unit.is_whole() { Qty::ZERO } else { Qty(line.qty.0 / 20) }
 }
 
 /// The bin where the serial number of an item lies. One that is at a job, or anywhere else out of the store, must come

@@ -88,8 +88,9 @@ impl Line<'_> {
         let job = open_job(book, no)?;
         let part = part(context, &self.item.part)?;
         let wanted = self.moved.line.and_then(|line| job.line(line));
-        may_issue(&part, wanted, self.by, self.moved.payer, agreed)?;
+        let (_, why) = may_issue(&part, wanted, self.by, self.moved.payer, agreed)?;
         let mut events = with_discrepancies(book, vec![self.once_more()]);
+        events.extend(why.map(|reason| Event::MovesExplained { reason }));
         if let Some(line) = self.fitted_line() {
             events.push(Event::PartFitted { job: job.no, line, qty: self.by, by: self.actor.id.clone() });
         }

@@ -104,8 +104,10 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
             Event::JobStateChanged { job, from: to, to: from }
         }
         Event::CodeTaught { code, part, .. } => forget(book, code, part, record)?,
-        // Discrepancies follow from the moves.
-        Event::DiscrepancyRaised { .. } | Event::DiscrepancyClosed { .. } => return Ok(None),
+        // These follow from the moves.
+        Event::DiscrepancyRaised { .. } | Event::DiscrepancyClosed { .. } | Event::MovesExplained { .. } => {
+            return Ok(None);
+        }
         // What took something back, or came from the office, is not undone at a kiosk.
         Event::StockMoved(_)
         | Event::PersonAdded { .. }

@@ -19,6 +19,7 @@ use crate::domain::job::{CheckLevel, JobState, Payer};
 use crate::domain::memory::MemoryBook;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
+use crate::domain::reason::Reason;
 use crate::domain::stock::{Condition, Stock};
 use crate::domain::work::PauseReason;
 
@@ -97,7 +98,8 @@ impl Wish {
         let bin = |by| bin_id(any_of(&["A-1", "A-1", "A-2", "A-2", "W-1", "W-1", "W-2", "IN", "Z-9"], by));
         let op = OpNo(any_of(&[1, 1, 1, 2, 2, 3], self.what));
         let record = own.iter().rev().nth(usize::from(self.back)).copied().unwrap_or(name(0));
-        let agreed = Agreed { over_required: self.flags & 6 != 0, unapproved: self.flags & 12 != 0 };
+        let over_required = (self.flags & 6 != 0).then_some(Reason::Lost);
+        let agreed = Agreed { over_required, unapproved: self.flags & 12 != 0 };
         let payer = (self.flags & 9 != 0).then_some(Payer::Internal);
         match self.verb % 22 {
             0..=2 => {
@@ -410,7 +412,7 @@ proptest! {
 
 #[test]
 fn a_job_delivered_while_records_of_it_wait_is_gone_everywhere() {
-    let issue = |over_required| Command::IssuePart {
+    let issue = |over_required: Option<Reason>| Command::IssuePart {
         job: job_no("4711"),
         item: Item::of(part_no("FILTER")),
         from: None,
@@ -419,9 +421,9 @@ fn a_job_delivered_while_records_of_it_wait_is_gone_everywhere() {
         agreed: Agreed { over_required, unapproved: false },
     };
     let mut site = Site::new();
-    site.do_at(0, "clara", &issue(false));
+    site.do_at(0, "clara", &issue(None));
     site.tell_all();
-    site.do_at(0, "clara", &issue(true));
+    site.do_at(0, "clara", &issue(Some(Reason::Other)));
     site.do_at(1, "tom", &Command::StartWork { job: job_no("4711"), op: OpNo(1) });
     let delivered = (0..=u8::MAX).step_by(2).find(|n| n / 16 % 4 == 3).expect("a number for it");
     site.take(&Step::Hub(delivered));

@@ -17,6 +17,7 @@ use crate::domain::ids::*;
 use crate::domain::job::{CheckLevel, JobState, Payer};
 use crate::domain::memory::MemoryBook;
 use crate::domain::person::Role;
+use crate::domain::reason::Reason;
 use crate::domain::refusal::Refusal;
 use crate::domain::stock::Condition;
 use crate::domain::work::PauseReason;
@@ -153,7 +154,7 @@ impl Stage {
         let (plain, options): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| !word.contains('='));
         let option = |key: &str| options.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
         let agreed = Agreed {
-            over_required: option("agreed").is_some_and(|text| text.contains("over")),
+            over_required: option("over").map(|code| Reason::from_code(code).expect("a reason")),
             unapproved: option("agreed").is_some_and(|text| text.contains("unapproved")),
         };
         let item = |part: &str| Item {

@@ -7,6 +7,7 @@ use crate::domain::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, S
 use crate::domain::person::{Bilingual, Role};
 use crate::domain::place::Place;
 use crate::domain::qty::{Currency, Money, Qty, Unit};
+use crate::domain::reason::Reason;
 use crate::domain::stock::{Condition, Owner, Stock};
 use crate::domain::work::PauseReason;
 
@@ -146,6 +147,8 @@ pub(super) fn all() -> Vec<(String, Entry)> {
     let mut all: Vec<(String, Entry)> =
         events.into_iter().map(|(name, event)| (name.to_owned(), entry(event))).collect();
     all.push(("choices".into(), Entry { events: choices(), ..entry(Event::Unknown { kind: 0 }) }));
+    let reasons = Reason::ALL.map(|reason| Event::MovesExplained { reason }).to_vec();
+    all.push(("reasons".into(), Entry { events: reasons, ..entry(Event::Unknown { kind: 0 }) }));
     all.extend(causes());
     all
 }
@@ -242,6 +245,7 @@ fn stock() -> Vec<(&'static str, Event)> {
                 taught: RecordName([0xce; 16]),
             },
         ),
+        ("36-moves-explained", Event::MovesExplained { reason: Reason::DamagedInWork }),
         ("35-discrepancy-closed", Event::DiscrepancyClosed { part, place }),
     ]
 }

@@ -6,10 +6,12 @@ use super::super::record::Wish;
 use super::{label, people, return_part, work};
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::entry::Cause;
-use crate::domain::ids::JobNo;
+use crate::domain::ids::{BinId, JobNo, PartNo};
 use crate::domain::job::JobLine;
+use crate::domain::pick;
 use crate::domain::qty::Qty;
-use crate::station::session::Task;
+use crate::station::pipeline::Then;
+use crate::station::session::{Asked, Task};
 
 /// A job card, a key tag, or a job's number typed.
 pub(in crate::station) fn scanned(station: &mut Station, job: JobNo, cause: &Cause, world: World<'_>) {
@@ -83,13 +85,48 @@ fn fit(station: &Station, job: &JobNo, item: &Item, said: Option<Qty>) -> Option
     Some(Command::FitPart { job: job.no.clone(), line: line.no, qty })
 }
 
+/// The lines of the job on the screen in the order in which they stand there, each with the bin that it is fetched from: at
+/// a counter as the walk through the store goes, at a bay as the job lists them.
+pub(in crate::station) fn lines<'a>(station: &'a Station, world: World<'_>) -> Vec<(&'a JobLine, Option<BinId>)> {
+    let Some(job) = station.session.job.as_ref().and_then(|no| station.book.job_ref(no)) else { return Vec::new() };
+    let mut picks = pick::list(&station.book, world.catalogue, job);
+    if station.is_bay() {
+        picks.sort_by_key(|pick| pick.at);
+    }
+    picks.into_iter().filter_map(|pick| Some((job.lines.get(pick.at)?, pick.bin))).collect()
+}
+
+/// The line to fetch next: the first on the walk that wants something and is no extra work that nobody approved.
+pub(in crate::station) fn expected(station: &Station, world: World<'_>) -> Option<(PartNo, Option<BinId>)> {
+    let wanted = lines(station, world).into_iter().find(|(line, _)| line.approved && line.open().is_positive());
+    wanted.map(|(line, bin)| (line.part.clone(), bin))
+}
+
+/// A part while it is asked who pays for another one that is not on the list: if this one is, it was meant, and the
+/// other goes back to its bin. False when it answers nothing.
+pub(in crate::station) fn swap(station: &mut Station, item: &Item, cause: &Cause, world: World<'_>) -> bool {
+    let Some(Asked::WhoPays { part: wrong, command }) = &station.session.question else { return false };
+    let Command::IssuePart { job, from, .. } = command.as_ref() else { return false };
+    let listed = station.book.job_ref(job).and_then(|job| job.line_for(&item.part)).is_some();
+    if !listed || *wrong == item.part {
+        return false;
+    }
+    let (job, from, back) = (job.clone(), from.clone(), wrong.clone());
+    station.session.question = None;
+    let qty = preset(station, &job, item);
+    let item = item.clone();
+    let command = Command::IssuePart { job, item, from, qty, payer: None, agreed: Agreed::default() };
+    station.submit(command, Wish { then: Then::Swapped { back }, ..Wish::new(cause) }, world);
+    true
+}
+
 /// Enter without text: acts on the selected line, as a scan of its part would.
 pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
     if station.session.person.is_none() {
         return people::badge_first(station);
     }
-    let job = station.session.job.as_ref().and_then(|no| station.book.job_ref(no));
-    let Some(line) = job.and_then(|job| job.lines.get(station.session.selected)) else { return };
+    let lines = lines(station, world);
+    let Some((line, _)) = lines.get(station.session.selected) else { return };
     let item = Item::of(line.part.clone());
     part(station, item, None, cause, world);
 }

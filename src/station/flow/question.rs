@@ -11,6 +11,7 @@ use crate::domain::entry::Cause;
 use crate::domain::ids::BinId;
 use crate::domain::job::Payer;
 use crate::domain::qty::Qty;
+use crate::domain::reason::Reason;
 use crate::identify::card::{Card, Verb};
 use crate::station::key::Key;
 use crate::station::session::Asked;
@@ -123,6 +124,13 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
     match (asked, answer) {
         (Asked::Confirm { yes, then, .. }, Answer::Yes | Answer::Nth(1)) => {
             station.submit(*yes, Wish { then, ..wish }, world);
+        }
+        (Asked::OverRequired { mut command, then, .. }, Answer::Nth(nth))
+            if (1..=Reason::OVER_REQUIRED.len()).contains(&nth) =>
+        {
+            let why = Reason::OVER_REQUIRED.get(nth - 1).copied();
+            command.agreed_mut().into_iter().for_each(|agreed| agreed.over_required = why);
+            station.submit(*command, Wish { then, ..wish }, world);
         }
         (Asked::WhoPays { mut command, .. }, Answer::Nth(nth @ 1..=4)) => {
             if let Command::IssuePart { payer, .. } = command.as_mut() {

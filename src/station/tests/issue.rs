@@ -3,6 +3,7 @@
 use super::{Kiosk, Verb, counter};
 use crate::domain::event::Event;
 use crate::domain::qty::Qty;
+use crate::domain::reason::Reason;
 use crate::identify::own::{OwnCode, PartLabel, encode};
 use crate::station::effect::Beep;
 use crate::station::key::Key;
@@ -38,9 +39,45 @@ fn over_the_required_quantity_it_asks() {
     kiosk.says("Nothing was changed.");
     assert_eq!((kiosk.issued("4711", "OF-1"), kiosk.task()), (1000, &Task::Job));
     kiosk.part("OF-1");
-    kiosk.card(Verb::Yes);
+    for no_reason in [Verb::Yes, Verb::Done] {
+        kiosk.card(no_reason);
+        kiosk.refuses("Answer the question first");
+    }
+    kiosk.choice(2);
     kiosk.saved("Issued: 1 pc OF-1");
     assert_eq!(kiosk.issued("4711", "OF-1"), 2000);
+    assert!(kiosk.last_events().contains(&Event::MovesExplained { reason: Reason::Lost }));
+}
+
+#[test]
+fn a_little_more_oil_than_required_asks_nothing() {
+    let mut kiosk = at("4711");
+    kiosk.part("OIL-5W30");
+    kiosk.line("4.7");
+    kiosk.saved("Quantity is now 4.7 l");
+    kiosk.line("4.8");
+    assert!(kiosk.question().contains("More than required?"), "{}", kiosk.picture());
+}
+
+#[test]
+fn the_list_is_walked_bin_by_bin() {
+    let kiosk = at("4711");
+    let picture = kiosk.picture();
+    let at = |part: &str| picture.find(part).unwrap_or_else(|| panic!("{part} is not on the screen:\n{picture}"));
+    assert!(at("OIL-5W30") < at("BAT-1") && at("BAT-1") < at("PAD-1") && at("AF-1") < at("OF-1"), "{picture}");
+}
+
+#[test]
+fn a_wrong_part_is_swapped_for_the_right_one_in_one_scan() {
+    let mut kiosk = at("4711");
+    kiosk.part("PLUG-1");
+    assert!(kiosk.question().contains("not on the list"));
+    kiosk.says("Expected now: OIL-5W30  Engine oil 5W-30  bin D-01-1");
+    kiosk.part("BAT-1");
+    kiosk.saved("Issued: 1 pc BAT-1");
+    kiosk.says("PLUG-1 was not booked: put it back.");
+    assert_eq!((kiosk.issued("4711", "BAT-1"), kiosk.issued("4711", "PLUG-1")), (1000, 0));
+    assert_eq!(kiosk.commands(), ["IssuePart"]);
 }
 
 #[test]
@@ -63,16 +100,15 @@ fn every_way_to_answer_answers_once() {
         |kiosk| kiosk.typed("n"),
     ];
     let asked = || {
-        let mut kiosk = at("4711");
-        kiosk.part("OF-1");
-        kiosk.part("OF-1");
+        let mut kiosk = at("4712");
+        kiosk.part("WIPER-1");
         kiosk
     };
-    for (nth, (answer, issued)) in yes.iter().map(|a| (a, 2000)).chain(no.iter().map(|a| (a, 1000))).enumerate() {
+    for (nth, (answer, issued)) in yes.iter().map(|a| (a, 1000)).chain(no.iter().map(|a| (a, 0))).enumerate() {
         let mut kiosk = asked();
         answer(&mut kiosk);
-        assert_eq!(kiosk.issued("4711", "OF-1"), issued, "answer {nth}");
-        assert_eq!((kiosk.task(), kiosk.open_job()), (&Task::Job, Some("4711")), "answer {nth} does nothing else");
+        assert_eq!(kiosk.issued("4712", "WIPER-1"), issued, "answer {nth}");
+        assert_eq!((kiosk.task(), kiosk.open_job()), (&Task::Job, Some("4712")), "answer {nth} does nothing else");
         assert!(kiosk.question().is_empty() && kiosk.station.session.typed.is_empty(), "answer {nth}");
     }
 }
@@ -83,7 +119,7 @@ fn what_is_no_answer_leaves_the_question() {
     kiosk.part("WIPER-1");
     for other in 0..4 {
         match other {
-            0 => kiosk.part("OF-1"),
+            0 => kiosk.part("PLUG-1"),
             1 => kiosk.card(Verb::Yes),
             2 => kiosk.choice(9),
             _ => kiosk.enter(),
@@ -155,8 +191,8 @@ fn a_quantity_asks_over_the_required_one() {
     kiosk.part("PLUG-1");
     kiosk.line("6");
     assert_eq!(kiosk.question(), "PLUG-1: 1 of 4 pc issued. More than required?");
-    kiosk.says("yes, 5 pc more");
-    kiosk.card(Verb::Yes);
+    kiosk.says("5 pc more: why?");
+    kiosk.choice(3);
     kiosk.saved("Quantity is now 6 pc");
     kiosk.f(8);
     kiosk.saved("Undone: Quantity is now 6 pc");
@@ -266,7 +302,7 @@ fn a_box_counts_what_is_in_it() {
     let mut kiosk = at("4711");
     kiosk.scan("]C10114006633374641");
     assert_eq!(kiosk.question(), "OF-1: 0 of 1 pc issued. More than required?");
-    kiosk.says("yes, 10 pc more");
+    kiosk.says("10 pc more: why?");
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn a_return() {
     let mut kiosk = counter().with("c-sun");
     kiosk.f(2);
     kiosk.line("4711");
-    kiosk.enter();
+    kiosk.line("OF-1");
     kiosk.f(4);
     kiosk.line("OF-1");
     kiosk.says("Scan the bin for OF-1");

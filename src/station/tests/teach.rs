@@ -208,7 +208,7 @@ fn a_box_of_ten_asks_over_what_is_required() {
     kiosk.job("4711");
     kiosk.scan("]C10114006633374641");
     assert_eq!(kiosk.question(), "OF-1: 0 of 1 pc issued. More than required?");
-    kiosk.card(Verb::Yes);
+    kiosk.choice(1);
     assert_eq!(kiosk.issued("4711", "OF-1"), 10_000);
 }
 

@@ -123,6 +123,11 @@ impl Shelf {
     }
 }
 
+/// The store is walked from D back to A, so that the walk differs from the alphabet.
+fn walk_of(bin: &str) -> u32 {
+    SHELVES.iter().rev().position(|shelf| *shelf == bin).map_or(99, |at| u32::try_from(at).expect("few shelves"))
+}
+
 impl Catalogue for Shelf {
     fn part(&self, number: &PartNo) -> Option<Part> {
         self.parts.iter().find(|part| part.number == *number).cloned()
@@ -135,7 +140,7 @@ impl Catalogue for Shelf {
             other if SHELVES.contains(&other) => BinKind::Shelf,
             _ => return None,
         };
-        Some(Bin { id: id.clone(), zone: id.as_str()[..1].to_owned(), kind, walk: 0 })
+        Some(Bin { id: id.clone(), zone: id.as_str()[..1].to_owned(), kind, walk: walk_of(id.as_str()) })
     }
 
     fn goods_in(&self) -> Option<BinId> {

@@ -4,7 +4,7 @@ use super::super::Station;
 use super::super::flow;
 use super::super::input::World;
 use super::screen::{Block, Column, Fact, Row, Sign, Table, Tone, Width};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{BinId, PersonId};
 use crate::domain::job::{Job, JobLine};
 use crate::domain::operation::{OpState, Operation};
 use crate::domain::qty::Qty;
@@ -120,7 +120,8 @@ fn name_of(station: &Station, id: &PersonId) -> String {
 fn parts(station: &Station, job: &Job, world: World<'_>) -> Table {
     let words = station.words();
     let bay = station.is_bay();
-    let mut rows: Vec<Row> = job.lines.iter().map(|line| part_row(words, line, bay, world)).collect();
+    let lines = flow::job::lines(station, world);
+    let mut rows: Vec<Row> = lines.into_iter().map(|(line, bin)| part_row(words, line, bin, bay, world)).collect();
     rows.extend(job.issues.iter().filter(|issue| issue.line.is_none()).map(|issue| {
         let known = world.catalogue.part(&issue.stock.part);
         let name = known.map_or_else(|| words.unlisted_part(), |part| words.unlisted(words.part_name(&part)));
@@ -143,10 +144,9 @@ fn parts(station: &Station, job: &Job, world: World<'_>) -> Table {
     }
 }
 
-fn part_row(words: Words, line: &JobLine, bay: bool, world: World<'_>) -> Row {
-    let known = world.catalogue.part(&line.part);
-    let name = known.as_ref().map(|part| words.part_name(part)).unwrap_or_default();
-    let bin = known.and_then(|part| part.home_bin).map(|bin| bin.to_string()).unwrap_or_default();
+fn part_row(words: Words, line: &JobLine, bin: Option<BinId>, bay: bool, world: World<'_>) -> Row {
+    let name = world.catalogue.part(&line.part).map(|part| words.part_name(&part)).unwrap_or_default();
+    let bin = bin.map(|bin| bin.to_string()).unwrap_or_default();
     let done = if bay { line.fitted } else { line.issued };
     let progress = format!("{done} / {}", words.qty(line.qty, line.unit));
     Row {

@@ -1,12 +1,14 @@
 //! Questions and their answers, in words.
 
 use super::super::Station;
+use super::super::flow;
 use super::super::input::World;
 use super::super::session::{Asked, Confirm};
-use super::screen::{KeyHint, Question};
+use super::screen::{KeyHint, Question, Tone};
 use crate::domain::ids::PartNo;
 use crate::domain::job::Payer;
 use crate::domain::qty::Unit;
+use crate::domain::reason::Reason;
 use crate::identify::visible;
 use crate::station::words::Words;
 
@@ -24,10 +26,13 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
     let asked = station.session.question.as_ref()?;
     let (headline, details, answers) = match asked {
         Asked::Confirm { kind, .. } => confirm(words, kind, world),
-        Asked::WhoPays { part, .. } => {
-            let payers = numbered(Payer::ALL.map(|payer| words.payer(payer)));
-            (words.who_pays(part), called(words, part, world), with_no(words, payers))
+        Asked::OverRequired { part, required, issued, unit, more, .. } => {
+            let mut details = called(words, part, world);
+            details.push(words.over_required_why(words.qty(*more, *unit)));
+            let reasons = numbered(Reason::OVER_REQUIRED.iter().map(|reason| words.reason(*reason)));
+            (words.over_required(part, issued, words.qty(*required, *unit)), details, with_no(words, reasons))
         }
+        Asked::WhoPays { part, .. } => who_pays(station, part, world),
         Asked::FromWhichBin { part, .. } => {
             (words.from_which_bin(part), called(words, part, world), with_no(words, vec![]))
         }
@@ -79,7 +84,25 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
             (words.label_unknown(what), vec![words.label_unknown_help()], answers)
         }
     };
-    Some(Question { headline, details, answers })
+    let tone = if matches!(asked, Asked::WhoPays { .. }) { Tone::Bad } else { Tone::Attention };
+    Some(Question { tone, headline, details, answers })
+}
+
+fn who_pays(station: &Station, part: &PartNo, world: World<'_>) -> (String, Vec<String>, Vec<KeyHint>) {
+    let words = station.words();
+    let payers = numbered(Payer::ALL.map(|payer| words.payer(payer)));
+    let mut details = called(words, part, world);
+    details.extend(expected(station, world));
+    (words.who_pays(part), details, with_no(words, payers))
+}
+
+/// What was to be fetched instead of a part that is not on the list.
+fn expected(station: &Station, world: World<'_>) -> Vec<String> {
+    let words = station.words();
+    let Some((part, bin)) = flow::job::expected(station, world) else { return Vec::new() };
+    let name = world.catalogue.part(&part).map(|part| words.part_name(&part)).unwrap_or_default();
+    let bin = bin.map(|bin| words.is_bin(bin)).unwrap_or_default();
+    vec![words.expected(format!("{part}  {name}  {bin}").trim_end()), words.expected_help()]
 }
 
 /// What the part is called: a wrong box shows itself by its name, not by its number.
@@ -89,11 +112,6 @@ fn called(words: Words, part: &PartNo, world: World<'_>) -> Vec<String> {
 
 fn confirm(words: Words, kind: &Confirm, world: World<'_>) -> (String, Vec<String>, Vec<KeyHint>) {
     match kind {
-        Confirm::OverRequired { part, required, issued, unit, more } => {
-            let yes = answer("1", words.over_required_yes(words.qty(*more, *unit)));
-            let asked = words.over_required(part, issued, words.qty(*required, *unit));
-            (asked, called(words, part, world), vec![yes, answer("2", words.no())])
-        }
         Confirm::NotApproved { part } => (
             words.not_approved(part),
             called(words, part, world),

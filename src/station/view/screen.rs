@@ -150,6 +150,8 @@ pub struct Notice {
 /// A question with its answers. Answered by key, by the number on a card, or by the yes and no cards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
+    /// Bad when something wrong is in somebody's hand.
+    pub tone: Tone,
     pub headline: String,
     pub details: Vec<String>,
     pub answers: Vec<KeyHint>,

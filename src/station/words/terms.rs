@@ -6,6 +6,7 @@ use crate::domain::operation::OpState;
 use crate::domain::person::{Bilingual, Role};
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
+use crate::domain::reason::Reason;
 use crate::domain::work::PauseReason;
 use crate::identify::card::Verb;
 use crate::identify::own::Damage;
@@ -72,6 +73,33 @@ impl Words {
             Role::Adviser => self.either("service advisor", "服务顾问"),
             Role::Admin => self.either("administrator", "管理员"),
         }
+    }
+
+    /// A coded reason.
+    pub fn reason(self, reason: Reason) -> String {
+        let (en, zh) = match reason {
+            Reason::DamagedInWork => ("damaged while fitting", "装配时损坏"),
+            Reason::Lost => ("lost", "丢失"),
+            Reason::ListTooLow => ("the list is too low", "清单数量不足"),
+            Reason::Trial => ("fitted to find the fault", "排查故障试装"),
+            Reason::WrongPart => ("wrong part", "错件"),
+            Reason::WrongJob => ("wrong job", "工单错误"),
+            Reason::WrongQuantity => ("wrong quantity", "数量错误"),
+            Reason::NotNeeded => ("not needed", "不需要"),
+            Reason::DamagedInStore => ("damaged in the store", "库内损坏"),
+            Reason::Expired => ("past its date", "已过期"),
+            Reason::Obsolete => ("nobody needs it any more", "呆滞"),
+            Reason::Recall => ("called back by the maker", "厂家召回"),
+            Reason::Suspect => ("to be inspected", "待检"),
+            Reason::Short => ("less came than was sent", "短少"),
+            Reason::DamagedOnTheWay => ("damaged on the way", "运输损坏"),
+            Reason::KeptByCustomer => ("the customer keeps it", "客户带走"),
+            Reason::NotWantedBack => ("not wanted back", "无需返还"),
+            Reason::Destroyed => ("nothing is left of it", "已损毁无残件"),
+            Reason::NoShow => ("the customer did not come", "客户未到"),
+            Reason::Other => ("other reason", "其他原因"),
+        };
+        self.either(en, zh)
     }
 
     pub fn job_state(self, state: JobState) -> String {

@@ -17,7 +17,8 @@ pub(crate) fn draw(canvas: &mut Canvas, area: Rect, question: &Question) {
     let across = across(question, area.width);
     let framed = area.height >= 6 && area.width >= 24;
     let text_across = if framed { across.saturating_sub(6) } else { area.width.saturating_sub(2) };
-    let headline = wrap(&format!("{} {}", look.sign(Sign::Question), question.headline), text_across);
+    let sign = if question.tone == Tone::Bad { Sign::Wrong } else { Sign::Question };
+    let headline = wrap(&format!("{} {}", look.sign(sign), question.headline), text_across);
     let details = wrap_all(&question.details, text_across);
     let words = cells(headline.len() + details.len());
     let answers = cells(question.answers.len());
@@ -27,7 +28,7 @@ pub(crate) fn draw(canvas: &mut Canvas, area: Rect, question: &Question) {
         let down = words + answers + 2 + margins + spacing.lines(answers, !details.is_empty());
         let outside = banner::centred(area, across, down);
         canvas.fill(beside(outside, area), Style::new());
-        let inside = canvas.frame(outside, look.heavy_border(), look.tone(Tone::Attention));
+        let inside = canvas.frame(outside, look.heavy_border(), look.tone(question.tone));
         inset(inside, 2, u16::from(spacing.around))
     } else {
         canvas.fill(area, Style::new());
@@ -37,7 +38,7 @@ pub(crate) fn draw(canvas: &mut Canvas, area: Rect, question: &Question) {
     let mut words_place = inside;
     let answers_place =
         take_bottom(&mut words_place, if spacing.tight { answers_down } else { answers + spacing.between(answers) });
-    draw_words(canvas, words_place, headline, details, spacing.parts > 0);
+    draw_words(canvas, words_place, (question.tone, headline), details, spacing.parts > 0);
     if spacing.tight {
         keybar::draw(canvas, answers_place, &question.answers);
     } else {
@@ -92,12 +93,18 @@ fn across(question: &Question, most: u16) -> u16 {
     longest.saturating_add(8).clamp(44, WIDEST).min(most)
 }
 
-fn draw_words(canvas: &mut Canvas, mut area: Rect, headline: Vec<String>, details: Vec<String>, spaced: bool) {
+fn draw_words(
+    canvas: &mut Canvas,
+    mut area: Rect,
+    (tone, headline): (Tone, Vec<String>),
+    details: Vec<String>,
+    spaced: bool,
+) {
     let look = canvas.look;
     let head = cells(headline.len());
     for line in limit(headline, area.height, area.width, &look) {
         let place = take_top(&mut area, 1);
-        canvas.put(place, &line, look.tone(Tone::Attention));
+        canvas.put(place, &line, look.tone(tone));
     }
     take_top(&mut area, u16::from(spaced && head > 0 && !details.is_empty()));
     for line in limit(details, area.height, area.width, &look) {

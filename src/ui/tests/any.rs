@@ -94,11 +94,8 @@ fn screen() -> impl Strategy<Value = Screen> {
         headline,
         details,
     });
-    let question = (words(), vec(words(), 0..4), hints()).prop_map(|(headline, details, answers)| Question {
-        headline,
-        details,
-        answers,
-    });
+    let parts = (tone(), words(), vec(words(), 0..4), hints());
+    let question = parts.prop_map(|(tone, headline, details, answers)| Question { tone, headline, details, answers });
     let typed = (words(), words()).prop_map(|(label, text)| Typed { label, text });
     let stop = (words(), vec(words(), 0..4)).prop_map(|(headline, details)| Stop { headline, details });
     let rest = (option::of(notice), option::of(question), option::of(typed), option::weighted(0.1, stop));

@@ -239,6 +239,7 @@ fn part(words: Words) -> Screen {
 fn question(words: Words) -> Screen {
     let mut screen = job(words);
     screen.question = Some(Question {
+        tone: Tone::Attention,
         headline: words.of("Who pays for the gasket?", "垫片由谁付费？"),
         details: vec![
             words.of("90430-12031 is not on the list of job 4711.", "90430-12031 不在工单 4711 的领料单上。"),

@@ -23,10 +23,11 @@ fn a_counter_is_worked_with_keys_alone() {
     typed(&bay, key::F2, "FAW Toyota Corolla");
     entered(&bay, "4701", "Job 4701");
     typed(&bay, key::ENTER, "saved - Issued: 1 pc 04E115561H to job 4701");
+    typed(&bay, key::ENTER, "saved - Issued: 1 pc N91167901 to job 4701");
     typed(&bay, key::ENTER, "saved - Issued: 4 l CAS-EDGE-5W30LL-208 to job 4701");
     entered(&bay, "3.5", "saved - Quantity is now 3.5 l: CAS-EDGE-5W30LL-208");
     typed(&bay, key::F8, "saved - Undone: Quantity is now");
-    entered(&bay, "t-wang", "saved - Signed by Wang Lei, 2 in all");
+    entered(&bay, "t-wang", "saved - Signed by Wang Lei, 3 in all");
 
     typed(&bay, key::F4, "Scan the part that comes back");
     entered(&bay, "04e115561h", "Scan the bin for 04E115561H");
@@ -52,6 +53,7 @@ fn a_counter_is_worked_with_keys_alone() {
     typed(&bay, key::ESC, "What next?");
     typed(&bay, "0", "Logged off");
     let expected = [
+        "IssuePart",
         "IssuePart",
         "IssuePart",
         "SetQuantity",
