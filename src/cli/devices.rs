@@ -37,6 +37,8 @@ struct Line {
     name: String,
     usb: Option<String>,
     serial: Option<String>,
+    /// The USB port that it is plugged into.
+    port: Option<String>,
     verdict: &'static str,
     role: Option<&'static str>,
     driver: Option<&'static str>,
@@ -83,17 +85,20 @@ fn lines(root: &Path, configured: &[DeviceConfig]) -> Vec<Line> {
 
 /// Whether the configuration means this one.
 fn is_it(device: &DeviceConfig, found: &Found, root: &Path) -> bool {
-    if let Driver::Evdev { target, .. } = &device.driver {
-        let named = match target {
-            EvdevTarget::Path(_) => None,
-            EvdevTarget::Usb { vendor, product } => {
-                Some(found.usb.as_ref().is_some_and(|usb| (usb.vendor, usb.product) == (*vendor, *product)))
-            }
-            EvdevTarget::Name(name) => Some(found.name.contains(name)),
+    if let Driver::Evdev { target: EvdevTarget::Name(name), .. } = &device.driver {
+        return found.name.contains(name) && found.bus == Bus::Input;
+    }
+    if let Some(wanted) = device.driver.usb() {
+        let types = matches!(device.driver, Driver::Evdev { .. });
+        let poses = matches!(device.driver, Driver::HidPos { .. });
+        let bus = if types {
+            Bus::Input
+        } else if poses {
+            Bus::Hidraw
+        } else {
+            Bus::Serial
         };
-        if let Some(named) = named {
-            return named && found.bus == Bus::Input;
-        }
+        return found.bus == bus && discover::find(root, bus, wanted).is_some_and(|node| node == found.node);
     }
     device.driver.path().is_some_and(|path| {
         let path = under(root, path);
@@ -127,6 +132,7 @@ fn of_found(found: &Found, device: Option<&DeviceConfig>, root: &Path) -> Line {
         name: found.name.clone(),
         usb: found.usb.as_ref().map(ToString::to_string),
         serial: found.usb.as_ref().and_then(|usb| usb.serial.clone()),
+        port: found.usb.as_ref().map(|usb| usb.port.clone()),
         verdict,
         role: device.map(|device| device.role).or(role).map(role_name),
         driver: device.map(|device| device.driver.name()).or(driver.and_then(driver_name)),
@@ -144,6 +150,9 @@ fn of_configured(device: &DeviceConfig, root: &Path) -> Option<Line> {
         (Driver::Tone(Tone::Device(path)), ..) => ("file", path.display().to_string(), under(root, path).exists()),
         (_, _, Some(path)) => ("file", path.display().to_string(), under(root, path).exists()),
         (Driver::Evdev { target, .. }, ..) => ("input", target.to_string(), false),
+        (driver, ..) if driver.usb().is_some() => {
+            ("usb", driver.usb().map(ToString::to_string).unwrap_or_default(), false)
+        }
         _ => return None,
     };
     let why = (!there).then(|| "kiosk.toml names it, and it is not plugged in".to_owned());
@@ -154,6 +163,7 @@ fn of_configured(device: &DeviceConfig, root: &Path) -> Option<Line> {
         name: device.name.clone(),
         usb: None,
         serial: None,
+        port: None,
         verdict: if there { "configured" } else { "absent" },
         role: Some(role_name(device.role)),
         driver: Some(device.driver.name()),

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use pitbox_hw::reading::Role;
+use pitbox_hw::spot::{Spot, UsbMatch};
 
 use super::ConfigError;
 use super::section::Section;
@@ -13,6 +14,7 @@ mod gpio;
 mod printer;
 mod reader;
 mod scanner;
+mod spot;
 
 /// A device of a kiosk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,22 +29,22 @@ pub struct DeviceConfig {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Driver {
     /// A scanner or reader that sends lines over a serial port or as CDC-ACM over USB.
-    Serial { path: PathBuf, baud: u32, framing: Framing, commands: Option<ScannerCommands> },
+    Serial { path: Spot, baud: u32, framing: Framing, commands: Option<ScannerCommands> },
     /// A Zebra (Symbol) scanner on a serial port in SSI mode.
-    Ssi { path: PathBuf, baud: u32 },
+    Ssi { path: Spot, baud: u32 },
     /// A scanner in USB HID point-of-sale mode, at its hidraw node.
-    HidPos { path: PathBuf },
+    HidPos { path: Spot },
     /// A scanner or reader that types like a keyboard; it is taken away from the console. `capslock`: it starts with
     /// Caps Lock on.
     Evdev { target: EvdevTarget, gs: GsKeys, capslock: bool },
     /// A 125 kHz badge reader with the RDM6300 module.
-    Rdm6300 { path: PathBuf },
+    Rdm6300 { path: Spot },
     /// A card reader with the PN532 chip on a serial port.
-    Pn532 { path: PathBuf, baud: u32 },
+    Pn532 { path: Spot, baud: u32 },
     /// A UHF reader of the R200 family (YRM100, M100). `period_ms`: between two polls.
-    R200 { path: PathBuf, baud: u32, period_ms: u32 },
+    R200 { path: Spot, baud: u32, period_ms: u32 },
     /// A UHF reader of the UHFReader18 family at its address.
-    UhfReader18 { path: PathBuf, baud: u32, address: u8, period_ms: u32 },
+    UhfReader18 { path: Spot, baud: u32, address: u8, period_ms: u32 },
     /// A fixed UHF reader in the network, `HOST:PORT`.
     Llrp { address: String },
     /// A label or slip printer. `dpi`: its dots per inch, 203 or 300.
@@ -109,11 +111,8 @@ pub enum GsKeys {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EvdevTarget {
     Path(PathBuf),
-    /// USB vendor and product number, as `lsusb` shows them.
-    Usb {
-        vendor: u16,
-        product: u16,
-    },
+    /// USB vendor and product number, as `lsusb` shows them, and what tells two of a kind apart.
+    Usb(UsbMatch),
     /// The name that the device gives itself.
     Name(String),
 }
@@ -249,6 +248,7 @@ fn tone(section: &mut Section) -> Result<Driver, ConfigError> {
 pub(super) fn check_together(root: &Section, devices: &[DeviceConfig]) -> Result<(), ConfigError> {
     let mut names = BTreeSet::new();
     let mut paths = BTreeSet::new();
+    let mut matches = BTreeSet::new();
     let mut lines = BTreeSet::new();
     for (device, number) in devices.iter().zip(1..) {
         let key = |key: &str| format!("device[{number}].{key}");
@@ -262,6 +262,12 @@ pub(super) fn check_together(root: &Section, devices: &[DeviceConfig]) -> Result
             let why = format!("two devices have the path {}", path.display());
             return Err(root.error(&key("path"), why, "Each port belongs to one device"));
         }
+        if let Some(usb) = device.driver.usb()
+            && !matches.insert(usb)
+        {
+            let fix = "Add serial or port to tell them apart; `pitbox devices --json` shows both";
+            return Err(root.error(&key("match"), format!("two devices match {usb}"), fix));
+        }
         if let Some((name, line)) = device.driver.lines().into_iter().find(|(_, line)| !lines.insert(*line)) {
             return Err(root.error(&key(name), format!("{line} is used twice"), "Each line belongs to one thing"));
         }
@@ -273,7 +279,7 @@ impl fmt::Display for EvdevTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             EvdevTarget::Path(path) => write!(f, "{}", path.display()),
-            EvdevTarget::Usb { vendor, product } => write!(f, "{vendor:04x}:{product:04x}"),
+            EvdevTarget::Usb(usb) => usb.fmt(f),
             EvdevTarget::Name(name) => f.write_str(name),
         }
     }
@@ -307,20 +313,51 @@ impl Driver {
     /// The file that the driver opens.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {
+            Driver::Evdev { target: EvdevTarget::Path(path), .. }
+            | Driver::Printer { port: PrinterPort::Device(path) | PrinterPort::Serial { path, .. }, .. }
+            | Driver::Tone(Tone::Device(path)) => Some(path),
+            Driver::Serial { .. }
+            | Driver::Ssi { .. }
+            | Driver::HidPos { .. }
+            | Driver::Rdm6300 { .. }
+            | Driver::Pn532 { .. }
+            | Driver::R200 { .. }
+            | Driver::UhfReader18 { .. }
+            | Driver::Evdev { target: EvdevTarget::Usb(_) | EvdevTarget::Name(_), .. }
+            | Driver::Llrp { .. }
+            | Driver::Printer { port: PrinterPort::Network(_), .. }
+            | Driver::Tone(Tone::Bell)
+            | Driver::Lamp { .. }
+            | Driver::Buzzer { .. }
+            | Driver::Button { .. } => self.spot().and_then(Spot::path),
+        }
+    }
+
+    /// The USB device that is meant by what it is.
+    pub fn usb(&self) -> Option<&UsbMatch> {
+        if let Driver::Evdev { target: EvdevTarget::Usb(usb), .. } = self {
+            return Some(usb);
+        }
+        match self.spot()? {
+            Spot::Usb { device, .. } => Some(device),
+            Spot::Path(_) => None,
+        }
+    }
+
+    /// Where a device on a serial port or a hidraw node is.
+    pub(super) fn spot(&self) -> Option<&Spot> {
+        match self {
             Driver::Serial { path, .. }
             | Driver::Ssi { path, .. }
             | Driver::HidPos { path }
             | Driver::Rdm6300 { path }
             | Driver::Pn532 { path, .. }
             | Driver::R200 { path, .. }
-            | Driver::UhfReader18 { path, .. }
-            | Driver::Evdev { target: EvdevTarget::Path(path), .. }
-            | Driver::Printer { port: PrinterPort::Device(path) | PrinterPort::Serial { path, .. }, .. }
-            | Driver::Tone(Tone::Device(path)) => Some(path),
-            Driver::Evdev { target: EvdevTarget::Usb { .. } | EvdevTarget::Name(_), .. }
+            | Driver::UhfReader18 { path, .. } => Some(path),
+            Driver::Evdev { .. }
             | Driver::Llrp { .. }
-            | Driver::Printer { port: PrinterPort::Network(_), .. }
-            | Driver::Tone(Tone::Bell)
+            | Driver::Printer { .. }
+            | Driver::Tone(_)
             | Driver::Lamp { .. }
             | Driver::Buzzer { .. }
             | Driver::Button { .. } => None,

@@ -2,6 +2,7 @@
 
 use super::*;
 use pitbox_hw::reading::Role;
+use pitbox_hw::spot::{Spot, UsbMatch};
 
 fn shipped(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("configs").join(name)
@@ -77,7 +78,7 @@ fn every_driver_reads_its_keys() {
         let config = parse(&with_device(&format!("name = \"d\"\n{keys}"))).unwrap();
         assert_eq!(config.devices, [DeviceConfig { name: "d".into(), role, driver: expected }], "{keys}");
     };
-    let path = || PathBuf::from("/dev/x");
+    let path = || Path::new("/dev/x").into();
     check(
         "role = \"scanner\"\ndriver = \"serial\"\npath = \"/dev/x\"\nframing = \"stx-etx\"",
         Role::Scanner,
@@ -86,11 +87,7 @@ fn every_driver_reads_its_keys() {
     check(
         "role = \"badge\"\ndriver = \"evdev\"\nmatch = \"0C2E:0b61\"",
         Role::Badge,
-        Driver::Evdev {
-            target: EvdevTarget::Usb { vendor: 0x0c2e, product: 0x0b61 },
-            gs: GsKeys::Ctrl,
-            capslock: false,
-        },
+        Driver::Evdev { target: EvdevTarget::Usb(usb(0x0c2e, 0x0b61)), gs: GsKeys::Ctrl, capslock: false },
     );
     check(
         "role = \"scanner\"\ndriver = \"evdev\"\nmatch = \"Honeywell: Scanner\"\ngs = \"alt\"\ncapslock = true",
@@ -101,7 +98,7 @@ fn every_driver_reads_its_keys() {
     check(
         "role = \"printer\"\ndriver = \"zpl\"\npath = \"/dev/x\"\nbaud = 115200\ndpi = 300",
         Role::Printer,
-        printer(PrinterPort::Serial { path: path(), baud: 115_200 }, PrinterLanguage::Zpl, 300),
+        printer(PrinterPort::Serial { path: "/dev/x".into(), baud: 115_200 }, PrinterLanguage::Zpl, 300),
     );
     check(
         "role = \"printer\"\ndriver = \"zpl\"\naddress = \"[fe80::1]:9100\"",
@@ -110,14 +107,46 @@ fn every_driver_reads_its_keys() {
     );
     for (driver, language) in [("tspl", PrinterLanguage::Tspl), ("escpos", PrinterLanguage::EscPos)] {
         let keys = format!("role = \"printer\"\ndriver = \"{driver}\"\npath = \"/dev/x\"");
-        check(&keys, Role::Printer, printer(PrinterPort::Device(path()), language, 203));
+        check(&keys, Role::Printer, printer(PrinterPort::Device("/dev/x".into()), language, 203));
     }
     check(
         "role = \"printer\"\ndriver = \"brother-ql\"\npath = \"/dev/x\"\ntape = \"29x90\"",
         Role::Printer,
-        printer(PrinterPort::Device(path()), PrinterLanguage::BrotherQl { tape: "29x90".into() }, 300),
+        printer(PrinterPort::Device("/dev/x".into()), PrinterLanguage::BrotherQl { tape: "29x90".into() }, 300),
     );
     check("role = \"buzzer\"\ndriver = \"tone\"\nbell = true", Role::Buzzer, Driver::Tone(Tone::Bell));
+}
+
+fn usb(vendor: u16, product: u16) -> UsbMatch {
+    UsbMatch { vendor, product, serial: None, port: None }
+}
+
+#[test]
+fn a_device_is_known_by_what_it_is_and_told_apart_by_serial_number_or_port() {
+    let serial =
+        |keys: &str| format!("name = \"d\"\nrole = \"scanner\"\ndriver = \"serial\"\nframing = \"cr\"\n{keys}");
+    let spot = |keys: &str| parse(&with_device(&serial(keys))).unwrap().devices[0].driver.spot().cloned().unwrap();
+    let adapter = usb(0x1a86, 0x7523);
+    assert_eq!(spot("match = \"1a86:7523\""), Spot::usb(adapter.clone()));
+    let at_port = UsbMatch { port: Some("1-1.4".into()), ..adapter.clone() };
+    assert_eq!(spot("match = \"1a86:7523\"\nport = \"1-1.4\""), Spot::usb(at_port));
+    let with_number = UsbMatch { serial: Some("S1".into()), ..adapter };
+    assert_eq!(spot("match = \"1a86:7523\"\nserial = \"S1\""), Spot::usb(with_number));
+    for (keys, key) in [
+        ("match = \"Honeywell\"", "device[1].match"),
+        ("path = \"/dev/x\"\nport = \"1-1\"", "device[1].path"),
+        ("path = \"/dev/x\"\nmatch = \"1a86:7523\"", "device[1].match"),
+        ("baud = 9600", "device[1].match"),
+    ] {
+        assert_eq!(parse(&with_device(&serial(keys))).unwrap_err().key, key, "{keys}");
+    }
+    let two = |keys: [&str; 2]| {
+        let device = |(name, keys)| format!("[[device]]\n{}", serial(keys).replace("\"d\"", name));
+        parse(&format!("{BASE}{}\n{}", device(("\"a\"", keys[0])), device(("\"b\"", keys[1]))))
+    };
+    let same = two(["match = \"1a86:7523\""; 2]).unwrap_err();
+    assert_eq!(same.key, "device[2].match");
+    assert!(two(["match = \"1a86:7523\"\nport = \"1-1\"", "match = \"1a86:7523\"\nport = \"1-2\""]).is_ok());
 }
 
 fn printer(port: PrinterPort, language: PrinterLanguage, dpi: u32) -> Driver {
@@ -130,7 +159,7 @@ fn every_driver_of_scanners_and_readers_reads_its_keys() {
         let text = format!("name = \"d\"\nrole = \"{role}\"\ndriver = \"{driver}\"\n{keys}");
         assert_eq!(parse(&with_device(&text)).unwrap().devices[0].driver, expected, "{keys}");
     };
-    let path = || PathBuf::from("/dev/x");
+    let path = || Path::new("/dev/x").into();
     for (maker, commands) in [
         ("honeywell", ScannerCommands::Honeywell),
         ("datalogic", ScannerCommands::Datalogic),

@@ -28,3 +28,4 @@ mod sync;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod taught;
 mod tidy;
+mod udev;

@@ -1,7 +1,8 @@
 //! What is plugged in: serial ports, event devices, hidraw nodes, USB printers and GPIO chips, read from `/sys` and `/dev`
 //! without opening anything.
 //!
-//! [`discover`] takes the root of the file tree, so that a made-up one can be looked at. `known` has the makers,
+//! [`discover`] takes the root of the file tree, so that a made-up one can be looked at; [`find`] looks for one device
+//! that is known by what it is. `known` has the makers,
 //! `tree` reads the kernel's files, `permission` tells who may open a node and how to get the right.
 
 use std::collections::BTreeSet;
@@ -12,12 +13,15 @@ use crate::driver::printer::Language;
 use crate::proto::hid_descriptor;
 use crate::reading::Role;
 
+mod find;
 mod known;
 mod permission;
 #[cfg(test)]
 mod tests;
 mod tree;
 
+pub use find::find;
+pub(crate) use find::is_at;
 use permission::may_open;
 use tree::Tree;
 
@@ -56,6 +60,8 @@ pub struct UsbId {
     pub vendor: u16,
     pub product: u16,
     pub serial: Option<String>,
+    /// The port that it is plugged into, as the kernel names it: `1-1.4`.
+    pub port: String,
 }
 
 impl fmt::Display for UsbId {
@@ -189,7 +195,7 @@ fn hidraw_nodes(tree: &Tree) -> Vec<Found> {
         };
         node.exists().then(|| Found {
             bus: Bus::Hidraw,
-            path: node.clone(),
+            path: tree.stable_name("pitbox", &node, Some(&usb.id)),
             node,
             name: usb.name,
             usb: Some(usb.id),
@@ -211,7 +217,8 @@ fn usb_printers(tree: &Tree) -> Vec<Found> {
         let language = known::printer_language(&says, usb.as_ref().map(|usb| usb.id.vendor));
         let (title, id) = usb.map_or_else(|| (name, None), |usb| (usb.name, Some(usb.id)));
         let verdict = Verdict::Recognised { role: Some(Role::Printer), driver: DriverKind::Printer(language) };
-        Some(Found { bus: Bus::UsbPrinter, path: node.clone(), node, name: title, usb: id, verdict })
+        let path = tree.stable_name("pitbox", &node, id.as_ref());
+        Some(Found { bus: Bus::UsbPrinter, path, node, name: title, usb: id, verdict })
     };
     tree.names("usbmisc").into_iter().filter_map(device).collect()
 }

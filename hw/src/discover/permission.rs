@@ -24,7 +24,7 @@ pub(super) fn fix(tree: &Tree, bus: Bus, node: &Path, usb: Option<&UsbId>) -> Fi
         }
         (None, Some(_)) => {
             format!(
-                "no group may open {path}: put the rule into /etc/udev/rules.d/90-pitbox.rules, run `udevadm control --reload` and plug the device in again"
+                "no group may open {path}: put Pitbox's 90-pitbox.rules, or the rule below, into /etc/udev/rules.d, run `udevadm control --reload` and plug the device in again"
             )
         }
         (None, None) => format!("no group may open {path}: `chgrp pitbox {path} && chmod 660 {path}`"),

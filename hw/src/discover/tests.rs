@@ -184,6 +184,21 @@ fn printers_say_their_language_or_their_maker_does() {
 }
 
 #[test]
+fn printers_and_hidraw_nodes_have_the_names_that_our_rules_give_them() {
+    let computer = Computer::new();
+    for (port, serial, name) in [("1-1", "S7", "lp0"), ("1-2", "", "lp1"), ("1-3", "", "lp2")] {
+        computer.usb(port, ("0a5f", "0001"), ("", "Printer"), serial);
+        computer.node("usbmisc", name, &format!("usb/{name}"), port);
+        computer.link(&format!("dev/pitbox/by-path/lp-{port}"), &format!("../../usb/{name}"));
+    }
+    computer.link("dev/pitbox/by-id/lp-S7", "../../usb/lp0");
+    let paths: Vec<_> = computer.found().into_iter().map(|device| device.path).collect();
+    let expected = ["by-id/lp-S7", "by-path/lp-1-2", "by-path/lp-1-3"];
+    assert_eq!(paths, expected.map(|name| computer.0.path().join("dev/pitbox").join(name)));
+    assert_eq!(computer.found()[2].usb.as_ref().map(|usb| usb.port.as_str()), Some("1-3"));
+}
+
+#[test]
 fn chips_with_lines_are_listed() {
     let computer = Computer::new();
     computer.write("dev/gpiochip0", "");

@@ -63,11 +63,20 @@ impl Tree {
             vendor: number("idVendor")?,
             product: number("idProduct")?,
             serial: text(&top.join("serial")).filter(|serial| !serial.is_empty()),
+            port: top.file_name()?.to_str()?.to_owned(),
         };
         let words = ["manufacturer", "product"].into_iter().filter_map(|name| text(&top.join(name)));
         let name = words.collect::<Vec<_>>().join(" ");
         let name = if name.is_empty() { format!("USB device {id}") } else { name };
         Some(Usb { id, name })
+    }
+
+    /// The interface of a USB device that a device of a class belongs to: `1-1.4:1.0`.
+    pub(super) fn interface(&self, entry: &Path) -> Option<String> {
+        let device = entry.join("device").canonicalize().ok()?;
+        let below =
+            device.ancestors().find(|directory| directory.parent().is_some_and(|up| up.join("idVendor").exists()))?;
+        Some(below.file_name()?.to_str()?.to_owned())
     }
 
     /// The name of a node that stays: by what the device is, or by where it is plugged in when it has no serial number

@@ -16,8 +16,10 @@ use super::failure::Failure;
 use super::reconnect::{self, Link};
 use super::wake::Wake;
 use super::{Driver, Reporter, Sink};
+use crate::discover;
 use crate::proto::evdev_us::{Decoder, GsMode, KeyScan};
 use crate::reading::{Content, DeviceId, Role};
+use crate::spot::UsbMatch;
 
 /// Which event device is the scanner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +28,7 @@ pub enum Select {
     Path(PathBuf),
     /// The first node, by number, of a device that fits in all that is given and has the keys of a keyboard. A scanner
     /// often has several nodes; only one of them types.
-    Match { vendor: Option<u16>, product: Option<u16>, name: Option<String> },
+    Match { usb: Option<UsbMatch>, name: Option<String> },
 }
 
 /// A scanner that poses as a keyboard.
@@ -74,11 +76,9 @@ impl KeyboardScanner {
     fn find(&self) -> Result<RawDevice, Failure> {
         match &self.config.select {
             Select::Path(path) => open_node(path),
-            Select::Match { vendor, product, name } => {
-                let fits = |device: &RawDevice| {
-                    let id = device.input_id();
-                    vendor.is_none_or(|vendor| vendor == id.vendor())
-                        && product.is_none_or(|product| product == id.product())
+            Select::Match { usb, name } => {
+                let fits = |node: &Path, device: &RawDevice| {
+                    usb.as_ref().is_none_or(|usb| is_it(node, device, usb))
                         && name.as_deref().is_none_or(|name| device.name().is_some_and(|has| has.contains(name)))
                         && device.supported_keys().is_some_and(types_text)
                 };
@@ -216,16 +216,25 @@ fn nodes(directory: &Path) -> Vec<PathBuf> {
 }
 
 /// The first node that fits. When none does and one was locked, that is the answer: it may be the one.
-fn find_node(nodes: &[PathBuf], fits: impl Fn(&RawDevice) -> bool) -> Result<RawDevice, Failure> {
+fn find_node(nodes: &[PathBuf], fits: impl Fn(&Path, &RawDevice) -> bool) -> Result<RawDevice, Failure> {
     let mut locked = None;
     for path in nodes {
         match open_node(path) {
-            Ok(device) if fits(&device) => return Ok(device),
+            Ok(device) if fits(path, &device) => return Ok(device),
             Ok(_) | Err(Failure::Absent | Failure::Other(_)) => {}
             Err(denied @ Failure::Denied(_)) => locked = locked.or(Some(denied)),
         }
     }
     Err(locked.unwrap_or(Failure::Absent))
+}
+
+/// Whether it is that device. Over Bluetooth its serial number is its address.
+fn is_it(node: &Path, device: &RawDevice, usb: &UsbMatch) -> bool {
+    let id = device.input_id();
+    let name = node.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    (id.vendor(), id.product()) == (usb.vendor, usb.product)
+        && usb.serial.as_ref().is_none_or(|serial| device.unique_name() == Some(serial))
+        && usb.port.as_ref().is_none_or(|port| discover::is_at(Path::new("/"), name, port))
 }
 
 /// True for the node that types: it has all letters and Enter.
@@ -263,7 +272,8 @@ mod tests {
     #[test]
     fn a_scanner_that_is_not_there_is_absent_and_a_wrong_file_says_so() {
         let folder = tempfile::tempdir().expect("folder");
-        let by_match = Select::Match { vendor: Some(0x05e0), product: None, name: None };
+        let by_match =
+            Select::Match { usb: Some(UsbMatch { vendor: 0x05e0, product: 1, serial: None, port: None }), name: None };
         assert!(matches!(scanner(by_match.clone(), folder.path()).find(), Err(Failure::Absent)));
         let missing = Select::Path(folder.path().join("by-id/usb-Zebra-event-kbd"));
         assert!(matches!(scanner(missing, folder.path()).find(), Err(Failure::Absent)));

@@ -2,15 +2,16 @@
 //! matters.
 
 use std::io;
-use std::path::PathBuf;
 use std::time::Duration;
 
+use super::place::Device;
 use super::talk::{self, Out, Place, Talk};
 use super::{Driver, Reporter, Sink};
 use crate::health::Health;
 use crate::proto::hid_pos::{Decoder, Event, REPORT_LEN};
 use crate::proto::scan_text;
 use crate::reading::{Content, DeviceId, Role, Unreadable};
+use crate::spot::Spot;
 
 /// A HID point-of-sale scanner.
 #[derive(Debug, Clone)]
@@ -18,7 +19,7 @@ pub struct HidPosConfig {
     pub device: DeviceId,
     pub role: Role,
     /// The hidraw node; best a link by udev, since its number changes.
-    pub path: PathBuf,
+    pub path: Spot,
 }
 
 /// The reports of one scan follow each other faster than this.
@@ -27,7 +28,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// Starts the driver. Fails only when the system has no descriptor or thread left.
 pub fn spawn(config: HidPosConfig, sink: Sink) -> io::Result<Driver> {
     let reporter = Reporter::new(config.device, config.role, sink);
-    talk::spawn(Scanner::default(), Place::Hidraw(config.path), reporter)
+    talk::spawn(Scanner::default(), Place::Hidraw(Device::hidraw(config.path)), reporter)
 }
 
 #[derive(Default)]

@@ -21,6 +21,7 @@ pub mod gpio;
 pub mod hid_pos;
 pub mod llrp;
 mod order;
+mod place;
 pub mod pn532;
 pub mod printer;
 pub mod rdm6300;

@@ -5,15 +5,16 @@
 //! adapter kept its own would never answer again.
 
 use std::io;
-use std::path::PathBuf;
 use std::time::Duration;
 
+use super::place::Device;
 use super::talk::{self, Out, Place, Talk};
 use super::{Driver, Reporter, Sink};
 use crate::health::{Health, Trouble};
 use crate::proto::pn532::{ACK, Answer, Decoder, Event, Target, WAKE_UP, in_list_passive_target, sam_configuration};
 use crate::proto::stream::StreamDecoder;
 use crate::reading::{Content, DeviceId, Role};
+use crate::spot::Spot;
 
 /// A PN532 reader.
 #[derive(Debug, Clone)]
@@ -22,7 +23,7 @@ pub struct Pn532Config {
     /// [`Role::Badge`] or [`Role::Rfid`].
     pub role: Role,
     /// The port; best a name that stays, such as one of `/dev/serial/by-id`.
-    pub path: PathBuf,
+    pub path: Spot,
     /// Speed in bits per second, 8N1; the chip starts with 115,200.
     pub baud: u32,
 }
@@ -41,7 +42,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Starts the driver. Fails only when the system has no descriptor or thread left.
 pub fn spawn(config: Pn532Config, sink: Sink) -> io::Result<Driver> {
     let reporter = Reporter::new(config.device, config.role, sink);
-    talk::spawn(Reader::default(), Place::Serial { path: config.path, baud: config.baud }, reporter)
+    talk::spawn(Reader::default(), Place::Serial { device: Device::serial(config.path), baud: config.baud }, reporter)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,16 +1,18 @@
 //! Badge readers RDM6300 and ID-12LA on a serial port: one reading for each time a badge is held to the reader.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use super::failure::Failure;
+use super::place::Device;
 use super::reconnect::{self, Link};
 use super::tty;
 use super::wake::Wake;
 use super::{Driver, Reporter, Sink};
 use crate::proto::rdm6300::{Decoder, Presentation, TagEvent};
 use crate::reading::{Content, DeviceId, Role, Unreadable};
+use crate::spot::Spot;
 
 /// How long a badge must be away to count again. Readers repeat a held tag every 65 to 220 ms.
 const HOLD: Duration = Duration::from_millis(500);
@@ -20,7 +22,7 @@ const HOLD: Duration = Duration::from_millis(500);
 pub struct Rdm6300Config {
     pub device: DeviceId,
     /// The port; best a name that stays, such as one of `/dev/serial/by-id`.
-    pub path: PathBuf,
+    pub path: Spot,
     /// Speed in bits per second, 8N1; the readers leave the factory with 9600.
     pub baud: u32,
 }
@@ -29,7 +31,7 @@ pub struct Rdm6300Config {
 pub fn spawn(config: Rdm6300Config, sink: Sink) -> io::Result<Driver> {
     let reporter = Reporter::new(config.device, Role::Badge, sink);
     let reader = BadgeReader {
-        path: config.path,
+        device: Device::serial(config.path),
         baud: config.baud,
         decoder: Decoder::new(),
         presentation: Presentation::new(HOLD),
@@ -38,7 +40,7 @@ pub fn spawn(config: Rdm6300Config, sink: Sink) -> io::Result<Driver> {
 }
 
 struct BadgeReader {
-    path: PathBuf,
+    device: Device,
     baud: u32,
     decoder: Decoder,
     presentation: Presentation,
@@ -48,11 +50,11 @@ impl Link for BadgeReader {
     type Handle = tty::Port;
 
     fn path(&self) -> Option<&Path> {
-        Some(&self.path)
+        Some(self.device.announced())
     }
 
     fn open(&mut self, _wake: &Wake) -> Result<tty::Port, Failure> {
-        tty::open_tty(&self.path, self.baud)
+        tty::open_tty(&self.device.find()?, self.baud)
     }
 
     fn read(&mut self, port: &mut tty::Port, now: Duration, reporter: &mut Reporter) -> io::Result<()> {

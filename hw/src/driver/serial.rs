@@ -1,10 +1,10 @@
 //! Scanners on a serial port that send plain lines: RS-232, USB CDC-ACM, or a pseudo terminal.
 
 use std::io;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use super::order::{Feedback, Order};
+use super::place::Device;
 use super::talk::{self, Out, Place, Talk};
 use super::tone::Tone;
 use super::{Driver, Reporter, Sink};
@@ -12,6 +12,7 @@ use crate::health::Health;
 use crate::proto::lines::{Decoder, Framing, LineEvent};
 use crate::proto::scanner_command::{cipherlab, datalogic, honeywell};
 use crate::reading::{Content, DeviceId, Role};
+use crate::spot::Spot;
 
 /// A serial scanner.
 #[derive(Debug, Clone)]
@@ -19,7 +20,7 @@ pub struct SerialConfig {
     pub device: DeviceId,
     pub role: Role,
     /// The port; best a name that stays, such as one of `/dev/serial/by-id`.
-    pub path: PathBuf,
+    pub path: Spot,
     /// Speed in bits per second, 8N1. USB scanners and pseudo terminals ignore it.
     pub baud: u32,
     pub framing: Framing,
@@ -49,7 +50,7 @@ pub fn spawn(config: SerialConfig, sink: Sink) -> io::Result<Driver> {
 pub fn spawn_with_commands(config: SerialConfig, commands: HostCommands, sink: Sink) -> io::Result<(Driver, Feedback)> {
     let reporter = Reporter::new(config.device, config.role, sink);
     let scanner = SerialScanner { decoder: Decoder::new(config.framing), commands };
-    talk::spawn_with_orders(scanner, Place::Serial { path: config.path, baud: config.baud }, reporter)
+    talk::spawn_with_orders(scanner, Place::Serial { device: Device::serial(config.path), baud: config.baud }, reporter)
 }
 
 struct SerialScanner {

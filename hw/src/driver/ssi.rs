@@ -1,10 +1,10 @@
 //! Zebra (Symbol) scanners on a serial port in SSI mode: each scan is acknowledged, and the scanner can be told to beep.
 
 use std::io;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use super::order::{Feedback, Order};
+use super::place::Device;
 use super::talk::{self, Out, Place, Talk};
 use super::tone::Tone;
 use super::{Driver, Reporter, Sink};
@@ -14,6 +14,7 @@ use crate::proto::ssi::command::{self, Beep};
 use crate::proto::ssi::{Decoder, Event, aim};
 use crate::proto::stream::StreamDecoder;
 use crate::reading::{Content, DeviceId, Role, Unreadable};
+use crate::spot::Spot;
 
 /// A scanner that speaks SSI.
 #[derive(Debug, Clone)]
@@ -21,7 +22,7 @@ pub struct SsiConfig {
     pub device: DeviceId,
     pub role: Role,
     /// The port; best a name that stays, such as one of `/dev/serial/by-id`.
-    pub path: PathBuf,
+    pub path: Spot,
     /// Speed in bits per second, 8N1; scanners leave the factory with 9600.
     pub baud: u32,
 }
@@ -37,7 +38,11 @@ const ASK_AGAIN: Duration = Duration::from_secs(10);
 /// Starts the driver. Fails only when the system has no descriptor or thread left.
 pub fn spawn(config: SsiConfig, sink: Sink) -> io::Result<(Driver, Feedback)> {
     let reporter = Reporter::new(config.device, config.role, sink);
-    talk::spawn_with_orders(Scanner::default(), Place::Serial { path: config.path, baud: config.baud }, reporter)
+    talk::spawn_with_orders(
+        Scanner::default(),
+        Place::Serial { device: Device::serial(config.path), baud: config.baud },
+        reporter,
+    )
 }
 
 #[derive(Default)]

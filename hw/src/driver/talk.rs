@@ -5,7 +5,7 @@
 
 use std::io;
 use std::os::fd::OwnedFd;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
@@ -16,6 +16,7 @@ use rustix::io::Errno;
 use super::dial::{NotReached, dial};
 use super::failure::Failure;
 use super::order::{self, Feedback, Order};
+use super::place::Device;
 use super::reconnect::{self, Link};
 use super::tty::{self, Line};
 use super::wake::Wake;
@@ -64,8 +65,8 @@ pub(crate) trait Talk: Send + 'static {
 /// Where a device is.
 #[derive(Debug, Clone)]
 pub(crate) enum Place {
-    Serial { path: PathBuf, baud: u32 },
-    Hidraw(PathBuf),
+    Serial { device: Device, baud: u32 },
+    Hidraw(Device),
     Tcp { address: String, reconnect: Policy },
 }
 
@@ -116,7 +117,7 @@ impl<T: Talk> Link for Talking<T> {
 
     fn path(&self) -> Option<&Path> {
         match &self.place {
-            Place::Serial { path, .. } | Place::Hidraw(path) => Some(path),
+            Place::Serial { device, .. } | Place::Hidraw(device) => Some(device.announced()),
             Place::Tcp { .. } => None,
         }
     }
@@ -132,8 +133,8 @@ impl<T: Talk> Link for Talking<T> {
         // What was wanted of a device that was not there is wanted no more.
         self.orders.iter().flat_map(Receiver::try_iter).for_each(drop);
         match &self.place {
-            Place::Serial { path, baud } => tty::open_tty(path, *baud).map(Line::Port),
-            Place::Hidraw(path) => open_hidraw(path).map(Line::Plain),
+            Place::Serial { device, baud } => tty::open_tty(&device.find()?, *baud).map(Line::Port),
+            Place::Hidraw(device) => open_hidraw(&device.find()?).map(Line::Plain),
             Place::Tcp { address, .. } => match dial(address, CONNECT, wake) {
                 Ok(line) => Ok(Line::Plain(line)),
                 Err(NotReached::Stopped | NotReached::Failed(_)) => Err(Failure::Absent),

@@ -2,9 +2,9 @@
 //! becomes sets of tags.
 
 use std::io;
-use std::path::PathBuf;
 use std::time::Duration;
 
+use super::place::Device;
 use super::talk::{self, Out, Place, Talk};
 use super::{Driver, Reporter, Sink};
 use crate::health::{Health, Trouble};
@@ -12,6 +12,7 @@ use crate::proto::inventory::{Inventory, Pace, Sighting};
 use crate::proto::stream::StreamDecoder;
 use crate::proto::{r200, uhfreader18};
 use crate::reading::{Content, DeviceId, Role};
+use crate::spot::Spot;
 
 /// Which protocol the reader speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub enum Family {
 pub struct UhfConfig {
     pub device: DeviceId,
     /// The port; best a name that stays, such as one of `/dev/serial/by-id`.
-    pub path: PathBuf,
+    pub path: Spot,
     /// Speed in bits per second, 8N1.
     pub baud: u32,
     pub family: Family,
@@ -44,7 +45,7 @@ const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// Starts the driver. Fails only when the system has no descriptor or thread left.
 pub fn spawn(config: UhfConfig, sink: Sink) -> io::Result<Driver> {
     let reporter = Reporter::new(config.device, Role::Rfid, sink);
-    let place = Place::Serial { path: config.path, baud: config.baud };
+    let place = Place::Serial { device: Device::serial(config.path), baud: config.baud };
     let inventory = Inventory::new(config.pace);
     match config.family {
         Family::R200 => talk::spawn(Reader::new(R200::default(), inventory, config.period), place, reporter),

@@ -7,6 +7,7 @@ mod hid_pos;
 mod keyboard;
 mod languages;
 mod llrp;
+mod plug;
 mod pn532;
 mod printer;
 mod serial;

@@ -145,7 +145,7 @@ fn a_badge_that_is_held_is_read_once() {
     let folder = tempfile::tempdir().expect("folder");
     let port = PtyPort::new(&folder.path().join("badge")).expect("pty");
     let (sink, heard) = listen();
-    let config = rdm6300::Rdm6300Config { device: DeviceId::new("badge"), path: port.path().to_path_buf(), baud: 9600 };
+    let config = rdm6300::Rdm6300Config { device: DeviceId::new("badge"), path: port.path().into(), baud: 9600 };
     let _driver = rdm6300::spawn(config, sink).expect("driver");
     port.write(&rdm6300_frame([0xd7, 0x3f, 0x61, 0x54, 0x21]).repeat(5)).expect("write");
     port.write(b"\x024C40D0C49D85\r\n\x03").expect("write");
@@ -160,7 +160,8 @@ fn a_scanner_that_takes_commands_beeps_and_reads_as_it_is_told() {
     let (sink, heard) = listen();
     let device = DeviceId::new("bench-scanner");
     let path = port.path().to_path_buf();
-    let config = serial::SerialConfig { device, role: Role::Scanner, path, baud: 9600, framing: Framing::Cr };
+    let config =
+        serial::SerialConfig { device, role: Role::Scanner, path: path.into(), baud: 9600, framing: Framing::Cr };
     let (driver, feedback) =
         serial::spawn_with_commands(config, serial::HostCommands::Honeywell, sink).expect("driver");
     heard.until_health(&Health::Ready);

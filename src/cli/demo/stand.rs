@@ -127,13 +127,13 @@ impl Drop for Stand {
 }
 
 fn devices(scanner: &Path, badges: &Path, printer: &CapturePrinter) -> Vec<DeviceConfig> {
-    let serial = Driver::Serial { path: scanner.to_owned(), baud: 9600, framing: Framing::Cr, commands: None };
+    let serial = Driver::Serial { path: scanner.into(), baud: 9600, framing: Framing::Cr, commands: None };
     let port = PrinterPort::Network(printer.address().to_string());
     let zpl = Driver::Printer { port, language: PrinterLanguage::Zpl, dpi: DPI };
     let device = |name: &str, role, driver| DeviceConfig { name: name.to_owned(), role, driver };
     vec![
         device("scanner", Role::Scanner, serial),
-        device("badge", Role::Badge, Driver::Rdm6300 { path: badges.to_owned() }),
+        device("badge", Role::Badge, Driver::Rdm6300 { path: badges.into() }),
         device("labels", Role::Printer, zpl),
     ]
 }

@@ -101,7 +101,7 @@ fn each_device_is_a_line_of_json() {
     assert_eq!(lines.iter().map(row).collect::<Vec<_>>(), expected);
     assert_eq!((&lines[0]["node"], &lines[0]["serial"]), (&"/dev/ttyACM0".into(), &"S1".into()));
     assert_eq!(lines[1]["why"], "its language is not known: try zpl, tspl or escpos");
-    assert!(lines.iter().all(|line| line.as_object().expect("an object").len() == 13));
+    assert!(lines.iter().all(|line| line.as_object().expect("an object").len() == 14));
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn lines_are_scans_and_badges() {
     let mut scanner = sim(Kind::Ssi, folder.path());
     let (sink, events) = listen();
     let (device, path) = (DeviceId::new("s"), PathBuf::from(scanner.place()));
-    let config = ssi::SsiConfig { device, role: Role::Scanner, path, baud: 9600 };
+    let config = ssi::SsiConfig { device, role: Role::Scanner, path: path.into(), baud: 9600 };
     let driver = ssi::spawn(config, sink).expect("a driver");
     until_health(&events, &Health::Ready);
     assert_eq!(scanner.act(r"04E115561H\x1dQ2"), Ok(()));
@@ -61,7 +61,8 @@ fn lines_are_scans_and_badges() {
 
     let mut reader = sim(Kind::Rdm6300, folder.path());
     let (sink, events) = listen();
-    let config = rdm6300::Rdm6300Config { device: DeviceId::new("b"), path: reader.place().into(), baud: 9600 };
+    let config =
+        rdm6300::Rdm6300Config { device: DeviceId::new("b"), path: Path::new(&reader.place()).into(), baud: 9600 };
     let _driver = rdm6300::spawn(config, sink).expect("a driver");
     until_health(&events, &Health::Ready);
     assert!(reader.act("01020304").is_err());

@@ -1,7 +1,6 @@
 //! Scanners and the readers of badges, cards and tags.
 
 use std::io;
-use std::path::Path;
 use std::time::Duration;
 
 use pitbox_hw::driver::{Driver, Feedback, Sink, evdev, hid_pos, llrp, pn532, rdm6300, serial, ssi, uhf};
@@ -9,6 +8,7 @@ use pitbox_hw::proto::evdev_us::GsMode;
 use pitbox_hw::proto::inventory::Pace;
 use pitbox_hw::proto::lines;
 use pitbox_hw::reading::DeviceId;
+use pitbox_hw::spot::Spot;
 use pitbox_hw::supervise::Policy;
 
 use crate::config::{self, DeviceConfig, EvdevTarget, Framing, GsKeys, ScannerCommands};
@@ -100,16 +100,14 @@ fn gs_mode(gs: GsKeys) -> GsMode {
 fn select(target: &EvdevTarget) -> evdev::Select {
     match target {
         EvdevTarget::Path(path) => evdev::Select::Path(path.clone()),
-        EvdevTarget::Usb { vendor, product } => {
-            evdev::Select::Match { vendor: Some(*vendor), product: Some(*product), name: None }
-        }
-        EvdevTarget::Name(name) => evdev::Select::Match { vendor: None, product: None, name: Some(name.clone()) },
+        EvdevTarget::Usb(usb) => evdev::Select::Match { usb: Some(usb.clone()), name: None },
+        EvdevTarget::Name(name) => evdev::Select::Match { usb: None, name: Some(name.clone()) },
     }
 }
 
-fn uhf_config(device: DeviceId, path: &Path, baud: u32, family: uhf::Family, period_ms: u32) -> uhf::UhfConfig {
+fn uhf_config(device: DeviceId, path: &Spot, baud: u32, family: uhf::Family, period_ms: u32) -> uhf::UhfConfig {
     let period = Duration::from_millis(period_ms.into());
-    uhf::UhfConfig { device, path: path.into(), baud, family, period, pace: Pace::default() }
+    uhf::UhfConfig { device, path: path.clone(), baud, family, period, pace: Pace::default() }
 }
 
 fn llrp_config(device: DeviceId, address: &str) -> llrp::LlrpConfig {

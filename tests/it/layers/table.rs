@@ -60,7 +60,11 @@ pub(crate) const LAYERS: &[Layer] = &[
         &["domain", "record", "sync::wire", "sync::plan", "store::catalogue", "import", "config", "clock", "service"],
         &["ratatui", "crossterm"],
     ),
-    shell("src/config", &["domain", "pitbox_hw::reading"], &["ratatui", "crossterm", "rusqlite", "tokio", "axum"]),
+    shell(
+        "src/config",
+        &["domain", "pitbox_hw::reading", "pitbox_hw::spot"],
+        &["ratatui", "crossterm", "rusqlite", "tokio", "axum"],
+    ),
     // Its moments are an input of the station.
     shell("src/clock", &["station::input"], &["ratatui", "rusqlite", "tokio", "axum"]),
     // Speaks to the service manager.
@@ -94,6 +98,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     pure("hw/src/proto", &["pitbox_hw::reading"], &[]),
     pure("hw/src/reading", &[], &[]),
     pure("hw/src/health", &[], &[]),
+    pure("hw/src/spot", &[], &[]),
     pure("hw/src/supervise", &["pitbox_hw::health", "pitbox_hw::reading"], &[]),
     shell("hw/src/driver", &["pitbox_hw"], &[]),
     shell("hw/src/discover", &["pitbox_hw"], &[]),
