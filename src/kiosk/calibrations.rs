@@ -2,19 +2,15 @@
 //! put right with it (docs/calibration.md).
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use pitbox_hw::reading::{Content, Reading, Role, Unreadable};
 
+use super::kept;
 use crate::identify::calibration::Calibration;
 
 /// Folder of the calibrations within the store.
 pub(super) const CALIBRATION: &str = "calibration";
-
-/// Most bytes of a file that are read; a saved calibration has about 1,000.
-const MAX_FILE: u64 = 32 << 10;
 
 /// The calibrated scanners, by device name.
 #[derive(Debug, Default)]
@@ -26,7 +22,7 @@ impl Calibrations {
     pub(super) fn load<'a>(folder: &Path, devices: impl Iterator<Item = &'a str>) -> Calibrations {
         let mut known = BTreeMap::new();
         for device in devices {
-            match read(&file_of(folder, device)) {
+            match read(folder, device) {
                 Ok(Some(calibration)) => {
                     known.insert(device.to_owned(), calibration);
                 }
@@ -70,41 +66,9 @@ fn meant(calibration: &Calibration, bytes: &[u8], aim: Option<[u8; 3]>) -> Optio
     text.inspect_err(|lost| tracing::warn!(at = lost.at, "a scan could not be put right")).ok()
 }
 
-/// Keeps a calibration's text, or removes what was kept; on disk when this returns.
-///
-/// # Errors
-/// What the system said; what was kept before still is.
-pub(super) fn save(folder: &Path, device: &str, text: Option<&str>) -> io::Result<()> {
-    let file = file_of(folder, device);
-    match text {
-        Some(text) => {
-            fs::create_dir_all(folder)?;
-            let aside = folder.join(format!("{device}.new"));
-            let mut new = File::create(&aside)?;
-            new.write_all(format!("{text}\n").as_bytes())?;
-            new.sync_all()?;
-            fs::rename(&aside, &file)?;
-        }
-        None => match fs::remove_file(&file) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            removed => removed?,
-        },
-    }
-    File::open(folder)?.sync_all()
-}
-
-fn file_of(folder: &Path, device: &str) -> PathBuf {
-    folder.join(format!("{device}.txt"))
-}
-
-fn read(file: &Path) -> Result<Option<Calibration>, String> {
-    let mut text = String::new();
-    match File::open(file).and_then(|file| file.take(MAX_FILE).read_to_string(&mut text)) {
-        Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.to_string()),
-    }
-    Calibration::from_text(text.trim_end_matches('\n')).map(Some).map_err(|error| error.to_string())
+fn read(folder: &Path, device: &str) -> Result<Option<Calibration>, String> {
+    let Some(text) = kept::read(folder, device).map_err(|error| error.to_string())? else { return Ok(None) };
+    Calibration::from_text(&text).map(Some).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -147,14 +111,14 @@ mod tests {
         let folder = folder.path().join(CALIBRATION);
         let load = || Calibrations::load(&folder, ["scanner", "other"].into_iter());
         assert!(!load().has("scanner"), "nothing was saved yet");
-        save(&folder, "scanner", None).expect("nothing to forget");
-        save(&folder, "scanner", Some(&learnt().to_text())).expect("room for a line");
+        kept::save(&folder, "scanner", None).expect("nothing to forget");
+        kept::save(&folder, "scanner", Some(&learnt().to_text())).expect("room for a line");
         let known = load();
         assert_eq!((known.has("scanner"), known.has("other")), (true, false));
         let text = "]C10104012345678901\u{1d}21ZY";
         assert_eq!(known.put_right(scan("scanner", &german(text))), scan("scanner", text));
         assert_eq!(known.put_right(scan("other", &german(text))), scan("other", &german(text)));
-        save(&folder, "scanner", None).expect("a file to remove");
+        kept::save(&folder, "scanner", None).expect("a file to remove");
         assert!(!load().has("scanner"));
     }
 
@@ -163,7 +127,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let good = learnt().to_text();
         for bad in ["", "1 kept", &good[..good.len() - 1], &"x".repeat(40 << 10)] {
-            save(folder.path(), "scanner", Some(bad)).expect("room for a line");
+            kept::save(folder.path(), "scanner", Some(bad)).expect("room for a line");
             assert!(!Calibrations::load(folder.path(), ["scanner"].into_iter()).has("scanner"), "{bad}");
         }
     }

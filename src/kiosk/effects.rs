@@ -2,13 +2,15 @@
 
 use std::io;
 
-use super::calibrations::{self, CALIBRATION};
+use super::badge_readers::BADGE_READERS;
+use super::calibrations::CALIBRATION;
 use super::devices::Devices;
 use super::event::Event;
 use super::printing::{self, Step};
-use super::{Shell, hub};
+use super::{Shell, hub, kept};
 use crate::clock;
 use crate::domain::print::PrintRequest;
+use crate::identify::badge::Transform;
 use crate::identify::calibration::Calibration;
 use crate::record;
 use crate::station::effect::Effect;
@@ -41,6 +43,8 @@ impl Shell<'_> {
                 self.read_keyboards(devices);
             }
             Effect::SaveCalibration { device, text } => self.save_calibration(device, text),
+            Effect::CompareBadges { with } => self.compared = with,
+            Effect::SaveBadgeReader { device, transform } => self.save_badge_reader(device, transform),
         }
     }
 
@@ -149,24 +153,54 @@ impl Shell<'_> {
         devices.name_keys(|name| self.calibrating || self.calibrations.has(name), &self.queue);
     }
 
-    /// On a thread of its own: the disk may take its time.
     fn save_calibration(&self, device: String, text: Option<String>) {
-        let folder = self.config.station.store.join(CALIBRATION);
-        let (queue, name) = (self.queue.clone(), device.clone());
-        let asked = std::thread::Builder::new().name("calibration".into()).spawn(move || {
-            let saved = calibrations::save(&folder, &device, text.as_deref());
+        let calibration = text.as_deref().and_then(|text| Calibration::from_text(text).ok());
+        let name = device.clone();
+        self.keep(CALIBRATION, name, text, move |outcome| Event::Calibrated { device, calibration, outcome });
+    }
+
+    fn save_badge_reader(&self, device: String, transform: Transform) {
+        let (name, text) = (device.clone(), transform.key().to_owned());
+        let kept = move |outcome| Event::BadgeReaderKept { device, transform, outcome };
+        self.keep(BADGE_READERS, name, Some(text), kept);
+    }
+
+    /// Keeps what was found out of a device. On a thread of its own: the disk may take its time.
+    fn keep(
+        &self,
+        folder: &str,
+        device: String,
+        text: Option<String>,
+        event: impl FnOnce(Result<(), StoreFailure>) -> Event + Clone + Send + 'static,
+    ) {
+        let folder = self.config.station.store.join(folder);
+        let (queue, kept) = (self.queue.clone(), event.clone());
+        let asked = std::thread::Builder::new().name("device-setup".into()).spawn(move || {
+            let saved = kept::save(&folder, &device, text.as_deref());
             let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded];
             let outcome = saved.map_err(|error| match full.contains(&error.kind()) {
                 true => StoreFailure::DiskFull,
                 false => StoreFailure::Disk(error.to_string()),
             });
-            let calibration = text.and_then(|text| Calibration::from_text(&text).ok());
-            queue.put(Event::Calibrated { device, calibration, outcome });
+            queue.put(kept(outcome));
         });
         if let Err(error) = asked {
-            let outcome = Err(StoreFailure::Failed(error.to_string()));
-            self.queue.offer(Event::Calibrated { device: name, calibration: None, outcome });
+            self.queue.offer(event(Err(StoreFailure::Failed(error.to_string()))));
         }
+    }
+
+    /// How a badge reader says badges is on disk: from now on it is heard so.
+    pub(super) fn badge_reader_kept(
+        &mut self,
+        device: String,
+        transform: Transform,
+        outcome: Result<(), StoreFailure>,
+        devices: &mut Devices,
+    ) {
+        if outcome.is_ok() {
+            self.badge_readers.set(&device, transform);
+        }
+        self.step(Input::BadgeReaderSaved { device, outcome }, devices);
     }
 
     /// What was learnt is on disk: from now on scans are put right with it.

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use pitbox_hw::driver::DeviceEvent;
 
+use crate::identify::badge::Transform;
 use crate::identify::calibration::Calibration;
 use crate::station::input::StoreFailure;
 use crate::station::key::Key;
@@ -33,6 +34,12 @@ pub enum Event {
     Calibrated {
         device: String,
         calibration: Option<Calibration>,
+        outcome: Result<(), StoreFailure>,
+    },
+    /// How a badge reader says badges is kept on disk, or not.
+    BadgeReaderKept {
+        device: String,
+        transform: Transform,
         outcome: Result<(), StoreFailure>,
     },
     /// Leave the program.

@@ -8,9 +8,11 @@ pub mod event;
 pub mod face;
 pub mod hub;
 
+mod badge_readers;
 mod calibrations;
 mod catalogue;
 mod effects;
+mod kept;
 mod printing;
 mod turn;
 mod watchdog;
@@ -25,6 +27,7 @@ use pitbox_hw::reading::Role;
 use crate::clock;
 use crate::config::KioskConfig;
 use crate::domain::catalogue::{Catalogue, EmptyCatalogue};
+use crate::identify::badge::Badge;
 use crate::service;
 use crate::station::input::{Input, Now, World};
 use crate::station::labels::LabelBoard;
@@ -39,6 +42,7 @@ use crate::store::writer::{self, Request, Writer};
 use crate::store::{LogStore, StoreError};
 use crate::sync::client::Client;
 use crate::sync::plan::{Known, Plan, SyncRequest};
+use badge_readers::{BADGE_READERS, BadgeReaders};
 use calibrations::{CALIBRATION, Calibrations};
 use devices::Devices;
 use event::{Event, Queue};
@@ -131,6 +135,9 @@ struct Shell<'a> {
     calibrations: Calibrations,
     /// A scanner is being calibrated: scans are handed on as they are.
     calibrating: bool,
+    badge_readers: BadgeReaders,
+    /// A badge reader is being set up with this badge: what is read is compared with it.
+    compared: Option<Badge>,
     /// Labels asked for by hand, by the token of their request.
     asked_labels: std::collections::BTreeMap<u64, crate::domain::print::PrintRequest>,
     next_token: u64,
@@ -187,8 +194,10 @@ impl<'a> Shell<'a> {
             client: None,
             identity: loaded.identity,
             desk,
-            calibrations: Calibrations::load(&store_dir.join(CALIBRATION), scanners(config)),
+            calibrations: Calibrations::load(&store_dir.join(CALIBRATION), names(config, Role::Scanner)),
             calibrating: false,
+            badge_readers: BadgeReaders::load(&store_dir.join(BADGE_READERS), names(config, Role::Badge)),
+            compared: None,
             asked_labels: std::collections::BTreeMap::new(),
             next_token: 0,
             watchdog: Watchdog::start(clock::now().steady),
@@ -353,9 +362,9 @@ fn open_catalogue(folder: PathBuf) -> Result<Option<CatalogueDb>, KioskError> {
     Ok(Some(CatalogueDb::open(&folder)?))
 }
 
-fn scanners(config: &KioskConfig) -> impl Iterator<Item = &str> {
-    let scanners = config.devices.iter().filter(|device| device.role == Role::Scanner);
-    scanners.map(|device| device.name.as_str())
+/// The devices of a role.
+fn names(config: &KioskConfig, role: Role) -> impl Iterator<Item = &str> {
+    config.devices.iter().filter(move |device| device.role == role).map(|device| device.name.as_str())
 }
 
 fn known(progress: &Progress, head: u64, catalogue: (u64, u64)) -> Known {

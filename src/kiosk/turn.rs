@@ -10,8 +10,8 @@ use super::event::{CatalogueTaken, CatalogueTrouble, Event};
 use super::{End, Shell, hub, printing};
 use crate::clock;
 use crate::domain::entry::Recorded;
-use crate::identify::{self, Identity as Meaning};
-use crate::record::badge::{SiteKey, badge_hash};
+use crate::identify::badge;
+use crate::record::badge::{SiteKey, badge_hashes};
 use crate::record::{self, name_of};
 use crate::station::input::{HubAnswer, Input, StoreFailure};
 use crate::store::StoreError;
@@ -41,6 +41,9 @@ impl Shell<'_> {
             Event::Enrolled(Err(why)) => self.step(Input::EnrolFailed { why }, devices),
             Event::Calibrated { device, calibration, outcome } => {
                 self.calibrated(device, calibration, outcome, devices);
+            }
+            Event::BadgeReaderKept { device, transform, outcome } => {
+                self.badge_reader_kept(device, transform, outcome, devices);
             }
             Event::Redraw | Event::Stop | Event::Broken => {}
         }
@@ -80,12 +83,15 @@ impl Shell<'_> {
             let raw = self.calibrating;
             return Input::Reading(if raw { reading } else { self.calibrations.put_right(reading) });
         }
-        let (Some(identity), Meaning::Badge(badge)) = (&self.identity, identify::identify(&reading).identity) else {
-            return Input::Reading(reading);
-        };
-        let key = SiteKey(identity.site_key.0);
-        let hashes = badge.known_as().iter().map(|text| badge_hash(&key, text.as_str())).collect();
-        Input::Badge { device: reading.device, hashes }
+        if let (Some(with), Some(text)) = (&self.compared, badge::heard(&reading.content)) {
+            return Input::BadgeCompared { device: reading.device, fits: badge::fits(with, &text) };
+        }
+        let Some(identity) = &self.identity else { return Input::Reading(reading) };
+        let (key, device) = (SiteKey(identity.site_key.0), reading.device.clone());
+        match self.badge_readers.badge_of(reading) {
+            Ok(badge) => Input::Badge { device, hashes: badge_hashes(&key, &badge.known_as()) },
+            Err(reading) => Input::Reading(reading),
+        }
     }
 
     fn store(&mut self, done: Done, devices: &mut Devices) {

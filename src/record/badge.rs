@@ -16,7 +16,7 @@ impl std::fmt::Debug for SiteKey {
 }
 
 /// The hash of a badge's canonical text (`identify::badge::Canonical`): the first 16 bytes.
-pub fn badge_hash(key: &SiteKey, canonical: &str) -> BadgeHash {
+pub(crate) fn badge_hash(key: &SiteKey, canonical: &str) -> BadgeHash {
     let mut hash = [0; 16];
     // HMAC takes keys of any length.
     if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&key.0) {
@@ -24,6 +24,12 @@ pub fn badge_hash(key: &SiteKey, canonical: &str) -> BadgeHash {
         hash.copy_from_slice(&mac.finalize().into_bytes()[..16]);
     }
     BadgeHash(hash)
+}
+
+/// The hashes under which a badge is known, in the order of its texts (`identify::badge::Badge::known_as`). What is hashed
+/// here at the hub, when people are entered, is what a kiosk looks for.
+pub fn badge_hashes(key: &SiteKey, known_as: &[impl AsRef<str>]) -> Vec<BadgeHash> {
+    known_as.iter().map(|text| badge_hash(key, text.as_ref())).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::domain::entry::Entry;
 use crate::domain::print::PrintRequest;
+use crate::identify::badge::{Badge, Transform};
 use crate::sync::plan::SyncRequest;
 
 use super::input::PrintState;
@@ -28,6 +29,11 @@ pub enum Effect {
     /// Keep what was learnt of a scanner, one line of text; `None` when it needs nothing, and what was kept is forgotten.
     /// Answered by `CalibrationSaved`.
     SaveCalibration { device: String, text: Option<String> },
+    /// A badge reader is being set up: the next badges are to be compared with this one and answered by `BadgeCompared`;
+    /// `None`, when badges are people again.
+    CompareBadges { with: Option<Badge> },
+    /// Keep how a badge reader says badges. Answered by `BadgeReaderSaved`.
+    SaveBadgeReader { device: String, transform: Transform },
 }
 
 /// A signal to the ear.

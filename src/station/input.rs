@@ -11,6 +11,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::entry::Recorded;
 use crate::domain::ids::BadgeHash;
 use crate::domain::print::PrintRequest;
+use crate::identify::badge::Transform;
 use crate::sync::plan::{What, Why};
 
 /// A moment, as the shell read it from the clock.
@@ -82,6 +83,17 @@ pub enum Input {
     },
     /// The calibration of a scanner is on disk and in use, or not.
     CalibrationSaved {
+        device: String,
+        outcome: Result<(), StoreFailure>,
+    },
+    /// The badge of `CompareBadges` was held to a reader, or another one: the ways in which what the reader said is that
+    /// badge. What it said stays outside.
+    BadgeCompared {
+        device: DeviceId,
+        fits: Vec<Transform>,
+    },
+    /// How a badge reader says badges is on disk and in use, or not.
+    BadgeReaderSaved {
         device: String,
         outcome: Result<(), StoreFailure>,
     },

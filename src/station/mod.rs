@@ -45,6 +45,7 @@ use crate::domain::entry::{Cause, Entry, Recorded};
 use crate::domain::job::{Job, JobLine};
 use crate::domain::memory::MemoryBook;
 use crate::domain::person::Person;
+use crate::identify::badge::Badge;
 use crate::sync::plan::Plan;
 
 use effect::{Beep, Effect};
@@ -98,6 +99,8 @@ pub struct Station {
     enrolling: bool,
     /// The shell was told to read scanners as they are.
     calibrates: bool,
+    /// The badge with which the shell was told to compare what badge readers say.
+    compares: Option<Badge>,
     /// When the clock on the screen changes.
     minute_at: Duration,
     /// When the hub is to be asked again.
@@ -156,6 +159,7 @@ impl Station {
             stopped: None,
             enrolling: false,
             calibrates: false,
+            compares: None,
             minute_at: now.steady + Zone::until_next_minute(now.wall_ms),
             reselect: false,
             effects: Vec::new(),
@@ -185,7 +189,9 @@ impl Station {
             Input::Reading(Reading { content: Content::Tags(tags), .. }) if tags.len() != 1 => {
                 scan::tags(self, tags.len())
             }
-            Input::Reading(_) | Input::Badge { .. } | Input::Key(_) => self.person_did(input, world),
+            Input::Reading(_) | Input::Badge { .. } | Input::BadgeCompared { .. } | Input::Key(_) => {
+                self.person_did(input, world);
+            }
             Input::Redraw => {}
             Input::Appended { token, recorded, prints } => self.appended(token, recorded, &prints, world),
             Input::AppendFailed { token, failure } => self.append_failed(token, failure, world.now),
@@ -196,6 +202,7 @@ impl Station {
             Input::Device { device, role, health } => self.health.changed(device, role, health, world.now),
             Input::EnrolFailed { why } => self.enrol_failed(&why),
             Input::CalibrationSaved { device, outcome } => flow::calibrate::saved(self, &device, outcome),
+            Input::BadgeReaderSaved { device, outcome } => flow::badge_reader::saved(self, &device, outcome),
             Input::Wake => self.wake(world.now),
         }
         if std::mem::take(&mut self.reselect) {
@@ -220,6 +227,7 @@ impl Station {
         match input {
             Input::Key(key) => flow::key(self, key, world),
             Input::Badge { device, hashes } => scan::badge(self, &device, &hashes, world),
+            Input::BadgeCompared { device, fits } => flow::badge_reader::held(self, device.as_str(), fits),
             Input::Reading(reading) => scan::reading(self, &reading, world),
             Input::Redraw
             | Input::Appended { .. }
@@ -231,16 +239,22 @@ impl Station {
             | Input::Device { .. }
             | Input::EnrolFailed { .. }
             | Input::CalibrationSaved { .. }
+            | Input::BadgeReaderSaved { .. }
             | Input::Wake => {}
         }
     }
 
-    /// Tells the shell when the calibration begins and when it is over, however it was left.
+    /// Tells the shell when a calibration or the set-up of a badge reader begins and when it is over, however it was left.
     fn read_as_it_is(&mut self) {
         let on = flow::calibrate::runs(self);
         if on != self.calibrates {
             self.calibrates = on;
             self.effects.push(Effect::Calibrate { on });
+        }
+        let with = flow::badge_reader::awaited(self).cloned();
+        if with != self.compares {
+            self.compares.clone_from(&with);
+            self.effects.push(Effect::CompareBadges { with });
         }
     }
 

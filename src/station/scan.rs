@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use pitbox_hw::reading::{Content, DeviceId, Reading, Unreadable};
+use pitbox_hw::reading::{Content, DeviceId, Reading, Role, Unreadable};
 
 use super::effect::{Beep, Effect};
 use super::flow;
@@ -44,6 +44,9 @@ pub(super) fn reading(station: &mut Station, reading: &Reading, world: World<'_>
     }
     if flow::calibrate::runs(station) && station.session.question.is_none() {
         return flow::calibrate::scanned(station, reading);
+    }
+    if reading.role == Role::Badge && flow::badge_reader::runs(station) && station.session.question.is_none() {
+        return flow::badge_reader::too_early(station);
     }
     let meaning = meaning_of(reading, Known { catalogue: world.catalogue, book: &station.book });
     if flow::what_is::waits(station) {
@@ -167,6 +170,7 @@ pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHas
     let holder: Option<PersonId> = hashes.iter().find_map(|hash| station.book.holder(hash));
     station.session.unknown = None;
     match holder {
+        _ if flow::badge_reader::runs(station) => flow::badge_reader::too_early(station),
         _ if flow::what_is::waits(station) => flow::what_is::badge(station, device.as_str(), holder),
         Some(person) => flow::log_on(station, &person, &cause, world),
         None => {

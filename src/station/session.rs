@@ -11,6 +11,7 @@ use crate::domain::person::Bilingual;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::stock::Stock;
+use crate::identify::badge::{Badge, Transform};
 use crate::identify::calibration::{Advice, Learner};
 use crate::identify::facts::Facts;
 use crate::station::meaning::Meaning;
@@ -99,6 +100,8 @@ pub enum Task {
     },
     /// What a scanner sends for each character is learnt from the printed sheet.
     Calibrate(Box<Calibrating>),
+    /// How a badge reader says badges is found out from two of them.
+    BadgeReader(Box<BadgeReader>),
     Help,
 }
 
@@ -133,6 +136,39 @@ impl Calibrating {
     pub fn lines_left(&self) -> String {
         let numbers: Vec<String> = self.left.iter().map(usize::to_string).collect();
         numbers.join(", ")
+    }
+}
+
+/// How far the set-up of a badge reader has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BadgeReader {
+    /// The reader: the one to which a badge was held last.
+    pub device: Option<String>,
+    /// The number that was typed, until its badge is read.
+    pub printed: Option<(String, Badge)>,
+    pub seen: Vec<SeenBadge>,
+    pub found: Option<FoundReader>,
+}
+
+/// A badge that was held to the reader, and the ways in which the reader may have said it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenBadge {
+    pub badge: Badge,
+    pub fits: Vec<Transform>,
+}
+
+/// What was found out of a reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FoundReader {
+    pub transform: Transform,
+    /// It is on disk.
+    pub saved: bool,
+}
+
+impl BadgeReader {
+    /// It was found and is on disk.
+    pub fn is_done(&self) -> bool {
+        self.found.is_some_and(|found| found.saved)
     }
 }
 
@@ -300,6 +336,7 @@ impl Session {
             | Task::Unknown { .. }
             | Task::WhatIs { .. }
             | Task::Calibrate(_)
+            | Task::BadgeReader(_)
             | Task::Help => false,
         };
         here.then_some((act.record, line))

@@ -20,7 +20,7 @@ use crate::hub::store::{Answer, Order, Site};
 use crate::identify::badge::Transform;
 use crate::import::{self, At, JobRow, LineRow, OperationRow, PersonRole, PersonRow, StockRow};
 use crate::record::MAX_RECORD;
-use crate::record::badge::{SiteKey, badge_hash};
+use crate::record::badge::{SiteKey, badge_hashes};
 
 /// The tables that become records.
 pub(super) struct Work {
@@ -117,14 +117,15 @@ fn badges(
                 continue;
             }
         };
-        for canonical in badge.known_as() {
+        let known_as = badge.known_as();
+        for canonical in &known_as {
             let holder = holders.entry(canonical.to_string()).or_insert_with(|| row.person.clone());
             if *holder != row.person {
                 let why = format!("a 24-bit reader cannot tell {text} from a badge of {holder}, or it is the same one");
                 mistakes.add(Table::People, line, "badges", why);
             }
-            hashes.push(badge_hash(key, canonical.as_str()));
         }
+        hashes.extend(badge_hashes(key, &known_as));
     }
     hashes
 }

@@ -4,6 +4,7 @@
 //! fourth. Each reader has a [`Transform`] from what it says to the badge's number, and the badge a [`Canonical`] text.
 //! The hash that is kept in its place is made elsewhere.
 
+mod reader;
 #[cfg(test)]
 mod tests;
 mod transform;
@@ -11,7 +12,8 @@ mod wiegand;
 
 use std::fmt;
 
-pub use transform::{Inference, Transform, infer};
+pub use reader::{Inference, fits, heard, infer};
+pub use transform::Transform;
 pub use wiegand::{BadWiegand, wiegand26};
 
 /// Longest serial number of a contactless card in bytes (ISO/IEC 14443-3, triple size).
@@ -61,6 +63,12 @@ pub struct Canonical(String);
 
 impl Canonical {
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Canonical {
+    fn as_ref(&self) -> &str {
         &self.0
     }
 }

@@ -1,5 +1,6 @@
 //! Badges: one badge is one text on every reader.
 
+use pitbox_hw::reading::Content;
 use proptest::prelude::*;
 
 use super::*;
@@ -72,20 +73,33 @@ fn a_reader_is_known_after_two_badges() {
     let other = Badge::Number(0x8251_1023);
     let known = [BADGE, other];
     let check = |texts: [&str; 2], expected: Inference| {
-        let seen: Vec<(Badge, &str)> = known.iter().cloned().zip(texts).collect();
-        assert_eq!(infer(&seen), expected, "{texts:?}");
+        let seen: Vec<Vec<Transform>> = known.iter().zip(texts).map(|(badge, text)| fits(badge, text)).collect();
+        assert_eq!(infer(seen.iter().map(Vec::as_slice)), expected, "{texts:?}");
     };
     check(["0012345678", "2186350627"], Inference::One(Transform::Decimal));
     check(["4E61BC00", "23105182"], Inference::One(Transform::HexReversed));
     check(["188,24910", "081,04131"], Inference::One(Transform::FacilityCard));
     check(["18824910", "08104131"], Inference::One(Transform::FacilityCardPlain));
     check(["0012345678", "0000000001"], Inference::None);
-    assert_eq!(infer(&[]), Inference::None);
+    assert_eq!(infer([]), Inference::None);
     assert_eq!(
-        infer(&[(BADGE, "0012345678")]),
+        infer([fits(&BADGE, "0012345678").as_slice()]),
         Inference::Several(vec![Transform::Decimal, Transform::Decimal24]),
         "the upper byte of this badge is zero"
     );
+}
+
+#[test]
+fn readers_that_say_bytes_are_readers_of_hexadecimal_digits() {
+    let check = |content: Content, text: &str, expected: &[Transform]| {
+        assert_eq!(heard(&content).as_deref(), Some(text));
+        assert_eq!(fits(&BADGE, text), expected, "{text}");
+    };
+    check(Content::Em4100([1, 0x00, 0xBC, 0x61, 0x4E]), "00BC614E", &[Transform::Hex]);
+    check(Content::Uid(vec![0x4E, 0x61, 0xBC, 0x00]), "4E61BC00", &[Transform::HexReversed]);
+    check(Content::Scan { bytes: b"188,24910\r".to_vec(), aim: None }, "188,24910", &[Transform::FacilityCard]);
+    assert_eq!(heard(&Content::Scan { bytes: vec![0xff], aim: None }), None);
+    assert_eq!(heard(&Content::Tags(Vec::new())), None);
 }
 
 #[test]

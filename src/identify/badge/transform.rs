@@ -1,4 +1,4 @@
-//! What a keyboard reader types for a badge, and how to find out which way a reader does it.
+//! What a keyboard reader types for a badge.
 
 use super::{BadBadge, Badge, MAX_UID, Wiegand26};
 
@@ -121,38 +121,5 @@ fn of_bytes(bytes: &[u8]) -> Result<Badge, BadBadge> {
     match <[u8; 5]>::try_from(bytes) {
         Ok(frame) => Ok(Badge::from_em4100(frame)),
         Err(_) => Badge::from_uid(bytes).ok_or(BadBadge::Form),
-    }
-}
-
-/// What can be said of a reader after it has read known badges.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Inference {
-    /// No transform explains what was typed: another badge was held to it, or the reader is of an unknown kind.
-    None,
-    One(Transform),
-    /// Several explain it, the most usual first: one more badge is needed.
-    Several(Vec<Transform>),
-}
-
-/// Finds the transform of a reader from badges that are known from another reader and what this reader types for them.
-/// Two badges are nearly always enough.
-pub fn infer(seen: &[(Badge, &str)]) -> Inference {
-    let explains = |transform: &Transform| seen.iter().all(|(badge, text)| matches(badge, transform.read(text)));
-    let mut fitting: Vec<Transform> =
-        Transform::ALL.into_iter().filter(|transform| !seen.is_empty() && explains(transform)).collect();
-    match fitting.len() {
-        0 => Inference::None,
-        1 => Inference::One(fitting.remove(0)),
-        _ => Inference::Several(fitting),
-    }
-}
-
-/// True when a reading may be of the known badge. A reader that says 24 bits can only be compared by these.
-fn matches(known: &Badge, read: Result<Badge, BadBadge>) -> bool {
-    match (known, read) {
-        (Badge::Number(number), Ok(Badge::Wiegand26(wiegand))) => Wiegand26::of_number(*number) == wiegand,
-        (Badge::Wiegand26(wiegand), Ok(Badge::Number(number))) => Wiegand26::of_number(number) == *wiegand,
-        (known, Ok(read)) => *known == read,
-        (_, Err(_)) => false,
     }
 }

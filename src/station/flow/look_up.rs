@@ -45,6 +45,7 @@ pub(super) fn begin(station: &mut Station) {
         | Task::Unknown { .. }
         | Task::WhatIs { .. }
         | Task::Calibrate(_)
+        | Task::BadgeReader(_)
         | Task::Help => Task::Home,
     };
     super::enter_task(station, Task::LookUp { query: String::new(), then: Box::new(then) });

@@ -2,7 +2,7 @@
 
 use super::super::Station;
 use super::super::input::World;
-use super::{calibrate, people, queue, verb, what_is};
+use super::{badge_reader, calibrate, people, queue, verb, what_is};
 use crate::domain::entry::Cause;
 use crate::domain::work::PauseReason;
 use crate::identify::card::{self, Verb};
@@ -16,10 +16,13 @@ pub(in crate::station) enum Choice {
     CardSheet,
     WhatIs,
     Calibrate,
+    BadgeReader,
 }
 
 /// The key of [`Choice::Calibrate`]: the digits are all taken.
 pub(super) const CALIBRATE: char = '*';
+/// The key of [`Choice::BadgeReader`].
+pub(super) const BADGE_READER: char = '+';
 
 /// Whether the menu is on the screen and nothing is being typed.
 pub(super) fn is_open(station: &Station) -> bool {
@@ -27,14 +30,15 @@ pub(super) fn is_open(station: &Station) -> bool {
     session.task == Task::Home && session.person.is_some() && session.typed.is_empty()
 }
 
-/// The menu of this kiosk, in order; its rows are chosen by 1 to 9, the last ones by `*` (calibrate) and
-/// 0 (log off).
+/// The menu of this kiosk, in order; its rows are chosen by 1 to 9, the last ones by `*` (calibrate), `+` (badge
+/// reader) and 0 (log off).
 pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
     let counter = [Verb::Jobs, Verb::LookUp, Verb::Return, Verb::Receive, Verb::PutAway, Verb::Label];
     let bay = [Verb::Jobs, Verb::LookUp, Verb::Pause, Verb::Return, Verb::Label];
     let verbs: &[Verb] = if station.is_bay() { &bay } else { &counter };
     let mut choices: Vec<Choice> = verbs.iter().copied().map(Choice::Verb).collect();
-    choices.extend([Choice::Queue, Choice::CardSheet, Choice::WhatIs, Choice::Calibrate, Choice::Verb(Verb::LogOff)]);
+    choices.extend([Choice::Queue, Choice::CardSheet, Choice::WhatIs, Choice::Calibrate, Choice::BadgeReader]);
+    choices.push(Choice::Verb(Verb::LogOff));
     choices
 }
 
@@ -45,6 +49,9 @@ pub(in crate::station) fn key_of(station: &Station, choice: Choice) -> char {
     }
     if choice == Choice::Calibrate {
         return CALIBRATE;
+    }
+    if choice == Choice::BadgeReader {
+        return BADGE_READER;
     }
     let at = choices(station).iter().position(|one| *one == choice).unwrap_or(0);
     char::from_digit(u32::try_from(at + 1).unwrap_or(0), 10).unwrap_or('?')
@@ -73,6 +80,7 @@ fn act(station: &mut Station, choice: Choice, cause: &Cause, world: World<'_>) {
         Choice::CardSheet => queue::print_cards(station),
         Choice::WhatIs => what_is::begin(station),
         Choice::Calibrate => calibrate::begin(station),
+        Choice::BadgeReader => badge_reader::begin(station),
     }
 }
 

@@ -1,5 +1,6 @@
 //! One file per task. Here is what all of them share: which task a scan, a card or a key goes to.
 
+pub(super) mod badge_reader;
 pub(super) mod calibrate;
 pub(super) mod enrol;
 pub(super) mod job;
@@ -47,6 +48,7 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
         }
         Key::Char('?') if asks_what_is(station) => what_is::begin(station),
         Key::Char(menu::CALIBRATE) if menu::is_open(station) => calibrate::begin(station),
+        Key::Char(menu::BADGE_READER) if menu::is_open(station) => badge_reader::begin(station),
         Key::Function(n) => {
             if let Some(verb) = menu::verb_of(n) {
                 self::verb(station, verb, &Cause::Keys, world);
@@ -113,6 +115,7 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
         | Task::Bin { .. }
         | Task::Label
         | Task::Unknown { .. }
+        | Task::BadgeReader(_)
         | Task::WhatIs { .. } => false,
         // Nothing can be entered while a scanner is calibrated.
         Task::Calibrate(_) => return,
@@ -142,6 +145,7 @@ fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
         Task::LookUp { query, then } if text.is_empty() || text == query => {
             look_up::choose(station, &query, *then, cause, world);
         }
+        Task::BadgeReader(_) if !text.is_empty() => badge_reader::typed(station, &text),
         _ if !text.is_empty() => entered(station, &text, cause, world),
         Task::Home => menu::enter(station, cause, world),
         Task::Jobs => jobs::enter(station, cause, world),
@@ -156,6 +160,7 @@ fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
         Task::Queue => queue::enter(station),
         Task::WhatIs { read: Some(_) } => what_is::begin(station),
         Task::Calibrate(_) => calibrate::enter(station),
+        Task::BadgeReader(_) => badge_reader::enter(station),
         Task::Receive { .. }
         | Task::LookUp { .. }
         | Task::Bin { .. }
@@ -218,6 +223,7 @@ fn means_quantity(station: &Station, text: &str) -> bool {
         | Task::Unknown { .. }
         | Task::WhatIs { .. }
         | Task::Calibrate(_)
+        | Task::BadgeReader(_)
         | Task::Help => false,
     }
 }
@@ -311,6 +317,7 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         | Task::Pause
         | Task::WhatIs { .. }
         | Task::Calibrate(_)
+        | Task::BadgeReader(_)
         | Task::Help => look_up::show(station, &hit.part),
     }
 }
@@ -346,6 +353,7 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
         | Task::Unknown { .. }
         | Task::WhatIs { .. }
         | Task::Calibrate(_)
+        | Task::BadgeReader(_)
         | Task::Help => enter_task(station, Task::Bin { bin }),
     }
 }
@@ -472,6 +480,7 @@ fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
         | Task::Unknown { .. }
         | Task::WhatIs { .. }
         | Task::Calibrate(_)
+        | Task::BadgeReader(_)
         | Task::Help => back(station),
     }
 }

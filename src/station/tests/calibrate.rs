@@ -126,7 +126,7 @@ fn whoever_leaves_changes_nothing() {
 }
 
 impl Kiosk {
-    fn escape(&mut self) {
+    pub(super) fn escape(&mut self) {
         self.key(Key::Escape);
     }
 }

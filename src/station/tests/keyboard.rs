@@ -173,7 +173,7 @@ fn arrows_stay_within_the_list() {
     let mut kiosk = counter().with("c-sun");
     kiosk.key(Key::Up);
     (0..30).for_each(|_| kiosk.key(Key::Down));
-    assert_eq!(kiosk.station.session.selected, 10);
+    assert_eq!(kiosk.station.session.selected, 11);
     kiosk.key(Key::PageUp);
     assert_eq!(kiosk.station.session.selected, 0);
     kiosk.f(3);

@@ -1,5 +1,6 @@
 //! Stories of the kiosk without a terminal, a disk or a clock: what a person does, what the screen says, what is recorded.
 
+mod badge_reader;
 mod badges;
 mod bay;
 mod calibrate;
@@ -38,6 +39,7 @@ use crate::domain::ids::BinId;
 use crate::domain::place::Place;
 use crate::domain::print::PrintRequest;
 use crate::domain::qty::Qty;
+use crate::identify::badge::Badge;
 use crate::identify::card::{Card, CardQty, Choice, Digit, PauseReason, Verb};
 use crate::sync::plan::{Known, Plan};
 use workshop::{bin_id, job_no, part_no, person_id};
@@ -65,6 +67,8 @@ struct Kiosk {
     labels: Vec<PrintRequest>,
     /// Scanners are read as they are.
     calibrates: bool,
+    /// The badge with which badge readers are compared.
+    compares: Option<Badge>,
     scans: usize,
     keys: usize,
 }
@@ -111,6 +115,7 @@ impl Kiosk {
             effects: Vec::new(),
             labels: Vec::new(),
             calibrates: false,
+            compares: None,
             scans: 0,
             keys: 0,
         }
@@ -160,17 +165,27 @@ impl Kiosk {
                         inputs.push_back(Input::LabelState { print: *print, state: *state, why: None });
                     }
                     Effect::Beep(_) | Effect::Sync(_) | Effect::SetWatermarks { .. } | Effect::Enrol { .. } => {}
+                    Effect::CompareBadges { with } => self.compares.clone_from(with),
+                    Effect::SaveBadgeReader { device, .. } => {
+                        let outcome = self.saves();
+                        inputs.push_back(Input::BadgeReaderSaved { device: device.clone(), outcome });
+                    }
                     Effect::Calibrate { on } => self.calibrates = *on,
                     Effect::SaveCalibration { device, .. } => {
-                        let outcome = match &self.disk {
-                            Disk::Bad(failure) => Err(failure.clone()),
-                            Disk::Good | Disk::Slow => Ok(()),
-                        };
+                        let outcome = self.saves();
                         inputs.push_back(Input::CalibrationSaved { device: device.clone(), outcome });
                     }
                 }
                 self.effects.push(effect);
             }
+        }
+    }
+
+    /// What becomes of something that is kept beside the records.
+    fn saves(&self) -> Result<(), StoreFailure> {
+        match &self.disk {
+            Disk::Bad(failure) => Err(failure.clone()),
+            Disk::Good | Disk::Slow => Ok(()),
         }
     }
 

@@ -3,7 +3,7 @@
 use pitbox_hw::health::{Health, Trouble};
 use pitbox_hw::reading::{DeviceId, Role};
 
-use super::{Disk, Kiosk, Settings, Verb, bay, calibrate, counter, settings};
+use super::{Disk, Kiosk, Settings, Verb, badge_reader, bay, calibrate, counter, settings};
 use crate::domain::decide::Desk;
 use crate::station::input::{HubAnswer, Input, PrintState, StoreFailure};
 use crate::sync::plan::{What, Why};
@@ -211,6 +211,24 @@ fn calibration() {
     check("calibrate-advice", clerk, |kiosk| {
         kiosk.typed("*");
         calibrate::lost_and_found(kiosk);
+    });
+}
+
+#[test]
+fn badge_readers() {
+    check("badge-reader", clerk, |kiosk| kiosk.typed("+"));
+    check("badge-reader-hold", clerk, |kiosk| {
+        kiosk.typed("+");
+        kiosk.line("0012345678");
+        badge_reader::says(kiosk, "door", "4E61BC00");
+        kiosk.line("2186350627");
+    });
+    check("badge-reader-disagree", clerk, |kiosk| {
+        kiosk.typed("+");
+        kiosk.line("0012345678");
+        badge_reader::says(kiosk, "door", "4E61BC00");
+        kiosk.line("2186350627");
+        badge_reader::says(kiosk, "door", "2186350627");
     });
 }
 

@@ -170,6 +170,10 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
             keys.push(hint("F7", words.calibrate_print()));
             keys.extend(calibrating.is_done().then(|| hint(&words.key_enter(), words.calibrate_again())));
         }
+        Task::BadgeReader(reader) => {
+            let label = if reader.is_done() { words.badge_reader_again() } else { words.badge_reader_next() };
+            keys.push(hint(&words.key_enter(), label));
+        }
         Task::WhatIs { read: Some(_) } => keys.push(hint(&words.key_enter(), words.what_is_again())),
         Task::Jobs => keys.push(hint(&words.key_enter(), words.key_choose())),
         Task::Pause => keys.push(hint("0-9", words.key_choose())),

@@ -4,6 +4,7 @@ pub mod screen;
 
 pub(super) mod sayings;
 
+mod badge_reader;
 mod calibrate;
 mod frame;
 mod jobs;
@@ -37,6 +38,7 @@ pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
         Task::Unknown { code, qty, .. } => tasks::unknown(station, code, *qty),
         Task::WhatIs { read } => what_is::what_is(station, read.as_deref(), world),
         Task::Calibrate(calibrating) => calibrate::calibrate(station, calibrating),
+        Task::BadgeReader(reader) => badge_reader::badge_reader(station, reader),
         Task::Help => tasks::help(station),
     };
     Screen {
@@ -72,6 +74,7 @@ pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
         | Task::Unknown { .. }
         | Task::WhatIs { .. }
         | Task::Calibrate(_)
+        | Task::BadgeReader(_)
         | Task::Help => 0,
     }
 }

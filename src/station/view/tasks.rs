@@ -65,6 +65,7 @@ fn menu_table(station: &Station, words: Words) -> Table {
             Choice::CardSheet => words.task_cards(),
             Choice::WhatIs => words.task_what_is(),
             Choice::Calibrate => words.task_calibrate(),
+            Choice::BadgeReader => words.task_badge_reader(),
         };
         Row { sign: Sign::None, cells: vec![menu::key_of(station, choice).to_string(), label] }
     };

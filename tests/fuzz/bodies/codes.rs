@@ -97,7 +97,7 @@ pub(super) fn badge(data: &[u8]) {
     for transform in badges::Transform::ALL {
         if let Ok(badge) = transform.read(&text) {
             assert!(badge.known_as().contains(&badge.canonical()));
-            badges::infer(&[(badge, &text)]);
+            badges::infer([badges::fits(&badge, &text).as_slice()]);
         }
     }
     let _ = badges::presentations(&text);

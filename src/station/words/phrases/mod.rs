@@ -1,5 +1,6 @@
 //! The phrases, one file for each subject.
 
+mod badge_reader;
 mod calibrate;
 mod devices;
 mod frame;
@@ -23,6 +24,7 @@ pub struct Words(pub(super) Language);
 #[cfg(test)]
 pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
     let tables = [
+        badge_reader::ALL,
         calibrate::ALL,
         devices::ALL,
         frame::ALL,
