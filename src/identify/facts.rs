@@ -6,7 +6,7 @@ use pitbox_hw::reading::{Content, Reading, Role};
 use super::epc::EpcReading;
 use super::gs1::trade_item::Form;
 use super::vin::VinReading;
-use super::{Identity, Recognised, aim, gs1, identify, mh10, recognise};
+use super::{Identity, Recognised, Remark, aim, gs1, identify, mh10, recognise};
 
 /// Most elements and fields that are told; a screen has no room for more.
 const MAX_FACTS: usize = 64;
@@ -72,7 +72,7 @@ pub enum Fact {
     /// URI of an electronic product code.
     Uri(String),
     /// Something odd that does no harm, or why it is wrong.
-    Remark(String),
+    Remark(Remark),
 }
 
 /// All facts about a reading.
@@ -103,7 +103,7 @@ pub fn facts(reading: &Reading) -> Facts {
         }
         _ => (Kind::Unknown, Vec::new()),
     };
-    let told = |why: &String| facts.iter().any(|fact| matches!(fact, Fact::Remark(known) if known == why));
+    let told = |why: &Remark| facts.iter().any(|fact| matches!(fact, Fact::Remark(known) if known == why));
     if let Some(why) = read.why.filter(|why| !told(why)) {
         facts.push(Fact::Remark(why));
     }
@@ -132,7 +132,7 @@ fn of_gs1(message: &gs1::Message<'_>) -> Vec<Fact> {
         title: one.row().map_or("", |row| row.title),
         value: super::visible(one.value.as_bytes()),
     };
-    let missing = message.missing.iter().map(|missing| Fact::Remark(missing.to_string()));
+    let missing = message.missing.iter().map(|missing| Fact::Remark(Remark::Gs1(*missing)));
     message.elements.iter().map(element).chain(missing).collect()
 }
 
@@ -154,7 +154,7 @@ fn of_label(label: &mh10::Label<'_>) -> Vec<Fact> {
         meaning: mh10::di::meaning(&one.identifier).unwrap_or(""),
         value: super::visible(one.value.as_bytes()),
     };
-    let dirt = label.dirt.iter().map(|dirt| Fact::Remark(dirt.to_string()));
+    let dirt = label.dirt.iter().map(|dirt| Fact::Remark(Remark::LabelDirty(*dirt)));
     label.fields.iter().map(field).chain(dirt).collect()
 }
 
@@ -164,7 +164,7 @@ fn of_vin(read: &VinReading) -> Vec<Fact> {
     facts.extend(read.country.map(Fact::Country));
     facts.extend(read.model_year.map(|year| Fact::ModelYear { year: year.year, certain: year.certain }));
     facts.push(Fact::CheckDigit { expected: read.check_digit, fits: read.check_digit_ok });
-    facts.extend(read.remarks.iter().map(|remark| Fact::Remark(remark.to_string())));
+    facts.extend(read.remarks.iter().map(|remark| Fact::Remark(Remark::Vin(*remark))));
     facts
 }
 

@@ -9,7 +9,7 @@ use super::gs1::trade_item::Form;
 use super::mh10::meaning::Meaning;
 use super::own::{KeyTag, OwnCode};
 use super::vin::Vin;
-use super::{Recognised, gs1, mh10};
+use super::{Recognised, Remark, gs1, mh10};
 use crate::domain::ids::{BinId, JobNo, PartNo, PersonId, ToteId};
 use crate::domain::qty::Qty;
 
@@ -118,7 +118,7 @@ pub struct Identified {
     /// What was read, control characters visible.
     pub raw_visible: String,
     /// Why it is unknown or invalid, or what is worth saying about it.
-    pub why: Option<String>,
+    pub why: Option<Remark>,
 }
 
 /// A code in the form in which makers' and suppliers' numbers are kept: capital letters and digits only.
@@ -142,13 +142,13 @@ impl Candidate {
 }
 
 impl Identified {
-    pub(super) fn invalid(raw_visible: String, why: String) -> Self {
+    pub(super) fn invalid(raw_visible: String, why: Remark) -> Self {
         Self { identity: Identity::Invalid, trust: Trust::Marked, symbology: None, raw_visible, why: Some(why) }
     }
 
-    pub(super) fn unknown(raw_visible: String, why: &str) -> Self {
+    pub(super) fn unknown(raw_visible: String, why: Remark) -> Self {
         let (identity, trust) = (Identity::Unknown(Vec::new()), Trust::Guessed);
-        Self { identity, trust, symbology: None, raw_visible, why: Some(why.to_owned()) }
+        Self { identity, trust, symbology: None, raw_visible, why: Some(why) }
     }
 
     /// The meaning of what was recognised in `data`.

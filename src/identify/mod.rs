@@ -17,13 +17,15 @@ pub mod vin;
 
 mod identity;
 mod recognise;
+mod remark;
 #[cfg(test)]
 mod tests;
 
 pub use identity::{Candidate, CandidateKind, Identified, Identity, LoadNumber, PartReading, Trust, normalise};
 pub use recognise::{Recognised, recognise};
+pub use remark::Remark;
 
-use pitbox_hw::reading::{AimId, Content, Reading, Role, Unreadable};
+use pitbox_hw::reading::{AimId, Content, Reading, Role};
 
 /// Says what a reading denotes.
 pub fn identify(reading: &Reading) -> Identified {
@@ -33,9 +35,9 @@ pub fn identify(reading: &Reading) -> Identified {
         Content::Uid(uid) => of_badge(badge::Badge::from_uid(uid), uid),
         Content::Tags(tags) => match tags.as_slice() {
             [tag] => of_tag(&tag.epc),
-            tags => Identified::unknown(format!("{} tags", tags.len()), "several tags were read at once"),
+            tags => Identified::unknown(format!("{} tags", tags.len()), Remark::SeveralTags),
         },
-        Content::Unreadable(why) => Identified::invalid(String::new(), unreadable(*why).to_owned()),
+        Content::Unreadable(why) => Identified::invalid(String::new(), Remark::Unreadable(*why)),
     }
 }
 
@@ -45,7 +47,7 @@ fn identify_scan(role: Role, bytes: &[u8], beside: Option<AimId>) -> Identified 
     }
     let visible = visible(bytes);
     let Ok(text) = str::from_utf8(bytes) else {
-        return Identified::unknown(visible, "it holds bytes that are no text");
+        return Identified::unknown(visible, Remark::NoText);
     };
     let (inside, data) = aim::split(text);
     let symbology = beside.or(inside);
@@ -68,7 +70,7 @@ fn of_tag(bytes: &[u8]) -> Identified {
         Ok(read) => {
             Identified { identity: Identity::Tag(read), trust: Trust::Marked, symbology: None, raw_visible, why: None }
         }
-        Err(why) => Identified::unknown(raw_visible, &why.to_string()),
+        Err(why) => Identified::unknown(raw_visible, Remark::NoEpc(why)),
     }
 }
 
@@ -90,16 +92,7 @@ fn of_badge(badge: Option<badge::Badge>, bytes: &[u8]) -> Identified {
             raw_visible,
             why: None,
         },
-        None => Identified::invalid(raw_visible, "the serial number of the card has a wrong length".to_owned()),
-    }
-}
-
-fn unreadable(why: Unreadable) -> &'static str {
-    match why {
-        Unreadable::TooLong => "the reader sent too much without an end",
-        Unreadable::Checksum => "the reading was damaged on its way",
-        Unreadable::Malformed => "the reader sent something malformed",
-        Unreadable::Interrupted => "the reader stopped in the middle of a reading",
+        None => Identified::invalid(raw_visible, Remark::CardLength),
     }
 }
 

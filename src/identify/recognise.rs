@@ -10,6 +10,7 @@ use super::gs1::{self, Gs1Error, link};
 use super::identity::Trust;
 use super::mh10::{self, Label, NoLabel};
 use super::own::{self, Damage, NoCode, OwnCode};
+use super::remark::Remark;
 use super::vin::{self, VinReading};
 
 /// A text with its kind.
@@ -32,7 +33,7 @@ pub enum Recognised<'a> {
     Vin(VinReading),
     Badge(Badge),
     /// Nothing known, and what it may have been meant to be.
-    Unknown(Option<String>),
+    Unknown(Option<Remark>),
 }
 
 impl Recognised<'_> {
@@ -51,21 +52,18 @@ impl Recognised<'_> {
     }
 
     /// What a person should know about it.
-    pub fn remark(&self) -> Option<String> {
+    pub fn remark(&self) -> Option<Remark> {
         match self {
             Recognised::Own(_) | Recognised::TradeItem(_) | Recognised::Badge(_) => None,
-            Recognised::OwnDamaged(why) => Some(format!("one of our labels, but damaged: {why}")),
+            Recognised::OwnDamaged(why) => Some(Remark::Damaged(why.clone())),
             Recognised::Gs1(message, trust) => {
-                let unmarked = (*trust == Trust::Guessed).then(|| {
-                    "the scanner does not say the symbology, so separators may be missing between the elements"
-                        .to_owned()
-                });
-                unmarked.or_else(|| message.missing.first().map(ToString::to_string))
+                let unmarked = (*trust == Trust::Guessed).then_some(Remark::Unmarked);
+                unmarked.or_else(|| message.missing.first().copied().map(Remark::Gs1))
             }
-            Recognised::Gs1Wrong(error) => Some(error.to_string()),
-            Recognised::Label(label) => label.dirt.first().map(ToString::to_string),
-            Recognised::LabelWrong(why) => Some(why.to_string()),
-            Recognised::Vin(vin) => vin.remarks.first().map(ToString::to_string),
+            Recognised::Gs1Wrong(error) => Some(Remark::Gs1(*error)),
+            Recognised::Label(label) => label.dirt.first().copied().map(Remark::LabelDirty),
+            Recognised::LabelWrong(why) => Some(Remark::LabelWrong(*why)),
+            Recognised::Vin(vin) => vin.remarks.first().copied().map(Remark::Vin),
             Recognised::Unknown(why) => why.clone(),
         }
     }
@@ -113,7 +111,7 @@ fn marked_gs1(aim: AimId, data: &str) -> Option<Recognised<'_>> {
 fn of_link(data: &str) -> Recognised<'_> {
     match link::read(data) {
         Ok(link) => Recognised::Gs1(link.message, Trust::Marked),
-        Err(error) => Recognised::Unknown(Some(format!("an address on the web, but no GS1 Digital Link: {error}"))),
+        Err(error) => Recognised::Unknown(Some(Remark::NoLink(error))),
     }
 }
 
@@ -162,7 +160,7 @@ fn field(aim: Option<AimId>, data: &str) -> Option<Recognised<'_>> {
             let part = label.value("P").or(label.value("1P")).is_some_and(|value| value.len() > 3);
             (code_39 || label.fields.len() > 1 || part).then(|| label_or_vin(label))
         }
-        Err(why @ NoLabel::ControlCharactersLost) => Some(Recognised::Unknown(Some(why.to_string()))),
+        Err(why @ NoLabel::ControlCharactersLost) => Some(Recognised::Unknown(Some(Remark::LabelWrong(why)))),
         Err(_) => None,
     }
 }
@@ -177,15 +175,15 @@ fn label_or_vin(label: Label<'_>) -> Recognised<'_> {
 }
 
 /// What an unknown text nearly is.
-fn hint(data: &str) -> Option<String> {
+fn hint(data: &str) -> Option<Remark> {
     if looks_like_vin(data)
         && let Err(no_vin) = vin::read(data)
         && let Some(meant) = no_vin.meant
     {
-        return Some(format!("no VIN, but {meant} would be one: {}", no_vin.why));
+        return Some(Remark::NoVin { meant, why: no_vin.why });
     }
     let digits = data.bytes().all(|byte| byte.is_ascii_digit()) && matches!(data.len(), 8 | 12 | 13 | 14);
-    digits.then(|| "it has the length of a trade item number, but the check digit does not fit".to_owned())
+    digits.then_some(Remark::NoTradeItem)
 }
 
 /// What a reader of the role `badge` typed: one of our own badges, or a number.
@@ -197,6 +195,6 @@ pub(super) fn typed_badge(data: &str) -> Recognised<'_> {
     }
     match Transform::of_shape(data).and_then(|transform| transform.read(data)) {
         Ok(badge) => Recognised::Badge(badge),
-        Err(why) => Recognised::Unknown(Some(why.to_string())),
+        Err(why) => Recognised::Unknown(Some(Remark::NoBadge(why))),
     }
 }

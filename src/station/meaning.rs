@@ -121,7 +121,7 @@ fn unknown(reading: &Reading, read: &Identified) -> Meaning {
         device: reading.device.to_string(),
         raw: read.raw_visible.clone(),
         symbology: read.symbology.map(|aim| aim::name(aim).to_owned()).unwrap_or_default(),
-        why: read.why.clone().unwrap_or_default(),
+        why: read.why.clone(),
         teach: teachable(read),
     })
 }

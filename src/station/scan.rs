@@ -192,7 +192,7 @@ fn unknown(station: &mut Station, code: UnknownCode) {
         let facts = [
             (words.unknown_raw(), code.raw.clone()),
             (words.unknown_symbology(), code.symbology.clone()),
-            (words.unknown_why(), words.remark(&code.why).unwrap_or_default().to_owned()),
+            (words.unknown_why(), code.why.as_ref().map(|why| words.remark(why)).unwrap_or_default()),
         ];
         let said = facts.into_iter().filter(|(_, value)| !value.is_empty());
         let mut details: Vec<String> = said.map(|(label, value)| format!("{label}: {value}")).collect();
@@ -214,13 +214,7 @@ fn unknown(station: &mut Station, code: UnknownCode) {
 
 fn unreadable(station: &mut Station, why: Unreadable) {
     let words = station.words();
-    let why = match why {
-        Unreadable::TooLong => words.unreadable_too_long(),
-        Unreadable::Checksum => words.unreadable_checksum(),
-        Unreadable::Malformed => words.unreadable_malformed(),
-        Unreadable::Interrupted => words.unreadable_interrupted(),
-    };
-    station.tell_bad(words.unreadable(), vec![why, words.scan_again()]);
+    station.tell_bad(words.unreadable(), vec![words.unreadable_why(why), words.scan_again()]);
 }
 
 /// Says which wrong thing was read. Nothing that was entered is lost.

@@ -11,6 +11,7 @@ use crate::domain::person::Bilingual;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::stock::Stock;
+use crate::identify::Remark;
 use crate::identify::badge::{Badge, Transform};
 use crate::identify::calibration::{Advice, Learner};
 use crate::identify::facts::Facts;
@@ -195,7 +196,7 @@ pub struct UnknownCode {
     /// Control characters made visible.
     pub raw: String,
     pub symbology: String,
-    pub why: String,
+    pub why: Option<Remark>,
     /// The code under which it can be taught, if it can.
     pub teach: Option<String>,
 }

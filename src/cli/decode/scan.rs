@@ -34,7 +34,7 @@ fn of_text(text: &str) -> Value {
         answer["symbology_name"] = json!(aim::name(symbology));
     }
     if let Some(remark) = remark {
-        answer["why"] = json!(remark);
+        answer["why"] = json!(remark.to_string());
     }
     answer
 }

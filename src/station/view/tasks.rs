@@ -155,7 +155,7 @@ pub(super) fn unknown(station: &Station, code: &UnknownCode, qty: Qty) -> (Strin
     let facts = [
         fact(words.unknown_raw(), &code.raw, Tone::Attention),
         fact(words.unknown_symbology(), &code.symbology, Tone::Plain),
-        fact(words.unknown_why(), words.remark(&code.why).unwrap_or_default(), Tone::Plain),
+        fact(words.unknown_why(), &code.why.as_ref().map(|why| words.remark(why)).unwrap_or_default(), Tone::Plain),
         fact(words.unknown_device(), &code.device, Tone::Faint),
         fact(words.unknown_qty(), &of_one_scan, Tone::Plain),
     ];

@@ -123,7 +123,7 @@ fn said(words: Words, told: &Fact) -> Option<screen::Fact> {
             (words.check_digit(), words.check_fits_not(expected), Tone::Attention)
         }
         Fact::Uri(uri) => ("EPC".to_owned(), uri.clone(), Tone::Plain),
-        Fact::Remark(remark) => (words.unknown_why(), remark.clone(), Tone::Attention),
+        Fact::Remark(remark) => (words.unknown_why(), words.remark(remark), Tone::Attention),
     };
     Some(fact(label, value, tone))
 }

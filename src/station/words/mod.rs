@@ -4,6 +4,7 @@
 //! checks the placeholders of both. The terms are those of a workshop; docs/words.md lists them.
 
 mod phrases;
+mod remarks;
 mod terms;
 #[cfg(test)]
 mod tests;

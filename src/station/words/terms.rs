@@ -1,5 +1,7 @@
 //! Words for the values of the domain.
 
+use pitbox_hw::reading::Unreadable;
+
 use super::{Language, Words};
 use crate::domain::job::{CheckLevel, JobState, Payer};
 use crate::domain::operation::OpState;
@@ -12,14 +14,6 @@ use crate::identify::card::Verb;
 use crate::identify::own::Damage;
 
 impl Words {
-    /// What a decoder remarks on a code. It speaks English only, and nothing is better than that on a Chinese screen.
-    pub fn remark(self, why: &str) -> Option<&str> {
-        match self.0 {
-            Language::English => Some(why.strip_prefix("one of our labels, but damaged: ").unwrap_or(why)),
-            Language::Chinese => None,
-        }
-    }
-
     pub fn language(self) -> Language {
         self.0
     }
@@ -152,6 +146,16 @@ impl Words {
             Damage::Check => self.damage_check(),
             Damage::Newer => self.damage_newer(),
             Damage::Escape | Damage::Form | Damage::Id(_) => self.damage_form(),
+        }
+    }
+
+    /// Why a reading did not come whole.
+    pub fn unreadable_why(self, why: Unreadable) -> String {
+        match why {
+            Unreadable::TooLong => self.unreadable_too_long(),
+            Unreadable::Checksum => self.unreadable_checksum(),
+            Unreadable::Malformed => self.unreadable_malformed(),
+            Unreadable::Interrupted => self.unreadable_interrupted(),
         }
     }
 

@@ -50,3 +50,27 @@ fn no_phrase_is_dead() {
     let dead: Vec<&str> = all().map(|(name, ..)| *name).filter(|name| !text.contains(&format!(".{name}("))).collect();
     assert!(dead.is_empty(), "nobody says: {dead:?}");
 }
+
+#[test]
+fn remarks_of_decoders_speak_both_languages() {
+    use super::{Language, Words};
+    use crate::identify::{Remark, recognise};
+    let check = |text: &str, en: &str, zh: &str| {
+        let (aim, data) = crate::identify::aim::split(text);
+        let remark = recognise(aim, data).remark().expect(text);
+        let said = [Language::English, Language::Chinese].map(|language| Words(language).remark(&remark));
+        assert_eq!(said, [en, zh], "{text}");
+    };
+    check(
+        "]C10104012345678902",
+        "AI 01, position 16: the check digit does not fit",
+        "应用标识符 01，第 16 位：校验码不符",
+    );
+    let lost = "control characters lost: the scanner drops GS, RS or EOT, set it to send them";
+    check("[)>06P123Q4", lost, "控制字符丢失：扫描枪未发送 GS、RS 或 EOT，请设置为发送");
+    let no_vin = "no VIN, but 1M8GDM9AXKP042788 would be one: 'O' at position 12 cannot stand in a VIN";
+    check("1M8GDM9AXKPO42788", no_vin, "不是车架号，但 1M8GDM9AXKP042788 是：第 12 位的 'O' 不能用于车架号");
+    let length = "it has the length of a trade item number, but the check digit does not fit";
+    check("4012345678902", length, "长度像商品条码，但校验码不符");
+    assert_eq!(Words(Language::Chinese).remark(&Remark::SeveralTags), "同时读到多个标签");
+}
