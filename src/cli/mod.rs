@@ -39,7 +39,7 @@ mod tests;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Workshop terminal and parts station.
 #[derive(Debug, Parser)]
@@ -97,6 +97,11 @@ enum LabelCommand {
     Render(label::RenderArgs),
     /// What a scanner sends for every card, job, person, bin and part
     Codes(codes::CodesArgs),
+}
+
+/// The command line, for manual pages and completions.
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the command that the arguments name. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or configuration.

@@ -101,7 +101,7 @@ path = "dev/badge"
 
     fn command(&self, config: &Path) -> Command {
         let mut command = match self.disk {
-            Disk::Large => tools::pitbox(),
+            Disk::Large => tools::kiosk(),
             Disk::FileLimit(kib) => through("bash", &[], &format!("trap '' XFSZ && ulimit -S -f {kib}")),
             Disk::Small(kib) => {
                 let mount = format!("mount -t tmpfs -o size={kib}k tmpfs store && cp -a store.all/. store/");

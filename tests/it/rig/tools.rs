@@ -12,6 +12,17 @@ pub(crate) fn pitbox() -> Command {
     command
 }
 
+/// The program that is to be the kiosk: the one under test, or with `PITBOX_TEST_KIOSK` another build of it, maybe behind
+/// an emulator (`qemu-aarch64-static -L /usr/aarch64-linux-gnu PROGRAM`).
+pub(crate) fn kiosk() -> Command {
+    let Ok(other) = std::env::var("PITBOX_TEST_KIOSK") else { return pitbox() };
+    let mut words = other.split_whitespace();
+    let mut command = Command::new(words.next().expect("a program"));
+    command.args(words);
+    plain(&mut command);
+    command
+}
+
 /// Runs it in an environment that is the same on every machine.
 pub(crate) fn plain(command: &mut Command) {
     command.env_remove("RUST_LOG").env_remove("NO_COLOR").env_remove("LC_ALL").env("LANG", "C.UTF-8");
