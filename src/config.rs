@@ -109,6 +109,8 @@ pub struct HubConfig {
     pub site: Option<SiteId>,
     /// IANA name of the site's time zone, such as `Asia/Shanghai`; that of the machine when there is none.
     pub timezone: Option<String>,
+    /// Whether the hub speaks TLS: as the file says, else unless it listens on this machine only.
+    pub tls: bool,
 }
 
 /// Either file, told apart by what is in it: a kiosk's has a `[station]`.
@@ -204,7 +206,7 @@ fn hub_address(mut section: Section) -> Result<String, ConfigError> {
 
 fn hub(mut root: Section) -> Result<HubConfig, ConfigError> {
     let listen = root.text("listen")?;
-    let listen = listen.parse().map_err(|_| {
+    let listen: SocketAddr = listen.parse().map_err(|_| {
         let fix = "Write an IP address and a port, such as \"127.0.0.1:8640\" or \"[::1]:8640\"";
         root.error("listen", format!("{listen:?} is no address to listen on"), fix)
     })?;
@@ -212,8 +214,9 @@ fn hub(mut root: Section) -> Result<HubConfig, ConfigError> {
     let database = root.choice("database", &[("sqlite", Database::Sqlite)])?;
     let site = hub_site(&mut root)?;
     let timezone = time_zone(&mut root)?;
+    let tls = root.optional_flag("tls")?.unwrap_or(!listen.ip().is_loopback());
     root.finish()?;
-    Ok(HubConfig { listen, data, database, site, timezone })
+    Ok(HubConfig { listen, data, database, site, timezone, tls })
 }
 
 fn hub_site(root: &mut Section) -> Result<Option<SiteId>, ConfigError> {

@@ -37,20 +37,24 @@ pub fn run(args: &EnrolArgs) -> anyhow::Result<ExitCode> {
 
 #[cfg(feature = "hub")]
 fn new_code(args: &EnrolArgs) -> anyhow::Result<ExitCode> {
+    use crate::hub::authority::Authority;
     use crate::identify::own::{self, OwnCode};
     let settings = match super::hub::settings(&args.config) {
         Ok(settings) => settings,
         Err(wrong) => return Ok(report::wrong_configuration(&wrong)),
     };
     let store = crate::hub::open_store(&settings)?;
-    let issued = crate::hub::enrol::issue(&store, args.name.as_deref())?;
+    // The hub may not have run yet.
+    let authority = settings.tls.then(|| Authority::open(&settings.data)).transpose()?;
+    let authority = authority.map(|authority| authority.fingerprint());
+    let issued = crate::hub::enrol::issue(&store, args.name.as_deref(), authority)?;
     let scan = own::encode(&OwnCode::Enrolment(issued.code.clone()));
     let expires = jiff::Timestamp::from_millisecond(issued.expires_ms)?;
     if args.json {
         let line = serde_json::json!({ "code": issued.code, "text": scan, "expires": expires.to_string() });
         report::say(&line.to_string());
     } else {
-        report::say(&issued.code);
+        report::say(&crate::sync::code::grouped(&issued.code));
         report::say(&format!("as a barcode: {scan}"));
         report::say(&format!("good once, until {expires}"));
     }

@@ -26,7 +26,7 @@ pub fn run(args: &HubArgs) -> anyhow::Result<ExitCode> {
         Err(wrong) => return Ok(report::wrong_configuration(&wrong)),
     };
     report::log_to(std::io::stderr);
-    let served = hub::serve(&settings, |address| report::say(&format!("listening http://{address}")), stop());
+    let served = hub::serve(&settings, |address| report::say(&format!("listening {}", settings.url(address))), stop());
     match served {
         Err(error) if error.is_configuration() => {
             report::complain(&format!("{}: {error}", args.config.display()));
@@ -43,8 +43,8 @@ pub fn settings(file: &Path) -> Result<Settings, ConfigError> {
 
 /// The settings that a configuration asks for.
 pub fn of_config(config: HubConfig) -> Settings {
-    let HubConfig { listen, data, database: config::Database::Sqlite, site, timezone } = config;
-    Settings { listen, data, site, timezone }
+    let HubConfig { listen, data, database: config::Database::Sqlite, site, timezone, tls } = config;
+    Settings { listen, data, site, timezone, tls }
 }
 
 async fn stop() {

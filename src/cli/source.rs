@@ -113,7 +113,7 @@ fn hub(_: config::HubConfig) -> anyhow::Result<Box<dyn Source>> {
 fn hub_folder(dir: &Path) -> anyhow::Result<Box<dyn Source>> {
     let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
     let database = config::Database::Sqlite;
-    hub(config::HubConfig { listen, data: dir.to_owned(), database, site: None, timezone: None })
+    hub(config::HubConfig { listen, data: dir.to_owned(), database, site: None, timezone: None, tls: false })
 }
 
 fn kiosk(dir: &Path) -> anyhow::Result<Box<dyn Source>> {

@@ -7,35 +7,27 @@ use sha2::{Digest, Sha256};
 
 use super::store::{HubStore, StoreError};
 use crate::clock;
+use crate::sync::code;
+use crate::sync::trust::Fingerprint;
 
 /// A code is good for 15 minutes.
 pub const GOOD_FOR_MS: i64 = 15 * 60 * 1000;
-
-/// Characters of a code: 32, so that each carries five bits; none that people take for another.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// 50 random bits.
-const LEN: usize = 10;
 
 /// A new code.
 ///
 /// # Errors
 /// When the machine has no random numbers.
 fn new_code() -> Result<String, getrandom::Error> {
-    let mut random = [0; LEN];
+    let mut random = [0; code::CODE];
     getrandom::fill(&mut random)?;
-    Ok(random.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
+    Ok(random.iter().map(|byte| char::from(code::ALPHABET[usize::from(byte % 32)])).collect())
 }
 
-/// What is kept of a code. Reads it as a person may type it: small letters, spaces and hyphens, O for 0, I and L for 1.
-pub fn code_hash(code: &str) -> [u8; 32] {
-    let plain = code.chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| match c.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    });
+/// What is kept of a code, however a person typed it.
+pub fn code_hash(typed: &str) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(b"pitbox code 1\0");
-    hash.update(plain.take(64).collect::<String>());
+    hash.update(code::plain(typed));
     hash.finalize().into()
 }
 
@@ -47,15 +39,16 @@ pub struct Issued {
     pub expires_ms: i64,
 }
 
-/// Makes a code and keeps its hash, whether the hub runs or not. `name` becomes the station's name instead of its own.
+/// Makes a code and keeps its hash, whether the hub runs or not. `name` becomes the station's name instead of its own. A hub
+/// that speaks TLS has its fingerprint in the code.
 ///
 /// # Errors
 /// When the database or the random numbers fail.
-pub fn issue(store: &dyn HubStore, name: Option<&str>) -> Result<Issued, StoreError> {
+pub fn issue(store: &dyn HubStore, name: Option<&str>, authority: Option<Fingerprint>) -> Result<Issued, StoreError> {
     let code = new_code()?;
     let expires_ms = clock::wall_ms().saturating_add(GOOD_FOR_MS);
     store.add_code(&code_hash(&code), name, expires_ms)?;
-    Ok(Issued { code, expires_ms })
+    Ok(Issued { code: code::write(&code, authority.map(|authority| authority.short())), expires_ms })
 }
 
 /// Wrong tries within [`WINDOW`] after which everybody has to wait.
@@ -92,11 +85,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_survives_a_person() {
-        let check = |typed: &str| assert_eq!(code_hash(typed), code_hash("A01K9ZWX1Y"), "{typed}");
-        check("a01k9-zwx1y");
-        check("AO1K9 ZWXLY");
-        check("AOiK9ZWXIY");
+    fn a_code_is_known_however_it_was_typed() {
+        assert_eq!(code_hash("ao1k9-zwxly"), code_hash("A01K9ZWX1Y"));
         assert_ne!(code_hash("A01K9ZWX1Z"), code_hash("A01K9ZWX1Y"));
     }
 
@@ -104,8 +94,8 @@ mod tests {
     fn codes_differ_and_hold_only_what_a_label_can() {
         let (one, two) = (new_code().expect("random"), new_code().expect("random"));
         assert_ne!(one, two);
-        assert_eq!(one.len(), LEN);
-        assert!(one.bytes().all(|byte| ALPHABET.contains(&byte)));
+        assert_eq!(one.len(), code::CODE);
+        assert!(one.bytes().all(|byte| code::ALPHABET.contains(&byte)));
     }
 
     #[test]

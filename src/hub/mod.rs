@@ -1,11 +1,13 @@
 //! The hub: takes in what the stations of a site have recorded, brings it into one order, and gives it to all of them.
 
 mod auth;
+pub mod authority;
 mod book;
 mod catalogue;
 pub mod enrol;
 mod handlers;
 pub mod import;
+mod listen;
 mod router;
 pub mod store;
 mod taught;
@@ -22,6 +24,9 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::domain::ids::SiteId;
 use crate::service;
+use crate::sync::trust::Fingerprint;
+use authority::Authority;
+use listen::TlsListener;
 use store::sqlite::{Sqlite, Wanted};
 use store::{HubStore, StoreError};
 
@@ -43,6 +48,8 @@ pub struct Settings {
     pub site: Option<SiteId>,
     /// IANA name of the site's time zone; without it that of the machine at the first start.
     pub timezone: Option<String>,
+    /// Speak TLS only. Without it the hub listens on this machine only.
+    pub tls: bool,
 }
 
 impl Settings {
@@ -56,6 +63,17 @@ impl Settings {
         self.data.join("catalogue")
     }
 
+    /// Where stations reach the hub that listens at `address`.
+    pub fn url(&self, address: SocketAddr) -> String {
+        let scheme = if self.tls { "https" } else { "http" };
+        format!("{scheme}://{address}")
+    }
+
+    /// The certificate of the hub's authority.
+    pub fn authority(&self) -> PathBuf {
+        self.data.join("ca.pem")
+    }
+
     /// The token of the administrator.
     pub fn token(&self) -> PathBuf {
         self.data.join("token")
@@ -67,8 +85,8 @@ impl Settings {
 pub enum HubError {
     /// A mistake in the configuration.
     #[error(
-        "listen = \"{0}\" can be reached from other machines, and there is no encryption yet: badges and the keys of the site \
-         would be readable on the network; use 127.0.0.1 or [::1]"
+        "listen = \"{0}\" can be reached from other machines, and tls = false leaves badges and the keys of the site readable \
+         on the network; remove that line, or use 127.0.0.1 or [::1]"
     )]
     NotLoopback(SocketAddr),
     #[error("timezone = {0:?} is no IANA name of a time zone, for example \"Asia/Shanghai\"")]
@@ -83,6 +101,8 @@ pub enum HubError {
     Listen { listen: SocketAddr, source: std::io::Error },
     #[error("serve: {0}")]
     Serve(std::io::Error),
+    #[error("speak TLS: {0}")]
+    Authority(#[from] authority::AuthorityError),
 }
 
 impl HubError {
@@ -97,6 +117,8 @@ pub struct Hub {
     store: Arc<dyn HubStore>,
     catalogue: catalogue::Shelf,
     token: String,
+    /// What stations know the hub's certificates by, where it has an authority.
+    authority: Option<Fingerprint>,
     guard: Mutex<enrol::Guard>,
     pushes: Semaphore,
     /// Goes up when there is something new for the stations.
@@ -128,6 +150,7 @@ impl Hub {
             store: Arc::new(store),
             catalogue,
             token,
+            authority: known_authority(settings),
             guard: Mutex::default(),
             pushes: Semaphore::new(PUSHES_AT_ONCE),
             news: watch::Sender::new(0),
@@ -188,9 +211,11 @@ pub fn serve(
     listening: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), HubError> {
-    if !settings.listen.ip().is_loopback() {
+    if !settings.tls && !settings.listen.ip().is_loopback() {
         return Err(HubError::NotLoopback(settings.listen));
     }
+    make_folder(&settings.data)?;
+    let tls = settings.tls.then(|| Authority::open(&settings.data)?.server(&browser_names(settings))).transpose()?;
     let hub = Arc::new(Hub::open(settings)?);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
@@ -210,6 +235,33 @@ pub fn serve(
             service::stopping();
             stopping.stopping.send_replace(true);
         };
-        axum::serve(listener, router::router(hub)).with_graceful_shutdown(stop).await.map_err(HubError::Serve)
+        let router = router::router(hub);
+        let served = match tls {
+            None => axum::serve(listener, router).with_graceful_shutdown(stop).await,
+            Some(tls) => {
+                let listener = TlsListener::new(listener, tls).map_err(listen)?;
+                axum::serve(listener, router).with_graceful_shutdown(stop).await
+            }
+        };
+        served.map_err(HubError::Serve)
     })
+}
+
+/// A hub that speaks plain HTTP may have spoken TLS before, or do so later.
+fn known_authority(settings: &Settings) -> Option<Fingerprint> {
+    authority::fingerprint_in(&settings.authority()).ok()
+}
+
+/// By what browsers may call it: this machine's name and addresses, as far as they are known here.
+fn browser_names(settings: &Settings) -> Vec<String> {
+    let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+    let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    if !host.is_empty() && host.chars().all(is_name) {
+        names.push(host);
+    }
+    if !settings.listen.ip().is_unspecified() {
+        names.push(settings.listen.ip().to_string());
+    }
+    names
 }

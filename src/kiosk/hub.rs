@@ -10,6 +10,7 @@ use crate::store::progress::Mark;
 use crate::store::{LogReader, StoreError};
 use crate::sync::client::{self, Client, ClientConfig, OwnRecords, RecordSource, SourceError};
 use crate::sync::enrol;
+use crate::sync::trust::Fingerprint;
 
 /// The station's own log, read beside the writer.
 struct OwnLog {
@@ -55,6 +56,7 @@ fn client_config(url: &str, identity: &Identity) -> Result<ClientConfig, ed25519
         epoch: identity.station.epoch,
         key: ed25519_dalek::SigningKey::from_bytes(&identity.signing_seed.0),
         hub_key: ed25519_dalek::VerifyingKey::from_bytes(&identity.station.hub_key)?,
+        hub_ca: identity.station.hub_ca.map(Fingerprint),
     })
 }
 
@@ -83,6 +85,7 @@ pub fn enrol(config: &KioskConfig, code: &str) -> Result<Identity, String> {
         name: config.station.name.clone(),
         hub_key: given.hub_key.to_bytes(),
         time_zone: given.timezone,
+        hub_ca: given.hub_ca.map(|authority| authority.0),
     };
     Ok(Identity { station, site_key: Secret(given.site_key.0), signing_seed: Secret(key.to_bytes()) })
 }

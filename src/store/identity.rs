@@ -31,6 +31,8 @@ pub struct Station {
     pub hub_key: [u8; 32],
     /// IANA name of the site's time zone, for example `Asia/Shanghai`.
     pub time_zone: String,
+    /// SHA-256 of the certificate of the hub's authority; none where the hub speaks plain HTTP only.
+    pub hub_ca: Option<[u8; 32]>,
 }
 
 /// The station with its secrets.
@@ -43,7 +45,7 @@ pub struct Identity {
     pub signing_seed: Secret,
 }
 
-const COLUMNS: &str = "site, device, epoch, station, hub_key, time_zone, site_key, signing_seed";
+const COLUMNS: &str = "site, device, epoch, station, hub_key, time_zone, site_key, signing_seed, hub_ca";
 
 /// The identity, when the station is enrolled.
 pub(super) fn load(connection: &Connection) -> Result<Option<Identity>, StoreError> {
@@ -63,6 +65,7 @@ fn read(row: &Row<'_>) -> Result<Identity, StoreError> {
         name: row.get(3)?,
         hub_key: row.get(4)?,
         time_zone: row.get(5)?,
+        hub_ca: row.get(8)?,
     };
     Ok(Identity { station, site_key: Secret(row.get(6)?), signing_seed: Secret(row.get(7)?) })
 }
@@ -70,7 +73,7 @@ fn read(row: &Row<'_>) -> Result<Identity, StoreError> {
 /// Writes the identity in place of the one before. The caller has checked that it may.
 pub(super) fn save(connection: &Connection, identity: &Identity) -> Result<(), StoreError> {
     let Identity { station, site_key, signing_seed } = identity;
-    let sql = format!("INSERT OR REPLACE INTO identity (one, {COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let sql = format!("INSERT OR REPLACE INTO identity (one, {COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     connection.execute(
         &sql,
         params![
@@ -81,7 +84,8 @@ pub(super) fn save(connection: &Connection, identity: &Identity) -> Result<(), S
             station.hub_key,
             station.time_zone,
             site_key.0,
-            signing_seed.0
+            signing_seed.0,
+            station.hub_ca
         ],
     )?;
     Ok(())

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 
+use super::code::{self, OneTimeCode};
 use super::http::{self, Failure};
 use super::plan::Why;
+use super::trust::{Fingerprint, Trust};
 use super::wire::{Caps, EnrolReply, EnrolRequest, PROTOCOL, hex, read_hex};
 use crate::domain::ids::SiteId;
 use crate::record::badge::SiteKey;
@@ -28,6 +30,8 @@ pub struct Identity {
     /// IANA name of the site's time zone.
     pub timezone: String,
     pub hub_gen: u32,
+    /// The authority that the hub's certificates have to come from; none of a hub that speaks plain HTTP only.
+    pub hub_ca: Option<Fingerprint>,
 }
 
 /// A new key.
@@ -40,7 +44,7 @@ pub fn new_key() -> Result<SigningKey, getrandom::Error> {
     Ok(SigningKey::from_bytes(&seed))
 }
 
-/// Asks the hub at `url` (`http://HOST:PORT`) to take this station in. `role` is `counter` or `bay`. When the answer is lost, the
+/// Asks the hub at `url` (`http://HOST:PORT`, or `https://` with a code that carries the hub's fingerprint) to take this station in. `role` is `counter` or `bay`. When the answer is lost, the
 /// same code and key may be sent again until the code expires: keep the key before asking. Blocks for 30 s at most.
 ///
 /// # Errors
@@ -51,7 +55,9 @@ pub fn enrol(url: &str, code: &str, name: &str, role: &str, key: &SigningKey) ->
 }
 
 async fn ask(url: &str, code: &str, name: &str, role: &str, key: &SigningKey) -> Result<Identity, Failure> {
-    let client = http::client()?;
+    let OneTimeCode { code, fingerprint } = code::read(code);
+    let code = code.as_str();
+    let (client, shown) = http::client(url, fingerprint.map(Trust::Short))?;
     let url = url.trim_end_matches('/');
     let caps = http::send(client.get(format!("{url}/v1/caps")), TIMEOUT).await?;
     let caps: Caps =
@@ -71,10 +77,12 @@ async fn ask(url: &str, code: &str, name: &str, role: &str, key: &SigningKey) ->
     let body = serde_json::to_vec(&request).map_err(Failure::other)?;
     let answer = http::send(client.post(format!("{url}/v1/enrol")).body(body), TIMEOUT).await?;
     let reply: EnrolReply = serde_json::from_slice(&answer.body).map_err(Failure::other)?;
-    identity(reply, key)
+    identity(reply, key, shown.get().copied())
 }
 
-fn identity(reply: EnrolReply, key: &SigningKey) -> Result<Identity, Failure> {
+/// A hub that was asked over plain HTTP says itself which authority it has, for the day when it is asked over TLS.
+fn identity(reply: EnrolReply, key: &SigningKey, shown: Option<Fingerprint>) -> Result<Identity, Failure> {
+    let said = reply.hub_ca.as_deref().map(read_hex).transpose().map_err(Failure::other)?;
     let hub_key = read_hex(&reply.hub_key).map_err(Failure::other)?;
     Ok(Identity {
         site: SiteId::new(&reply.site).map_err(Failure::other)?,
@@ -85,5 +93,6 @@ fn identity(reply: EnrolReply, key: &SigningKey) -> Result<Identity, Failure> {
         site_key: SiteKey(read_hex(&reply.site_key).map_err(Failure::other)?),
         timezone: reply.timezone,
         hub_gen: reply.hub_gen,
+        hub_ca: shown.or(said.map(Fingerprint)),
     })
 }

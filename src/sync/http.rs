@@ -1,11 +1,17 @@
 //! HTTP as the client and the enrolment speak it: bounded answers, and failures in the words of [`Why`].
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::{Client, RequestBuilder, Response, StatusCode, header};
 
 use super::plan::Why;
+use super::trust::{self, Fingerprint, Trust};
 use super::wire::{PROTOCOL, PROTOCOL_HEADER, Refused};
+
+/// Nothing to know the hub by.
+const UNKNOWN_HUB: &str = "the address begins with https://, and this kiosk does not know the hub's fingerprint: use a \
+                           code that `pitbox enrol --new` prints for this hub";
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Largest answer that is read, in bytes: a page's records, compressed or not.
@@ -35,10 +41,22 @@ impl std::fmt::Display for Failure {
     }
 }
 
-/// A client without proxy, cookies and redirections: the hub is where the configuration says.
-pub(super) fn client() -> Result<Client, Failure> {
+/// A client without proxy, cookies and redirections: the hub is where the configuration says. With `https://` it speaks
+/// to nobody but whom it trusts, and notes whom it met.
+pub(super) fn client(url: &str, trust: Option<Trust>) -> Result<(Client, Arc<OnceLock<Fingerprint>>), Failure> {
     let builder = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
-    builder.connect_timeout(CONNECT_TIMEOUT).build().map_err(Failure::other)
+    let builder = builder.connect_timeout(CONNECT_TIMEOUT);
+    let (builder, shown) = match trust {
+        Some(trust) => {
+            let (config, shown) = trust::client_config(trust).map_err(Failure::other)?;
+            (builder.tls_backend_preconfigured(config).https_only(url.starts_with("https:")), shown)
+        }
+        None if url.starts_with("https:") => {
+            return Err(Failure { why: Why::Unauthorised, ..Failure::other(UNKNOWN_HUB) });
+        }
+        None => (builder, Arc::default()),
+    };
+    Ok((builder.build().map_err(Failure::other)?, shown))
 }
 
 /// An answer that was read whole.

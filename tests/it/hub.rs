@@ -5,15 +5,18 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
 
+use pitbox::hub::authority::fingerprint_in;
 use pitbox::hub::store::sqlite::Sqlite;
 use pitbox::hub::{self, Settings};
 use pitbox::sync::enrol::{Identity, enrol, new_key};
+use pitbox::sync::trust::Fingerprint;
 use tokio::sync::oneshot;
 
 /// A running hub and its folder.
 pub(crate) struct TestHub {
     folder: tempfile::TempDir,
     pub(crate) address: SocketAddr,
+    tls: bool,
     running: Option<Running>,
 }
 
@@ -24,18 +27,27 @@ struct Running {
 
 impl TestHub {
     pub(crate) fn start() -> TestHub {
+        TestHub::start_with(false)
+    }
+
+    /// One that speaks TLS only.
+    pub(crate) fn start_tls() -> TestHub {
+        TestHub::start_with(true)
+    }
+
+    fn start_with(tls: bool) -> TestHub {
         let folder = tempfile::tempdir().expect("a folder");
         let any = "127.0.0.1:0".parse().expect("an address");
-        let (running, address) = run(settings(folder.path(), any));
-        TestHub { folder, address, running: Some(running) }
+        let (running, address) = run(Settings { tls, ..settings(folder.path(), any) });
+        TestHub { folder, address, tls, running: Some(running) }
     }
 
     pub(crate) fn settings(&self) -> Settings {
-        settings(self.folder.path(), self.address)
+        Settings { tls: self.tls, ..settings(self.folder.path(), self.address) }
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.settings().url(self.address)
     }
 
     pub(crate) fn stop(&mut self) {
@@ -55,8 +67,13 @@ impl TestHub {
         hub::open_store(&self.settings()).expect("the storage")
     }
 
+    /// What a hub that speaks TLS is known by.
+    pub(crate) fn authority(&self) -> Option<Fingerprint> {
+        self.tls.then(|| fingerprint_in(&self.settings().authority()).expect("an authority"))
+    }
+
     pub(crate) fn code(&self) -> String {
-        hub::enrol::issue(&self.store(), None).expect("a code").code
+        hub::enrol::issue(&self.store(), None, self.authority()).expect("a code").code
     }
 
     pub(crate) fn enrol(&self, name: &str) -> Identity {
@@ -72,7 +89,7 @@ impl Drop for TestHub {
 
 fn settings(folder: &Path, listen: SocketAddr) -> Settings {
     let site = Some(pitbox::domain::ids::SiteId::new("SH01").expect("a site"));
-    Settings { listen, data: folder.join("hub"), site, timezone: Some("Asia/Shanghai".into()) }
+    Settings { listen, data: folder.join("hub"), site, timezone: Some("Asia/Shanghai".into()), tls: false }
 }
 
 fn run(settings: Settings) -> (Running, SocketAddr) {

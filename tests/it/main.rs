@@ -28,4 +28,6 @@ mod sync;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod taught;
 mod tidy;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
+mod tls;
 mod udev;

@@ -29,6 +29,7 @@ fn identity() -> Identity {
         name: "bay-1".into(),
         hub_key: [1; 32],
         time_zone: "Asia/Shanghai".into(),
+        hub_ca: None,
     };
     Identity { station, site_key: Secret([2; 32]), signing_seed: Secret([3; 32]) }
 }

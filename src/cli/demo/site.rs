@@ -37,7 +37,8 @@ impl Site {
         let folder = tempfile::Builder::new().prefix("pitbox-demo-").tempdir().context("make a temporary folder")?;
         let id = SiteId::new("SH01").map_err(|why| anyhow!("{why}"))?;
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        let settings = Settings { listen, data: folder.path().join("hub"), site: Some(id.clone()), timezone: None };
+        let settings =
+            Settings { listen, data: folder.path().join("hub"), site: Some(id.clone()), timezone: None, tls: false };
         let tables = workshop::write(&folder.path().join("sample"), clock::wall_ms())?;
         let hub = Hub::open(&settings)?;
         hub.import(&tables, false, &mut |_| ControlFlow::Continue(())).context("take the sample workshop in")?;
@@ -121,7 +122,7 @@ impl Site {
     /// # Errors
     /// When the disk fails.
     pub(super) fn code(&self) -> anyhow::Result<String> {
-        Ok(hub::enrol::issue(&self.store()?, None)?.code)
+        Ok(hub::enrol::issue(&self.store()?, None, None)?.code)
     }
 }
 

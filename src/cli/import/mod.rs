@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::report::{complain, say};
+use crate::hub::authority::fingerprint_in;
 use crate::hub::import::{Files, ImportError, Mistake, Report, Table};
 use crate::hub::{Hub, Settings};
+use crate::sync::trust::Trust;
 use progress::Bar;
 
 const COLUMNS: &str = "\
@@ -69,7 +71,7 @@ enum Failure {
 pub fn run(arguments: &ImportArgs) -> ExitCode {
     let mut bar = Bar::new();
     let result = files(arguments).and_then(|files| match &arguments.hub {
-        Some(url) => remote::import(url, &token(arguments)?, &files, arguments.dry_run, &mut bar),
+        Some(url) => remote::import(url, &access(url, arguments)?, &files, arguments.dry_run, &mut bar),
         None => offline(arguments, &files, &mut bar),
     });
     bar.end();
@@ -131,7 +133,18 @@ fn settings(file: &Path) -> Result<Settings, Failure> {
     super::hub::settings(file).map_err(|error| Failure::Usage(error.to_string()))
 }
 
-fn token(arguments: &ImportArgs) -> Result<String, Failure> {
+/// What opens a running hub: the token, and over TLS the certificate of its authority, which lies beside it.
+fn access(url: &str, arguments: &ImportArgs) -> Result<remote::Access, Failure> {
+    let (token, file) = token(arguments)?;
+    let trust = url.starts_with("https:").then(|| {
+        let certificate = file.with_file_name("ca.pem");
+        let wrong = |error| Failure::Usage(format!("{error}; copy ca.pem from the hub's data to beside the token"));
+        fingerprint_in(&certificate).map(Trust::Whole).map_err(wrong)
+    });
+    Ok(remote::Access { token, trust: trust.transpose()? })
+}
+
+fn token(arguments: &ImportArgs) -> Result<(String, PathBuf), Failure> {
     let file = match (&arguments.token_file, &arguments.config) {
         (Some(file), _) => file.clone(),
         (None, Some(config)) => settings(config)?.token(),
@@ -139,14 +152,14 @@ fn token(arguments: &ImportArgs) -> Result<String, Failure> {
     };
     let text = std::fs::read_to_string(&file);
     let text = text.map_err(|error| Failure::Usage(format!("read the token in {}: {error}", file.display())))?;
-    Ok(text.trim().to_owned())
+    Ok((text.trim().to_owned(), file))
 }
 
 fn offline(arguments: &ImportArgs, files: &Files, bar: &mut Bar) -> Result<Report, Failure> {
     let config = arguments.config.as_deref().ok_or_else(|| Failure::Usage("give --config or --hub".into()))?;
     let settings = settings(config)?;
     let hub = Hub::open(&settings).map_err(|error| {
-        let hint = format!("if the hub is running, give it the tables with --hub http://{}", settings.listen);
+        let hint = format!("if the hub is running, give it the tables with --hub {}", settings.url(settings.listen));
         if error.is_configuration() {
             Failure::Usage(error.to_string())
         } else {

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::progress::Bar;
 use super::{Failure, Files, Mistake, Report};
+use crate::sync::trust::{Trust, client_config};
 use crate::sync::wire::hex;
 
 /// Bytes that are read from a file at a time.
@@ -28,17 +29,34 @@ struct Refused {
     more: bool,
 }
 
-pub(super) fn import(url: &str, token: &str, files: &Files, dry_run: bool, bar: &mut Bar) -> Result<Report, Failure> {
+/// What opens a running hub.
+pub(super) struct Access {
+    pub(super) token: String,
+    pub(super) trust: Option<Trust>,
+}
+
+pub(super) fn import(
+    url: &str,
+    access: &Access,
+    files: &Files,
+    dry_run: bool,
+    bar: &mut Bar,
+) -> Result<Report, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-    runtime.block_on(send(url.trim_end_matches('/'), token, files, dry_run, bar))
+    runtime.block_on(send(url.trim_end_matches('/'), access, files, dry_run, bar))
 }
 
 fn failed(why: impl std::fmt::Display) -> Failure {
     Failure::Failed(format!("failed to import: {why}"))
 }
 
-async fn send(url: &str, token: &str, files: &Files, dry_run: bool, bar: &mut Bar) -> Result<Report, Failure> {
-    let client = Client::builder().no_proxy().connect_timeout(CONNECT_TIMEOUT).build().map_err(failed)?;
+async fn send(url: &str, access: &Access, files: &Files, dry_run: bool, bar: &mut Bar) -> Result<Report, Failure> {
+    let mut builder = Client::builder().no_proxy().connect_timeout(CONNECT_TIMEOUT);
+    if let Some(trust) = access.trust {
+        builder = builder.tls_backend_preconfigured(client_config(trust).map_err(failed)?.0);
+    }
+    let client = builder.build().map_err(failed)?;
+    let token = &access.token;
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(failed)?;
     let upload = hex(&random);

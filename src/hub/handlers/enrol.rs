@@ -76,5 +76,6 @@ fn reply(hub: &Hub, device: &Device, hub_time_ms: i64) -> EnrolReply {
         timezone: site.timezone.clone(),
         hub_gen: site.hub_gen,
         hub_time_ms,
+        hub_ca: hub.authority.map(|authority| hex(&authority.0)),
     }
 }

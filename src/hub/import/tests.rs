@@ -29,7 +29,7 @@ impl Shop {
     fn new() -> Shop {
         let folder = tempfile::tempdir().expect("a folder");
         let listen: SocketAddr = "127.0.0.1:0".parse().expect("an address");
-        let settings = Settings { listen, data: folder.path().join("hub"), site: None, timezone: None };
+        let settings = Settings { listen, data: folder.path().join("hub"), site: None, timezone: None, tls: false };
         Shop { hub: Hub::open(&settings).expect("a hub"), folder }
     }
 

@@ -28,6 +28,7 @@ fn identity(epoch: u32) -> Identity {
         name: "counter-1".into(),
         hub_key: [7; 32],
         time_zone: "Asia/Shanghai".into(),
+        hub_ca: None,
     };
     Identity { station, site_key: Secret([8; 32]), signing_seed: Secret([9; 32]) }
 }

@@ -11,6 +11,7 @@ use crate::record::chain::{Link, genesis};
 use crate::record::signing;
 use crate::sync::http::{self, Answer, Failure};
 use crate::sync::plan::What;
+use crate::sync::trust::Trust;
 use crate::sync::wire::{
     BATCH_TARGET, Batch, Expected, MAX_PAGE, MAX_RECORDS, MAX_WAIT, PushReply, SIGNATURE_HEADER, decompress, hex,
     read_hex,
@@ -94,7 +95,8 @@ fn sign(config: &ClientConfig, batch: &mut Batch) {
 impl Hub {
     pub(super) fn new(config: ClientConfig) -> Result<Hub, Failure> {
         let base = Url::parse(&config.url).map_err(|why| Failure::other(format!("{:?}: {why}", config.url)))?;
-        Ok(Hub { config, base, http: http::client()? })
+        let (http, _) = http::client(&config.url, config.hub_ca.map(Trust::Whole))?;
+        Ok(Hub { config, base, http })
     }
 
     pub(super) async fn push(&self, body: Vec<u8>) -> Landed {

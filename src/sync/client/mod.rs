@@ -13,6 +13,7 @@ use tokio::task::{AbortHandle, JoinSet};
 use super::enrol::Identity;
 pub use super::http::Failure;
 pub use super::plan::{SyncRequest, What, Why};
+use super::trust::Fingerprint;
 use super::wire::{Page, Ruling};
 use crate::domain::ids::SiteId;
 use exchange::{Hub, Landed};
@@ -26,7 +27,7 @@ const STOP_WAIT: Duration = Duration::from_secs(2);
 /// What the client must know.
 #[derive(Debug, Clone)]
 pub struct ClientConfig {
-    /// `http://HOST:PORT`
+    /// `http://HOST:PORT` or `https://HOST:PORT`
     pub url: String,
     pub site: SiteId,
     pub device: u32,
@@ -35,13 +36,15 @@ pub struct ClientConfig {
     pub key: ed25519_dalek::SigningKey,
     /// The hub's.
     pub hub_key: ed25519_dalek::VerifyingKey,
+    /// The authority of its certificates.
+    pub hub_ca: Option<Fingerprint>,
 }
 
 impl ClientConfig {
     /// The station that was enrolled, and where its hub is.
     pub fn of(url: &str, identity: &Identity) -> ClientConfig {
-        let Identity { site, device, epoch, key, hub_key, .. } = identity.clone();
-        ClientConfig { url: url.to_owned(), site, device, epoch, key, hub_key }
+        let Identity { site, device, epoch, key, hub_key, hub_ca, .. } = identity.clone();
+        ClientConfig { url: url.to_owned(), site, device, epoch, key, hub_key, hub_ca }
     }
 }
 

@@ -44,6 +44,9 @@ pub struct EnrolReply {
     pub timezone: String,
     pub hub_gen: u32,
     pub hub_time_ms: i64,
+    /// SHA-256 of the certificate of the hub's authority, 64 hexadecimal digits, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hub_ca: Option<String>,
 }
 
 /// What became of a record at the hub. None of them stops the records behind it.

@@ -98,6 +98,7 @@ fn identity() -> Identity {
         name: "counter-1".to_owned(),
         hub_key: ed25519_dalek::SigningKey::from_bytes(&HUB_SEED).verifying_key().to_bytes(),
         time_zone: "Asia/Shanghai".to_owned(),
+        hub_ca: None,
     };
     Identity { station, site_key: Secret([3; 32]), signing_seed: Secret([5; 32]) }
 }

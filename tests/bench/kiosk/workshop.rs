@@ -35,7 +35,7 @@ impl RunningHub {
         let listen: SocketAddr = "127.0.0.1:0".parse().expect("an address");
         let data = folder.join("hub");
         let site = Some(SiteId::new(SITE).expect("a site"));
-        let settings = Settings { listen, data: data.clone(), site, timezone: Some(ZONE.to_owned()) };
+        let settings = Settings { listen, data: data.clone(), site, timezone: Some(ZONE.to_owned()), tls: false };
         let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/demo");
         let files: Files = Table::ALL.into_iter().map(|table| (table, demo.join(table.file()))).collect();
         let hub = Hub::open(&settings).expect("a hub");

@@ -109,7 +109,7 @@ impl Drop for Hub {
 
 /// Settings for the data in `folder`.
 pub(crate) fn settings(folder: &Path, listen: SocketAddr) -> Settings {
-    Settings { listen, data: folder.join("data"), site: None, timezone: None }
+    Settings { listen, data: folder.join("data"), site: None, timezone: None, tls: false }
 }
 
 fn hub_toml(listen: SocketAddr) -> String {
