@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::json::{ChecksJson, JobOpenedJson, MoveJson, ShareJson, StockMovedJson, TextJson, badge};
+use super::json::{ChecksJson, JobOpenedJson, MoveJson, ShareJson, StockMovedJson, TextJson, badge, time};
 use crate::domain::event::Event;
+use crate::domain::person::Tongue;
 
 /// One fact of a log line.
 #[derive(Debug, Serialize)]
@@ -17,6 +18,31 @@ pub(super) enum EventJson<'a> {
     BadgeAssigned {
         badge: String,
         person: &'a str,
+        until: Option<String>,
+    },
+    BadgeRevoked {
+        badge: String,
+        person: &'a str,
+    },
+    BadgeRefused {
+        badge: String,
+        person: &'a str,
+        why: &'static str,
+    },
+    ProfileSet {
+        person: &'a str,
+        rights: Vec<&'static str>,
+        language: Option<&'static str>,
+        shift: &'a str,
+        left: bool,
+    },
+    /// Its hash is in no output.
+    PinSet {
+        person: &'a str,
+    },
+    PinRejected {
+        person: &'a str,
+        tries: u32,
     },
     JobOpened(Box<JobOpenedJson<'a>>),
     OperationAdded {
@@ -129,9 +155,24 @@ impl<'a> From<&'a Event> for EventJson<'a> {
             Event::PersonAdded { person, name, role } => {
                 EventJson::PersonAdded { person: person.as_str(), name: name.into(), role: role.code() }
             }
-            Event::BadgeAssigned { badge: hash, person } => {
-                EventJson::BadgeAssigned { badge: badge(hash), person: person.as_str() }
+            Event::BadgeAssigned { badge: hash, person, until_ms } => {
+                EventJson::BadgeAssigned { badge: badge(hash), person: person.as_str(), until: until_ms.map(time) }
             }
+            Event::BadgeRevoked { badge: hash, person } => {
+                EventJson::BadgeRevoked { badge: badge(hash), person: person.as_str() }
+            }
+            Event::BadgeRefused { badge: hash, person, why } => {
+                EventJson::BadgeRefused { badge: badge(hash), person: person.as_str(), why: why.code() }
+            }
+            Event::ProfileSet { person, profile } => EventJson::ProfileSet {
+                person: person.as_str(),
+                rights: profile.rights.iter().map(|right| right.code()).collect(),
+                language: profile.language.map(Tongue::code),
+                shift: &profile.shift,
+                left: profile.left,
+            },
+            Event::PinSet { person, .. } => EventJson::PinSet { person: person.as_str() },
+            Event::PinRejected { person, tries } => EventJson::PinRejected { person: person.as_str(), tries: *tries },
             Event::JobOpened(opened) => EventJson::JobOpened(Box::new((&**opened).into())),
             Event::OperationAdded { job, op, title, hours, checks, shares } => EventJson::OperationAdded {
                 job: job.as_str(),

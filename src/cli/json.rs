@@ -22,6 +22,7 @@ pub(super) struct LogLine<'a> {
     pub(super) time: Option<String>,
     pub(super) trusted: bool,
     pub(super) actor: Option<&'a str>,
+    pub(super) approved_by: Option<&'a str>,
     pub(super) command: Option<&'a str>,
     pub(super) events: Vec<super::events::EventJson<'a>>,
     pub(super) mark: &'static str,

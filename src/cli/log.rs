@@ -12,7 +12,7 @@ use super::json::{self, LogLine};
 use super::source::{self, Reached, Source, SourceArgs, SourceRecord};
 use super::table::Table;
 use crate::domain::book::{Key, touched};
-use crate::domain::entry::{Entry, Recorded};
+use crate::domain::entry::{Entry, Meta, Recorded};
 use crate::domain::event::Event;
 use crate::record::{decode, name_of};
 
@@ -83,7 +83,8 @@ impl LogArgs {
         let keys = touched(&recorded);
         let job = |wanted: &String| keys.iter().any(|key| matches!(key, Key::Job(job) if job.as_str() == wanted));
         let person = |wanted: &String| {
-            let is_actor = entry.meta.actor.as_ref().is_some_and(|actor| actor.as_str() == wanted);
+            let meta = [&entry.meta.actor, &entry.meta.approved_by];
+            let is_actor = meta.into_iter().flatten().any(|actor| actor.as_str() == wanted);
             let is_in = |key: &Key| matches!(key, Key::Person(id) | Key::PersonDay(id) if id.as_str() == wanted);
             is_actor || keys.iter().any(is_in) || entry.events.iter().any(|event| names(event, wanted))
         };
@@ -101,6 +102,11 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
         | Event::DiscrepancyClosed { part, .. } => part.as_str() == wanted,
         Event::PersonAdded { .. }
         | Event::BadgeAssigned { .. }
+        | Event::BadgeRevoked { .. }
+        | Event::BadgeRefused { .. }
+        | Event::ProfileSet { .. }
+        | Event::PinSet { .. }
+        | Event::PinRejected { .. }
         | Event::JobOpened(_)
         | Event::OperationAdded { .. }
         | Event::JobStateChanged { .. }
@@ -128,6 +134,11 @@ fn names(event: &Event, wanted: &str) -> bool {
         | Event::PartFitted { by: person, .. }
         | Event::OperationChecked { by: person, .. }
         | Event::BadgeAssigned { person, .. }
+        | Event::BadgeRevoked { person, .. }
+        | Event::BadgeRefused { person, .. }
+        | Event::ProfileSet { person, .. }
+        | Event::PinSet { person, .. }
+        | Event::PinRejected { person, .. }
         | Event::PersonAdded { person, .. }
         | Event::WorkStarted { person, .. }
         | Event::WorkPaused { person, .. }
@@ -160,6 +171,7 @@ fn line<'a>(record: &SourceRecord, entry: Option<&'a Entry>) -> LogLine<'a> {
         time: meta.map(|meta| json::time(meta.stamp.wall_ms)),
         trusted: meta.is_some_and(|meta| meta.stamp.trusted),
         actor: meta.and_then(|meta| meta.actor.as_ref()).map(|actor| actor.as_str()),
+        approved_by: meta.and_then(|meta| meta.approved_by.as_ref()).map(|approver| approver.as_str()),
         command: meta.map(|meta| meta.command.as_str()),
         events: entry.map_or_else(Vec::new, |entry| entry.events.iter().map(EventJson::from).collect()),
         mark: mark(record.reached),
@@ -187,11 +199,17 @@ fn cells(record: &SourceRecord, entry: Option<&Entry>, zone: &TimeZone) -> Vec<S
         format!("{}{epoch}", position.device),
         position.seq.to_string(),
         meta.map_or_else(String::new, |meta| local(meta.stamp.wall_ms, meta.stamp.trusted, zone)),
-        meta.and_then(|meta| meta.actor.as_ref()).map_or_else(|| "-".to_owned(), |actor| actor.to_string()),
+        meta.map_or_else(|| "-".to_owned(), who),
         meta.map_or_else(String::new, |meta| meta.command.clone()),
         mark(record.reached).to_owned(),
         facts,
     ]
+}
+
+/// Who did it, and whose badge and PIN allowed it.
+fn who(meta: &Meta) -> String {
+    let actor = meta.actor.as_ref().map_or("-", |actor| actor.as_str());
+    meta.approved_by.as_ref().map_or_else(|| actor.to_owned(), |approver| format!("{actor} (PIN: {approver})"))
 }
 
 /// Time at the site; one from a clock that was not known to be right has a question mark.
@@ -225,7 +243,12 @@ fn fact(event: &Event) -> Option<String> {
         Event::MovesExplained { reason } => Some(format!("because: {}", reason.code())),
         Event::RecordReversed { record } => Some(format!("takes back {record}")),
         Event::Unknown { kind } => Some(format!("a fact of a later version ({kind})")),
+        Event::BadgeRefused { person, why, .. } => Some(format!("a badge of {person} is {}", why.code())),
+        Event::BadgeRevoked { person, .. } => Some(format!("a badge of {person} is no longer good")),
+        Event::PinSet { person, .. } => Some(format!("{person} has a new PIN")),
+        Event::PinRejected { person, tries } => Some(format!("wrong PIN for {person}, try {tries}")),
         Event::BadgeAssigned { .. }
+        | Event::ProfileSet { .. }
         | Event::OperationAdded { .. }
         | Event::LineAdded { .. }
         | Event::ReceiptWithdrawn { .. }

@@ -57,7 +57,7 @@ fn entry(command: &str, minutes: i64, events: Vec<Event>) -> Vec<u8> {
         trusted: minutes != 30,
         seen_hub_seq: 0,
     };
-    let meta = Meta { stamp, actor: Some(person()), command: command.into(), cause: Cause::Keys };
+    let meta = Meta { stamp, actor: Some(person()), command: command.into(), cause: Cause::Keys, approved_by: None };
     record::encode(&Entry { meta, events })
 }
 
@@ -164,7 +164,7 @@ fn a_log_line_has_its_fields() {
     let (id, hash) = (record::name_of(&shift.0[2].bytes), shift.0[2].link.unwrap());
     let expected = format!(
         "{{\"id\":\"{id}\",\"device\":2,\"epoch\":1,\"seq\":1,\"hash\":\"{hash}\",\"time\":\"2026-09-21T13:35:20.000Z\",\
-         \"trusted\":true,\"actor\":\"t-wang\",\"command\":\"IssuePart\",\"events\":[{{\"type\":\"StockMoved\",\
+         \"trusted\":true,\"actor\":\"t-wang\",\"approved_by\":null,\"command\":\"IssuePart\",\"events\":[{{\"type\":\"StockMoved\",\
          \"part\":\"04E115561H\",\"lot\":null,\"serial\":null,\"condition\":\"new\",\"owner\":\"shop\",\"qty\":1000,\
          \"unit\":\"pc\",\"from\":\"bin:A-03-2\",\"to\":\"job:4711\",\"line\":1,\"payer\":\"customer\",\
          \"issuer\":\"t-wang\",\"receiver\":null,\"note\":null,\"cost\":{{\"minor\":1999,\"currency\":\"CNY\"}},\
@@ -266,7 +266,7 @@ fn what_cannot_be_read_is_shown_as_such() {
     log::write(&args("--json"), &mut source, &mut out).unwrap();
     let expected = format!(
         "{{\"id\":\"{id}\",\"device\":9,\"epoch\":1,\"seq\":5,\"hash\":null,\"time\":null,\"trusted\":false,\
-         \"actor\":null,\"command\":null,\"events\":[],\"mark\":\"hub\"}}\n"
+         \"actor\":null,\"approved_by\":null,\"command\":null,\"events\":[],\"mark\":\"hub\"}}\n"
     );
     assert_eq!(String::from_utf8(out).unwrap(), expected);
 }

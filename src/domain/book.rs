@@ -84,9 +84,10 @@ pub trait Book {
         }
     }
 
-    fn holder(&self, badge: &BadgeHash) -> Option<PersonId> {
+    /// Who carries a badge, or carried it before it was revoked.
+    fn holder(&self, badge: &BadgeHash) -> Option<BadgeHolder> {
         match self.aggregate(&Key::Badge(*badge))? {
-            Aggregate::Badge(BadgeHolder(person)) => Some(person),
+            Aggregate::Badge(holder) => Some(holder),
             _ => None,
         }
     }
@@ -137,6 +138,8 @@ pub fn touched(record: &Recorded) -> BTreeSet<Key> {
     for event in &record.entry.events {
         touch(event, &mut keys);
     }
+    // A right PIN ends what the wrong ones before had begun.
+    keys.extend(record.entry.meta.approved_by.clone().map(Key::Person));
     keys
 }
 
@@ -158,12 +161,17 @@ fn touch(event: &Event, keys: &mut BTreeSet<Key>) {
                 }
             }
         }
-        Event::PersonAdded { person, .. } => {
+        Event::PersonAdded { person, .. }
+        | Event::ProfileSet { person, .. }
+        | Event::PinSet { person, .. }
+        | Event::PinRejected { person, .. } => {
             keys.insert(Key::Person(person.clone()));
         }
-        Event::BadgeAssigned { badge, .. } => {
+        Event::BadgeAssigned { badge, person, .. } | Event::BadgeRevoked { badge, person } => {
             keys.insert(Key::Badge(*badge));
+            keys.insert(Key::Person(person.clone()));
         }
+        Event::BadgeRefused { .. } => {}
         Event::JobOpened(opened) => {
             keys.insert(Key::Job(opened.job.clone()));
         }

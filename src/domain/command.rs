@@ -3,7 +3,7 @@
 use super::event::JobOpened;
 use super::ids::{BadgeHash, BinId, JobNo, LineNo, LotNo, NoteNo, OpNo, PartNo, PersonId, RecordName, SerialNo};
 use super::job::{CheckLevel, Checks, Hours, Payer, Share};
-use super::person::{Bilingual, Role};
+use super::person::{Bilingual, Profile, Role};
 use super::qty::Qty;
 use super::reason::Reason;
 use super::stock::Condition;
@@ -115,6 +115,32 @@ pub enum Command {
         name: Bilingual,
         role: Role,
         badges: Vec<BadgeHash>,
+        profile: Profile,
+        /// The badges are good until then, in milliseconds since 1970-01-01 UTC.
+        until_ms: Option<i64>,
+    },
+    /// Give a person a PIN: one's own with the old one, another's by an administrator.
+    SetPin {
+        person: PersonId,
+        /// See [`super::person::Person::pin`].
+        hash: String,
+    },
+    /// A wrong PIN was typed for this person.
+    RejectPin {
+        person: PersonId,
+    },
+    /// All badges of the person are lost.
+    RevokeBadges {
+        person: PersonId,
+    },
+    /// One more badge for a person.
+    AssignBadge {
+        person: PersonId,
+        badge: BadgeHash,
+    },
+    /// A badge that is not good was held to a reader.
+    RefuseBadge {
+        badge: BadgeHash,
     },
     OpenJob {
         opened: Box<JobOpened>,
@@ -148,6 +174,11 @@ impl Command {
             Command::CheckOperation { .. } => "CheckOperation",
             Command::TeachCode { .. } => "TeachCode",
             Command::AddPerson { .. } => "AddPerson",
+            Command::SetPin { .. } => "SetPin",
+            Command::RejectPin { .. } => "RejectPin",
+            Command::RevokeBadges { .. } => "RevokeBadges",
+            Command::AssignBadge { .. } => "AssignBadge",
+            Command::RefuseBadge { .. } => "RefuseBadge",
             Command::OpenJob { .. } => "OpenJob",
             Command::AddOpeningStock { .. } => "AddOpeningStock",
         }

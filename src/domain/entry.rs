@@ -46,6 +46,8 @@ pub struct Meta {
     /// The command's name, for example `IssuePart`.
     pub command: String,
     pub cause: Cause,
+    /// Whose badge and PIN allowed it, when it needed some.
+    pub approved_by: Option<PersonId>,
 }
 
 /// One accepted command: one commit, one undo. Never without an event.

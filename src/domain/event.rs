@@ -2,7 +2,7 @@
 
 use super::ids::{BadgeHash, BayId, JobNo, LineNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
 use super::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
-use super::person::{Bilingual, Role};
+use super::person::{BadBadge, Bilingual, Profile, Role};
 use super::place::Place;
 use super::qty::{Money, Qty, Unit};
 use super::reason::Reason;
@@ -79,6 +79,35 @@ pub enum Event {
     BadgeAssigned {
         badge: BadgeHash,
         person: PersonId,
+        /// It is no longer good from here on, in milliseconds since 1970-01-01 UTC.
+        until_ms: Option<i64>,
+    },
+    /// The badge was lost or taken back: it is nobody's any more.
+    BadgeRevoked {
+        badge: BadgeHash,
+        person: PersonId,
+    },
+    /// Somebody held a badge that is not good to a reader.
+    BadgeRefused {
+        badge: BadgeHash,
+        person: PersonId,
+        why: BadBadge,
+    },
+    /// What else the office says of a person; takes the place of what it said before.
+    ProfileSet {
+        person: PersonId,
+        profile: Profile,
+    },
+    PinSet {
+        person: PersonId,
+        /// See [`super::person::Person::pin`].
+        hash: String,
+    },
+    /// Somebody typed a wrong PIN for this person.
+    PinRejected {
+        person: PersonId,
+        /// The how many-th since the last right one at this kiosk.
+        tries: u32,
     },
     JobOpened(Box<JobOpened>),
     OperationAdded {

@@ -16,7 +16,10 @@ pub mod place;
 pub mod reason;
 pub mod stock;
 
+pub mod lockout;
 pub mod person;
+pub mod pin;
+pub mod rights;
 pub mod taught;
 pub mod work;
 

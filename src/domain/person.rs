@@ -3,6 +3,8 @@
 use super::entry::Recorded;
 use super::event::Event;
 use super::ids::{BadgeHash, PersonId};
+use super::lockout::WrongPins;
+use super::rights::Right;
 
 /// What a person may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,16 +33,6 @@ impl Role {
     pub fn from_code(code: &str) -> Option<Role> {
         Role::ALL.into_iter().find(|role| role.code() == code)
     }
-
-    /// May take deliveries in, put away, and issue from behind the counter.
-    pub fn handles_store(self) -> bool {
-        matches!(self, Role::Clerk | Role::Lead | Role::Admin)
-    }
-
-    /// May clock on to operations.
-    pub fn works_on_cars(self) -> bool {
-        matches!(self, Role::Technician | Role::Lead)
-    }
 }
 
 /// A text in both languages of the shop.
@@ -50,38 +42,167 @@ pub struct Bilingual {
     pub zh: String,
 }
 
+/// A language of the screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Tongue {
+    English,
+    Chinese,
+}
+
+impl Tongue {
+    /// The code in files and JSON (BCP 47).
+    pub fn code(self) -> &'static str {
+        match self {
+            Tongue::English => "en",
+            Tongue::Chinese => "zh-CN",
+        }
+    }
+}
+
+/// What else the office says of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Profile {
+    /// Rights beyond those of the role.
+    pub rights: Vec<Right>,
+    /// The language of the screen while this person is logged on; `None`: the kiosk's.
+    pub language: Option<Tongue>,
+    /// The shift calendar that holds for this person; empty: the shop's.
+    pub shift: String,
+    /// Does not work here any more.
+    pub left: bool,
+}
+
+/// A badge that a person carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Badge {
+    pub badge: BadgeHash,
+    /// It is no longer good from here on, in milliseconds since 1970-01-01 UTC.
+    pub until_ms: Option<i64>,
+}
+
 /// A person of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     pub id: PersonId,
     pub name: Bilingual,
     pub role: Role,
+    pub profile: Profile,
+    /// Those that are good, in the order in which they were given.
+    pub badges: Vec<Badge>,
+    /// Hash of the PIN (argon2id, PHC string form) over a text that is made with the site's key.
+    pub pin: Option<String>,
+    /// Wrong PINs, by kiosk.
+    pub wrong_pins: Vec<WrongPins>,
 }
 
 impl Person {
+    /// A person of whom no more is known.
+    pub fn new(id: PersonId, name: Bilingual, role: Role) -> Person {
+        let (profile, badges, wrong_pins) = (Profile::default(), Vec::new(), Vec::new());
+        Person { id, name, role, profile, badges, pin: None, wrong_pins }
+    }
+
+    /// The wrong PINs at this kiosk since the last right one.
+    pub fn wrong_pins_at(&self, device: u32) -> Option<&WrongPins> {
+        self.wrong_pins.iter().find(|wrong| wrong.device == device)
+    }
+
     pub(super) fn fold(slot: &mut Option<Person>, key: &PersonId, record: &Recorded) {
         for event in &record.entry.events {
-            if let Event::PersonAdded { person, name, role } = event
-                && person == key
-            {
-                *slot = Some(Person { id: person.clone(), name: name.clone(), role: *role });
+            match (event, slot.as_mut()) {
+                (Event::PersonAdded { person, name, role }, Some(known)) if person == key => {
+                    (known.name, known.role) = (name.clone(), *role);
+                }
+                (Event::PersonAdded { person, name, role }, None) if person == key => {
+                    *slot = Some(Person::new(person.clone(), name.clone(), *role));
+                }
+                (Event::ProfileSet { person, profile }, Some(known)) if person == key => {
+                    known.profile = profile.clone();
+                }
+                (Event::BadgeAssigned { badge, person, until_ms }, Some(known)) if person == key => {
+                    known.badges.retain(|other| other.badge != *badge);
+                    known.badges.push(Badge { badge: *badge, until_ms: *until_ms });
+                }
+                (Event::BadgeRevoked { badge, person }, Some(known)) if person == key => {
+                    known.badges.retain(|other| other.badge != *badge);
+                }
+                (Event::PinSet { person, hash }, Some(known)) if person == key => {
+                    known.pin = Some(hash.clone());
+                    known.wrong_pins.clear();
+                }
+                (Event::PinRejected { person, .. }, Some(known)) if person == key => known.count_wrong_pin(record),
+                _ => {}
+            }
+        }
+        // A right PIN: what was wrong before at that kiosk does not count any more.
+        if let Some(known) = slot
+            && record.entry.meta.approved_by.as_ref() == Some(key)
+        {
+            known.wrong_pins.retain(|wrong| wrong.device != record.position.device);
+        }
+    }
+
+    fn count_wrong_pin(&mut self, record: &Recorded) {
+        let device = record.position.device;
+        let wrong = WrongPins::after(self.wrong_pins_at(device), device, &record.entry.meta.stamp);
+        self.wrong_pins.retain(|other| other.device != device);
+        self.wrong_pins.push(wrong);
+    }
+}
+
+/// Who carries a badge. The last assignment holds, until the badge is revoked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadgeHolder {
+    pub person: PersonId,
+    /// It is no longer good from here on, in milliseconds since 1970-01-01 UTC.
+    pub until_ms: Option<i64>,
+    /// It was lost, or taken back.
+    pub revoked: bool,
+}
+
+impl BadgeHolder {
+    /// Why the badge is not good at this moment, if so. A kiosk that does not know the time takes it.
+    pub fn trouble(&self, wall_ms: i64, trusted: bool) -> Option<BadBadge> {
+        if self.revoked {
+            return Some(BadBadge::Revoked);
+        }
+        (trusted && self.until_ms.is_some_and(|until| wall_ms >= until)).then_some(BadBadge::Expired)
+    }
+
+    pub(super) fn fold(slot: &mut Option<BadgeHolder>, key: &BadgeHash, record: &Recorded) {
+        for event in &record.entry.events {
+            match event {
+                Event::BadgeAssigned { badge, person, until_ms } if badge == key => {
+                    *slot = Some(BadgeHolder { person: person.clone(), until_ms: *until_ms, revoked: false });
+                }
+                Event::BadgeRevoked { badge, person } if badge == key => {
+                    let held = slot.as_ref().is_none_or(|holder| holder.person == *person);
+                    if held {
+                        let until_ms = slot.as_ref().and_then(|holder| holder.until_ms);
+                        *slot = Some(BadgeHolder { person: person.clone(), until_ms, revoked: true });
+                    }
+                }
+                _ => {}
             }
         }
     }
 }
 
-/// Who carries a badge. The last assignment holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadgeHolder(pub PersonId);
+/// Why a badge that is known is not good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BadBadge {
+    /// Lost, or taken back.
+    Revoked,
+    /// Its time is over.
+    Expired,
+}
 
-impl BadgeHolder {
-    pub(super) fn fold(slot: &mut Option<BadgeHolder>, key: &BadgeHash, record: &Recorded) {
-        for event in &record.entry.events {
-            if let Event::BadgeAssigned { badge, person } = event
-                && badge == key
-            {
-                *slot = Some(BadgeHolder(person.clone()));
-            }
+impl BadBadge {
+    /// Spelling in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            BadBadge::Revoked => "revoked",
+            BadBadge::Expired => "expired",
         }
     }
 }

@@ -5,6 +5,7 @@ use super::job::{CheckLevel, JobState};
 use super::person::Role;
 use super::place::Place;
 use super::qty::{Qty, Unit};
+use super::rights::Right;
 use super::taught::NotTeachable;
 
 /// Why a command was not accepted. Nothing was changed.
@@ -22,6 +23,15 @@ pub enum Refusal {
     NotAllowed {
         role: Role,
     },
+    /// Asks: badge and PIN of somebody who has the right, or of this person and nobody else.
+    NeedsApproval {
+        right: Right,
+        by: Option<PersonId>,
+    },
+    /// The badge is somebody's already.
+    BadgeTaken(PersonId),
+    /// The person carries no badge that could be lost.
+    NoBadge(PersonId),
     JobIsSettled {
         job: JobNo,
         state: JobState,
@@ -110,7 +120,8 @@ impl Refusal {
     pub fn is_question(&self) -> bool {
         matches!(
             self,
-            Refusal::WhoPays { .. }
+            Refusal::NeedsApproval { .. }
+                | Refusal::WhoPays { .. }
                 | Refusal::OverRequired { .. }
                 | Refusal::NotApproved { .. }
                 | Refusal::FromWhichBin { .. }

@@ -238,7 +238,7 @@ fn vin(text: &str) -> Result<String, String> {
 }
 
 /// RFC 3339 with its offset.
-fn instant(text: &str) -> Result<i64, String> {
+pub(super) fn instant(text: &str) -> Result<i64, String> {
     let time: jiff::Timestamp =
         text.parse().map_err(|_| format!("{text:?} is no time as 2026-03-02T16:30:00+08:00"))?;
     Ok(time.as_millisecond())

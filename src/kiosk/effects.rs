@@ -38,6 +38,8 @@ impl Shell<'_> {
             Effect::Sync(request) => self.for_hub.push(request),
             Effect::SetWatermarks { acked, stable } => self.set_watermarks(acked, stable),
             Effect::Enrol { code } => self.enrol(code),
+            Effect::VerifyPin { token, person, pin, hash } => self.verify_pin(token, person, pin, hash, devices),
+            Effect::HashPin { token, person, pin } => self.hash_pin(token, person, pin, devices),
             Effect::Calibrate { on } => {
                 self.calibrating = on;
                 self.read_keyboards(devices);

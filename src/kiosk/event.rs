@@ -8,7 +8,7 @@ use pitbox_hw::driver::DeviceEvent;
 
 use crate::identify::badge::Transform;
 use crate::identify::calibration::Calibration;
-use crate::station::input::StoreFailure;
+use crate::station::input::{Input, StoreFailure};
 use crate::station::key::Key;
 use crate::store::identity::Identity;
 use crate::store::writer::Done;
@@ -42,6 +42,8 @@ pub enum Event {
         transform: Transform,
         outcome: Result<(), StoreFailure>,
     },
+    /// A PIN was checked or hashed.
+    Pin(Input),
     /// Leave the program.
     Stop,
     /// A thread panicked: see [`Queue::is_broken`].

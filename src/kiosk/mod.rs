@@ -13,6 +13,7 @@ mod calibrations;
 mod catalogue;
 mod effects;
 mod kept;
+mod pins;
 mod printing;
 mod turn;
 mod watchdog;

@@ -45,6 +45,7 @@ impl Shell<'_> {
             Event::BadgeReaderKept { device, transform, outcome } => {
                 self.badge_reader_kept(device, transform, outcome, devices);
             }
+            Event::Pin(input) => self.step(input, devices),
             Event::Redraw | Event::Stop | Event::Broken => {}
         }
         None

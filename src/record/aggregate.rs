@@ -5,21 +5,25 @@ use super::codec::{BadRecord, Field, In, Out, fields, pair, sure};
 use crate::domain::book::{Aggregate, Key, ReversedBy};
 use crate::domain::discrepancy::{Discrepancy, DiscrepancyKey};
 use crate::domain::job::{Issue, Job, JobLine, Return};
+use crate::domain::lockout::WrongPins;
 use crate::domain::operation::{CheckDone, OpPunch, Operation};
-use crate::domain::person::{BadgeHolder, Person};
+use crate::domain::person::{Badge, BadgeHolder, Person};
 use crate::domain::stock::{Balance, BalanceKey};
 use crate::domain::taught::{TaughtCode, Teaching};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
     Balance { 0: qty, 1: unit }
     DiscrepancyKey { 0: part, 1: place }
     Discrepancy { 0: since, 1: short }
-    Person { 0: id, 1: name, 2: role }
+    WrongPins { 0: device, 1: count, 2: boot, 3: since_boot_ms, 4: wall_ms, 5: trusted }
+    Badge { 0: badge, 1: until_ms }
+    BadgeHolder { 0: person, 1: until_ms, 2: revoked }
+    Person { 0: id, 1: name, 2: role, 3: profile, 4: badges, 5: pin, 6: wrong_pins }
     Punch { 0: record, 1: job, 2: op, 3: kind, 4: at_ms, 5: trusted, 6: device }
     PersonDay { 0: punches }
     OpPunch { 0: record, 1: person, 2: kind, 3: at_ms, 4: device }
@@ -40,7 +44,7 @@ fields! {
     }
 }
 
-super::codec::wrapped_fields! { BadgeHolder ReversedBy }
+super::codec::wrapped_fields! { ReversedBy }
 
 impl Field for PunchKind {
     fn put(&self, out: &mut Out) {

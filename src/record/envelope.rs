@@ -1,4 +1,4 @@
-//! The envelope, version 1: `{0: 1, 1: stamp, 2: actor, 3: command, 4: cause, 5: [events]}`.
+//! The envelope, version 1: `{0: 1, 1: stamp, 2: actor, 3: command, 4: cause, 5: [events], 6: approver}`.
 
 use super::codec::{BadRecord, Field, In, Out, fields, or_absent, read_map, sure};
 use crate::domain::entry::{Cause, Entry, Meta, Stamp};
@@ -58,9 +58,9 @@ impl Field for Cause {
 
 /// The bytes of an entry. Equal entries give equal bytes.
 pub fn encode(entry: &Entry) -> Vec<u8> {
-    let Entry { meta: Meta { stamp, actor, command, cause }, events } = entry;
+    let Entry { meta: Meta { stamp, actor, command, cause, approved_by }, events } = entry;
     let mut out = Out::new(Vec::with_capacity(256));
-    sure(out.map(5 + u64::from(actor.is_some())));
+    sure(out.map(5 + u64::from(actor.is_some()) + u64::from(approved_by.is_some())));
     put_field(&mut out, 0, &VERSION);
     put_field(&mut out, 1, stamp);
     if actor.is_some() {
@@ -69,6 +69,9 @@ pub fn encode(entry: &Entry) -> Vec<u8> {
     put_field(&mut out, 3, command);
     put_field(&mut out, 4, cause);
     put_field(&mut out, 5, events);
+    if approved_by.is_some() {
+        put_field(&mut out, 6, approved_by);
+    }
     out.into_writer()
 }
 
@@ -88,6 +91,7 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, BadRecord> {
     }
     let mut from = In::new(bytes);
     let (mut version, mut stamp, mut actor, mut command, mut cause, mut events) = (None, None, None, None, None, None);
+    let mut approved_by = None;
     read_map(&mut from, |key, from| {
         match key {
             0 => version = Some(this_version(from)?),
@@ -96,6 +100,7 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, BadRecord> {
             3 => command = Some(String::get(from)?),
             4 => cause = Some(Cause::get(from)?),
             5 => events = Some(Vec::get(from)?),
+            6 => approved_by = Some(Option::get(from)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -110,6 +115,7 @@ pub fn decode(bytes: &[u8]) -> Result<Entry, BadRecord> {
         actor: or_absent(actor, 2)?,
         command: or_absent(command, 3)?,
         cause: or_absent(cause, 4)?,
+        approved_by: or_absent(approved_by, 6)?,
     };
     Ok(Entry { meta, events: or_absent(events, 5)? })
 }

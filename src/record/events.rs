@@ -96,7 +96,12 @@ events! {
     }
     plain {
         10 => PersonAdded { 0: person, 1: name, 2: role }
-        11 => BadgeAssigned { 0: badge, 1: person }
+        11 => BadgeAssigned { 0: badge, 1: person, 2: until_ms }
+        12 => ProfileSet { 0: person, 1: profile }
+        13 => BadgeRevoked { 0: badge, 1: person }
+        14 => BadgeRefused { 0: badge, 1: person, 2: why }
+        15 => PinSet { 0: person, 1: hash }
+        16 => PinRejected { 0: person, 1: tries }
         21 => OperationAdded { 0: job, 1: op, 2: title, 3: hours, 4: checks, 5: shares }
         22 => LineAdded { 0: job, 1: line, 2: op, 3: part, 4: unit, 5: qty, 6: payer, 7: approved }
         23 => JobStateChanged { 0: job, 1: from, 2: to }

@@ -11,6 +11,7 @@ mod codec;
 mod envelope;
 mod events;
 mod nouns;
+pub mod pin;
 pub mod signing;
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use super::codec::{BadRecord, Field, In, Out, choices, clip, fields, pair, sure, wrapped_fields};
 use crate::domain::event::MoveRef;
 use crate::domain::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
-use crate::domain::person::{Bilingual, Role};
+use crate::domain::person::{BadBadge, Bilingual, Profile, Role, Tongue};
 use crate::domain::place::Place;
 use crate::domain::qty::Unit;
 use crate::domain::reason::Reason;
+use crate::domain::rights::Right;
 use crate::domain::stock::{Condition, Owner, Stock};
 use crate::domain::work::PauseReason;
 
@@ -15,6 +16,13 @@ choices! {
     Condition { 1: New, 2: Old, 3: Repaired, 4: Opened }
     Owner { 1: Shop, 2: Customer }
     Payer { 1: Customer, 2: Warranty, 3: Internal, 4: Insurance }
+    BadBadge { 1: Revoked, 2: Expired }
+    Tongue { 1: English, 2: Chinese }
+    Right {
+        1: SeeCost, 2: SeePrice, 3: SeeCustomer, 4: HandleStore, 5: WorkOnCars, 6: TakeSpecialOrder, 7: ApproveCount,
+        8: ApproveAnyCount, 9: EnterLate, 10: CorrectTime, 11: TeachCode, 12: ReverseOthers, 13: Scrap,
+        14: AdjustStock, 15: Dispatch, 16: InspectFinally, 17: OpenCabinet, 18: ManagePeople, 19: ChangeSettings,
+    }
     Role { 1: Technician, 2: Clerk, 3: Lead, 4: Adviser, 5: Admin }
     CheckLevel { 1: Own, 2: Mutual, 3: Final }
     Reason {
@@ -34,6 +42,7 @@ choices! {
 
 fields! {
     Bilingual { 0: en, 1: zh }
+    Profile { 0: rights, 1: language, 2: shift, 3: left }
     Vehicle { 0: vin, 1: plate, 2: model, 3: odometer_in, 4: odometer_out }
     Customer { 0: name, 1: phone }
     Checks { 0: own, 1: mutual, 2: last }

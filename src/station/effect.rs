@@ -1,6 +1,8 @@
 //! Everything that the station can ask of the world. This list is closed.
 
 use crate::domain::entry::Entry;
+use crate::domain::ids::PersonId;
+use crate::domain::pin::Pin;
 use crate::domain::print::PrintRequest;
 use crate::identify::badge::{Badge, Transform};
 use crate::sync::plan::SyncRequest;
@@ -34,6 +36,10 @@ pub enum Effect {
     CompareBadges { with: Option<Badge> },
     /// Keep how a badge reader says badges. Answered by `BadgeReaderSaved`.
     SaveBadgeReader { device: String, transform: Transform },
+    /// Compare a typed PIN with the hash that is kept; it takes its time. Answered by `PinChecked`.
+    VerifyPin { token: u64, person: PersonId, pin: Pin, hash: String },
+    /// Make the hash of a new PIN. Answered by `PinHashed`.
+    HashPin { token: u64, person: PersonId, pin: Pin },
 }
 
 /// A signal to the ear.

@@ -97,6 +97,16 @@ pub enum Input {
         device: String,
         outcome: Result<(), StoreFailure>,
     },
+    /// Whether the PIN that was to be checked is right; words when it could not be checked.
+    PinChecked {
+        token: u64,
+        outcome: Result<bool, String>,
+    },
+    /// The hash of a new PIN; words when there is none.
+    PinHashed {
+        token: u64,
+        outcome: Result<String, String>,
+    },
     /// A deadline of [`super::Station::next_deadline`] is reached.
     Wake,
 }

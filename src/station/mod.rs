@@ -203,6 +203,8 @@ impl Station {
             Input::EnrolFailed { why } => self.enrol_failed(&why),
             Input::CalibrationSaved { device, outcome } => flow::calibrate::saved(self, &device, outcome),
             Input::BadgeReaderSaved { device, outcome } => flow::badge_reader::saved(self, &device, outcome),
+            Input::PinChecked { token, outcome } => flow::approval::checked(self, token, outcome, world),
+            Input::PinHashed { token, outcome } => flow::own_pin::hashed(self, token, outcome, world),
             Input::Wake => self.wake(world.now),
         }
         if std::mem::take(&mut self.reselect) {
@@ -240,6 +242,8 @@ impl Station {
             | Input::EnrolFailed { .. }
             | Input::CalibrationSaved { .. }
             | Input::BadgeReaderSaved { .. }
+            | Input::PinChecked { .. }
+            | Input::PinHashed { .. }
             | Input::Wake => {}
         }
     }
@@ -346,13 +350,18 @@ impl Station {
     }
 
     fn words(&self) -> Words {
-        if self.settings.shows_chinese { self.settings.language.words() } else { Language::English.words() }
+        let language = self.session.language.unwrap_or(self.settings.language);
+        if self.settings.shows_chinese { language.words() } else { Language::English.words() }
     }
 
     /// The other language, where both can be shown.
     fn switch_language(&mut self) {
-        if self.settings.shows_chinese {
-            self.settings.language = self.settings.language.other();
+        let language = self.session.language.unwrap_or(self.settings.language).other();
+        if self.settings.shows_chinese && self.session.person.is_some() {
+            // The kiosk's own language is nobody's to change for the others.
+            self.session.language = Some(language);
+        } else if self.settings.shows_chinese {
+            self.settings.language = language;
         } else {
             let words = self.words();
             self.tell_info(words.english_only(), vec![]);

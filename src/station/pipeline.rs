@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::input::{Input, Now};
-use super::session::Act;
+use super::session::{Act, Asked};
 use crate::domain::entry::Entry;
 use crate::domain::ids::{PartNo, RecordName};
 use crate::domain::qty::Qty;
@@ -20,6 +20,8 @@ pub const SLOW: Duration = Duration::from_millis(300);
 pub struct Pipeline {
     next_token: u64,
     in_flight: Option<InFlight>,
+    /// The PIN that is being checked or hashed; what people do meanwhile waits as well.
+    pin: Option<u64>,
     waiting: VecDeque<(Now, Input)>,
     /// Inputs that found no room since the append began.
     lost: usize,
@@ -48,12 +50,33 @@ pub enum Then {
     Swapped { back: PartNo },
     /// The last act is taken back.
     Undo(Box<Act>),
+    /// Says that something was refused; what was recorded is that it was tried.
+    Refuse { headline: String, details: Vec<String> },
+    /// Says that the PIN was wrong, and asks again with this while there are tries.
+    WrongPin(Box<Asked>),
 }
 
 impl Pipeline {
-    /// Whether an append is in flight.
+    /// Whether an append is in flight, or a PIN is being checked.
     pub fn is_busy(&self) -> bool {
-        self.in_flight.is_some()
+        self.in_flight.is_some() || self.pin.is_some()
+    }
+
+    /// A PIN goes off to be checked or hashed; gives its token.
+    pub fn send_pin(&mut self) -> u64 {
+        self.next_token += 1;
+        self.pin = Some(self.next_token);
+        self.next_token
+    }
+
+    /// The PIN of this token is back.
+    pub fn pin_is_back(&mut self, token: u64) -> bool {
+        self.pin.take_if(|sent| *sent == token).is_some()
+    }
+
+    /// Whether a PIN is being checked or hashed.
+    pub fn has_pin(&self) -> bool {
+        self.pin.is_some()
     }
 
     /// Since when an append is in flight.

@@ -6,7 +6,7 @@ use super::effect::{Beep, Effect};
 use super::flow;
 use super::input::{Now, StoreFailure, World};
 use super::pipeline::{InFlight, Then};
-use super::session::{Act, ActLine, Asked, Confirm};
+use super::session::{Act, ActLine, Asked, Confirm, Wanted};
 use super::view::sayings;
 use super::view::screen::{Sign, Tone};
 use super::words::Words;
@@ -27,11 +27,13 @@ pub(super) struct Wish {
     pub then: Then,
     /// Decides as this person instead of the one logged on.
     pub actor: Option<PersonId>,
+    /// Whose badge and PIN were checked for it.
+    pub approver: Option<PersonId>,
 }
 
 impl Wish {
     pub(super) fn new(cause: &Cause) -> Wish {
-        Wish { cause: cause.clone(), then: Then::Tell, actor: None }
+        Wish { cause: cause.clone(), then: Then::Tell, actor: None, approver: None }
     }
 }
 
@@ -47,6 +49,8 @@ impl Station {
         let context = Context {
             stamp: self.stamp(world.now),
             actor: actor.as_ref(),
+            approver: wish.approver.as_ref(),
+            device: self.settings.device.unwrap_or_default(),
             desk: self.settings.desk,
             cause: &wish.cause,
             catalogue: world.catalogue,
@@ -58,11 +62,12 @@ impl Station {
                 let token = self.pipeline.launch(entry.clone(), wish.then, world.now);
                 self.effects.push(Effect::Append { token, entry, prints: Vec::new() });
             }
-            Err(refusal) => self.refused(refusal, command, wish.then),
+            Err(refusal) => self.refused(refusal, command, wish, world),
         }
     }
 
-    fn stamp(&self, now: Now) -> Stamp {
+    /// The stamp of a record that is made now.
+    pub(super) fn stamp(&self, now: Now) -> Stamp {
         Stamp {
             run: self.settings.run,
             counter: self.counter + 1,
@@ -74,8 +79,13 @@ impl Station {
         }
     }
 
-    fn refused(&mut self, refusal: Refusal, command: Command, then: Then) {
+    fn refused(&mut self, refusal: Refusal, command: Command, wish: Wish, world: World<'_>) {
         let words = self.words();
+        if let Refusal::NeedsApproval { right, by } = refusal {
+            let Wish { cause, then, actor, .. } = wish;
+            return flow::approval::ask(self, right, by, Wanted { command, cause, then, actor }, world);
+        }
+        let then = wish.then;
         if let Some(asked) = question(&refusal, command, then) {
             self.ask(asked);
             return;
@@ -95,6 +105,7 @@ impl Station {
         debug_assert!(prints.is_empty(), "labels of records come with the tasks that print them");
         self.book.apply_own(Arc::clone(&recorded));
         self.plan.head_moved(recorded.position.seq);
+        let Some(flight) = self.refusal_recorded(flight, world) else { return };
         let (mut headline, mut details) = sayings::recorded(self, &recorded, world);
         if let Then::Swapped { back } = &flight.then {
             details.insert(0, self.words().swapped(back));
@@ -108,6 +119,16 @@ impl Station {
         flow::teach::saved(self, &recorded);
         self.tell(Sign::Saved, Tone::Good, headline, details);
         self.effects.push(Effect::Beep(Beep::Good));
+    }
+
+    /// Only the attempt was recorded: says no. Gives the flight back when it is something else.
+    fn refusal_recorded(&mut self, flight: InFlight, world: World<'_>) -> Option<InFlight> {
+        match flight.then {
+            Then::Refuse { headline, details } => self.tell_bad(headline, details),
+            Then::WrongPin(asked) => flow::approval::was_wrong(self, *asked, world),
+            Then::Tell | Then::Swapped { .. } | Then::QuantityOf { .. } | Then::Undo(_) => return Some(flight),
+        }
+        None
     }
 
     /// Keeps the act for undo and for setting its quantity.
@@ -124,7 +145,7 @@ impl Station {
                 self.stands_at(*line, *qty);
                 Act { record, headline, line: None, set: Some((*line, *before)) }
             }
-            Then::Tell | Then::Swapped { .. } => {
+            Then::Tell | Then::Swapped { .. } | Then::Refuse { .. } | Then::WrongPin(_) => {
                 match (line_of(&recorded.entry.events, world), self.session.last_line()) {
                     // The same again: the line that is there grows.
                     (Some(more), Some((line, known))) if known.is_same(&more) => {

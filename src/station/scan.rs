@@ -167,7 +167,13 @@ fn vehicle(station: &mut Station, vin: &str, cause: &Cause, world: World<'_>) {
 /// A badge: hashes of all texts under which it may be known.
 pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHash], world: World<'_>) {
     let cause = cause_of_scan(device.as_str(), "badge");
-    let holder: Option<PersonId> = hashes.iter().find_map(|hash| station.book.holder(hash));
+    let found = hashes.iter().find_map(|hash| station.book.holder(hash).map(|holder| (*hash, holder)));
+    if let Some((hash, holder)) = &found
+        && let Some(bad) = holder.trouble(world.now.wall_ms, world.now.trusted)
+    {
+        return flow::people::bad_badge(station, *hash, bad, &cause, world);
+    }
+    let holder: Option<PersonId> = found.map(|(_, holder)| holder.person);
     station.session.unknown = None;
     match holder {
         _ if flow::badge_reader::runs(station) => flow::badge_reader::too_early(station),

@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use crate::domain::catalogue::CodeHit;
 use crate::domain::command::{Command, Item};
-use crate::domain::ids::{BinId, JobNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
+use crate::domain::entry::Cause;
+use crate::domain::ids::{BadgeHash, BinId, JobNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
 use crate::domain::job::CheckLevel;
 use crate::domain::person::Bilingual;
+use crate::domain::pin::Pin;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
+use crate::domain::rights::Right;
 use crate::domain::stock::Stock;
 use crate::identify::Remark;
 use crate::identify::badge::{Badge, Transform};
@@ -18,6 +21,7 @@ use crate::identify::facts::Facts;
 use crate::station::meaning::Meaning;
 use crate::station::pipeline::Then;
 use crate::station::view::screen::Notice;
+use crate::station::words::Language;
 
 /// Most lines of one session that are kept for undo and for the screen.
 pub const MAX_ACTS: usize = 200;
@@ -26,6 +30,8 @@ pub const MAX_ACTS: usize = 200;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Session {
     pub person: Option<PersonId>,
+    /// The language of the screen while this person is on; `None`: the kiosk's.
+    pub language: Option<Language>,
     pub task: Task,
     /// The job that scans act on.
     pub job: Option<JobNo>,
@@ -45,6 +51,8 @@ pub struct Session {
     pub last_activity: Duration,
     /// The last read of each scanner, by its name, against stutter.
     pub last_read: BTreeMap<String, LastRead>,
+    /// The last badge that was not good, and when, in steady time.
+    pub bad_badge: Option<(BadgeHash, Duration)>,
 }
 
 /// The last scan of a device.
@@ -103,6 +111,9 @@ pub enum Task {
     Calibrate(Box<Calibrating>),
     /// How a badge reader says badges is found out from two of them.
     BadgeReader(Box<BadgeReader>),
+    /// What concerns the person logged on: the PIN.
+    Me,
+    NewPin(Box<NewPin>),
     Help,
 }
 
@@ -213,6 +224,18 @@ pub struct Shown {
 /// Something that must be answered first.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Asked {
+    /// A badge of somebody who has the right.
+    Approval {
+        right: Right,
+        wanted: Box<Wanted>,
+    },
+    /// The PIN of this person.
+    Pin {
+        approver: PersonId,
+        right: Right,
+        wanted: Box<Wanted>,
+        pin: Pin,
+    },
     /// Yes tries the command again as it stands here.
     Confirm {
         kind: Confirm,
@@ -272,6 +295,26 @@ pub enum Asked {
         print: i64,
         what: String,
     },
+}
+
+/// A command that waits for somebody's approval, as it was wished for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    pub command: Command,
+    pub cause: Cause,
+    pub then: Then,
+    /// Who wishes it, when it is not the person logged on.
+    pub actor: Option<PersonId>,
+}
+
+/// How far a new PIN has been typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPin {
+    /// Whose it will be.
+    pub person: PersonId,
+    /// Typed once, and to be typed again.
+    pub first: Option<Pin>,
+    pub pin: Pin,
 }
 
 /// What is to be confirmed.
@@ -338,6 +381,8 @@ impl Session {
             | Task::WhatIs { .. }
             | Task::Calibrate(_)
             | Task::BadgeReader(_)
+            | Task::Me
+            | Task::NewPin(_)
             | Task::Help => false,
         };
         here.then_some((act.record, line))

@@ -112,7 +112,7 @@ impl Station {
             trusted: false,
             seen_hub_seq: self.plan.cursor(),
         };
-        let meta = Meta { stamp, actor: None, command: "Test".into(), cause: Cause::Keys };
+        let meta = Meta { stamp, actor: None, command: "Test".into(), cause: Cause::Keys, approved_by: None };
         (encode(&Entry { meta, events }), position)
     }
 

@@ -38,7 +38,8 @@ fn bytes(counter: u64) -> Vec<u8> {
     let stamp =
         Stamp { run: [1; 16], counter, boot: [2; 16], since_boot_ms: 1, wall_ms: 0, trusted: false, seen_hub_seq: 0 };
     let person = PersonId::new("t-wang").expect("a person");
-    let meta = Meta { stamp, actor: Some(person.clone()), command: "StartWork".into(), cause: Cause::Keys };
+    let meta =
+        Meta { stamp, actor: Some(person.clone()), command: "StartWork".into(), cause: Cause::Keys, approved_by: None };
     let event = Event::WorkStarted { person, job: JobNo::new("4711").expect("a job"), op: OpNo(1) };
     record::encode(&Entry { meta, events: vec![event] })
 }

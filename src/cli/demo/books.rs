@@ -266,7 +266,7 @@ mod tests {
             seen_hub_seq: 0,
         };
         let cause = crate::domain::entry::Cause::Keys;
-        let meta = crate::domain::entry::Meta { stamp, actor: None, command: "Test".into(), cause };
+        let meta = crate::domain::entry::Meta { stamp, actor: None, command: "Test".into(), cause, approved_by: None };
         let entry = Entry { meta, events: Vec::new() };
         Held { position: Position { device, epoch: 1, seq }, name: RecordName([name; 16]), bytes: Vec::new(), entry }
     }

@@ -4,6 +4,7 @@ mod checks;
 mod issue;
 mod move_stock;
 mod office;
+mod people;
 mod quantity;
 mod reverse;
 mod teach;
@@ -17,6 +18,7 @@ use super::event::Event;
 use super::ids::PersonId;
 use super::person::Person;
 use super::refusal::Refusal;
+use super::rights::Right;
 
 /// Where the command is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +36,10 @@ pub enum Desk {
 pub struct Context<'a> {
     pub stamp: Stamp,
     pub actor: Option<&'a PersonId>,
+    /// Whose badge and PIN were checked for this command.
+    pub approver: Option<&'a PersonId>,
+    /// The device that decides; 0 is the hub.
+    pub device: u32,
     pub desk: Desk,
     pub cause: &'a Cause,
     pub catalogue: &'a dyn Catalogue,
@@ -50,6 +56,7 @@ pub fn decide(book: &impl Book, command: &Command, context: &Context<'_>) -> Res
         actor: context.actor.cloned(),
         command: command.name().to_owned(),
         cause: context.cause.clone(),
+        approved_by: context.approver.cloned(),
     };
     Ok(Entry { meta, events })
 }
@@ -70,7 +77,12 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::FinishWork { job, op, own_check } => work::finish(book, job, *op, *own_check, context),
         Command::CheckOperation { job, op, level } => work::check(book, job, *op, *level, context),
         Command::TeachCode { code, part, qty } => teach::teach(book, code, part, *qty, context),
-        Command::AddPerson { person, name, role, badges } => office::add_person(book, person, name, *role, badges),
+        Command::AddPerson { .. } => people::add(book, command),
+        Command::SetPin { person, hash } => people::set_pin(book, person, hash, context),
+        Command::RejectPin { person } => people::reject_pin(book, person, context),
+        Command::RevokeBadges { person } => people::revoke_badges(book, person, context),
+        Command::AssignBadge { person, badge } => people::assign_badge(book, person, badge, context),
+        Command::RefuseBadge { badge } => people::refuse_badge(book, badge, context),
         Command::OpenJob { opened, operations, lines } => office::open_job(book, opened, operations, lines, context),
     }
 }
@@ -84,7 +96,44 @@ impl Context<'_> {
 
     /// The person logged on, who must be allowed to handle the store.
     fn storekeeper(&self, book: &impl Book) -> Result<Person, Refusal> {
+        self.person_who_may(book, Right::HandleStore)
+    }
+
+    /// The person logged on, who must have this right themselves.
+    fn person_who_may(&self, book: &impl Book, right: Right) -> Result<Person, Refusal> {
         let person = self.person(book)?;
-        if person.role.handles_store() { Ok(person) } else { Err(Refusal::NotAllowed { role: person.role }) }
+        if person.may(right) { Ok(person) } else { Err(Refusal::NotAllowed { role: person.role }) }
+    }
+
+    /// Whether the person logged on has the right, or somebody who has it approved. The office has every right.
+    pub fn require(&self, book: &impl Book, right: Right) -> Result<(), Refusal> {
+        let person = match self.desk {
+            Desk::Office => return Ok(()),
+            Desk::Counter | Desk::Bay => self.person(book)?,
+        };
+        if person.may(right) {
+            return Ok(());
+        }
+        if !right.can_be_approved() {
+            return Err(Refusal::NotAllowed { role: person.role });
+        }
+        self.require_pin(book, right)
+    }
+
+    /// Like [`Context::require`], but also who has the right must show it with a PIN.
+    pub fn require_pin(&self, book: &impl Book, right: Right) -> Result<(), Refusal> {
+        let may = |id: &PersonId| book.person(id).is_some_and(|person| person.may(right));
+        if self.desk == Desk::Office || self.approver.is_some_and(may) {
+            return Ok(());
+        }
+        Err(Refusal::NeedsApproval { right, by: None })
+    }
+
+    /// The PIN of this person and nobody else: a signature.
+    pub fn require_pin_of(&self, person: &PersonId, right: Right) -> Result<(), Refusal> {
+        if self.desk == Desk::Office || self.approver == Some(person) {
+            return Ok(());
+        }
+        Err(Refusal::NeedsApproval { right, by: Some(person.clone()) })
     }
 }

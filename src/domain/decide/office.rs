@@ -1,4 +1,4 @@
-//! What the office says: people and jobs.
+//! What the office says of jobs.
 
 use std::collections::BTreeSet;
 
@@ -7,27 +7,7 @@ use super::{Context, Events};
 use crate::domain::book::Book;
 use crate::domain::command::{Item, NewLine, NewOperation};
 use crate::domain::event::{Event, JobOpened};
-use crate::domain::ids::{BadgeHash, PersonId};
-use crate::domain::person::{Bilingual, Role};
 use crate::domain::refusal::Refusal;
-
-pub(super) fn add_person(
-    book: &impl Book,
-    person: &PersonId,
-    name: &Bilingual,
-    role: Role,
-    badges: &[BadgeHash],
-) -> Events {
-    let mut events = Vec::new();
-    let known = book.person(person);
-    if known.is_none_or(|known| known.name != *name || known.role != role) {
-        events.push(Event::PersonAdded { person: person.clone(), name: name.clone(), role });
-    }
-    for badge in badges.iter().filter(|badge| book.holder(badge).as_ref() != Some(person)) {
-        events.push(Event::BadgeAssigned { badge: *badge, person: person.clone() });
-    }
-    if events.is_empty() { Err(Refusal::Exists(person.to_string())) } else { Ok(events) }
-}
 
 pub(super) fn open_job(
     book: &impl Book,

@@ -112,6 +112,11 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         Event::StockMoved(_)
         | Event::PersonAdded { .. }
         | Event::BadgeAssigned { .. }
+        | Event::BadgeRevoked { .. }
+        | Event::BadgeRefused { .. }
+        | Event::ProfileSet { .. }
+        | Event::PinSet { .. }
+        | Event::PinRejected { .. }
         | Event::JobOpened(_)
         | Event::OperationAdded { .. }
         | Event::LineAdded { .. }

@@ -9,10 +9,11 @@ use crate::domain::event::Event;
 use crate::domain::ids::PartNo;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
+use crate::domain::rights::Right;
 use crate::domain::taught::check_code;
 
 pub(super) fn teach(book: &impl Book, code: &str, number: &PartNo, qty: Qty, context: &Context<'_>) -> Events {
-    context.storekeeper(book)?;
+    context.person_who_may(book, Right::TeachCode)?;
     check_code(code).map_err(Refusal::NotTeachable)?;
     let part = part(context, number)?;
     let qty = quantity(qty, part.unit, &Item::of(part.number.clone()))?;

@@ -7,8 +7,8 @@ use crate::domain::event::Event;
 use crate::domain::ids::{JobNo, OpNo, PersonId};
 use crate::domain::job::{CheckLevel, Job, JobState};
 use crate::domain::operation::{OpState, Operation};
-use crate::domain::person::Role;
 use crate::domain::refusal::Refusal;
+use crate::domain::rights::Right;
 use crate::domain::work::{PauseReason, Punch, PunchKind};
 
 /// Two like punches within this time are one: milliseconds.
@@ -77,10 +77,8 @@ pub(super) fn finish(book: &impl Book, job: &JobNo, op: OpNo, own_check: bool, c
 
 pub(super) fn check(book: &impl Book, job: &JobNo, op: OpNo, level: CheckLevel, context: &Context<'_>) -> Events {
     let person = worker(book, context)?;
-    let role = context.person(book)?.role;
-    // The inspector's right is the lead's.
-    if level == CheckLevel::Final && role != Role::Lead {
-        return Err(Refusal::NotAllowed { role });
+    if level == CheckLevel::Final {
+        context.person_who_may(book, Right::InspectFinally)?;
     }
     let job = open_job(book, job)?;
     let operation = operation(&job, op)?;
@@ -115,8 +113,7 @@ fn next_state(job: &Job, op: OpNo, checked: Option<CheckLevel>) -> Option<Event>
 }
 
 fn worker(book: &impl Book, context: &Context<'_>) -> Result<PersonId, Refusal> {
-    let person = context.person(book)?;
-    if person.role.works_on_cars() { Ok(person.id) } else { Err(Refusal::NotAllowed { role: person.role }) }
+    context.person_who_may(book, Right::WorkOnCars).map(|person| person.id)
 }
 
 fn operation(job: &Job, op: OpNo) -> Result<&Operation, Refusal> {

@@ -161,7 +161,8 @@ impl Station {
 
     fn decided(&mut self, actor: Option<PersonId>, desk: Desk, command: &Command) -> Option<Arc<Recorded>> {
         let (stamp, cause) = (self.stamp(), Cause::Keys);
-        let context = Context { stamp, actor: actor.as_ref(), desk, cause: &cause, catalogue: &Shop };
+        let context =
+            Context { stamp, actor: actor.as_ref(), approver: None, device: 1, desk, cause: &cause, catalogue: &Shop };
         let entry = decide(&self.book, command, &context).ok()?;
         assert!(!entry.events.is_empty());
         Some(self.recorded(entry))
@@ -183,7 +184,8 @@ impl Station {
     }
 
     fn raw(&mut self, events: Vec<Event>) -> Arc<Recorded> {
-        let meta = Meta { stamp: self.stamp(), actor: None, command: "Test".into(), cause: Cause::Keys };
+        let meta =
+            Meta { stamp: self.stamp(), actor: None, command: "Test".into(), cause: Cause::Keys, approved_by: None };
         self.recorded(Entry { meta, events })
     }
 }

@@ -104,6 +104,14 @@ fn show_person(book: &MemoryBook, id: &str) -> Vec<String> {
     let day = book.person_day(&person(id));
     let running = day.running().map_or("nothing".to_owned(), |punch| format!("{} op {}", punch.job, punch.op));
     let mut text = vec![format!("runs {running}")];
+    if let Some(known) = book.person(&person(id)) {
+        let badges: Vec<String> = known.badges.iter().map(|badge| badge.badge.0[0].to_string()).collect();
+        text.extend((!badges.is_empty()).then(|| format!("badges {}", badges.join(" "))));
+        text.extend(known.pin.map(|hash| format!("PIN {hash}")));
+        text.extend(
+            known.wrong_pins.iter().map(|wrong| format!("{} wrong PINs at device {}", wrong.count, wrong.device)),
+        );
+    }
     for span in day.spans() {
         let end = span.end_ms.map_or(String::new(), |end| (end / 1000).to_string());
         let estimated = if span.estimated { ", estimated" } else { "" };
@@ -130,5 +138,5 @@ refusals! {
     ImpossibleQuantity FractionOf SerialIsOnePiece SerialElsewhere WhoPays OverRequired NotApproved BehindTheCounter
     FromWhichBin NotAtJob NothingToSign NothingToUndo AlreadyReversed BuiltUpon AlreadyRunning TooSoon NotRunning
     OperationDone CheckByDoer CheckNotNeeded NotFinished SameBin NotTeachable
-    AlreadyTaught Exists
+    AlreadyTaught Exists NeedsApproval BadgeTaken NoBadge
 }

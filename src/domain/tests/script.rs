@@ -19,6 +19,7 @@ use crate::domain::memory::MemoryBook;
 use crate::domain::person::Role;
 use crate::domain::reason::Reason;
 use crate::domain::refusal::Refusal;
+use crate::domain::rights::Right;
 use crate::domain::stock::Condition;
 use crate::domain::work::PauseReason;
 
@@ -92,6 +93,7 @@ impl Stage {
     }
 
     fn said(&mut self, who: &str, words: &[&str]) -> Vec<String> {
+        let (who, approver) = who.split_once('+').map_or((who, None), |(who, with)| (who, Some(person(with))));
         let (name, desk) = who.split_once('@').expect("person@desk");
         let desk = match desk {
             "counter" => Desk::Counter,
@@ -101,7 +103,7 @@ impl Stage {
         self.now_ms += STEP_MS;
         let command = self.command(words);
         let actor = (name != "nobody").then(|| person(name));
-        match self.act(actor, desk, &command) {
+        match self.approved(actor, approver, desk, &command) {
             Ok(entry) => entry.events.iter().map(print::event).collect(),
             Err(refusal) => {
                 let answer = if refusal.is_question() { "asks" } else { "no" };
@@ -113,19 +115,35 @@ impl Stage {
 
     /// Decides one command and applies what comes of it.
     pub(super) fn act(&mut self, actor: Option<PersonId>, desk: Desk, command: &Command) -> Result<Entry, Refusal> {
+        self.approved(actor, None, desk, command)
+    }
+
+    fn approved(
+        &mut self,
+        actor: Option<PersonId>,
+        approver: Option<PersonId>,
+        desk: Desk,
+        command: &Command,
+    ) -> Result<Entry, Refusal> {
         let (stamp, cause) = (self.stamp(), Cause::Keys);
-        let context = Context { stamp, actor: actor.as_ref(), desk, cause: &cause, catalogue: &Shop };
+        let (actor, approver, device) = (actor.as_ref(), approver.as_ref(), self.device);
+        let context = Context { stamp, actor, approver, device, desk, cause: &cause, catalogue: &Shop };
         let entry = decide(&self.book, command, &context)?;
-        self.record(command.name(), actor, entry.events.clone());
+        self.put(entry.clone());
         Ok(entry)
     }
 
     fn record(&mut self, command: &str, actor: Option<PersonId>, events: Vec<Event>) {
-        let meta = Meta { stamp: self.stamp(), actor, command: command.to_owned(), cause: Cause::Keys };
+        let command = command.to_owned();
+        let meta = Meta { stamp: self.stamp(), actor, command, cause: Cause::Keys, approved_by: None };
+        self.put(Entry { meta, events });
+    }
+
+    fn put(&mut self, entry: Entry) {
         self.records += 1;
         let position = Position { device: self.device, epoch: 1, seq: self.records };
         let name = name(self.records);
-        let record = Arc::new(Recorded { name, position, entry: Entry { meta, events } });
+        let record = Arc::new(Recorded { name, position, entry });
         self.book.confirm(&record);
         if self.device == 1 {
             self.book.remember(record);
@@ -208,18 +226,39 @@ impl Stage {
                 Command::CheckOperation { job: job_no(job), op: op(no), level: check_level(level) }
             }
             ["opening", ref rest @ ..] => opening(&[rest, &options[..]].concat()),
-            ["person", id, role] => {
-                let badges: Vec<u8> = option("badge").into_iter().map(|b| b.parse().expect("a byte")).collect();
-                add_person(id, Role::from_code(role).expect("a role"), &badges)
-            }
             ["job", no, ref rest @ ..] => {
                 let text = |key| option(key).unwrap_or("").replace(',', " ");
                 let state = rest.first().and_then(|code| JobState::from_code(code)).unwrap_or(JobState::Released);
                 with_line_operation(open_job(no, state, &text("ops"), &text("lines")), option("line-op"))
             }
-            _ => panic!("{words:?} is no act"),
+            _ => people_command(&plain, &option).unwrap_or_else(|| panic!("{words:?} is no act")),
         }
     }
+}
+
+/// Acts about people.
+fn people_command<'a>(plain: &[&str], option: &impl Fn(&str) -> Option<&'a str>) -> Option<Command> {
+    let badge = |byte: &str| BadgeHash([byte.parse().expect("a byte"); 16]);
+    let command = match plain[..] {
+        ["pin", who, hash] => Command::SetPin { person: person(who), hash: hash.to_owned() },
+        ["wrong-pin", who] => Command::RejectPin { person: person(who) },
+        ["badges-lost", who] => Command::RevokeBadges { person: person(who) },
+        ["badge", who, byte] => Command::AssignBadge { person: person(who), badge: badge(byte) },
+        ["held", byte] => Command::RefuseBadge { badge: badge(byte) },
+        ["person", id, role] => {
+            let badges: Vec<u8> = option("badge").into_iter().map(|b| b.parse().expect("a byte")).collect();
+            let mut command = add_person(id, Role::from_code(role).expect("a role"), &badges);
+            if let Command::AddPerson { profile, until_ms, .. } = &mut command {
+                let right = |code| Right::from_code(code).expect("a right");
+                profile.rights = option("rights").into_iter().flat_map(|all| all.split(',')).map(right).collect();
+                profile.left = option("left").is_some();
+                *until_ms = option("until").map(seconds);
+            }
+            command
+        }
+        _ => return None,
+    };
+    Some(command)
 }
 
 /// The name of the n-th record of a test.

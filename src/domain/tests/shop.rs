@@ -5,7 +5,7 @@ use crate::domain::command::{Command, Item, NewLine, NewOperation};
 use crate::domain::event::JobOpened;
 use crate::domain::ids::*;
 use crate::domain::job::{Checks, Customer, Hours, JobState, Payer, Vehicle};
-use crate::domain::person::{Bilingual, Role};
+use crate::domain::person::{Bilingual, Profile, Role};
 use crate::domain::qty::{Currency, Money, Qty, Unit};
 use crate::domain::stock::Condition;
 
@@ -102,6 +102,7 @@ pub(super) fn beginning() -> Vec<Command> {
         ("tim", Role::Technician),
         ("lea", Role::Lead),
         ("ada", Role::Adviser),
+        ("amy", Role::Admin),
     ];
     let mut all: Vec<Command> = people.into_iter().map(|(id, role)| add_person(id, role, &[])).collect();
     let stock = [("FILTER", "A-1", 5), ("OIL", "W-1", 60), ("PAD", "A-2", 3), ("BELT", "A-1", 2), ("LAMP", "A-1", 4)];
@@ -124,7 +125,8 @@ pub(super) fn beginning() -> Vec<Command> {
 
 pub(super) fn add_person(id: &str, role: Role, badges: &[u8]) -> Command {
     let name = Bilingual { en: id.to_owned(), zh: String::new() };
-    Command::AddPerson { person: person(id), name, role, badges: badges.iter().map(|b| BadgeHash([*b; 16])).collect() }
+    let badges = badges.iter().map(|b| BadgeHash([*b; 16])).collect();
+    Command::AddPerson { person: person(id), name, role, badges, profile: Profile::default(), until_ms: None }
 }
 
 /// A job; operations as `1:self+final`, lines as `PART:QTY:PAYER[:unapproved]`, numbered from 1.

@@ -13,14 +13,15 @@ use crate::domain::entry::Cause;
 use crate::domain::event::JobOpened;
 use crate::domain::ids::{BadgeHash, JobNo, PersonId};
 use crate::domain::job::{Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
-use crate::domain::person::{Bilingual, Role};
+use crate::domain::person::{Bilingual, Profile, Role, Tongue};
 use crate::domain::refusal::Refusal;
 use crate::domain::stock::Condition;
 use crate::hub::store::{Answer, Order, Site};
 use crate::identify::badge::Transform;
-use crate::import::{self, At, JobRow, LineRow, OperationRow, PersonRole, PersonRow, StockRow};
+use crate::import::{self, At, JobRow, Language, LineRow, OperationRow, PersonRole, PersonRow, StockRow};
 use crate::record::MAX_RECORD;
 use crate::record::badge::{SiteKey, badge_hashes};
+use crate::record::pin::pin_hash;
 
 /// The tables that become records.
 pub(super) struct Work {
@@ -59,7 +60,15 @@ pub(super) fn orders(work: Work, site: &Site, mistakes: &mut Mistakes) -> (Vec<O
     let mut holders = BTreeMap::new();
     for At { line, row } in work.people {
         let badges = badges(&row, line, &site.site_key, &mut holders, mistakes);
+        let pin = row.pin.as_ref().map(|pin| (row.person.clone(), pin_hash(&site.site_key, &row.person, pin)));
         push(Table::People, line, None, add_person(row, badges));
+        match pin {
+            Some((person, Ok(hash))) => {
+                push(Table::People, line, None, Command::SetPin { person, hash });
+            }
+            Some((_, Err(why))) => mistakes.add(Table::People, line, "pin", why),
+            None => {}
+        }
     }
     for At { line, row } in work.jobs {
         let rows = jobs.entry(row.job.clone()).or_default();
@@ -138,7 +147,14 @@ fn add_person(row: PersonRow, badges: Vec<BadgeHash>) -> Command {
         PersonRole::Adviser => Role::Adviser,
         PersonRole::Admin => Role::Admin,
     };
-    Command::AddPerson { person: row.person, name: Bilingual { en: row.name_en, zh: row.name_zh }, role, badges }
+    let language = row.language.map(|language| match language {
+        Language::En => Tongue::English,
+        Language::ZhCn => Tongue::Chinese,
+    });
+    let PersonRow { person, rights, shift, left, .. } = row;
+    let name = Bilingual { en: row.name_en, zh: row.name_zh };
+    let profile = Profile { rights, language, shift, left };
+    Command::AddPerson { person, name, role, badges, profile, until_ms: row.badges_until_ms }
 }
 
 fn open_job(row: &JobRow, rows: &JobRows) -> Command {

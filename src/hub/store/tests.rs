@@ -9,7 +9,7 @@ use crate::domain::entry::{Entry, Meta};
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::ids::{BinId, PartNo, PersonId, SerialNo};
 use crate::domain::memory::MemoryBook;
-use crate::domain::person::{Bilingual, Role};
+use crate::domain::person::{Bilingual, Profile, Role};
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::stock::Stock;
@@ -40,7 +40,8 @@ fn stamp(run: u8, counter: u64) -> Stamp {
 }
 
 fn record(run: u8, counter: u64, events: Vec<Event>) -> Vec<u8> {
-    let meta = Meta { stamp: stamp(run, counter), actor: None, command: "Test".into(), cause: Cause::Keys };
+    let meta =
+        Meta { stamp: stamp(run, counter), actor: None, command: "Test".into(), cause: Cause::Keys, approved_by: None };
     encode(&Entry { meta, events })
 }
 
@@ -224,7 +225,8 @@ fn add_person(id: &str, badge: u8) -> Order {
     let name = Bilingual { en: id.to_owned(), zh: String::new() };
     let badges = vec![crate::domain::ids::BadgeHash([badge; 16])];
     let person = PersonId::new(id).expect("a person");
-    let command = Command::AddPerson { person, name, role: Role::Clerk, badges };
+    let command =
+        Command::AddPerson { person, name, role: Role::Clerk, badges, profile: Profile::default(), until_ms: None };
     Order { command, cause: Cause::Import { file: "people.csv".into(), line: 2 }, once: None }
 }
 

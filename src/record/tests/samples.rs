@@ -4,16 +4,23 @@ use crate::domain::entry::{Cause, Entry, Meta, Stamp};
 use crate::domain::event::{Event, JobOpened, MoveRef, StockMoved};
 use crate::domain::ids::*;
 use crate::domain::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
-use crate::domain::person::{Bilingual, Role};
+use crate::domain::person::{BadBadge, Bilingual, Profile, Role, Tongue};
 use crate::domain::place::Place;
 use crate::domain::qty::{Currency, Money, Qty, Unit};
 use crate::domain::reason::Reason;
+use crate::domain::rights::Right;
 use crate::domain::stock::{Condition, Owner, Stock};
 use crate::domain::work::PauseReason;
 
 /// One record of one event.
 pub(super) fn entry(event: Event) -> Entry {
-    let meta = Meta { stamp: stamp(), actor: Some(person("t-wang")), command: "Golden".into(), cause: Cause::Keys };
+    let meta = Meta {
+        stamp: stamp(),
+        actor: Some(person("t-wang")),
+        command: "Golden".into(),
+        cause: Cause::Keys,
+        approved_by: None,
+    };
     Entry { meta, events: vec![event] }
 }
 
@@ -164,7 +171,31 @@ fn people() -> Vec<(&'static str, Event)> {
             "10-person-added-least",
             Event::PersonAdded { person: person.clone(), name: Bilingual::default(), role: Role::Technician },
         ),
-        ("11-badge-assigned", Event::BadgeAssigned { badge, person }),
+        ("11-badge-assigned", Event::BadgeAssigned { badge, person: person.clone(), until_ms: None }),
+        (
+            "11-badge-assigned-until",
+            Event::BadgeAssigned { badge, person: person.clone(), until_ms: Some(1_767_225_600_000) },
+        ),
+        (
+            "12-profile-set-full",
+            Event::ProfileSet {
+                person: person.clone(),
+                profile: Profile {
+                    rights: Right::all().collect(),
+                    language: Some(Tongue::Chinese),
+                    shift: "early".into(),
+                    left: true,
+                },
+            },
+        ),
+        ("12-profile-set-least", Event::ProfileSet { person: person.clone(), profile: Profile::default() }),
+        ("13-badge-revoked", Event::BadgeRevoked { badge, person: person.clone() }),
+        ("14-badge-refused", Event::BadgeRefused { badge, person: person.clone(), why: BadBadge::Expired }),
+        (
+            "15-pin-set",
+            Event::PinSet { person: person.clone(), hash: "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".into() },
+        ),
+        ("16-pin-rejected", Event::PinRejected { person, tries: 5 }),
         ("50-record-reversed", Event::RecordReversed { record: RecordName([0xcd; 16]) }),
     ]
 }
@@ -293,9 +324,11 @@ fn choices() -> Vec<Event> {
 fn causes() -> Vec<(String, Entry)> {
     let of = |name: &str, actor, cause, stamp| {
         let event = Event::RecordReversed { record: RecordName([0; 16]) };
-        let meta = Meta { stamp, actor, command: "Reverse".into(), cause };
+        let meta = Meta { stamp, actor, command: "Reverse".into(), cause, approved_by: None };
         (name.to_owned(), Entry { meta, events: vec![event] })
     };
+    let (_, mut approved) = of("", Some(person("t-wang")), Cause::Keys, stamp());
+    approved.meta.approved_by = Some(person("l-chen"));
     let scan = Cause::Scan { device: "scanner-1".into(), text: "<GS>0104006381333931".into() };
     let import = Cause::Import { file: "people.csv".into(), line: 70_000 };
     let early = Stamp { wall_ms: -1, trusted: false, seen_hub_seq: 0, counter: u64::MAX, ..stamp() };
@@ -303,5 +336,6 @@ fn causes() -> Vec<(String, Entry)> {
         of("envelope-scan", Some(person("t-wang")), scan, stamp()),
         of("envelope-keys", Some(person("t-wang")), Cause::Keys, early),
         of("envelope-import", None, import, stamp()),
+        ("envelope-approved".to_owned(), approved),
     ]
 }

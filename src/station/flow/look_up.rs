@@ -46,6 +46,8 @@ pub(super) fn begin(station: &mut Station) {
         | Task::WhatIs { .. }
         | Task::Calibrate(_)
         | Task::BadgeReader(_)
+        | Task::Me
+        | Task::NewPin(_)
         | Task::Help => Task::Home,
     };
     super::enter_task(station, Task::LookUp { query: String::new(), then: Box::new(then) });

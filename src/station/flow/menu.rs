@@ -2,7 +2,7 @@
 
 use super::super::Station;
 use super::super::input::World;
-use super::{badge_reader, calibrate, people, queue, verb, what_is};
+use super::{badge_reader, calibrate, me, people, queue, verb, what_is};
 use crate::domain::entry::Cause;
 use crate::domain::work::PauseReason;
 use crate::identify::card::{self, Verb};
@@ -17,12 +17,16 @@ pub(in crate::station) enum Choice {
     WhatIs,
     Calibrate,
     BadgeReader,
+    Me,
 }
 
 /// The key of [`Choice::Calibrate`]: the digits are all taken.
 pub(super) const CALIBRATE: char = '*';
 /// The key of [`Choice::BadgeReader`].
 pub(super) const BADGE_READER: char = '+';
+
+/// The key of [`Choice::Me`].
+pub(super) const ME: char = '-';
 
 /// Whether the menu is on the screen and nothing is being typed.
 pub(super) fn is_open(station: &Station) -> bool {
@@ -31,14 +35,14 @@ pub(super) fn is_open(station: &Station) -> bool {
 }
 
 /// The menu of this kiosk, in order; its rows are chosen by 1 to 9, the last ones by `*` (calibrate), `+` (badge
-/// reader) and 0 (log off).
+/// reader), `-` (what concerns oneself) and 0 (log off).
 pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
     let counter = [Verb::Jobs, Verb::LookUp, Verb::Return, Verb::Receive, Verb::PutAway, Verb::Label];
     let bay = [Verb::Jobs, Verb::LookUp, Verb::Pause, Verb::Return, Verb::Label];
     let verbs: &[Verb] = if station.is_bay() { &bay } else { &counter };
     let mut choices: Vec<Choice> = verbs.iter().copied().map(Choice::Verb).collect();
     choices.extend([Choice::Queue, Choice::CardSheet, Choice::WhatIs, Choice::Calibrate, Choice::BadgeReader]);
-    choices.push(Choice::Verb(Verb::LogOff));
+    choices.extend([Choice::Me, Choice::Verb(Verb::LogOff)]);
     choices
 }
 
@@ -52,6 +56,9 @@ pub(in crate::station) fn key_of(station: &Station, choice: Choice) -> char {
     }
     if choice == Choice::BadgeReader {
         return BADGE_READER;
+    }
+    if choice == Choice::Me {
+        return ME;
     }
     let at = choices(station).iter().position(|one| *one == choice).unwrap_or(0);
     char::from_digit(u32::try_from(at + 1).unwrap_or(0), 10).unwrap_or('?')
@@ -81,6 +88,7 @@ fn act(station: &mut Station, choice: Choice, cause: &Cause, world: World<'_>) {
         Choice::WhatIs => what_is::begin(station),
         Choice::Calibrate => calibrate::begin(station),
         Choice::BadgeReader => badge_reader::begin(station),
+        Choice::Me => me::open(station),
     }
 }
 

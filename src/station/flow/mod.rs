@@ -1,5 +1,6 @@
 //! One file per task. Here is what all of them share: which task a scan, a card or a key goes to.
 
+pub(super) mod approval;
 pub(super) mod badge_reader;
 pub(super) mod calibrate;
 pub(super) mod enrol;
@@ -7,7 +8,9 @@ pub(super) mod job;
 pub(super) mod jobs;
 pub(super) mod label;
 pub(super) mod look_up;
+pub(super) mod me;
 pub(super) mod menu;
+pub(super) mod own_pin;
 pub(super) mod people;
 pub(super) mod put_away;
 pub(super) mod question;
@@ -41,6 +44,9 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
     if station.session.question.is_some() {
         return question::key(station, key, world);
     }
+    if own_pin::is_open(station) {
+        return own_pin::key(station, key);
+    }
     let unknown = station.session.unknown.take();
     match key {
         Key::Char('t') if unknown.is_some() && station.session.typed.is_empty() => {
@@ -49,6 +55,7 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
         Key::Char('?') if asks_what_is(station) => what_is::begin(station),
         Key::Char(menu::CALIBRATE) if menu::is_open(station) => calibrate::begin(station),
         Key::Char(menu::BADGE_READER) if menu::is_open(station) => badge_reader::begin(station),
+        Key::Char(menu::ME) if menu::is_open(station) => me::open(station),
         Key::Function(n) => {
             if let Some(verb) = menu::verb_of(n) {
                 self::verb(station, verb, &Cause::Keys, world);
@@ -104,7 +111,7 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
             return look_up::show_newer(station, world);
         }
         Task::Home => station.session.person.is_some() && station.session.typed.is_empty(),
-        Task::Pause | Task::Help | Task::Queue => true,
+        Task::Pause | Task::Help | Task::Queue | Task::Me => true,
         Task::Jobs
         | Task::Job
         | Task::Return { .. }
@@ -119,6 +126,7 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
         | Task::WhatIs { .. } => false,
         // Nothing can be entered while a scanner is calibrated.
         Task::Calibrate(_) => return,
+        Task::NewPin(_) => return approval::no_scan(station),
     };
     if picks {
         return pick(station, letter, &Cause::Keys, world);
@@ -135,6 +143,7 @@ fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
         Task::Home => menu::pick(station, letter, cause, world),
         Task::Pause => work::pick_reason(station, letter, cause, world),
         Task::Queue => queue::pick(station, letter),
+        Task::Me => me::pick(station, letter),
         _ => {}
     }
 }
@@ -161,12 +170,14 @@ fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
         Task::WhatIs { read: Some(_) } => what_is::begin(station),
         Task::Calibrate(_) => calibrate::enter(station),
         Task::BadgeReader(_) => badge_reader::enter(station),
+        Task::Me => me::enter(station),
         Task::Receive { .. }
         | Task::LookUp { .. }
         | Task::Bin { .. }
         | Task::Label
         | Task::Unknown { .. }
         | Task::WhatIs { .. }
+        | Task::NewPin(_)
         | Task::Help => {}
     }
 }
@@ -224,6 +235,8 @@ fn means_quantity(station: &Station, text: &str) -> bool {
         | Task::WhatIs { .. }
         | Task::Calibrate(_)
         | Task::BadgeReader(_)
+        | Task::Me
+        | Task::NewPin(_)
         | Task::Help => false,
     }
 }
@@ -318,6 +331,8 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         | Task::WhatIs { .. }
         | Task::Calibrate(_)
         | Task::BadgeReader(_)
+        | Task::Me
+        | Task::NewPin(_)
         | Task::Help => look_up::show(station, &hit.part),
     }
 }
@@ -354,6 +369,8 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
         | Task::WhatIs { .. }
         | Task::Calibrate(_)
         | Task::BadgeReader(_)
+        | Task::Me
+        | Task::NewPin(_)
         | Task::Help => enter_task(station, Task::Bin { bin }),
     }
 }
@@ -376,7 +393,7 @@ pub(super) fn card(station: &mut Station, card: Card, cause: &Cause, world: Worl
 fn choose(station: &mut Station, nth: usize, cause: &Cause, world: World<'_>) {
     let letter = char::from_digit(u32::try_from(nth).unwrap_or(0), 10).unwrap_or('0');
     match station.session.task {
-        Task::Home | Task::Pause => pick(station, letter, cause, world),
+        Task::Home | Task::Pause | Task::Me => pick(station, letter, cause, world),
         Task::Part { .. } if nth == 1 => look_up::show_newer(station, world),
         _ if nth <= super::view::list_len(station, world) => {
             station.session.selected = nth - 1;
@@ -481,6 +498,8 @@ fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
         | Task::WhatIs { .. }
         | Task::Calibrate(_)
         | Task::BadgeReader(_)
+        | Task::Me
+        | Task::NewPin(_)
         | Task::Help => back(station),
     }
 }

@@ -1,5 +1,7 @@
 //! Badges: log on, switch, sign as receiver; log off. A badge never loses lines.
 
+use std::time::Duration;
+
 use super::super::Station;
 use super::super::effect::{Beep, Effect};
 use super::super::input::World;
@@ -7,10 +9,15 @@ use super::super::record::Wish;
 use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::entry::Cause;
-use crate::domain::ids::PersonId;
-use crate::domain::person::Person;
+use crate::domain::ids::{BadgeHash, PersonId};
+use crate::domain::person::{BadBadge, Person, Tongue};
+use crate::station::pipeline::Then;
 use crate::station::session::{Session, Task};
 use crate::station::view::screen::{Sign, Tone};
+use crate::station::words::Language;
+
+/// A badge that is not good, held again within this time, is not recorded again.
+const SAME_BADGE: Duration = Duration::from_secs(60);
 
 /// A badge of a known person, or the person's id typed.
 pub(in crate::station) fn log_on(station: &mut Station, id: &PersonId, cause: &Cause, world: World<'_>) {
@@ -21,19 +28,28 @@ pub(in crate::station) fn log_on(station: &mut Station, id: &PersonId, cause: &C
     let Some(person) = station.book.person(id) else {
         return station.tell_bad(words.unknown_badge(), vec![words.unknown_badge_help()]);
     };
+    if person.profile.left {
+        return station.tell_bad(words.person_left(words.pick(&person.name)), vec![words.unknown_badge_help()]);
+    }
+    if super::approval::waits(station) {
+        return super::approval::badge(station, &person, world);
+    }
     let dropped = station.session.question.take().map(|_| words.question_dropped());
     if !station.is_bay() && station.session.person.is_some() && station.unsigned_here() > 0 {
         return sign(station, person.id, cause, world);
     }
+    let before = station.session.person.clone();
+    if before.as_ref() != Some(id) {
+        take_over(station, &person);
+    }
+    // From here on in the language of this person.
+    let words = station.words();
     let name = words.pick(&person.name);
-    let headline = match &station.session.person {
-        Some(now) if now == id => words.already_you(name),
+    let headline = match before {
+        Some(before) if before == *id => words.already_you(name),
         Some(_) => words.switched(name),
         None => words.hello(name),
     };
-    if station.session.person.as_ref() != Some(id) {
-        take_over(station, &person);
-    }
     show_running(station, &person);
     station.tell(Sign::Info, Tone::Plain, headline, dropped.into_iter().collect());
     station.effects.push(Effect::Beep(Beep::Good));
@@ -53,10 +69,12 @@ fn take_over(station: &mut Station, person: &Person) {
     let keeps_job = was_nobody && !station.is_bay() && old.task == Task::Job;
     station.session = Session {
         person: Some(person.id.clone()),
+        language: person.profile.language.map(of_tongue),
         task: if keeps_job { Task::Job } else { Task::Home },
         job: old.job.filter(|_| keeps_job),
         last_activity: old.last_activity,
         last_read: old.last_read,
+        bad_badge: old.bad_badge,
         ..Session::default()
     };
 }
@@ -70,6 +88,37 @@ fn show_running(station: &mut Station, person: &Person) {
         station.session.job = Some(running.job.clone());
         station.go(Task::Job);
     }
+}
+
+fn of_tongue(tongue: Tongue) -> Language {
+    match tongue {
+        Tongue::English => Language::English,
+        Tongue::Chinese => Language::Chinese,
+    }
+}
+
+/// A badge that was lost or whose time is over: said, and recorded, so that a lead learns of it.
+pub(in crate::station) fn bad_badge(
+    station: &mut Station,
+    badge: BadgeHash,
+    bad: BadBadge,
+    cause: &Cause,
+    world: World<'_>,
+) {
+    let words = station.words();
+    let headline = match bad {
+        BadBadge::Revoked => words.badge_revoked(),
+        BadBadge::Expired => words.badge_expired(),
+    };
+    let details = vec![words.unknown_badge_help()];
+    // A badge that lies on the reader is one attempt.
+    let known = station.session.bad_badge.replace((badge, world.now.steady));
+    let again = known.is_some_and(|(other, at)| other == badge && world.now.steady.saturating_sub(at) < SAME_BADGE);
+    if again || station.settings.device.is_none() {
+        return station.tell_bad(headline, details);
+    }
+    let wish = Wish { then: Then::Refuse { headline, details }, ..Wish::new(cause) };
+    station.submit(Command::RefuseBadge { badge }, wish, world);
 }
 
 /// Nobody is on any more. Work that runs goes on running, and the screen says so.
@@ -90,6 +139,7 @@ pub(in crate::station) fn log_off(station: &mut Station, why: String) {
     let old = std::mem::take(&mut station.session);
     station.session.last_activity = old.last_activity;
     station.session.last_read = old.last_read;
+    station.session.bad_badge = old.bad_badge;
     station.tell_info(why, details);
 }
 

@@ -5,7 +5,7 @@ use super::super::effect::{Beep, Effect};
 use super::super::input::{PrintState, World};
 use super::super::meaning::Meaning;
 use super::super::record::Wish;
-use super::{queue, return_part};
+use super::{approval, queue, return_part};
 use crate::domain::command::Command;
 use crate::domain::entry::Cause;
 use crate::domain::ids::BinId;
@@ -57,12 +57,18 @@ pub(in crate::station) fn answer_of(meaning: &Meaning) -> Option<Answer> {
 
 /// The question stands; what came is none of its answers.
 pub(in crate::station) fn not_an_answer(station: &mut Station) {
+    if matches!(station.session.question, Some(Asked::Pin { .. })) {
+        return approval::no_scan(station);
+    }
     let words = station.words();
     station.tell(Sign::Wrong, Tone::Attention, words.answer_first(), vec![words.nothing_changed()]);
     station.effects.push(Effect::Beep(Beep::Bad));
 }
 
 pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
+    if matches!(station.session.question, Some(Asked::Pin { .. })) {
+        return approval::key(station, key);
+    }
     let answer = match key {
         Key::Enter if !station.session.typed.is_empty() => typed_bin(station, world),
         Key::Escape => Some(Answer::Leave),
@@ -178,6 +184,9 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
         ) => {
             let words = station.words();
             station.tell_info(words.nothing_changed(), vec![]);
+        }
+        (Asked::Approval { right, wanted }, Answer::Nth(nth)) => {
+            return approval::choose(station, right, *wanted, nth, world);
         }
         (asked, _) => return Some(asked),
     }

@@ -6,11 +6,12 @@ use crate::domain::entry::Recorded;
 use crate::domain::event::Event;
 use crate::domain::ids::PartNo;
 use crate::domain::qty::Qty;
+use crate::domain::rights::Right;
 use crate::station::session::{Asked, Task, UnknownCode};
 
 /// Whether the person logged on may teach this code.
 pub(in crate::station) fn may_teach(station: &Station, code: &UnknownCode) -> bool {
-    code.teach.is_some() && station.person().is_some_and(|person| person.role.handles_store())
+    code.teach.is_some() && station.person().is_some_and(|person| person.may(Right::TeachCode))
 }
 
 /// Whether the screen is that of an unknown code that can be taught now.

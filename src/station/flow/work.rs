@@ -10,6 +10,7 @@ use crate::domain::ids::{JobNo, OpNo, PersonId};
 use crate::domain::job::{CheckLevel, Job, JobState};
 use crate::domain::operation::{OpState, Operation};
 use crate::domain::person::{Person, Role};
+use crate::domain::rights::Right;
 use crate::domain::work::PauseReason;
 use crate::identify::card::Verb;
 use crate::station::session::{Asked, Task};
@@ -25,14 +26,14 @@ pub(super) fn job_scanned(station: &mut Station, job: &JobNo, cause: &Cause, wor
 
 fn may_check(station: &Station, job: &JobNo, person: &Person) -> bool {
     let known = station.book.job_ref(job);
-    known.is_some_and(|known| check_to_ask(known, &person.id, person.role).is_some())
+    known.is_some_and(|known| check_to_ask(known, person).is_some())
 }
 
 fn start_or_check(station: &mut Station, job: &JobNo, cause: &Cause, world: World<'_>) {
     let Some(person) = station.person() else { return };
     let Some(known) = station.book.job(job) else { return };
     let words = station.words();
-    if !person.role.works_on_cars() {
+    if !person.may(Right::WorkOnCars) {
         return;
     }
     if known.state.is_settled() {
@@ -41,7 +42,7 @@ fn start_or_check(station: &mut Station, job: &JobNo, cause: &Cause, world: Worl
     if known.operations.iter().any(|op| op.runs(&person.id)) {
         return station.tell_info(words.already_on(job), vec![words.done_finishes()]);
     }
-    if let Some(asked) = check_to_ask(&known, &person.id, person.role) {
+    if let Some(asked) = check_to_ask(&known, &person) {
         return station.ask(asked);
     }
     start(station, &known, &person.id, cause, world);
@@ -65,17 +66,17 @@ fn start(station: &mut Station, job: &Job, person: &PersonId, cause: &Cause, wor
 }
 
 /// A check that this person could do now, at a job whose work is done.
-fn check_to_ask(job: &Job, person: &PersonId, role: Role) -> Option<Asked> {
+fn check_to_ask(job: &Job, person: &Person) -> Option<Asked> {
     if job.state != JobState::Check {
         return None;
     }
-    let did = |op: &Operation| op.punches.iter().any(|punch| punch.person == *person);
+    let did = |op: &Operation| op.punches.iter().any(|punch| punch.person == person.id);
     job.operations.iter().find_map(|op| {
         let level = op.missing_check()?;
         let may = match level {
             CheckLevel::Own => did(op),
             CheckLevel::Mutual => !did(op),
-            CheckLevel::Final => !did(op) && role == Role::Lead,
+            CheckLevel::Final => !did(op) && person.may(Right::InspectFinally),
         };
         may.then(|| Asked::Check { job: job.no.clone(), op: op.no, level })
     })

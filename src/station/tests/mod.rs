@@ -1,5 +1,6 @@
 //! Stories of the kiosk without a terminal, a disk or a clock: what a person does, what the screen says, what is recorded.
 
+mod approvals;
 mod badge_reader;
 mod badges;
 mod bay;
@@ -171,6 +172,14 @@ impl Kiosk {
                         inputs.push_back(Input::BadgeReaderSaved { device: device.clone(), outcome });
                     }
                     Effect::Calibrate { on } => self.calibrates = *on,
+                    // A hash that a test can read.
+                    Effect::VerifyPin { token, pin, hash, .. } => {
+                        inputs.push_back(Input::PinChecked { token: *token, outcome: Ok(pin.digits() == hash) });
+                    }
+                    Effect::HashPin { token, pin, .. } => {
+                        let outcome = Ok(pin.digits().to_owned());
+                        inputs.push_back(Input::PinHashed { token: *token, outcome });
+                    }
                     Effect::SaveCalibration { device, .. } => {
                         let outcome = self.saves();
                         inputs.push_back(Input::CalibrationSaved { device: device.clone(), outcome });

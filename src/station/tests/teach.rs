@@ -181,7 +181,15 @@ fn what_the_catalogue_was_taught_holds_until_it_is_taught_anew() {
         let (book, actor, cause) = (kiosk.station.book(), person_id("c-sun"), crate::domain::entry::Cause::Keys);
         let stamp = kiosk.records[0].entry.meta.stamp;
         let catalogue = super::workshop::catalogue();
-        let context = Context { stamp, actor: Some(&actor), desk: Desk::Counter, cause: &cause, catalogue };
+        let context = Context {
+            stamp,
+            actor: Some(&actor),
+            approver: None,
+            device: 0,
+            desk: Desk::Counter,
+            cause: &cause,
+            catalogue,
+        };
         super::workshop::recorded(decide(book, &command, &context).expect("taught"), 2, 1)
     };
     // Taught at another kiosk, and pulled: the book holds before the catalogue follows.

@@ -10,7 +10,7 @@ use crate::domain::event::JobOpened;
 use crate::domain::ids::{BadgeHash, BinId, JobNo, LineNo, OpNo, PartNo, PersonId, RecordName};
 use crate::domain::job::{Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
 use crate::domain::memory::MemoryBook;
-use crate::domain::person::{Bilingual, Role};
+use crate::domain::person::{Bilingual, Profile, Role};
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::stock::Condition;
 
@@ -64,6 +64,7 @@ const PEOPLE: &[(&str, &str, &str, Role)] = &[
     ("c-zhou", "Zhou Qiang", "周强", Role::Clerk),
     ("l-chen", "Chen Zhigang", "陈志刚", Role::Lead),
     ("a-xu", "Xu Jing", "徐静", Role::Adviser),
+    ("admin-he", "Helen Brooks", "海伦·布鲁克斯", Role::Admin),
 ];
 
 /// The catalogue of the workshop.
@@ -199,7 +200,15 @@ pub(super) fn office(book: &MemoryBook, command: &Command, seq: u64) -> Arc<Reco
         trusted: true,
         seen_hub_seq: 0,
     };
-    let context = Context { stamp, actor: None, desk: Desk::Office, cause: &cause, catalogue: catalogue() };
+    let context = Context {
+        stamp,
+        actor: None,
+        approver: None,
+        device: 0,
+        desk: Desk::Office,
+        cause: &cause,
+        catalogue: catalogue(),
+    };
     let entry = decide(book, command, &context).expect("the sample workshop is in order");
     recorded(entry, 0, seq)
 }
@@ -216,7 +225,8 @@ fn open_book() -> MemoryBook {
 
 fn person(&(id, en, zh, role): &(&str, &str, &str, Role)) -> Command {
     let name = Bilingual { en: en.to_owned(), zh: zh.to_owned() };
-    Command::AddPerson { person: person_id(id), name, role, badges: vec![badge_of(id)] }
+    let (profile, until_ms) = (Profile::default(), None);
+    Command::AddPerson { person: person_id(id), name, role, badges: vec![badge_of(id)], profile, until_ms }
 }
 
 fn stock(&(part, bin, qty): &(&str, &str, i64)) -> Command {

@@ -6,6 +6,7 @@ use super::super::pipeline::SLOW;
 use super::super::session::Task;
 use super::screen::{Header, KeyHint, Mark, Notice, Sign, Stop, Tone, Typed};
 use crate::domain::book::Book;
+use crate::domain::rights::Right;
 use crate::station::words::Words;
 use crate::sync::plan::{LinkState, Why};
 
@@ -176,7 +177,8 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         }
         Task::WhatIs { read: Some(_) } => keys.push(hint(&words.key_enter(), words.what_is_again())),
         Task::Jobs => keys.push(hint(&words.key_enter(), words.key_choose())),
-        Task::Pause => keys.push(hint("0-9", words.key_choose())),
+        Task::NewPin(_) => keys.push(hint(&words.key_enter(), words.key_done())),
+        Task::Me | Task::Pause => keys.push(hint("0-9", words.key_choose())),
         Task::Return { item: None }
         | Task::Part { .. }
         | Task::Bin { .. }
@@ -196,7 +198,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
 
 /// Finish and pause while this person works on something, start otherwise.
 fn work_keys(station: &Station, words: Words) -> Vec<KeyHint> {
-    let Some(person) = station.person().filter(|person| person.role.works_on_cars()) else { return Vec::new() };
+    let Some(person) = station.person().filter(|person| person.may(Right::WorkOnCars)) else { return Vec::new() };
     match station.book.person_day(&person.id).running() {
         Some(_) => vec![hint("F10", words.task_finish()), hint("F9", words.task_pause())],
         None => vec![hint("F11", words.task_start())],

@@ -4,10 +4,12 @@ pub mod screen;
 
 pub(super) mod sayings;
 
+mod approval;
 mod badge_reader;
 mod calibrate;
 mod frame;
 mod jobs;
+mod me;
 mod parts;
 mod questions;
 mod tasks;
@@ -39,6 +41,8 @@ pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
         Task::WhatIs { read } => what_is::what_is(station, read.as_deref(), world),
         Task::Calibrate(calibrating) => calibrate::calibrate(station, calibrating),
         Task::BadgeReader(reader) => badge_reader::badge_reader(station, reader),
+        Task::Me => me::me(station),
+        Task::NewPin(new) => me::new_pin(station, new),
         Task::Help => tasks::help(station),
     };
     Screen {
@@ -64,6 +68,7 @@ pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
         Task::PutAway { item: None } => flow::put_away::waiting(station, world).len(),
         Task::LookUp { .. } => flow::look_up::results(station, world).len(),
         Task::Queue => station.labels.newest_first().count(),
+        Task::Me => flow::me::choices(station).len(),
         Task::Pause => crate::domain::work::PauseReason::CHOICES.len(),
         Task::Return { .. }
         | Task::Receive { .. }
@@ -75,6 +80,7 @@ pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
         | Task::WhatIs { .. }
         | Task::Calibrate(_)
         | Task::BadgeReader(_)
+        | Task::NewPin(_)
         | Task::Help => 0,
     }
 }

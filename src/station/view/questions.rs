@@ -4,6 +4,7 @@ use super::super::Station;
 use super::super::flow;
 use super::super::input::World;
 use super::super::session::{Asked, Confirm};
+use super::approval;
 use super::screen::{KeyHint, Question, Tone};
 use crate::domain::ids::PartNo;
 use crate::domain::job::Payer;
@@ -12,11 +13,11 @@ use crate::domain::reason::Reason;
 use crate::identify::visible;
 use crate::station::words::Words;
 
-fn answer(key: &str, label: String) -> KeyHint {
+pub(super) fn answer(key: &str, label: String) -> KeyHint {
     KeyHint { key: key.to_owned(), label }
 }
 
-fn numbered(labels: impl IntoIterator<Item = String>) -> Vec<KeyHint> {
+pub(super) fn numbered(labels: impl IntoIterator<Item = String>) -> Vec<KeyHint> {
     labels.into_iter().enumerate().map(|(at, label)| answer(&(at + 1).to_string(), label)).collect()
 }
 
@@ -25,6 +26,8 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
     let words = station.words();
     let asked = station.session.question.as_ref()?;
     let (headline, details, answers) = match asked {
+        Asked::Approval { right, .. } => approval::badge(station, *right),
+        Asked::Pin { approver, right, pin, .. } => approval::pin(station, approver, *right, pin),
         Asked::Confirm { kind, .. } => confirm(words, kind, world),
         Asked::OverRequired { part, required, issued, unit, more, .. } => {
             let mut details = called(words, part, world);
@@ -120,7 +123,7 @@ fn confirm(words: Words, kind: &Confirm, world: World<'_>) -> (String, Vec<Strin
     }
 }
 
-fn with_no(words: Words, mut answers: Vec<KeyHint>) -> Vec<KeyHint> {
+pub(super) fn with_no(words: Words, mut answers: Vec<KeyHint>) -> Vec<KeyHint> {
     answers.push(answer(&words.key_esc(), words.nothing()));
     answers
 }

@@ -6,6 +6,7 @@ use super::questions::operation_title;
 use crate::domain::book::Book;
 use crate::domain::entry::Recorded;
 use crate::domain::event::{Event, StockMoved};
+use crate::domain::ids::PersonId;
 use crate::domain::job::{Job, JobState};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
@@ -91,10 +92,17 @@ fn headline_of(station: &Station, event: &Event, all: &[Event]) -> Option<String
         Event::CodeTaught { code, part, unit, qty } => {
             words.taught(visible(code.as_bytes()), words.qty(*qty, *unit), part)
         }
+        Event::PinSet { person, .. } => words.pin_is_set(named(station, person)),
+        Event::BadgeRevoked { person, .. } => words.badges_revoked(named(station, person)),
+        Event::BadgeAssigned { person, .. } => words.badge_assigned(named(station, person)),
         Event::CodeForgotten { code, part, .. } => words.forgotten(visible(code.as_bytes()), part),
         _ => return None,
     };
     Some(said)
+}
+
+fn named(station: &Station, person: &PersonId) -> String {
+    station.book.person(person).map_or_else(|| person.to_string(), |who| station.words().pick(&who.name))
 }
 
 fn moved_words(words: Words, moved: &StockMoved, qty: Qty) -> String {
@@ -160,6 +168,9 @@ pub(in crate::station) fn refusal(words: Words, refusal: &Refusal) -> (String, V
         Refusal::UnknownLine(job, line) => words.refused_unknown_line(job, line),
         Refusal::NobodyLoggedOn => words.badge_first(),
         Refusal::NotAllowed { role } => words.refused_role(words.role(*role)),
+        Refusal::NeedsApproval { right, .. } => words.approval_question(words.right(*right)),
+        Refusal::BadgeTaken(person) => words.refused_badge_taken(person),
+        Refusal::NoBadge(person) => words.refused_no_badge(person),
         Refusal::JobIsSettled { job, state } => words.refused_settled(job, words.job_state(*state)),
         Refusal::ImpossibleQuantity(qty) => words.refused_quantity(qty),
         Refusal::FractionOf(unit) => words.refused_fraction(words.unit(*unit)),

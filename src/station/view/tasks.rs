@@ -11,6 +11,7 @@ use super::screen::{Block, Column, Fact, Row, Sign, Table, Tone, Width};
 use crate::domain::book::Book;
 use crate::domain::print::PrintRequest;
 use crate::domain::qty::Qty;
+use crate::domain::rights::Right;
 use crate::domain::work::PauseReason;
 use crate::identify::card::Verb;
 use crate::station::words::{Language, Words};
@@ -34,7 +35,7 @@ pub(super) fn home(station: &Station, world: World<'_>) -> (String, Vec<Block>) 
         return (words.welcome_title(), blocks);
     };
     let mut blocks = Vec::new();
-    if person.role.works_on_cars() {
+    if person.may(Right::WorkOnCars) {
         blocks.push(Block::Facts(vec![running_fact(station, world)]));
     }
     let hint = if station.is_bay() { words.home_hint_bay() } else { words.home_hint_counter() };
@@ -66,6 +67,7 @@ fn menu_table(station: &Station, words: Words) -> Table {
             Choice::WhatIs => words.task_what_is(),
             Choice::Calibrate => words.task_calibrate(),
             Choice::BadgeReader => words.task_badge_reader(),
+            Choice::Me => words.task_me(),
         };
         Row { sign: Sign::None, cells: vec![menu::key_of(station, choice).to_string(), label] }
     };

@@ -50,7 +50,7 @@ fn record(part: &str, counter: u64) -> Vec<u8> {
         trusted: true,
         seen_hub_seq: 0,
     };
-    let meta = Meta { stamp, actor: None, command: "ReceivePart".into(), cause: Cause::Keys };
+    let meta = Meta { stamp, actor: None, command: "ReceivePart".into(), cause: Cause::Keys, approved_by: None };
     let moved = StockMoved {
         stock: Stock::plain(PartNo::new(part).unwrap()),
         unit: Unit::Piece,

@@ -114,7 +114,7 @@ fn pulled(hub_seq: u64, events: &[Event]) -> Pulled {
         seen_hub_seq: hub_seq - 1,
     };
     let cause = Cause::Import { file: "stock.csv".to_owned(), line: 2 };
-    let meta = Meta { stamp, actor: None, command: "Import".to_owned(), cause };
+    let meta = Meta { stamp, actor: None, command: "Import".to_owned(), cause, approved_by: None };
     let entry = Entry { meta, events: events.to_vec() };
     let position = Position { device: 0, epoch: 1, seq: hub_seq };
     let bytes = encode(&entry);

@@ -57,7 +57,15 @@ impl Chain<'_> {
             Given::Other(once) => return Ok(Answer::Refused(Refusal::Exists(once))),
             Given::Never => {}
         }
-        let context = Context { stamp: self.stamp, actor: None, desk: Desk::Office, cause: &order.cause, catalogue };
+        let context = Context {
+            stamp: self.stamp,
+            actor: None,
+            approver: None,
+            device: 0,
+            desk: Desk::Office,
+            cause: &order.cause,
+            catalogue,
+        };
         match decide(&self.appender.book, &order.command, &context) {
             Ok(entry) => {
                 if let Some(once) = &order.once {
@@ -65,8 +73,10 @@ impl Chain<'_> {
                 }
                 self.append(&entry)
             }
-            // The person has this name, role and badges already.
-            Err(Refusal::Exists(_)) if matches!(order.command, Command::AddPerson { .. }) => Ok(Answer::Unchanged),
+            // The person is known like this, or has a PIN already.
+            Err(Refusal::Exists(_)) if matches!(order.command, Command::AddPerson { .. } | Command::SetPin { .. }) => {
+                Ok(Answer::Unchanged)
+            }
             Err(refusal) => Ok(Answer::Refused(refusal)),
         }
     }

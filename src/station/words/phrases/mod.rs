@@ -11,6 +11,7 @@ mod parts;
 mod people;
 mod questions;
 mod refusals;
+mod rights;
 mod what_is;
 mod work;
 
@@ -35,6 +36,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         people::ALL,
         questions::ALL,
         refusals::ALL,
+        rights::ALL,
         what_is::ALL,
         work::ALL,
     ];

@@ -24,6 +24,9 @@ table! {
     switched(name) => "Now: {name}", "当前：{name}";
     unknown_badge => "Unknown badge", "未知工牌";
     unknown_badge_help => "Ask the office to enter it. Nothing was changed.", "请联系办公室登记。未作任何更改。";
+    badge_revoked => "This badge was lost or taken back: it is nobody's", "该工牌已挂失或收回，不可使用";
+    badge_expired => "The time of this badge is over", "该工牌已过期";
+    person_left(name) => "{name} does not work here any more", "{name} 已离职";
     logged_off => "Logged off", "已退出登录";
     idle_off => "Logged off: nobody was here for a while", "长时间无人操作，已退出登录";
     still_working(job) => "You are still working on {job}: the clock runs on.", "您仍在工单 {job} 上施工，计时继续。";
