@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::text;
 use crate::identify::aim;
-use crate::identify::gs1::{self, Gs1Error, Message, relations};
+use crate::identify::gs1::{self, Gs1Error, Message};
 use crate::identify::mh10::meaning::Meaning;
 use crate::identify::mh10::{self, Label, NoLabel};
 
@@ -26,13 +26,12 @@ fn as_gs1(text: &str) -> Value {
         None => gs1::written(text).or_else(|error| trade_item(text).ok_or(error)),
     };
     match read {
-        // What a scanner gives is a whole message: what it lacks cannot come from anywhere else.
-        Ok(message)
-            if aim.is_some() && relations::is_self_contained(&message.elements) && !message.missing.is_empty() =>
-        {
+        // The set of 82 characters has round brackets, but a message that holds one cannot be handed on in the usual
+        // form, with brackets around its identifiers, and be read back the same.
+        Ok(message) if aim.is_some() && message.elements.iter().any(|one| one.value.contains(['(', ')'])) => {
             let mut answer = gs1_message(&message);
             answer["ok"] = json!(false);
-            answer["error"] = json!(message.missing.first().map(ToString::to_string));
+            answer["error"] = json!("a round bracket in a value cannot be told from those around an AI");
             answer
         }
         Ok(message) => gs1_message(&message),

@@ -40,19 +40,6 @@ pub fn missing(elements: &[Element<'_>]) -> Vec<Gs1Error> {
     elements.iter().filter(lacks).map(error).collect()
 }
 
-/// True when a message must be complete in itself: it names a key or a qualifier of a key, so that what it lacks cannot
-/// be meant to come from another symbol of the label; or it has several elements and all of them describe the trade
-/// item itself. A lone element, or a set of measures and addresses, is regularly printed in a symbol of its own beside
-/// the one with the key.
-pub fn is_self_contained(elements: &[Element<'_>]) -> bool {
-    let names_key = |element: &Element<'_>| {
-        let qualifies = matches!(element.ai.0, 10 | 21 | 22 | 235 | 254 | 7040 | 8011 | 8019);
-        qualifies || element.row().is_some_and(|row| row.key.is_some())
-    };
-    let describes_item = |element: &Element<'_>| element.ai.0 < 1000;
-    elements.len() > 1 && (elements.iter().any(names_key) || elements.iter().all(describes_item))
-}
-
 /// The first identifier in the range that is not `except`.
 fn find(elements: &[Element<'_>], range: AiRange, except: AiNumber) -> Option<AiNumber> {
     elements.iter().map(|element| element.ai).find(|ai| range.holds(*ai) && *ai != except)
