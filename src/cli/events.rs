@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::job_events;
 use super::json::{ChecksJson, JobOpenedJson, MoveJson, ShareJson, StockMovedJson, TextJson, badge, time};
 use crate::domain::event::Event;
 use crate::domain::person::Tongue;
@@ -14,6 +15,11 @@ pub(super) enum EventJson<'a> {
         person: &'a str,
         name: TextJson<'a>,
         role: &'static str,
+    },
+    CertificateHeld {
+        person: &'a str,
+        skill: &'a str,
+        until: Option<String>,
     },
     BadgeAssigned {
         badge: String,
@@ -146,6 +152,8 @@ pub(super) enum EventJson<'a> {
     Unknown {
         kind: u32,
     },
+    #[serde(untagged)]
+    Job(serde_json::Value),
 }
 
 impl<'a> From<&'a Event> for EventJson<'a> {
@@ -238,6 +246,10 @@ impl<'a> From<&'a Event> for EventJson<'a> {
             Event::CheckWithdrawn { job, op, level } => {
                 EventJson::CheckWithdrawn { job: job.as_str(), operation: op.0, level: level.code() }
             }
+            Event::CertificateHeld { person, skill, until_ms } => {
+                EventJson::CertificateHeld { person: person.as_str(), skill, until: until_ms.map(super::json::time) }
+            }
+            Event::Job(told) => EventJson::Job(job_events::of(told)),
             Event::CodeTaught { code, part, unit, qty } => {
                 EventJson::CodeTaught { code, part: part.as_str(), unit: unit.code(), qty: qty.0 }
             }

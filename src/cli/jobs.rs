@@ -110,6 +110,7 @@ fn state(state: OpState) -> (&'static str, Option<&'static str>) {
         OpState::Paused => ("paused", None),
         OpState::Waiting(reason) => ("waiting", Some(reason.code())),
         OpState::Done => ("done", None),
+        OpState::Declined => ("declined", None),
     }
 }
 

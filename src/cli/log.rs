@@ -8,12 +8,14 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::events::EventJson;
+use super::job_events;
 use super::json::{self, LogLine};
 use super::source::{self, Reached, Source, SourceArgs, SourceRecord};
 use super::table::Table;
 use crate::domain::book::{Key, touched};
 use crate::domain::entry::{Entry, Meta, Recorded};
 use crate::domain::event::Event;
+use crate::domain::job_event::Happened;
 use crate::record::{decode, name_of};
 
 /// Shows the records of a kiosk or a hub, while it runs or not.
@@ -100,7 +102,11 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
         | Event::CodeForgotten { part, .. }
         | Event::DiscrepancyRaised { part, .. }
         | Event::DiscrepancyClosed { part, .. } => part.as_str() == wanted,
+        Event::Job(told) => {
+            matches!(&told.what, Happened::PartRequested { part: Some(part), .. } if part.as_str() == wanted)
+        }
         Event::PersonAdded { .. }
+        | Event::CertificateHeld { .. }
         | Event::BadgeAssigned { .. }
         | Event::BadgeRevoked { .. }
         | Event::BadgeRefused { .. }
@@ -140,11 +146,32 @@ fn names(event: &Event, wanted: &str) -> bool {
         | Event::PinSet { person, .. }
         | Event::PinRejected { person, .. }
         | Event::PersonAdded { person, .. }
+        | Event::CertificateHeld { person, .. }
         | Event::WorkStarted { person, .. }
         | Event::WorkPaused { person, .. }
         | Event::WorkFinished { person, .. }
         | Event::PunchVoided { person, .. } => is(person),
         Event::JobOpened(opened) => opened.adviser.as_ref().is_some_and(is),
+        Event::Job(told) => match &told.what {
+            Happened::SharesSet { shares, .. } => shares.iter().any(|share| is(&share.person)),
+            Happened::HandedOver { from, to, .. } => is(from) || is(to),
+            Happened::ComebackKnown { technicians, .. } => technicians.iter().any(is),
+            Happened::CarArrived { .. }
+            | Happened::ArrivalSeen
+            | Happened::CarOnBay { .. }
+            | Happened::CarOffBay
+            | Happened::CarHandedOver { .. }
+            | Happened::ExtraWorkFound { .. }
+            | Happened::ExtraWorkAnswered { .. }
+            | Happened::PartRequested { .. }
+            | Happened::RequestAnswered { .. }
+            | Happened::Measured { .. }
+            | Happened::ReworkFound { .. }
+            | Happened::OperationClassed { .. }
+            | Happened::DisputeCleared { .. }
+            | Happened::Planned { .. }
+            | Happened::Withdrawn { .. } => false,
+        },
         Event::OperationAdded { shares, .. } => shares.iter().any(|share| is(&share.person)),
         Event::LineAdded { .. }
         | Event::JobStateChanged { .. }
@@ -227,7 +254,9 @@ fn fact(event: &Event) -> Option<String> {
             Some(format!("{qty} {unit} {part} {} -> {}", moved.from, moved.to))
         }
         Event::JobOpened(opened) => Some(format!("job {} {}", opened.job, opened.vehicle.plate)),
+        Event::Job(told) => Some(job_events::fact(told)),
         Event::JobStateChanged { job, to, .. } => Some(format!("job {job} {}", to.code())),
+        Event::CertificateHeld { person, skill, .. } => Some(format!("{person} holds {skill}")),
         Event::PersonAdded { person, role, .. } => Some(format!("{person} {}", role.code())),
         Event::WorkStarted { person, job, op } => Some(format!("{person} starts {job}/{op}")),
         Event::WorkPaused { person, job, op, reason } => Some(format!("{person} pauses {job}/{op} {}", reason.code())),

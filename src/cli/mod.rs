@@ -5,6 +5,9 @@ pub mod report;
 #[cfg(feature = "kiosk")]
 pub mod kiosk;
 
+#[cfg(feature = "kiosk")]
+pub mod board;
+
 #[cfg(feature = "hub")]
 pub mod hub;
 
@@ -22,6 +25,7 @@ pub mod devices;
 pub mod label;
 pub mod sim_device;
 
+pub mod export;
 pub mod jobs;
 pub mod log;
 pub mod source;
@@ -31,6 +35,7 @@ pub mod time;
 mod events;
 #[cfg(feature = "hub")]
 mod hub_source;
+mod job_events;
 mod json;
 mod table;
 
@@ -71,6 +76,12 @@ enum Command {
     Stock(stock::StockArgs),
     /// Jobs with their operations and parts
     Jobs(jobs::JobsArgs),
+    /// The jobs of the workshop on a big display, read-only
+    #[cfg(feature = "kiosk")]
+    Board(board::BoardArgs),
+    /// What the rest of the house needs, as CSV or JSON: settlement, key figures, progress
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// Who worked on what, from when to when
     Time(time::TimeArgs),
     /// Labels: draw one, or list what a scanner sends for each
@@ -129,6 +140,9 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Log(args) => log::run(args),
         Command::Stock(args) => stock::run(args),
         Command::Jobs(args) => jobs::run(args),
+        #[cfg(feature = "kiosk")]
+        Command::Board(args) => board::run(args),
+        Command::Export(what) => export::run(what),
         Command::Time(args) => time::run(args),
         Command::Label(LabelCommand::Render(args)) => label::render(args).map(|()| ExitCode::SUCCESS),
         Command::Label(LabelCommand::Codes(args)) => codes::run(args),

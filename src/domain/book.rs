@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::certificate::{Certificate, Certificates};
 use super::discrepancy::{Discrepancy, DiscrepancyKey};
 use super::entry::Recorded;
 use super::event::{Event, MoveRef};
@@ -30,6 +31,8 @@ pub enum Key {
     Reversal(RecordName),
     /// What a code was taught to mean.
     Code(String),
+    /// What a person may do.
+    Certificates(PersonId),
 }
 
 /// The record that took another one back.
@@ -47,6 +50,7 @@ pub enum Aggregate {
     Discrepancy(Discrepancy),
     Reversal(ReversedBy),
     Code(TaughtCode),
+    Certificates(Certificates),
 }
 
 /// Reading the book. Closed things are not in it.
@@ -114,6 +118,13 @@ pub trait Book {
         }
     }
 
+    fn certificates(&self, id: &PersonId) -> Vec<Certificate> {
+        match self.aggregate(&Key::Certificates(id.clone())) {
+            Some(Aggregate::Certificates(certificates)) => certificates.held,
+            _ => Vec::new(),
+        }
+    }
+
     fn is_reversed(&self, record: &RecordName) -> bool {
         self.aggregate(&Key::Reversal(*record)).is_some()
     }
@@ -167,6 +178,9 @@ fn touch(event: &Event, keys: &mut BTreeSet<Key>) {
         | Event::PinRejected { person, .. } => {
             keys.insert(Key::Person(person.clone()));
         }
+        Event::CertificateHeld { person, .. } => {
+            keys.insert(Key::Certificates(person.clone()));
+        }
         Event::BadgeAssigned { badge, person, .. } | Event::BadgeRevoked { badge, person } => {
             keys.insert(Key::Badge(*badge));
             keys.insert(Key::Person(person.clone()));
@@ -174,6 +188,9 @@ fn touch(event: &Event, keys: &mut BTreeSet<Key>) {
         Event::BadgeRefused { .. } => {}
         Event::JobOpened(opened) => {
             keys.insert(Key::Job(opened.job.clone()));
+        }
+        Event::Job(told) => {
+            keys.insert(Key::Job(told.job.clone()));
         }
         Event::OperationAdded { job, .. }
         | Event::LineAdded { job, .. }
@@ -235,6 +252,12 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
             let mut taught = if let Some(Aggregate::Code(taught)) = before { Some(taught) } else { None };
             TaughtCode::fold(&mut taught, code, record);
             taught.map(Aggregate::Code)
+        }
+        (Key::Certificates(id), before) => {
+            let mut held =
+                if let Some(Aggregate::Certificates(held)) = before { held } else { Certificates::default() };
+            held.fold(id, record);
+            (!held.held.is_empty()).then_some(Aggregate::Certificates(held))
         }
         (Key::Reversal(_), _) => Some(Aggregate::Reversal(ReversedBy(record.name))),
     }

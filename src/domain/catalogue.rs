@@ -2,6 +2,7 @@
 //! `decide` reads it and copies what it needs into events; `apply` never reads it.
 
 use super::ids::{BinId, PartNo};
+use super::person::Bilingual;
 use super::qty::{Money, Qty, Unit};
 
 /// A part of the catalogue.
@@ -90,6 +91,41 @@ pub trait Catalogue {
     /// Parts for what a person typed: exact number, then number prefix, then names (English words, Chinese characters,
     /// pinyin initials), stocked parts first. At most `limit`.
     fn search(&self, query: &str, limit: usize) -> Vec<Part>;
+    /// The shop's own texts for an operation's code, a model and a car: what is empty in a text holds for all.
+    fn guides(&self, _code: &str, _model: &str, _vin: &str) -> Vec<Guide> {
+        Vec::new()
+    }
+    /// The check list of an operation's code, in order.
+    fn check_list(&self, _code: &str) -> Vec<CheckItem> {
+        Vec::new()
+    }
+}
+
+/// One value to be measured at an operation, in thousandths of its unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckItem {
+    /// From 1, in the order of the list.
+    pub item: u16,
+    pub title: Bilingual,
+    pub unit: String,
+    pub low: Option<i64>,
+    pub high: Option<i64>,
+}
+
+/// A text of the shop that is shown at the operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guide {
+    pub kind: GuideKind,
+    pub title: Bilingual,
+    pub text: Bilingual,
+}
+
+/// What kind of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum GuideKind {
+    Instruction,
+    Bulletin,
+    KnownFault,
 }
 
 /// A catalogue without anything in it.

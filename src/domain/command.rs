@@ -3,6 +3,8 @@
 use super::event::JobOpened;
 use super::ids::{BadgeHash, BinId, JobNo, LineNo, LotNo, NoteNo, OpNo, PartNo, PersonId, RecordName, SerialNo};
 use super::job::{CheckLevel, Checks, Hours, Payer, Share};
+use super::job_act::JobAct;
+use super::job_event::OpClass;
 use super::person::{Bilingual, Profile, Role};
 use super::qty::Qty;
 use super::reason::Reason;
@@ -109,7 +111,18 @@ pub enum Command {
         /// What one scan stands for: ten for a box of ten.
         qty: Qty,
     },
+    /// Anything else at one job.
+    Job {
+        job: JobNo,
+        act: JobAct,
+    },
 
+    /// The office says what somebody may do, and until when.
+    HoldCertificate {
+        person: PersonId,
+        skill: String,
+        until_ms: Option<i64>,
+    },
     AddPerson {
         person: PersonId,
         name: Bilingual,
@@ -173,6 +186,8 @@ impl Command {
             Command::FinishWork { .. } => "FinishWork",
             Command::CheckOperation { .. } => "CheckOperation",
             Command::TeachCode { .. } => "TeachCode",
+            Command::Job { act, .. } => act.name(),
+            Command::HoldCertificate { .. } => "HoldCertificate",
             Command::AddPerson { .. } => "AddPerson",
             Command::SetPin { .. } => "SetPin",
             Command::RejectPin { .. } => "RejectPin",
@@ -212,6 +227,7 @@ pub struct NewOperation {
     pub hours: Hours,
     pub checks: Checks,
     pub shares: Vec<Share>,
+    pub class: OpClass,
 }
 
 /// A required part of a job to be opened.

@@ -2,6 +2,7 @@
 
 use super::ids::{BadgeHash, BayId, JobNo, LineNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
 use super::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
+use super::job_event::JobEvent;
 use super::person::{BadBadge, Bilingual, Profile, Role};
 use super::place::Place;
 use super::qty::{Money, Qty, Unit};
@@ -202,6 +203,15 @@ pub enum Event {
         job: JobNo,
         op: OpNo,
         level: CheckLevel,
+    },
+    /// Something else that happened to a job.
+    Job(Box<JobEvent>),
+    /// What a person may do, and until when.
+    CertificateHeld {
+        person: PersonId,
+        skill: String,
+        /// Milliseconds since 1970-01-01 UTC.
+        until_ms: Option<i64>,
     },
     /// From now on a scan of this text means this part.
     CodeTaught {

@@ -1,8 +1,10 @@
 //! Jobs (repair orders): the car, the operations, the required parts, and what was issued.
 
+use super::course::Course;
 use super::entry::Recorded;
 use super::event::{Event, JobOpened, MoveRef, StockMoved};
 use super::ids::{BayId, JobNo, LineNo, OpNo, PartNo, PersonId};
+use super::job_event::{Happened, JobEvent};
 use super::operation::Operation;
 use super::place::Place;
 use super::qty::{Money, Qty, Unit};
@@ -250,10 +252,11 @@ pub struct Job {
     pub issues: Vec<Issue>,
     /// Moves to the job that were wholly returned: undoing the return puts them back as they were.
     pub returned: Vec<Issue>,
+    pub course: Course,
 }
 
 impl Job {
-    fn open(opened: &JobOpened) -> Job {
+    fn open(opened: &JobOpened, record: &Recorded) -> Job {
         let JobOpened { job, state, vehicle, adviser, customer, words, payer, waits, promised_ms, bay, comeback_of } =
             opened.clone();
         Job {
@@ -272,6 +275,7 @@ impl Job {
             lines: Vec::new(),
             issues: Vec::new(),
             returned: Vec::new(),
+            course: Course { opened_ms: record.entry.meta.stamp.wall_ms, ..Course::default() },
         }
     }
 
@@ -281,6 +285,12 @@ impl Job {
 
     pub fn operation(&self, no: OpNo) -> Option<&Operation> {
         self.operations.iter().find(|op| op.no == no)
+    }
+
+    /// Everybody who worked on it, each once.
+    pub fn workers(&self) -> Vec<PersonId> {
+        let people = self.operations.iter().flat_map(|op| op.punches.iter().map(|punch| punch.person.clone()));
+        people.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
     }
 
     /// Issues that nobody has signed for.
@@ -305,17 +315,20 @@ impl Job {
         returns.filter(|back| back.at == at).fold(Qty::ZERO, |sum, back| sum.plus(back.qty))
     }
 
-    pub(super) fn fold(slot: &mut Option<Job>, key: &JobNo, record: &Recorded) {
+    pub(in crate::domain) fn fold(slot: &mut Option<Job>, key: &JobNo, record: &Recorded) {
         for (index, event) in record.entry.events.iter().enumerate() {
             if let Event::JobOpened(opened) = event
                 && opened.job == *key
                 && slot.is_none()
             {
-                *slot = Some(Job::open(opened));
+                *slot = Some(Job::open(opened, record));
             }
             let Some(job) = slot else { continue };
             let at = MoveRef { record: record.name, index: u16::try_from(index).unwrap_or(u16::MAX) };
             job.fold_event(event, at, record);
+        }
+        if let Some(job) = slot {
+            job.fold_work_done();
         }
     }
 
@@ -325,8 +338,7 @@ impl Job {
             Event::OperationAdded { job, op, title, hours, checks, shares } if *job == self.no => {
                 let mut added = Operation::new(*op, title.clone(), *hours, *checks, shares.clone());
                 if let Some(at) = self.operations.iter().position(|known| known.no == *op) {
-                    let before = self.operations.remove(at);
-                    (added.punches, added.checked) = (before.punches, before.checked);
+                    added = added.renamed(self.operations.remove(at));
                 }
                 self.operations.push(added);
                 self.operations.sort_by_key(|op| op.no);
@@ -339,7 +351,8 @@ impl Job {
                 self.lines.push(JobLine { no, op, part, unit, qty, payer, approved, issued, fitted });
                 self.lines.sort_by_key(|line| line.no);
             }
-            Event::JobStateChanged { job, to, .. } if *job == self.no => self.state = *to,
+            Event::JobStateChanged { job, from, to } if *job == self.no => self.fold_state(*from, *to, record),
+            Event::Job(told) if told.job == self.no => self.fold_told(told, event, record),
             Event::ReceiptSigned { job, receiver, moves } if *job == self.no => self.sign(moves, Some(receiver)),
             Event::ReceiptWithdrawn { job, moves } if *job == self.no => self.sign(moves, None),
             Event::PartFitted { job, line, qty, .. } if *job == self.no => {
@@ -347,11 +360,45 @@ impl Job {
                     line.fitted = line.fitted.plus(*qty);
                 }
             }
-            _ => {
-                for op in &mut self.operations {
-                    op.fold(&self.no, event, record);
-                }
+            _ => self.fold_operations(event, record),
+        }
+    }
+
+    fn fold_operations(&mut self, event: &Event, record: &Recorded) {
+        if let Event::WorkStarted { job, .. } | Event::WorkFinished { job, .. } = event
+            && *job == self.no
+        {
+            self.note_late(record);
+        }
+        for op in &mut self.operations {
+            op.fold(&self.no, event, record);
+        }
+    }
+
+    fn fold_told(&mut self, told: &JobEvent, event: &Event, record: &Recorded) {
+        self.course.fold(&told.what, record);
+        match &told.what {
+            Happened::Planned { bay, promised_ms } => {
+                self.bay = bay.clone().or(self.bay.take());
+                self.promised_ms = promised_ms.or(self.promised_ms);
             }
+            Happened::CarArrived { odometer, .. } => {
+                self.vehicle.odometer_in = odometer.or(self.vehicle.odometer_in);
+            }
+            Happened::CarHandedOver { odometer } => {
+                self.vehicle.odometer_out = odometer.or(self.vehicle.odometer_out);
+            }
+            _ => {}
+        }
+        self.fold_operations(event, record);
+        self.approve_lines();
+    }
+
+    /// The parts of extra work are approved with it.
+    fn approve_lines(&mut self) {
+        for op in self.operations.iter().filter(|op| op.extra.is_some()) {
+            let lines = self.lines.iter_mut().filter(|line| line.op == Some(op.no));
+            lines.for_each(|line| line.approved = op.is_agreed());
         }
     }
 
@@ -367,6 +414,7 @@ impl Job {
         {
             line.issued = line.issued.plus(change);
         }
+        self.note_late(record);
         if change.is_positive() {
             if moved.reverses.is_some_and(|of| self.bring_again(of, moved.qty)) {
                 return;

@@ -134,13 +134,13 @@ impl MemoryBook {
         self.slots.iter().filter_map(|(key, slot)| Some((key, slot.shown()?)))
     }
 
-    fn shown_from<'a>(&'a self, first: &Key) -> impl Iterator<Item = (&'a Key, &'a Aggregate)> + use<'a> {
+    fn shown_from<'a>(&'a self, first: &Key) -> impl Iterator<Item = (&'a Key, &'a Aggregate)> + Clone + use<'a> {
         let range = self.slots.range((Bound::Included(first.clone()), Bound::Unbounded));
         range.filter_map(|(key, slot)| Some((key, slot.shown()?)))
     }
 
     /// All jobs, in order of their numbers.
-    pub fn jobs(&self) -> impl Iterator<Item = &Job> {
+    pub fn jobs(&self) -> impl Iterator<Item = &Job> + Clone {
         let first = Key::Job(JobNo::lowest());
         self.shown_from(&first).map_while(|(key, value)| match (key, value) {
             (Key::Job(_), Aggregate::Job(job)) => Some(&**job),

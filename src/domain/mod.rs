@@ -23,9 +23,21 @@ pub mod rights;
 pub mod taught;
 pub mod work;
 
+pub mod blockers;
+pub mod certificate;
+pub mod course;
+pub mod credit;
+pub mod dispatch;
+pub mod figures;
+pub mod history;
 pub mod job;
+pub mod job_act;
+pub mod job_event;
 pub mod operation;
 pub mod pick;
+pub mod progress;
+pub mod settlement;
+pub mod transition;
 
 pub mod discrepancy;
 

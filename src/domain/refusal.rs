@@ -1,8 +1,9 @@
 //! Every reason why the answer is no. The words for a person are chosen in `station::words`.
 
+use super::blockers::Blocker;
 use super::ids::{BinId, JobNo, LineNo, OpNo, PartNo, PersonId, RecordName, SerialNo};
 use super::job::{CheckLevel, JobState};
-use super::person::Role;
+use super::person::{Bilingual, Role};
 use super::place::Place;
 use super::qty::{Qty, Unit};
 use super::rights::Right;
@@ -111,6 +112,48 @@ pub enum Refusal {
     AlreadyTaught {
         part: PartNo,
     },
+    /// It is so already, or there is nothing to do it to.
+    NothingToDo,
+    /// A text is wanted.
+    NothingSaid,
+    /// A number that cannot be.
+    ImpossibleValue(i64),
+    /// Shares that do not add up, or somebody twice.
+    BadShares,
+    /// Extra work that the customer has not agreed to.
+    ExtraNotAgreed {
+        job: JobNo,
+        op: OpNo,
+    },
+    /// A job does not go from here to there.
+    NoWay {
+        job: JobNo,
+        from: JobState,
+        to: JobState,
+    },
+    /// The car cannot go yet.
+    Blocked {
+        job: JobNo,
+        blockers: Vec<Blocker>,
+    },
+    /// Asks: the value is outside the limits.
+    OutsideLimits {
+        title: Bilingual,
+        value: i64,
+        unit: String,
+        low: Option<i64>,
+        high: Option<i64>,
+    },
+    /// The check list has an item without a value.
+    NotMeasured {
+        op: OpNo,
+        title: Bilingual,
+    },
+    /// A value of the check list is outside its limits: it is to be mended and measured again.
+    BadValue {
+        op: OpNo,
+        title: Bilingual,
+    },
     /// Already there under this name.
     Exists(String),
 }
@@ -125,6 +168,7 @@ impl Refusal {
                 | Refusal::OverRequired { .. }
                 | Refusal::NotApproved { .. }
                 | Refusal::FromWhichBin { .. }
+                | Refusal::OutsideLimits { .. }
         )
     }
 }

@@ -100,6 +100,8 @@ coded! {
         Back = "BK" "back",
         NextPage = "NX" "next-page",
         PreviousPage = "PV" "previous-page",
+        /// What else can be done here.
+        More = "MR" "more",
         /// The other language.
         Language = "LG" "language",
     }

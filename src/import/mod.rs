@@ -5,6 +5,7 @@
 //! The columns are documented in `docs/catalogue.md`.
 
 mod cell;
+mod guides;
 mod parts;
 mod people;
 mod stock;
@@ -15,6 +16,7 @@ mod work;
 mod tests;
 
 pub use cell::{Cells, check_gtin};
+pub use guides::{CertificateRow, CheckRow, GuideRow};
 pub use parts::{BinRow, CodeRow, PartRow};
 pub use people::{Language, PersonRole, PersonRow};
 pub use stock::{Condition, StockRow};

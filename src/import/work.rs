@@ -3,6 +3,7 @@
 use super::cell::{Cells, free_text, id, number, positive, qty, word, yes_no};
 use super::table::{Column, Row};
 use crate::domain::ids::{BayId, JobNo, LineNo, OpNo, PartNo, PersonId};
+use crate::domain::job_event::Category;
 use crate::domain::qty::Qty;
 
 /// Technicians of one operation; more is a mistake in the file.
@@ -55,6 +56,11 @@ pub struct OperationRow {
     pub checks: Vec<Check>,
     /// The lead technician first.
     pub technicians: Vec<Share>,
+    /// The shop's code of the operation; the shop's own texts and check lists go by it.
+    pub code: String,
+    pub category: Option<Category>,
+    /// The certificate that it asks for.
+    pub skill: String,
 }
 
 /// One of the three checks.
@@ -158,6 +164,9 @@ impl Row for OperationRow {
         Column::required("hours"),
         Column::optional("checks"),
         Column::optional("technicians"),
+        Column::optional("code"),
+        Column::optional("category"),
+        Column::optional("skill"),
     ];
 
     fn read(cells: &mut Cells<'_>) -> Option<Self> {
@@ -168,6 +177,8 @@ impl Row for OperationRow {
         let hours = cells.must("hours", qty);
         let checks = cells.maybe("checks", checks);
         let technicians = cells.maybe("technicians", technicians);
+        let (code, skill) = (cells.text("code"), cells.text("skill"));
+        let category = cells.maybe("category", category);
         Some(OperationRow {
             job: job?,
             op: OpNo(op?),
@@ -176,6 +187,9 @@ impl Row for OperationRow {
             hours: hours?,
             checks: checks?.unwrap_or_default(),
             technicians: technicians?.unwrap_or_default(),
+            code: code?,
+            category: category?,
+            skill: skill?,
         })
     }
 
@@ -250,6 +264,11 @@ fn checks(text: &str) -> Result<Vec<Check>, String> {
     checks.sort();
     checks.dedup();
     Ok(checks)
+}
+
+fn category(text: &str) -> Result<Category, String> {
+    let codes = Category::ALL.iter().map(|category| category.code()).collect::<Vec<_>>();
+    Category::from_code(text).ok_or_else(|| format!("{text:?} is none of {}", codes.join(", ")))
 }
 
 fn technicians(text: &str) -> Result<Vec<Share>, String> {

@@ -37,6 +37,7 @@ impl Shell<'_> {
             // The frame with the tick comes first; the hub has time.
             Effect::Sync(request) => self.for_hub.push(request),
             Effect::SetWatermarks { acked, stable } => self.set_watermarks(acked, stable),
+            Effect::LookBack(question) => self.look_back(question),
             Effect::Enrol { code } => self.enrol(code),
             Effect::VerifyPin { token, person, pin, hash } => self.verify_pin(token, person, pin, hash, devices),
             Effect::HashPin { token, person, pin } => self.hash_pin(token, person, pin, devices),

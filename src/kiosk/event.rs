@@ -10,6 +10,7 @@ use crate::identify::badge::Transform;
 use crate::identify::calibration::Calibration;
 use crate::station::input::{Input, StoreFailure};
 use crate::station::key::Key;
+use crate::station::look_back::LookedBack;
 use crate::store::identity::Identity;
 use crate::store::writer::Done;
 use crate::sync::client::SyncEvent;
@@ -44,6 +45,8 @@ pub enum Event {
     },
     /// A PIN was checked or hashed.
     Pin(Input),
+    /// What the log says of what has left the memory.
+    LookedBack(LookedBack),
     /// Leave the program.
     Stop,
     /// A thread panicked: see [`Queue::is_broken`].

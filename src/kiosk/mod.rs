@@ -13,6 +13,7 @@ mod calibrations;
 mod catalogue;
 mod effects;
 mod kept;
+mod look_back;
 mod pins;
 mod printing;
 mod turn;

@@ -46,6 +46,7 @@ impl Shell<'_> {
                 self.badge_reader_kept(device, transform, outcome, devices);
             }
             Event::Pin(input) => self.step(input, devices),
+            Event::LookedBack(told) => self.step(Input::LookedBack(told), devices),
             Event::Redraw | Event::Stop | Event::Broken => {}
         }
         None

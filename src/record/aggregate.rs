@@ -3,10 +3,14 @@
 
 use super::codec::{BadRecord, Field, In, Out, fields, pair, sure};
 use crate::domain::book::{Aggregate, Key, ReversedBy};
+use crate::domain::certificate::{Certificate, Certificates};
+use crate::domain::course::{Arrival, BayMove, Comeback, Course, Dispute, PartRequest, Plan, RequestAnswer, Said};
 use crate::domain::discrepancy::{Discrepancy, DiscrepancyKey};
 use crate::domain::job::{Issue, Job, JobLine, Return};
 use crate::domain::lockout::WrongPins;
-use crate::domain::operation::{CheckDone, OpPunch, Operation};
+use crate::domain::operation::{
+    CheckDone, Extra, ExtraAnswer, HandOver, Measure, OpPunch, Operation, Rework, SharesSet,
+};
 use crate::domain::person::{Badge, BadgeHolder, Person};
 use crate::domain::stock::{Balance, BalanceKey};
 use crate::domain::taught::{TaughtCode, Teaching};
@@ -28,19 +32,42 @@ fields! {
     PersonDay { 0: punches }
     OpPunch { 0: record, 1: person, 2: kind, 3: at_ms, 4: device }
     CheckDone { 0: level, 1: by }
-    Operation { 0: no, 1: title, 2: hours, 3: checks, 4: shares, 5: punches, 6: checked }
+    Operation {
+        0: no, 1: title, 2: hours, 3: checks, 4: shares, 5: punches, 6: checked, 7: class, 8: extra, 9: shares_set,
+        10: planned, 11: measures, 12: handovers, 13: reworks,
+    }
+    Said { 0: record, 1: at_ms, 2: by }
+    Extra { 0: said, 1: payer, 2: answers }
+    ExtraAnswer { 0: said, 1: agreed, 2: how, 3: who }
+    SharesSet { 0: said, 1: shares }
+    Measure { 0: said, 1: item, 2: title, 3: value, 4: unit, 5: low, 6: high }
+    HandOver { 0: said, 1: from, 2: to, 3: note }
+    Rework { 0: said, 1: after, 2: level, 3: note }
+    Arrival { 0: said, 1: odometer, 2: fuel, 3: damage, 4: words }
+    BayMove { 0: said, 1: bay }
+    PartRequest { 0: said, 1: op, 2: part, 3: text, 4: qty, 5: answers }
+    RequestAnswer { 0: said, 1: answer, 2: note }
+    Dispute { 0: said, 1: from, 2: to, 3: found }
+    Plan { 0: said, 1: bay, 2: promised_ms }
+    Comeback { 0: of, 1: technicians }
+    Course {
+        0: opened_ms, 1: arrivals, 2: seen, 3: bay_moves, 4: requests, 5: plans, 6: comeback, 7: disputes,
+        8: late, 9: odometer_out,
+    }
     JobLine { 0: no, 1: op, 2: part, 3: unit, 4: qty, 5: payer, 6: approved, 7: issued, 8: fitted }
     Return { 0: at, 1: qty }
     Issue {
         0: at, 1: line, 2: stock, 3: from, 4: unit, 5: payer, 6: cost, 7: price, 8: qty, 9: returns, 10: issuer,
         11: receiver, 12: ordinal,
     }
+    Certificate { 0: skill, 1: until_ms }
+    Certificates { 0: held }
     Teaching { 0: record, 1: part, 2: qty, 3: withdrawn }
     TaughtCode { 0: teachings }
     Job {
         0: no, 1: state, 2: vehicle, 3: adviser, 4: customer, 5: words, 6: payer, 7: waits, 8: promised_ms, 9: bay,
         10: comeback_of, 11: operations, 12: lines, 13: issues,
-        14: returned,
+        14: returned, 15: course,
     }
 }
 
@@ -93,8 +120,12 @@ macro_rules! tagged {
     };
 }
 
-tagged! { Key { 1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code } }
-tagged! { Aggregate { 1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code } }
+tagged! { Key { 1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code, 9: Certificates } }
+tagged! {
+    Aggregate {
+        1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code, 9: Certificates,
+    }
+}
 
 /// The bytes of a key; equal keys give equal bytes.
 pub fn encode_key(key: &Key) -> Vec<u8> {

@@ -2,6 +2,7 @@
 //! later version may add fields and kinds.
 
 use super::codec::{BadRecord, Field, In, Out, fields, or_absent, pair, read_map, sure};
+use super::job_events;
 use crate::domain::event::{Event, JobOpened, StockMoved};
 
 fields! {
@@ -38,6 +39,7 @@ macro_rules! events {
                             $name.put(out);
                         })*
                     })*
+                    Event::Job(told) => job_events::put(told, out),
                     // Never encoded: an unknown kind is forwarded as the bytes that it came in.
                     Event::Unknown { kind } => {
                         sure(out.u32(*kind));
@@ -81,6 +83,9 @@ macro_rules! events {
                         Ok(Event::$variant { $($name: or_absent($name, $key)?),* })
                     })*
                     kind => {
+                        if let Some(told) = job_events::get(kind, from)? {
+                            return Ok(Event::Job(Box::new(told)));
+                        }
                         from.skip()?;
                         Ok(Event::Unknown { kind })
                     }
@@ -118,6 +123,7 @@ events! {
         44 => OperationChecked { 0: job, 1: op, 2: level, 3: by }
         45 => CheckWithdrawn { 0: job, 1: op, 2: level }
         50 => RecordReversed { 0: record }
+        92 => CertificateHeld { 0: person, 1: skill, 2: until_ms }
         60 => CodeTaught { 0: code, 1: part, 2: unit, 3: qty }
         61 => CodeForgotten { 0: code, 1: part, 2: taught }
     }

@@ -10,6 +10,7 @@ pub mod chain;
 mod codec;
 mod envelope;
 mod events;
+mod job_events;
 mod nouns;
 pub mod pin;
 pub mod signing;

@@ -75,18 +75,15 @@ fn is_understood(verb: Verb) -> bool {
         | Verb::Back
         | Verb::NextPage
         | Verb::PreviousPage
-        | Verb::Language => true,
-        Verb::Transfer
-        | Verb::Count
-        | Verb::Scrap
-        | Verb::OldPart
         | Verb::HandOver
         | Verb::Request
-        | Verb::ClockIn
-        | Verb::ClockOut
         | Verb::CarOn
         | Verb::CarOff
-        | Verb::Alerts => false,
+        | Verb::More
+        | Verb::Language => true,
+        Verb::Transfer | Verb::Count | Verb::Scrap | Verb::OldPart | Verb::ClockIn | Verb::ClockOut | Verb::Alerts => {
+            false
+        }
     }
 }
 

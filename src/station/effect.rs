@@ -8,6 +8,7 @@ use crate::identify::badge::{Badge, Transform};
 use crate::sync::plan::SyncRequest;
 
 use super::input::PrintState;
+use super::look_back::LookBack;
 
 /// A request to the shell. Answers come back as inputs.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +25,8 @@ pub enum Effect {
     Sync(SyncRequest),
     /// Note on disk how far the hub has got.
     SetWatermarks { acked: u64, stable: u64 },
+    /// Ask the log for what has left the memory. Answered by `LookedBack`.
+    LookBack(LookBack),
     /// Join a hub with this one-time code. Answered by a restart or `EnrolFailed`.
     Enrol { code: String },
     /// Scanners that type are to be read key by key and handed on as they are, or as ever again.

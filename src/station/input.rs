@@ -7,6 +7,7 @@ use pitbox_hw::health::Health;
 use pitbox_hw::reading::{DeviceId, Reading, Role};
 
 use super::key::Key;
+use super::look_back::LookedBack;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::entry::Recorded;
 use crate::domain::ids::BadgeHash;
@@ -107,6 +108,8 @@ pub enum Input {
         token: u64,
         outcome: Result<String, String>,
     },
+    /// What the log says to [`super::effect::Effect::LookBack`].
+    LookedBack(LookedBack),
     /// A deadline of [`super::Station::next_deadline`] is reached.
     Wake,
 }

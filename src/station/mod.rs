@@ -27,12 +27,14 @@ pub mod resolve;
 
 pub mod codes;
 mod flow;
+pub mod form;
+pub mod look_back;
 mod record;
 mod scan;
 mod time;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -205,6 +207,7 @@ impl Station {
             Input::BadgeReaderSaved { device, outcome } => flow::badge_reader::saved(self, &device, outcome),
             Input::PinChecked { token, outcome } => flow::approval::checked(self, token, outcome, world),
             Input::PinHashed { token, outcome } => flow::own_pin::hashed(self, token, outcome, world),
+            Input::LookedBack(told) => flow::at_job::looked_back(self, told),
             Input::Wake => self.wake(world.now),
         }
         if std::mem::take(&mut self.reselect) {
@@ -244,6 +247,7 @@ impl Station {
             | Input::BadgeReaderSaved { .. }
             | Input::PinChecked { .. }
             | Input::PinHashed { .. }
+            | Input::LookedBack(_)
             | Input::Wake => {}
         }
     }
@@ -266,6 +270,7 @@ impl Station {
         for record in records {
             self.book.confirm(record);
         }
+        flow::news::pulled(self, records);
         self.seen_hub_seq = cursor;
         self.plan.pulled(cursor, catalogue);
     }

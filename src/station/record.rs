@@ -16,6 +16,7 @@ use crate::domain::decide::{Context, decide};
 use crate::domain::entry::{Cause, Recorded, Stamp};
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::ids::{PersonId, RecordName};
+use crate::domain::job_act::JobAct;
 use crate::domain::person::Bilingual;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
@@ -271,6 +272,14 @@ fn question(refusal: &Refusal, command: Command, then: Then) -> Option<Asked> {
         Refusal::NotApproved { part, .. } => {
             let kind = Confirm::NotApproved { part };
             Some(Asked::Confirm { kind, yes: with(|agreed| agreed.unapproved = true), then })
+        }
+        Refusal::OutsideLimits { title, value, unit, low, high } => {
+            let mut yes = command.clone();
+            if let Command::Job { act: JobAct::Measure { outside, .. }, .. } = &mut yes {
+                *outside = true;
+            }
+            let kind = Confirm::Outside { title, value, unit, low, high };
+            Some(Asked::Confirm { kind, yes: Box::new(yes), then })
         }
         _ => None,
     }

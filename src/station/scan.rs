@@ -158,6 +158,10 @@ fn vehicle(station: &mut Station, vin: &str, cause: &Cause, world: World<'_>) {
     match job {
         Some(job) => flow::job::scanned(station, job, cause, world),
         None => {
+            // What the car was here for before may still be of use.
+            if matches!(station.session.task, Task::Home | Task::Jobs) {
+                flow::at_job::history_of(station, vin.to_owned());
+            }
             let words = station.words();
             station.tell_bad(words.vehicle_no_job(vin), vec![words.nothing_changed()]);
         }

@@ -6,8 +6,9 @@ use std::time::Duration;
 use crate::domain::catalogue::CodeHit;
 use crate::domain::command::{Command, Item};
 use crate::domain::entry::Cause;
+use crate::domain::figures::Figures;
 use crate::domain::ids::{BadgeHash, BinId, JobNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
-use crate::domain::job::CheckLevel;
+use crate::domain::job::{CheckLevel, Job};
 use crate::domain::person::Bilingual;
 use crate::domain::pin::Pin;
 use crate::domain::place::Place;
@@ -18,6 +19,7 @@ use crate::identify::Remark;
 use crate::identify::badge::{Badge, Transform};
 use crate::identify::calibration::{Advice, Learner};
 use crate::identify::facts::Facts;
+use crate::station::form::Form;
 use crate::station::meaning::Meaning;
 use crate::station::pipeline::Then;
 use crate::station::view::screen::Notice;
@@ -39,6 +41,8 @@ pub struct Session {
     pub bin: Option<BinId>,
     /// What was typed and not entered yet.
     pub typed: String,
+    /// What the help is about: the screen on which it was asked for.
+    pub help: Option<Box<Task>>,
     /// Selected row of the list on the screen.
     pub selected: usize,
     pub notice: Option<Notice>,
@@ -115,6 +119,29 @@ pub enum Task {
     Me,
     NewPin(Box<NewPin>),
     Help,
+    /// Something else at a job, or a list of the workshop.
+    AtJob(AtJob),
+}
+
+/// Screens at a job besides its parts, and the workshop's lists.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AtJob {
+    /// What can be done.
+    Acts,
+    Operations,
+    Operation(OpNo),
+    Form(Box<Form>),
+    /// Which list.
+    Workshop,
+    Requests,
+    Arrivals,
+    ToCheck,
+    /// Operations that nobody has.
+    Dispatch,
+    People,
+    /// Earlier jobs of the car; none while the log is asked.
+    History(Option<Vec<Job>>),
+    Figures(Option<Box<Figures>>),
 }
 
 /// How far the calibration of a scanner has come.
@@ -320,7 +347,17 @@ pub struct NewPin {
 /// What is to be confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Confirm {
-    NotApproved { part: PartNo },
+    NotApproved {
+        part: PartNo,
+    },
+    /// A value outside its limits, in words.
+    Outside {
+        title: Bilingual,
+        value: i64,
+        unit: String,
+        low: Option<i64>,
+        high: Option<i64>,
+    },
 }
 
 /// What a part's barcode said besides the part.
@@ -383,6 +420,7 @@ impl Session {
             | Task::BadgeReader(_)
             | Task::Me
             | Task::NewPin(_)
+            | Task::AtJob(_)
             | Task::Help => false,
         };
         here.then_some((act.record, line))

@@ -25,6 +25,9 @@ fn text(table: Table) -> &'static str {
         Table::Operations => include_str!("../../../configs/demo/operations.csv"),
         Table::Lines => include_str!("../../../configs/demo/lines.csv"),
         Table::Stock => include_str!("../../../configs/demo/stock.csv"),
+        Table::Guides => include_str!("../../../configs/demo/guides.csv"),
+        Table::Checks => include_str!("../../../configs/demo/checks.csv"),
+        Table::Certificates => include_str!("../../../configs/demo/certificates.csv"),
     }
 }
 

@@ -1,11 +1,17 @@
 //! From a command to an entry, or to the reason why not. Rules live here; nothing is changed here.
 
+mod check_in;
 mod checks;
+mod extra_work;
+mod hand_over;
 mod issue;
+mod job_act;
+mod measure;
 mod move_stock;
 mod office;
 mod people;
 mod quantity;
+mod request;
 mod reverse;
 mod teach;
 mod work;
@@ -77,6 +83,8 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::FinishWork { job, op, own_check } => work::finish(book, job, *op, *own_check, context),
         Command::CheckOperation { job, op, level } => work::check(book, job, *op, *level, context),
         Command::TeachCode { code, part, qty } => teach::teach(book, code, part, *qty, context),
+        Command::Job { job, act } => job_act::act(book, job, act, context),
+        Command::HoldCertificate { person, skill, until_ms } => office::certificate(book, person, skill, *until_ms),
         Command::AddPerson { .. } => people::add(book, command),
         Command::SetPin { person, hash } => people::set_pin(book, person, hash, context),
         Command::RejectPin { person } => people::reject_pin(book, person, context),

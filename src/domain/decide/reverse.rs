@@ -8,6 +8,7 @@ use crate::domain::entry::Recorded;
 use crate::domain::event::{Event, MoveRef, StockMoved};
 use crate::domain::ids::{JobNo, OpNo, PersonId, RecordName};
 use crate::domain::job::{CheckLevel, Job, JobLine, JobState};
+use crate::domain::job_event::{Happened, JobEvent};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
@@ -103,6 +104,10 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
             }
             Event::JobStateChanged { job, from: to, to: from }
         }
+        Event::Job(told) => match withdrawn(&told, record) {
+            Some(event) => event,
+            None => return Ok(None),
+        },
         Event::CodeTaught { code, part, .. } => forget(book, code, part, record)?,
         // These follow from the moves.
         Event::DiscrepancyRaised { .. } | Event::DiscrepancyClosed { .. } | Event::MovesExplained { .. } => {
@@ -111,6 +116,7 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         // What took something back, or came from the office, is not undone at a kiosk.
         Event::StockMoved(_)
         | Event::PersonAdded { .. }
+        | Event::CertificateHeld { .. }
         | Event::BadgeAssigned { .. }
         | Event::BadgeRevoked { .. }
         | Event::BadgeRefused { .. }
@@ -158,6 +164,21 @@ fn may_work_again(book: &impl Book, record: &Recorded, no: &JobNo, op: OpNo) -> 
         return Err(Refusal::BuiltUpon(record.name));
     }
     Ok(())
+}
+
+/// What a person said of a job can be taken back; what the office said, or what others build on, cannot.
+fn withdrawn(told: &JobEvent, record: &Recorded) -> Option<Event> {
+    let stays = matches!(
+        told.what,
+        Happened::ExtraWorkFound { .. }
+            | Happened::ComebackKnown { .. }
+            | Happened::OperationClassed { .. }
+            | Happened::CarHandedOver { .. }
+            | Happened::DisputeCleared { .. }
+            | Happened::Withdrawn { .. }
+    );
+    let what = Happened::Withdrawn { record: record.name };
+    (!stays).then(|| Event::Job(Box::new(JobEvent { job: told.job.clone(), what })))
 }
 
 /// Somebody works on the job by another record: the job stays in progress.

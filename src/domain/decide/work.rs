@@ -1,6 +1,7 @@
 //! Work on operations: start, switch, pause, finish, check.
 
 use super::checks::open_job;
+use super::measure::unmeasured;
 use super::{Context, Events};
 use crate::domain::book::Book;
 use crate::domain::event::Event;
@@ -18,8 +19,11 @@ pub(super) fn start(book: &impl Book, job: &JobNo, op: OpNo, context: &Context<'
     let person = worker(book, context)?;
     let job = open_job(book, job)?;
     let operation = operation(&job, op)?;
-    if operation.state() == OpState::Done {
+    if matches!(operation.state(), OpState::Done | OpState::Declined) {
         return Err(Refusal::OperationDone { job: job.no, op });
+    }
+    if !operation.is_agreed() {
+        return Err(Refusal::ExtraNotAgreed { job: job.no, op });
     }
     let day = book.person_day(&person);
     if let Some(running) = day.running().filter(|running| running.job == job.no && running.op == op) {
@@ -31,7 +35,7 @@ pub(super) fn start(book: &impl Book, job: &JobNo, op: OpNo, context: &Context<'
         let (job, op) = (running.job.clone(), running.op);
         events.push(Event::WorkPaused { person: person.clone(), job, op, reason: PauseReason::Switch });
     }
-    if matches!(job.state, JobState::Planned | JobState::Released | JobState::Rework) {
+    if job.state != JobState::InProgress {
         events.push(Event::JobStateChanged { job: job.no.clone(), from: job.state, to: JobState::InProgress });
     }
     events.push(Event::WorkStarted { person, job: job.no, op });
@@ -69,6 +73,7 @@ pub(super) fn finish(book: &impl Book, job: &JobNo, op: OpNo, own_check: bool, c
         return Ok(events);
     }
     if own_check {
+        measured(operation, context)?;
         events.push(Event::OperationChecked { job: job.no.clone(), op, level: CheckLevel::Own, by: person });
     }
     events.extend(next_state(&job, op, own_check.then_some(CheckLevel::Own)));
@@ -92,14 +97,33 @@ pub(super) fn check(book: &impl Book, job: &JobNo, op: OpNo, level: CheckLevel, 
     if did_it != (level == CheckLevel::Own) {
         return Err(Refusal::CheckByDoer(level));
     }
+    measured(operation, context)?;
+    if level == CheckLevel::Final
+        && let Some(bad) = operation.measured().into_iter().find(|measure| !measure.is_good())
+    {
+        return Err(Refusal::BadValue { op, title: bad.title.clone() });
+    }
+    // Whoever has a PIN signs with it.
+    if level == CheckLevel::Final && book.person(&person).is_some_and(|known| known.pin.is_some()) {
+        context.require_pin_of(&person, Right::InspectFinally)?;
+    }
     let mut events = vec![Event::OperationChecked { job: job.no.clone(), op, level, by: person }];
     events.extend(next_state(&job, op, Some(level)));
     Ok(events)
 }
 
+/// Every item of the check list has a value before anybody says that it is good.
+fn measured(operation: &Operation, context: &Context<'_>) -> Result<(), Refusal> {
+    match unmeasured(operation, context) {
+        Some(item) => Err(Refusal::NotMeasured { op: operation.no, title: item.title }),
+        None => Ok(()),
+    }
+}
+
 /// The job's state once `op` is done and `checked`: to the check when all work is done, to ready when all is checked.
 fn next_state(job: &Job, op: OpNo, checked: Option<CheckLevel>) -> Option<Event> {
-    let others_done = job.operations.iter().all(|other| other.no == op || other.state() == OpState::Done);
+    let others_done =
+        job.operations.iter().all(|other| other.no == op || matches!(other.state(), OpState::Done | OpState::Declined));
     if !others_done {
         return None;
     }
@@ -108,7 +132,11 @@ fn next_state(job: &Job, op: OpNo, checked: Option<CheckLevel>) -> Option<Event>
             |level| other.checked.iter().any(|check| check.level == level) || other.no == op && checked == Some(level);
         CheckLevel::ALL.into_iter().any(|level| other.checks.needs(level) && !done(level))
     };
-    let to = if job.operations.iter().any(missing) { JobState::Check } else { JobState::Ready };
+    let to = if job.operations.iter().any(|other| other.state() != OpState::Declined && missing(other)) {
+        JobState::Check
+    } else {
+        JobState::Ready
+    };
     (job.state != to).then(|| Event::JobStateChanged { job: job.no.clone(), from: job.state, to })
 }
 

@@ -3,5 +3,6 @@
 pub(crate) mod laws;
 mod print;
 mod script;
+mod script_job;
 mod shop;
 mod stories;

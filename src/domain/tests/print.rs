@@ -18,6 +18,7 @@ pub(super) fn with_labels(text: &str, acts: &[RecordName]) -> String {
 pub(super) fn event(event: &Event) -> String {
     match event {
         Event::StockMoved(moved) => move_in_words(moved),
+        Event::Job(told) => format!("{} {:?}", told.job, told.what),
         Event::JobOpened(opened) => format!("JobOpened {} {}", opened.job, opened.state.code()),
         other => format!("{other:?}"),
     }
@@ -56,6 +57,12 @@ pub(super) fn show(book: &MemoryBook, words: &[&str]) -> Vec<String> {
             all.iter().map(|(key, b)| format!("{} at {}: {}", stock(&key.stock), key.place, b.qty)).collect()
         }
         ["job", no] => book.job(&job_no(no)).map_or_else(|| vec!["no such job".to_owned()], |job| show_job(&job)),
+        ["course", no] => book.job(&job_no(no)).map_or_else(|| vec!["no such job".to_owned()], |job| show_course(&job)),
+        ["shares", no] => book.job(&job_no(no)).map_or_else(Vec::new, |job| show_shares(&job)),
+        ["blockers", no] => {
+            let found = book.job(&job_no(no)).map(|job| job.blockers()).unwrap_or_default();
+            found.iter().map(|blocker| format!("{blocker:?}")).collect()
+        }
         ["person", id] => show_person(book, id),
         ["code", code] => book.taught(code).map_or_else(
             || vec!["never taught".to_owned()],
@@ -92,6 +99,36 @@ fn show_job(job: &Job) -> Vec<String> {
     }
     text.extend(job.issues.iter().map(show_issue));
     text
+}
+
+fn show_course(job: &Job) -> Vec<String> {
+    let course = &job.course;
+    let mut text = vec![format!("job {} {}", job.no, job.state.code())];
+    text.extend(course.arrival().map(|at| {
+        let seen = if course.arrival_unseen() { "unseen" } else { "seen" };
+        format!("arrived, {seen}: {:?} km, {:?} eighths, {:?}, {:?}", at.odometer, at.fuel, at.damage, at.words)
+    }));
+    text.extend(course.on_bay().map(|bay| format!("on bay {bay}")));
+    text.extend(course.requests.iter().map(|asked| {
+        let note = asked.answers.last().map(|answer| answer.note.clone()).unwrap_or_default();
+        format!("request {} of {}: {:?} {note}", asked.qty, asked.wanted(), asked.state())
+    }));
+    text.extend(course.comeback.iter().map(|back| format!("comeback of {}, done by {:?}", back.of, back.technicians)));
+    text.extend(
+        course.disputes.iter().map(|open| format!("{:?} to {:?} did not fit {:?}", open.from, open.to, open.found)),
+    );
+    text.extend((!course.late.is_empty()).then(|| format!("late: {}", course.late.len())));
+    text
+}
+
+fn show_shares(job: &Job) -> Vec<String> {
+    let one = |share: &crate::domain::job::Share| {
+        format!("{}:{}{}", share.person, share.percent, if share.lead { " leads" } else { "" })
+    };
+    let of_op = |op: &crate::domain::operation::Operation| {
+        format!("op {}: {}", op.no, op.shares.iter().map(one).collect::<Vec<_>>().join(", "))
+    };
+    job.operations.iter().map(of_op).collect()
 }
 
 fn show_issue(issue: &Issue) -> String {
@@ -138,5 +175,6 @@ refusals! {
     ImpossibleQuantity FractionOf SerialIsOnePiece SerialElsewhere WhoPays OverRequired NotApproved BehindTheCounter
     FromWhichBin NotAtJob NothingToSign NothingToUndo AlreadyReversed BuiltUpon AlreadyRunning TooSoon NotRunning
     OperationDone CheckByDoer CheckNotNeeded NotFinished SameBin NotTeachable
-    AlreadyTaught Exists NeedsApproval BadgeTaken NoBadge
+    AlreadyTaught Exists NeedsApproval BadgeTaken NoBadge NothingToDo NothingSaid ImpossibleValue BadShares
+    ExtraNotAgreed NoWay Blocked OutsideLimits NotMeasured BadValue
 }

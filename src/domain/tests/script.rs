@@ -6,8 +6,8 @@
 
 use std::sync::Arc;
 
-use super::print;
 use super::shop::{Shop, add_person, beginning, bin_id, job_no, open_job, part_no, person, qty};
+use super::{print, script_job};
 use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::decide::{Context, Desk, decide};
@@ -15,6 +15,7 @@ use crate::domain::entry::{Cause, Entry, Meta, Position, Recorded, Stamp};
 use crate::domain::event::Event;
 use crate::domain::ids::*;
 use crate::domain::job::{CheckLevel, JobState, Payer};
+use crate::domain::job_event::{Category, OpClass};
 use crate::domain::memory::MemoryBook;
 use crate::domain::person::Role;
 use crate::domain::reason::Reason;
@@ -84,8 +85,16 @@ impl Stage {
             "hub-says" => {
                 let job = self.book.job(&job_no(words[1])).expect("a known job");
                 let to = JobState::from_code(words[2]).expect("a state");
+                let device = std::mem::replace(&mut self.device, 0);
                 self.record("Test", None, vec![Event::JobStateChanged { job: job.no, from: job.state, to }]);
+                self.device = device;
                 self.acts.pop();
+            }
+            // A kiosk that did not know where the job stands.
+            "lost-kiosk" => {
+                let state = |code: &str| JobState::from_code(code).expect("a state");
+                let (job, from, to) = (job_no(words[1]), state(words[2]), state(words[3]));
+                self.record("Test", None, vec![Event::JobStateChanged { job, from, to }]);
             }
             who => return self.said(who, &words[1..]),
         }
@@ -163,6 +172,11 @@ impl Stage {
         }
     }
 
+    fn at_job(&self, words: &[&str], option: &dyn Fn(&str) -> Option<String>) -> Command {
+        let command = script_job::command(words, option, &|label| self.act_named(label));
+        command.unwrap_or_else(|| panic!("{words:?} is no act"))
+    }
+
     fn act_named(&self, label: &str) -> RecordName {
         let number: usize = label.trim_start_matches('r').parse().expect("r1, r2, ..");
         self.acts.get(number - 1).copied().unwrap_or(RecordName([0xee; 16]))
@@ -229,9 +243,12 @@ impl Stage {
             ["job", no, ref rest @ ..] => {
                 let text = |key| option(key).unwrap_or("").replace(',', " ");
                 let state = rest.first().and_then(|code| JobState::from_code(code)).unwrap_or(JobState::Released);
-                with_line_operation(open_job(no, state, &text("ops"), &text("lines")), option("line-op"))
+                let opened = open_job(no, state, &text("ops"), &text("lines"));
+                let opened = with_comeback(with_class(opened, option("class")), option("comeback"));
+                with_line_operation(opened, option("line-op"))
             }
-            _ => people_command(&plain, &option).unwrap_or_else(|| panic!("{words:?} is no act")),
+            _ => people_command(&plain, &option)
+                .unwrap_or_else(|| self.at_job(&plain, &|key| option(key).map(str::to_owned))),
         }
     }
 }
@@ -271,6 +288,25 @@ pub(super) fn name(n: u64) -> RecordName {
 fn with_line_operation(mut command: Command, op: Option<&str>) -> Command {
     if let (Command::OpenJob { lines, .. }, Some(op)) = (&mut command, op) {
         lines.iter_mut().for_each(|line| line.op = Some(OpNo(op.parse().expect("an operation"))));
+    }
+    command
+}
+
+/// The class of all its operations: `CODE:category`, with `-` for no code.
+fn with_class(mut command: Command, class: Option<&str>) -> Command {
+    if let (Command::OpenJob { operations, .. }, Some((code, category))) =
+        (&mut command, class.and_then(|c| c.split_once(':')))
+    {
+        let code = if code == "-" { "" } else { code };
+        let class = OpClass { code: code.into(), category: Category::from_code(category), skill: String::new() };
+        operations.iter_mut().for_each(|op| op.class = class.clone());
+    }
+    command
+}
+
+fn with_comeback(mut command: Command, of: Option<&str>) -> Command {
+    if let (Command::OpenJob { opened, .. }, Some(of)) = (&mut command, of) {
+        opened.comeback_of = Some(job_no(of));
     }
     command
 }

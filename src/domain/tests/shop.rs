@@ -1,10 +1,11 @@
 //! A small workshop to tell stories in: its catalogue, its people and its first jobs.
 
-use crate::domain::catalogue::{Bin, BinKind, Catalogue, CodeHit, CodeKind, Part, Supersession};
+use crate::domain::catalogue::{Bin, BinKind, Catalogue, CheckItem, CodeHit, CodeKind, Part, Supersession};
 use crate::domain::command::{Command, Item, NewLine, NewOperation};
 use crate::domain::event::JobOpened;
 use crate::domain::ids::*;
 use crate::domain::job::{Checks, Customer, Hours, JobState, Payer, Vehicle};
+use crate::domain::job_event::OpClass;
 use crate::domain::person::{Bilingual, Profile, Role};
 use crate::domain::qty::{Currency, Money, Qty, Unit};
 use crate::domain::stock::Condition;
@@ -36,6 +37,20 @@ const BINS: &[(&str, BinKind)] = &[
 pub(super) struct Shop;
 
 impl Catalogue for Shop {
+    fn check_list(&self, code: &str) -> Vec<CheckItem> {
+        let item = |item, title: &str, low, high| CheckItem {
+            item,
+            title: Bilingual { en: title.to_owned(), zh: String::new() },
+            unit: "mm".to_owned(),
+            low,
+            high,
+        };
+        match code {
+            "BRK" => vec![item(1, "pad left", Some(2000), None), item(2, "pad right", Some(2000), Some(12_000))],
+            _ => Vec::new(),
+        }
+    }
+
     fn part(&self, number: &PartNo) -> Option<Part> {
         let (no, unit, home, newer) = PARTS.iter().find(|(no, ..)| *no == number.as_str())?;
         let money = |minor| Some(Money { minor, currency: Currency::new("CNY")? });
@@ -158,6 +173,7 @@ fn operation(text: &str) -> NewOperation {
         hours: Hours(1000),
         checks: Checks { own: asks("self"), mutual: asks("mutual"), last: asks("final") },
         shares: Vec::new(),
+        class: OpClass::default(),
     }
 }
 

@@ -12,7 +12,7 @@ use super::{Files, ImportError, Mistakes, Progress, Table, Watch};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::PartNo;
 use crate::hub::store::{Order, Site};
-use crate::import::{At, BinRow, CodeRow, LineRow, PartRow, Row, Rows, StockRow, read_table};
+use crate::import::{At, BinRow, CheckRow, CodeRow, GuideRow, LineRow, PartRow, Row, Rows, StockRow, read_table};
 use crate::store::catalogue::{CatalogueDb, CatalogueError};
 
 /// Rows between two reports of progress.
@@ -47,7 +47,10 @@ pub(super) fn check<'a>(
         operations: reading.whole(Table::Operations)?,
         lines,
         stock,
+        certificates: reading.whole(Table::Certificates)?,
     };
+    reading.whole::<GuideRow>(Table::Guides)?;
+    reading.whole::<CheckRow>(Table::Checks)?;
     let Reading { mut mistakes, rows, .. } = reading;
     let (orders, places) = orders::orders(work, site, &mut mistakes);
     Ok(Checked { mistakes, rows, orders, places, overlay })

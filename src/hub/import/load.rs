@@ -10,8 +10,10 @@ use crate::domain::command::Command;
 use crate::domain::ids::PartNo;
 use crate::hub::catalogue::Shelf;
 use crate::hub::store::Order;
-use crate::import::{BinRow, CodeRow, PartRow, Row, Rows};
-use crate::store::catalogue::{Builder, CatalogueDb, CatalogueError, CatalogueWriter, Code, FeedRow, Phase};
+use crate::import::{BinRow, CheckRow, CodeRow, GuideRow, PartRow, Row, Rows};
+use crate::store::catalogue::{
+    Builder, CatalogueDb, CatalogueError, CatalogueWriter, Code, FeedRow, Phase, Sheet, SheetBody,
+};
 
 /// From so many rows on a catalogue is built anew beside the old one, which is quicker and never half done.
 const MANY: usize = 20_000;
@@ -63,7 +65,8 @@ fn is_new(below: &CatalogueDb, row: &FeedRow) -> bool {
             let same = |hit: &crate::domain::catalogue::CodeHit| hit.part == code.part && hit.qty == code.qty;
             !below.code(code.kind, &code.code).iter().any(same)
         }
-        FeedRow::PartGone(_) | FeedRow::CodeGone { .. } | FeedRow::BinGone(_) => true,
+        FeedRow::Sheet(sheet) => !below.holds(sheet),
+        FeedRow::PartGone(_) | FeedRow::CodeGone { .. } | FeedRow::BinGone(_) | FeedRow::SheetGone(_) => true,
     }
 }
 
@@ -115,7 +118,26 @@ fn each(
         return Ok(());
     }
     let code = |CodeRow { code, part, kind, qty }| FeedRow::Code(Code { kind, code, part, qty });
-    table(files, Table::Codes, &mut |row: CodeRow| take(code(row))).map(|_| ())
+    let flow = table(files, Table::Codes, &mut |row: CodeRow| take(code(row)))?;
+    if flow.is_break() {
+        return Ok(());
+    }
+    let flow = table(files, Table::Guides, &mut |row: GuideRow| take(FeedRow::Sheet(guide(row))))?;
+    if flow.is_break() {
+        return Ok(());
+    }
+    table(files, Table::Checks, &mut |row: CheckRow| take(FeedRow::Sheet(check(row)))).map(|_| ())
+}
+
+fn guide(row: GuideRow) -> Sheet {
+    let GuideRow { name, code, model, vin, guide } = row;
+    Sheet { key: format!("text/{name}"), code, model, vin, holds: SheetBody::Guide(guide) }
+}
+
+fn check(row: CheckRow) -> Sheet {
+    let CheckRow { code, item } = row;
+    let key = format!("check/{code}/{}", item.item);
+    Sheet { key, code, model: String::new(), vin: String::new(), holds: SheetBody::Check(item) }
 }
 
 fn table<T: Row>(

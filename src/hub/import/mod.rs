@@ -37,10 +37,13 @@ pub enum Table {
     Operations,
     Lines,
     Stock,
+    Guides,
+    Checks,
+    Certificates,
 }
 
 impl Table {
-    pub const ALL: [Table; 8] = [
+    pub const ALL: [Table; 11] = [
         Table::Bins,
         Table::Parts,
         Table::Codes,
@@ -49,6 +52,9 @@ impl Table {
         Table::Operations,
         Table::Lines,
         Table::Stock,
+        Table::Guides,
+        Table::Checks,
+        Table::Certificates,
     ];
 
     /// The word used in commands and addresses: `parts`.
@@ -62,6 +68,9 @@ impl Table {
             Table::Operations => "operations",
             Table::Lines => "lines",
             Table::Stock => "stock",
+            Table::Guides => "guides",
+            Table::Checks => "checks",
+            Table::Certificates => "certificates",
         }
     }
 

@@ -13,12 +13,15 @@ use crate::domain::entry::Cause;
 use crate::domain::event::JobOpened;
 use crate::domain::ids::{BadgeHash, JobNo, PersonId};
 use crate::domain::job::{Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
+use crate::domain::job_event::OpClass;
 use crate::domain::person::{Bilingual, Profile, Role, Tongue};
 use crate::domain::refusal::Refusal;
 use crate::domain::stock::Condition;
 use crate::hub::store::{Answer, Order, Site};
 use crate::identify::badge::Transform;
-use crate::import::{self, At, JobRow, Language, LineRow, OperationRow, PersonRole, PersonRow, StockRow};
+use crate::import::{
+    self, At, CertificateRow, JobRow, Language, LineRow, OperationRow, PersonRole, PersonRow, StockRow,
+};
 use crate::record::MAX_RECORD;
 use crate::record::badge::{SiteKey, badge_hashes};
 use crate::record::pin::pin_hash;
@@ -30,6 +33,7 @@ pub(super) struct Work {
     pub(super) operations: Vec<At<OperationRow>>,
     pub(super) lines: Vec<At<LineRow>>,
     pub(super) stock: Vec<At<StockRow>>,
+    pub(super) certificates: Vec<At<CertificateRow>>,
 }
 
 /// Where each order came from, and the rows that a job is made of.
@@ -69,6 +73,10 @@ pub(super) fn orders(work: Work, site: &Site, mistakes: &mut Mistakes) -> (Vec<O
             Some((_, Err(why))) => mistakes.add(Table::People, line, "pin", why),
             None => {}
         }
+    }
+    for At { line, row } in work.certificates {
+        let CertificateRow { person, skill, until_ms } = row;
+        push(Table::Certificates, line, None, Command::HoldCertificate { person, skill, until_ms });
     }
     for At { line, row } in work.jobs {
         let rows = jobs.entry(row.job.clone()).or_default();
@@ -195,6 +203,7 @@ fn operation(row: &OperationRow) -> NewOperation {
             last: has(import::Check::Final),
         },
         shares: shares(&row.technicians),
+        class: OpClass { code: row.code.clone(), category: row.category, skill: row.skill.clone() },
     }
 }
 

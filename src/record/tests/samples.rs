@@ -150,7 +150,7 @@ fn least_job() -> JobOpened {
 
 /// Golden records by name.
 pub(super) fn all() -> Vec<(String, Entry)> {
-    let events = [people(), jobs(), stock(), work()].concat();
+    let events = [people(), jobs(), stock(), work(), super::samples_job::all()].concat();
     let mut all: Vec<(String, Entry)> =
         events.into_iter().map(|(name, event)| (name.to_owned(), entry(event))).collect();
     all.push(("choices".into(), Entry { events: choices(), ..entry(Event::Unknown { kind: 0 }) }));

@@ -3,7 +3,7 @@
 use super::super::Station;
 use super::super::input::World;
 use super::super::record::Wish;
-use super::{label, people, return_part, work};
+use super::{form, label, people, return_part, work};
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::entry::Cause;
 use crate::domain::ids::{BinId, JobNo, PartNo};
@@ -11,7 +11,7 @@ use crate::domain::job::JobLine;
 use crate::domain::pick;
 use crate::domain::qty::Qty;
 use crate::station::pipeline::Then;
-use crate::station::session::{Asked, Task};
+use crate::station::session::{Asked, AtJob, Task};
 
 /// A job card, a key tag, or a job's number typed.
 pub(in crate::station) fn scanned(station: &mut Station, job: JobNo, cause: &Cause, world: World<'_>) {
@@ -27,6 +27,8 @@ pub(in crate::station) fn scanned(station: &mut Station, job: JobNo, cause: &Cau
             let details = vec![words.wanted_here(words.a_bin())];
             return station.tell_bad(words.wrong_read(words.is_job(&job)), details);
         }
+        // What was entered is not lost to a wrong scan.
+        Task::AtJob(AtJob::Form(_)) => return form::wrong(station, words.is_job(&job), world),
         _ => {}
     }
     if station.is_bay() && station.session.person.is_none() {

@@ -2,7 +2,7 @@
 
 use super::super::Station;
 use super::super::input::World;
-use super::{badge_reader, calibrate, me, people, queue, verb, what_is};
+use super::{at_job, badge_reader, calibrate, me, people, queue, verb, what_is};
 use crate::domain::entry::Cause;
 use crate::domain::work::PauseReason;
 use crate::identify::card::{self, Verb};
@@ -18,6 +18,8 @@ pub(in crate::station) enum Choice {
     Calibrate,
     BadgeReader,
     Me,
+    /// The workshop's lists.
+    More,
 }
 
 /// The key of [`Choice::Calibrate`]: the digits are all taken.
@@ -27,6 +29,8 @@ pub(super) const BADGE_READER: char = '+';
 
 /// The key of [`Choice::Me`].
 pub(super) const ME: char = '-';
+/// The key of [`Choice::More`].
+pub(super) const MORE: char = '/';
 
 /// Whether the menu is on the screen and nothing is being typed.
 pub(super) fn is_open(station: &Station) -> bool {
@@ -42,7 +46,7 @@ pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
     let verbs: &[Verb] = if station.is_bay() { &bay } else { &counter };
     let mut choices: Vec<Choice> = verbs.iter().copied().map(Choice::Verb).collect();
     choices.extend([Choice::Queue, Choice::CardSheet, Choice::WhatIs, Choice::Calibrate, Choice::BadgeReader]);
-    choices.extend([Choice::Me, Choice::Verb(Verb::LogOff)]);
+    choices.extend([Choice::Me, Choice::More, Choice::Verb(Verb::LogOff)]);
     choices
 }
 
@@ -50,6 +54,9 @@ pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
 pub(in crate::station) fn key_of(station: &Station, choice: Choice) -> char {
     if choice == Choice::Verb(Verb::LogOff) {
         return '0';
+    }
+    if choice == Choice::More {
+        return MORE;
     }
     if choice == Choice::Calibrate {
         return CALIBRATE;
@@ -89,6 +96,7 @@ fn act(station: &mut Station, choice: Choice, cause: &Cause, world: World<'_>) {
         Choice::Calibrate => calibrate::begin(station),
         Choice::BadgeReader => badge_reader::begin(station),
         Choice::Me => me::open(station),
+        Choice::More => at_job::more(station),
     }
 }
 

@@ -1,15 +1,20 @@
 //! One file per task. Here is what all of them share: which task a scan, a card or a key goes to.
 
 pub(super) mod approval;
+pub(super) mod at_job;
 pub(super) mod badge_reader;
 pub(super) mod calibrate;
+pub(super) mod dispatch;
 pub(super) mod enrol;
+pub(super) mod form;
+pub(super) mod form_steps;
 pub(super) mod job;
 pub(super) mod jobs;
 pub(super) mod label;
 pub(super) mod look_up;
 pub(super) mod me;
 pub(super) mod menu;
+pub(super) mod news;
 pub(super) mod own_pin;
 pub(super) mod people;
 pub(super) mod put_away;
@@ -24,9 +29,10 @@ pub(super) mod work;
 pub(super) use people::{log_off, log_on};
 
 use super::Station;
+use super::form::FormKind;
 use super::input::World;
 use super::key::Key;
-use super::session::{PartScan, Task};
+use super::session::{AtJob, PartScan, Task};
 use super::view::screen::{Sign, Tone};
 use crate::domain::catalogue::{Catalogue, CodeHit, CodeKind};
 use crate::domain::command::Item;
@@ -53,6 +59,7 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
             unknown.into_iter().for_each(|code| teach::open(station, code));
         }
         Key::Char('?') if asks_what_is(station) => what_is::begin(station),
+        Key::Char(menu::MORE) if has_more(station) => at_job::more(station),
         Key::Char(menu::CALIBRATE) if menu::is_open(station) => calibrate::begin(station),
         Key::Char(menu::BADGE_READER) if menu::is_open(station) => badge_reader::begin(station),
         Key::Char(menu::ME) if menu::is_open(station) => me::open(station),
@@ -61,7 +68,7 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
                 self::verb(station, verb, &Cause::Keys, world);
             }
         }
-        Key::Escape => back(station),
+        Key::Escape => back_in(station, world),
         Key::Backspace => {
             station.session.typed.pop();
             station.session.selected = 0;
@@ -82,6 +89,12 @@ fn asks_what_is(station: &Station) -> bool {
         station.session.task,
         Task::Home | Task::LookUp { .. } | Task::Unknown { .. } | Task::WhatIs { .. } | Task::Help
     );
+    here && station.session.typed.is_empty()
+}
+
+/// Whether `+` opens what else can be done: where nothing is being typed.
+fn has_more(station: &Station) -> bool {
+    let here = matches!(station.session.task, Task::Home | Task::Job | Task::Jobs);
     here && station.session.typed.is_empty()
 }
 
@@ -111,6 +124,7 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
             return look_up::show_newer(station, world);
         }
         Task::Home => station.session.person.is_some() && station.session.typed.is_empty(),
+        Task::AtJob(_) => return at_job::character(station, letter, &Cause::Keys, world),
         Task::Pause | Task::Help | Task::Queue | Task::Me => true,
         Task::Jobs
         | Task::Job
@@ -131,6 +145,10 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
     if picks {
         return pick(station, letter, &Cause::Keys, world);
     }
+    type_letter(station, letter);
+}
+
+fn type_letter(station: &mut Station, letter: char) {
     if station.session.typed.len() < MAX_TYPED && !letter.is_control() {
         station.session.typed.push(letter);
         station.session.selected = 0;
@@ -151,6 +169,7 @@ fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
 fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
     let text = std::mem::take(&mut station.session.typed).trim().to_owned();
     match station.session.task.clone() {
+        Task::AtJob(_) => at_job::enter(station, &text, cause, world),
         Task::LookUp { query, then } if text.is_empty() || text == query => {
             look_up::choose(station, &query, *then, cause, world);
         }
@@ -206,6 +225,10 @@ fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
     {
         return job::scanned(station, job, cause, world);
     }
+    let is_part = PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some());
+    if !is_part && let Some(job) = jobs::by_vehicle(station, text) {
+        return job::scanned(station, job, cause, world);
+    }
     if let Some(bin) = known_bin(text, world) {
         return self::bin(station, bin, cause, world);
     }
@@ -237,6 +260,7 @@ fn means_quantity(station: &Station, text: &str) -> bool {
         | Task::BadgeReader(_)
         | Task::Me
         | Task::NewPin(_)
+        | Task::AtJob(_)
         | Task::Help => false,
     }
 }
@@ -249,11 +273,21 @@ fn known_bin(text: &str, world: World<'_>) -> Option<BinId> {
 /// A quantity, typed or by card: of the pending item, else of the last line.
 fn quantity(station: &mut Station, qty: Qty, cause: &Cause, world: World<'_>) {
     let teaches = teach::is_open(station);
+    if form::on_screen(station).is_some() {
+        return form::quantity(station, qty, cause, world);
+    }
     match &mut station.session.task {
         Task::Return { item: Some(item) } if qty.is_positive() => item.qty = qty,
         Task::PutAway { item: Some(item) } if qty.is_positive() => item.qty = qty,
         Task::Unknown { .. } if teaches && qty.is_positive() => teach::quantity(station, qty),
         _ => station.set_quantity(qty, cause, world),
+    }
+}
+
+/// One step back, in a form to the step before.
+fn back_in(station: &mut Station, world: World<'_>) {
+    if !station.session.typed.is_empty() || !form::step_back(station, world) {
+        back(station);
     }
 }
 
@@ -267,6 +301,14 @@ pub(super) fn back(station: &mut Station) {
         Task::Return { item: Some(_) } => Task::Return { item: None },
         Task::PutAway { item: Some(_) } => Task::PutAway { item: None },
         Task::Unknown { then, .. } if !typed => *then,
+        Task::Help if !typed && station.session.help.is_some() => {
+            station.session.help.take().map_or(Task::Home, |task| *task)
+        }
+        Task::AtJob(AtJob::Operation(_)) if !typed => Task::AtJob(AtJob::Operations),
+        Task::AtJob(
+            AtJob::Requests | AtJob::Arrivals | AtJob::Dispatch | AtJob::People | AtJob::ToCheck | AtJob::Figures(_),
+        ) if !typed => Task::AtJob(AtJob::Workshop),
+        Task::AtJob(AtJob::Workshop) => Task::Home,
         Task::Job if typed => Task::Job,
         Task::Job => {
             leave_job(station);
@@ -299,6 +341,13 @@ fn warn_unsigned(station: &mut Station, job: &JobNo) {
 /// A part, in the current mode.
 pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause: &Cause, world: World<'_>) {
     station.session.typed.clear();
+    if form::on_screen(station).is_some() {
+        if !form::scanned_part(station, &hit.part, cause, world) {
+            let words = station.words();
+            form::wrong(station, words.is_part(&hit.part), world);
+        }
+        return;
+    }
     let item = Item { part: hit.part.clone(), lot: scan.lot.clone(), serial: scan.serial.clone() };
     // A code for one says nothing of how much of an open quantity is meant; a label with a quantity does.
     let said = scan.qty.or((hit.qty != Qty::ONE).then_some(hit.qty));
@@ -333,6 +382,7 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         | Task::BadgeReader(_)
         | Task::Me
         | Task::NewPin(_)
+        | Task::AtJob(_)
         | Task::Help => look_up::show(station, &hit.part),
     }
 }
@@ -340,6 +390,9 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
 /// A bin, in the current mode.
 pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World<'_>) {
     let words = station.words();
+    if form::on_screen(station).is_some() {
+        return form::wrong(station, words.is_bin(&bin), world);
+    }
     if world.catalogue.bin(&bin).is_none() {
         return station.tell_bad(words.refused_unknown_bin(&bin), vec![words.nothing_changed()]);
     }
@@ -371,6 +424,7 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
         | Task::BadgeReader(_)
         | Task::Me
         | Task::NewPin(_)
+        | Task::AtJob(_)
         | Task::Help => enter_task(station, Task::Bin { bin }),
     }
 }
@@ -417,9 +471,14 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
     }
     match verb {
         Verb::Done => done(station, cause, world),
-        Verb::Cancel | Verb::Back => back(station),
+        Verb::Cancel | Verb::Back => back_in(station, world),
         Verb::Undo => station.undo(cause, world),
-        Verb::Help => enter_task(station, Task::Help),
+        Verb::Help => {
+            if station.session.task != Task::Help {
+                station.session.help = Some(Box::new(station.session.task.clone()));
+            }
+            enter_task(station, Task::Help);
+        }
         Verb::Issue => {
             let task = if station.session.job.is_some() { Task::Job } else { Task::Jobs };
             enter_task(station, task);
@@ -451,18 +510,19 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
         Verb::Select => enter(station, cause, world),
         Verb::NextPage => key(station, Key::PageDown, world),
         Verb::PreviousPage => key(station, Key::PageUp, world),
+        Verb::More => at_job::more(station),
+        Verb::HandOver => at_job::card(station, FormKind::HandOver, cause, world),
+        Verb::Request => at_job::card(station, FormKind::Request, cause, world),
+        Verb::CarOn => at_job::card(station, FormKind::CarOn, cause, world),
+        Verb::CarOff => at_job::car_off(station, cause, world),
         Verb::Yes
         | Verb::No
         | Verb::Transfer
         | Verb::Count
         | Verb::Scrap
         | Verb::OldPart
-        | Verb::HandOver
-        | Verb::Request
         | Verb::ClockIn
         | Verb::ClockOut
-        | Verb::CarOn
-        | Verb::CarOff
         | Verb::Alerts => {
             let words = station.words();
             station.tell_bad(words.card_not_here(words.verb(verb)), vec![words.nothing_changed()]);
@@ -484,6 +544,10 @@ fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
             station.go(Task::Home);
         }
         Task::Receive { began, .. } => receive::done(station, began),
+        Task::AtJob(AtJob::Form(_)) => enter(station, cause, world),
+        Task::AtJob(AtJob::Operation(_) | AtJob::Operations | AtJob::Acts) if station.is_bay() => {
+            work::finish(station, cause, world);
+        }
         Task::Home
         | Task::Jobs
         | Task::Return { .. }
@@ -500,6 +564,7 @@ fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
         | Task::BadgeReader(_)
         | Task::Me
         | Task::NewPin(_)
+        | Task::AtJob(_)
         | Task::Help => back(station),
     }
 }

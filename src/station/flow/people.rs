@@ -6,6 +6,7 @@ use super::super::Station;
 use super::super::effect::{Beep, Effect};
 use super::super::input::World;
 use super::super::record::Wish;
+use super::form;
 use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::entry::Cause;
@@ -33,6 +34,9 @@ pub(in crate::station) fn log_on(station: &mut Station, id: &PersonId, cause: &C
     }
     if super::approval::waits(station) {
         return super::approval::badge(station, &person, world);
+    }
+    if form::scanned_person(station, &person.id, cause, world) {
+        return;
     }
     let dropped = station.session.question.take().map(|_| words.question_dropped());
     if !station.is_bay() && station.session.person.is_some() && station.unsigned_here() > 0 {

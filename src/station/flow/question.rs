@@ -5,7 +5,7 @@ use super::super::effect::{Beep, Effect};
 use super::super::input::{PrintState, World};
 use super::super::meaning::Meaning;
 use super::super::record::Wish;
-use super::{approval, queue, return_part};
+use super::{approval, form, queue, return_part};
 use crate::domain::command::Command;
 use crate::domain::entry::Cause;
 use crate::domain::ids::BinId;
@@ -13,6 +13,7 @@ use crate::domain::job::Payer;
 use crate::domain::qty::Qty;
 use crate::domain::reason::Reason;
 use crate::identify::card::{Card, Verb};
+use crate::station::form::{Form, FormKind};
 use crate::station::key::Key;
 use crate::station::session::Asked;
 use crate::station::view::screen::{Sign, Tone};
@@ -165,6 +166,9 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
         }
         (Asked::Check { job, op, level }, Answer::Yes | Answer::Nth(1)) => {
             station.submit(Command::CheckOperation { job, op, level }, wish, world);
+        }
+        (Asked::Check { job, op, level }, Answer::Nth(3)) => {
+            form::open(station, Form::new(FormKind::SendBack { op, level }, job), cause, world);
         }
         (Asked::Teach { code, part, qty, .. }, Answer::Yes | Answer::Nth(1)) => {
             station.submit(Command::TeachCode { code, part, qty }, wish, world);

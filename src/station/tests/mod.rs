@@ -7,6 +7,7 @@ mod bay;
 mod calibrate;
 mod codes;
 mod counts;
+mod course;
 mod delivery;
 mod invariants;
 mod issue;
@@ -28,6 +29,7 @@ use super::effect::{Beep, Effect};
 use super::input::{Input, Now, PrintState, StoreFailure, World};
 use super::key::Key;
 use super::labels::LabelBoard;
+use super::look_back::{LookBack, LookedBack};
 use super::session::Task;
 use super::view::screen::{Screen, Sign};
 use super::words::Language;
@@ -36,6 +38,8 @@ use crate::domain::book::Book;
 use crate::domain::decide::Desk;
 use crate::domain::entry::{Entry, Recorded};
 use crate::domain::event::Event;
+use crate::domain::figures::Figures;
+use crate::domain::history::History;
 use crate::domain::ids::BinId;
 use crate::domain::place::Place;
 use crate::domain::print::PrintRequest;
@@ -55,7 +59,7 @@ enum Disk {
 }
 
 /// A kiosk with a fake shell: appends land in `records`, the clock is moved by hand.
-struct Kiosk {
+pub(crate) struct Kiosk {
     station: Station,
     now: Now,
     disk: Disk,
@@ -93,11 +97,11 @@ fn settings(desk: Desk) -> Settings {
     }
 }
 
-fn counter() -> Kiosk {
+pub(crate) fn counter() -> Kiosk {
     Kiosk::new(settings(Desk::Counter))
 }
 
-fn bay() -> Kiosk {
+pub(crate) fn bay() -> Kiosk {
     Kiosk::new(settings(Desk::Bay))
 }
 
@@ -123,14 +127,14 @@ impl Kiosk {
     }
 
     /// The same kiosk with somebody logged on.
-    fn with(mut self, person: &str) -> Kiosk {
+    pub(crate) fn with(mut self, person: &str) -> Kiosk {
         self.badge(person);
         (self.scans, self.keys) = (0, 0);
         self
     }
 
     /// The same kiosk in Chinese.
-    fn chinese(mut self) -> Kiosk {
+    pub(crate) fn chinese(mut self) -> Kiosk {
         self.station.settings.language = Language::Chinese;
         self.station.session.notice = None;
         self
@@ -140,7 +144,7 @@ impl Kiosk {
         World { now: self.now, catalogue: workshop::catalogue() }
     }
 
-    fn wait(&mut self, time: Duration) {
+    pub(crate) fn wait(&mut self, time: Duration) {
         self.now.steady += time;
         let ms = u64::try_from(time.as_millis()).expect("a short time");
         self.now.since_boot_ms += ms;
@@ -171,6 +175,7 @@ impl Kiosk {
                         let outcome = self.saves();
                         inputs.push_back(Input::BadgeReaderSaved { device: device.clone(), outcome });
                     }
+                    Effect::LookBack(question) => inputs.push_back(Input::LookedBack(self.look_back(question))),
                     Effect::Calibrate { on } => self.calibrates = *on,
                     // A hash that a test can read.
                     Effect::VerifyPin { token, pin, hash, .. } => {
@@ -195,6 +200,33 @@ impl Kiosk {
         match &self.disk {
             Disk::Bad(failure) => Err(failure.clone()),
             Disk::Good | Disk::Slow => Ok(()),
+        }
+    }
+
+    /// What another kiosk recorded comes here through the hub.
+    pub(crate) fn hear(&mut self, other: &Kiosk) {
+        let foreign = |record: &Arc<Recorded>| {
+            let mut record = (**record).clone();
+            record.position.device = 2;
+            Arc::new(record)
+        };
+        let records = other.records.iter().map(foreign).collect();
+        self.feed(Input::Pulled { records, cursor: 1_000, catalogue: (0, 0) });
+        if self.records.is_empty() {
+            // Its own records have other names.
+            self.records.clone_from(&other.records);
+        }
+    }
+
+    /// What the log of this kiosk says.
+    fn look_back(&self, question: &LookBack) -> LookedBack {
+        let mut history = History::default();
+        self.records.iter().for_each(|record| history.take(record));
+        match question.clone() {
+            LookBack::Vehicle { vin } => LookedBack::Vehicle { jobs: history.of_vehicle(&vin), vin },
+            LookBack::Figures { from_ms, to_ms } => {
+                LookedBack::Figures(Box::new(Figures::of(&history, from_ms, to_ms)))
+            }
         }
     }
 
@@ -252,7 +284,7 @@ impl Kiosk {
         self.feed(Input::Reading(Reading { device: DeviceId::new("scanner"), role: Role::Scanner, content }));
     }
 
-    fn part(&mut self, number: &str) {
+    pub(crate) fn part(&mut self, number: &str) {
         self.scan(&own_codes::part_code(&part_no(number)));
     }
 
@@ -260,15 +292,15 @@ impl Kiosk {
         self.scan(&own_codes::bin_code(&bin_id(bin)));
     }
 
-    fn job(&mut self, job: &str) {
+    pub(crate) fn job(&mut self, job: &str) {
         self.scan(&own_codes::job_code(&job_no(job)));
     }
 
-    fn card(&mut self, verb: Verb) {
+    pub(crate) fn card(&mut self, verb: Verb) {
         self.scan(&own_codes::card_code(Card::Verb(verb)));
     }
 
-    fn reason(&mut self, reason: PauseReason) {
+    pub(crate) fn reason(&mut self, reason: PauseReason) {
         self.scan(&own_codes::card_code(Card::Pause(reason)));
     }
 
@@ -277,7 +309,7 @@ impl Kiosk {
         self.scan(&own_codes::card_code(Card::Quantity(qty)));
     }
 
-    fn choice(&mut self, nth: u8) {
+    pub(crate) fn choice(&mut self, nth: u8) {
         self.scan(&own_codes::card_code(Card::Choice(Choice::new(nth).expect("1 to 9"))));
     }
 
@@ -286,23 +318,23 @@ impl Kiosk {
     }
 
     /// A badge at the reader.
-    fn badge(&mut self, person: &str) {
+    pub(crate) fn badge(&mut self, person: &str) {
         self.wait(Duration::from_secs(2));
         self.scans += 1;
         self.feed(Input::Badge { device: DeviceId::new("badge"), hashes: vec![workshop::badge_of(person)] });
     }
 
-    fn key(&mut self, key: Key) {
+    pub(crate) fn key(&mut self, key: Key) {
         self.wait(Duration::from_millis(400));
         self.keys += 1;
         self.feed(Input::Key(key));
     }
 
-    fn f(&mut self, n: u8) {
+    pub(crate) fn f(&mut self, n: u8) {
         self.key(Key::Function(n));
     }
 
-    fn enter(&mut self) {
+    pub(crate) fn enter(&mut self) {
         self.key(Key::Enter);
     }
 
@@ -327,7 +359,7 @@ impl Kiosk {
         self.wait(end.saturating_sub(self.now.steady));
     }
 
-    fn screen(&self) -> Screen {
+    pub(crate) fn screen(&self) -> Screen {
         self.station.screen(self.world())
     }
 

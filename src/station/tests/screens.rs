@@ -62,6 +62,58 @@ fn jobs() {
 }
 
 #[test]
+fn at_a_job() {
+    check("acts-technician", technician, |kiosk| {
+        kiosk.job("4711");
+        kiosk.card(Verb::More);
+    });
+    check(
+        "acts-lead",
+        || counter().with("l-chen"),
+        |kiosk| {
+            kiosk.job("4714");
+            kiosk.card(Verb::More);
+        },
+    );
+    check("operation", technician, |kiosk| {
+        kiosk.job("4714");
+        kiosk.card(Verb::More);
+        kiosk.choice(1);
+        kiosk.choice(1);
+    });
+    check("form-request", technician, |kiosk| {
+        kiosk.job("4711");
+        kiosk.card(Verb::Request);
+        kiosk.part("BAT-1");
+    });
+    check("form-hand-over", technician, |kiosk| {
+        kiosk.job("4711");
+        kiosk.card(Verb::HandOver);
+        kiosk.badge("t-li");
+        kiosk.choice(2);
+    });
+    check("workshop", || counter().with("l-chen"), |kiosk| kiosk.card(Verb::More));
+    check(
+        "workshop-people",
+        || bay().with("t-wang"),
+        |kiosk| {
+            kiosk.job("4711");
+            kiosk.card(Verb::Home);
+            kiosk.card(Verb::More);
+            kiosk.choice(3);
+        },
+    );
+    check(
+        "figures",
+        || bay().with("l-chen"),
+        |kiosk| {
+            kiosk.card(Verb::More);
+            kiosk.choice(5);
+        },
+    );
+}
+
+#[test]
 fn issue() {
     check("issue", clerk, |kiosk| {
         kiosk.job("4711");

@@ -266,6 +266,7 @@ fn operation(no: u16, en: &str, zh: &str, checks: &str, people: &[&str]) -> NewO
         hours: Hours(1600),
         checks: Checks { own: needs('s'), mutual: needs('m'), last: needs('f') },
         shares: people.iter().map(share).collect(),
+        class: crate::domain::job_event::OpClass::default(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! What surrounds every screen: header, notice, typed text, key bar, and the stop over everything.
 
 use super::super::Station;
+use super::super::flow::at_job;
 use super::super::input::{StoreFailure, World};
 use super::super::pipeline::SLOW;
-use super::super::session::Task;
+use super::super::session::{AtJob, Task};
 use super::screen::{Header, KeyHint, Mark, Notice, Sign, Stop, Tone, Typed};
 use crate::domain::book::Book;
 use crate::domain::rights::Right;
@@ -19,6 +20,7 @@ pub(super) fn header(station: &Station, world: World<'_>) -> Header {
         marks.push(Mark { tone: Tone::Attention, text: words.saving() });
     }
     marks.extend(station.health.marks(words, zone, world.now.wall_ms));
+    marks.extend(workshop_marks(station, words));
     let to_check = station.labels.to_check();
     if to_check > 0 {
         marks.push(Mark { tone: Tone::Attention, text: words.labels_to_check(to_check) });
@@ -28,6 +30,19 @@ pub(super) fn header(station: &Station, world: World<'_>) -> Header {
     }
     let person = station.person().map(|person| words.pick(&person.name));
     Header { station: station.settings.name.clone(), person, clock: zone.hour_minute(world.now.wall_ms), marks }
+}
+
+/// Cars that are there, requests of the bays, and what is to be checked.
+fn workshop_marks(station: &Station, words: Words) -> Vec<Mark> {
+    let mark = |n: usize, text: String| (n > 0).then_some(Mark { tone: Tone::Attention, text });
+    let requests = if station.is_bay() { 0 } else { at_job::requests(station).len() };
+    let (arrivals, to_check) = (at_job::arrivals(station).len(), at_job::to_check(station).len());
+    let all = [
+        mark(requests, words.mark_requests(requests)),
+        mark(arrivals, words.mark_arrivals(arrivals)),
+        mark(to_check, words.mark_to_check(to_check)),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 fn hub_marks(station: &Station, words: Words, world: World<'_>) -> Vec<Mark> {
@@ -75,10 +90,16 @@ pub(super) fn typed(station: &Station) -> Option<Typed> {
         _ if station.settings.device.is_none() => words.enrol_code(),
         Task::Jobs => words.jobs_filter(),
         Task::LookUp { .. } => words.search(),
+        Task::AtJob(AtJob::Form(_)) => form_label(station, &text)?,
         _ if text.is_empty() => return None,
         _ => words.typed(),
     };
     Some(Typed { label, text })
+}
+
+/// What a form wants typed; nothing where it wants a choice.
+fn form_label(station: &Station, text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| station.words().typed())
 }
 
 fn hint(key: &str, label: String) -> KeyHint {
@@ -141,6 +162,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
             }
             keys.push(hint(&words.key_enter(), takes_selected(station, words)));
             keys.extend(station.session.last_line().map(|_| hint("0-9", words.key_sets_quantity())));
+            keys.push(hint("/", words.key_more()));
         }
         Task::Receive { .. } => {
             keys.push(hint("F10", words.key_done()));
@@ -179,6 +201,12 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::Jobs => keys.push(hint(&words.key_enter(), words.key_choose())),
         Task::NewPin(_) => keys.push(hint(&words.key_enter(), words.key_done())),
         Task::Me | Task::Pause => keys.push(hint("0-9", words.key_choose())),
+        Task::AtJob(AtJob::Form(_)) => {
+            keys.push(hint("0-9", words.key_choose()));
+            keys.push(hint(&words.key_enter(), words.key_choose()));
+        }
+        Task::AtJob(AtJob::Operation(_) | AtJob::Figures(_)) => {}
+        Task::AtJob(_) => keys.push(hint(&words.key_enter(), words.key_choose())),
         Task::Return { item: None }
         | Task::Part { .. }
         | Task::Bin { .. }

@@ -3,9 +3,10 @@
 use super::super::Station;
 use super::super::flow;
 use super::super::input::World;
+use super::board;
 use super::screen::{Block, Column, Fact, Row, Sign, Table, Tone, Width};
 use crate::domain::ids::{BinId, PersonId};
-use crate::domain::job::{Job, JobLine};
+use crate::domain::job::{Job, JobLine, JobState};
 use crate::domain::operation::{OpState, Operation};
 use crate::domain::qty::Qty;
 use crate::station::words::Words;
@@ -23,27 +24,13 @@ pub(super) fn fact(label: String, value: String, tone: Tone) -> Fact {
 
 pub(super) fn list(station: &Station, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
-    let jobs = flow::jobs::listed(station);
-    let row = |job: &&Job| {
-        let promised = job.promised_ms.map(|ms| station.settings.zone.short(ms, world.now.wall_ms)).unwrap_or_default();
-        let cells = vec![
-            job.no.to_string(),
-            job.vehicle.plate.clone(),
-            job.vehicle.model.clone(),
-            words.job_state(job.state),
-            promised,
-        ];
-        Row { sign: job_sign(job), cells }
-    };
+    let jobs = flow::jobs::listed(station, world.now.wall_ms);
+    let now = world.now.wall_ms;
+    let name = |id: &PersonId| name_of(station, id);
+    let row = |job: &&Job| board::row(words, &station.settings.zone, job, &name, now);
     let table = Table {
         title: String::new(),
-        columns: vec![
-            column(words.col_job(), Width::Fixed(8), false, 0),
-            column(words.plate(), Width::Fixed(11), false, 0),
-            column(words.col_model(), Width::Share(3), false, 2),
-            column(words.state(), Width::Fixed(12), false, 1),
-            column(words.promised(), Width::Fixed(11), false, 3),
-        ],
+        columns: board::columns(words),
         rows: jobs.iter().take(MAX_LISTED).map(row).collect(),
         selected: Some(station.session.selected),
         empty: words.jobs_none(),
@@ -53,19 +40,6 @@ pub(super) fn list(station: &Station, world: World<'_>) -> (String, Vec<Block>) 
         blocks.push(Block::Text { tone: Tone::Faint, lines: vec![words.jobs_more(jobs.len() - MAX_LISTED)] });
     }
     (words.jobs_title(), blocks)
-}
-
-fn job_sign(job: &Job) -> Sign {
-    let states: Vec<OpState> = job.operations.iter().map(Operation::state).collect();
-    if states.contains(&OpState::Running) {
-        Sign::Running
-    } else if states.iter().any(|state| matches!(state, OpState::Waiting(_))) {
-        Sign::Waiting
-    } else if !states.is_empty() && states.iter().all(|state| *state == OpState::Done) {
-        Sign::Done
-    } else {
-        Sign::Open
-    }
 }
 
 pub(super) fn job(station: &Station, world: World<'_>) -> (String, Vec<Block>) {
@@ -98,6 +72,7 @@ fn facts(station: &Station, job: &Job, world: World<'_>) -> Vec<Fact> {
     if let Some(ms) = job.promised_ms {
         facts.push(fact(words.promised(), station.settings.zone.short(ms, world.now.wall_ms), Tone::Plain));
     }
+    facts.extend(course(station, job, world));
     if job.waits {
         facts.push(fact(words.customer(), words.customer_waits(), Tone::Attention));
     }
@@ -111,8 +86,52 @@ fn facts(station: &Station, job: &Job, world: World<'_>) -> Vec<Fact> {
     facts
 }
 
+/// Where the car is, what the counter says, what was handed over, and what blocks the delivery.
+fn course(station: &Station, job: &Job, world: World<'_>) -> Vec<Fact> {
+    let words = station.words();
+    let course = &job.course;
+    let mut facts = Vec::new();
+    facts.extend(course.on_bay().map(|bay| fact(words.form_bay(), bay.to_string(), Tone::Plain)));
+    if let Some(arrival) = course.arrival() {
+        let mut text = station.settings.zone.short(arrival.said.at_ms, world.now.wall_ms);
+        text.extend(
+            arrival
+                .fuel
+                .map(|fuel| format!("{}{} {}", words.list_comma(), words.form_fuel(), words.form_eighths(fuel))),
+        );
+        if !arrival.damage.is_empty() {
+            text.push_str(words.list_comma());
+            text.push_str(&words.damages(&arrival.damage));
+        }
+        facts.push(fact(words.arrived_title(), text, Tone::Plain));
+        if !arrival.words.is_empty() && arrival.words != job.words {
+            facts.push(fact(words.customer_words(), arrival.words.clone(), Tone::Plain));
+        }
+    }
+    for asked in course.requests.iter().rev().take(3) {
+        let tone = if asked.state().is_open() { Tone::Attention } else { Tone::Good };
+        let note = asked.answers.last().map(|answer| answer.note.as_str()).unwrap_or_default();
+        let text = format!("{}: {} {note}", asked.wanted(), words.request_state(asked.state()));
+        facts.push(fact(words.request_title(), text.trim_end().to_owned(), tone));
+    }
+    if let Some(over) = job.operations.iter().filter_map(|op| op.handovers.last()).max_by_key(|over| over.said.at_ms) {
+        let text = format!("{} → {}: {}", name_of(station, &over.from), name_of(station, &over.to), over.note);
+        facts.push(fact(words.handed_over(), text, Tone::Plain));
+    }
+    facts.extend(job.comeback_of.as_ref().map(|of| fact(words.comeback_title(), of.to_string(), Tone::Attention)));
+    let near =
+        matches!(job.state, JobState::Check | JobState::Rework | JobState::Wash | JobState::Ready | JobState::Settled);
+    let blockers = job.blockers();
+    if near && !blockers.is_empty() {
+        facts.push(fact(words.blocks_title(), words.blockers(&blockers), Tone::Attention));
+    } else if matches!(job.state, JobState::Ready | JobState::Settled) {
+        facts.push(fact(words.blocks_title(), words.blocks_nothing(), Tone::Good));
+    }
+    facts
+}
+
 /// A person's name as the screen says it.
-fn name_of(station: &Station, id: &PersonId) -> String {
+pub(super) fn name_of(station: &Station, id: &PersonId) -> String {
     use crate::domain::book::Book;
     station.book.person(id).map_or_else(|| id.to_string(), |person| station.words().pick(&person.name))
 }
@@ -196,12 +215,12 @@ fn operations(station: &Station, job: &Job) -> Table {
     }
 }
 
-fn op_sign(state: OpState) -> Sign {
+pub(super) fn op_sign(state: OpState) -> Sign {
     match state {
         OpState::Open => Sign::Open,
         OpState::Running => Sign::Running,
         OpState::Paused => Sign::Partly,
         OpState::Waiting(_) => Sign::Waiting,
-        OpState::Done => Sign::Done,
+        OpState::Done | OpState::Declined => Sign::Done,
     }
 }

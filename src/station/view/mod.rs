@@ -5,9 +5,13 @@ pub mod screen;
 pub(super) mod sayings;
 
 mod approval;
+pub(super) mod at_job;
+mod at_job_sayings;
 mod badge_reader;
+pub mod board;
 mod calibrate;
 mod frame;
+mod help;
 mod jobs;
 mod me;
 mod parts;
@@ -43,7 +47,8 @@ pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
         Task::BadgeReader(reader) => badge_reader::badge_reader(station, reader),
         Task::Me => me::me(station),
         Task::NewPin(new) => me::new_pin(station, new),
-        Task::Help => tasks::help(station),
+        Task::AtJob(at) => at_job::screen(station, at, world),
+        Task::Help => help::help(station),
     };
     Screen {
         header: frame::header(station, world),
@@ -61,7 +66,7 @@ pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
 pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
     match &station.session.task {
         Task::Home => flow::menu::choices(station).len(),
-        Task::Jobs => flow::jobs::listed(station).len(),
+        Task::Jobs => flow::jobs::listed(station, world.now.wall_ms).len(),
         Task::Job => {
             station.session.job.as_ref().and_then(|no| station.book.job_ref(no)).map_or(0, |job| job.lines.len())
         }
@@ -70,6 +75,7 @@ pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
         Task::Queue => station.labels.newest_first().count(),
         Task::Me => flow::me::choices(station).len(),
         Task::Pause => crate::domain::work::PauseReason::CHOICES.len(),
+        Task::AtJob(at) => flow::at_job::len(station, at, world),
         Task::Return { .. }
         | Task::Receive { .. }
         | Task::PutAway { .. }

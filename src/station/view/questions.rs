@@ -67,7 +67,8 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
         }
         Asked::Check { job, op, level } => {
             let title = operation_title(station, job, *op);
-            let answers = vec![answer("1", words.yes()), answer("2", words.check_later())];
+            let answers =
+                vec![answer("1", words.yes()), answer("2", words.check_later()), answer("3", words.check_not_good())];
             (words.check_question(words.check_level(*level), title), vec![], answers)
         }
         Asked::Teach { code, part, qty } => {
@@ -115,6 +116,11 @@ fn called(words: Words, part: &PartNo, world: World<'_>) -> Vec<String> {
 
 fn confirm(words: Words, kind: &Confirm, world: World<'_>) -> (String, Vec<String>, Vec<KeyHint>) {
     match kind {
+        Confirm::Outside { title, value, unit, low, high } => {
+            let limits = words.limits(*low, *high, unit);
+            let asked = words.outside_limits(words.pick(title), words.measure(*value, unit), limits);
+            (asked, vec![], vec![answer("1", words.yes()), answer("2", words.no())])
+        }
         Confirm::NotApproved { part } => (
             words.not_approved(part),
             called(words, part, world),

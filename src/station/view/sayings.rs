@@ -2,6 +2,7 @@
 
 use super::super::Station;
 use super::super::input::World;
+use super::at_job_sayings;
 use super::questions::operation_title;
 use crate::domain::book::Book;
 use crate::domain::entry::Recorded;
@@ -80,7 +81,7 @@ fn headline_of(station: &Station, event: &Event, all: &[Event]) -> Option<String
             if switched { words.switched_job(job, title) } else { words.started(job, title) }
         }
         Event::WorkPaused { job, reason, .. } => {
-            if all.iter().any(|event| matches!(event, Event::WorkStarted { .. })) {
+            if all.iter().any(|event| matches!(event, Event::WorkStarted { .. } | Event::Job(_))) {
                 return None;
             }
             words.paused(job, words.pause_reason(*reason))
@@ -89,6 +90,7 @@ fn headline_of(station: &Station, event: &Event, all: &[Event]) -> Option<String
         Event::OperationChecked { job, op, level, .. } => {
             words.checked(words.check_level(*level), job, operation_title(station, job, *op))
         }
+        Event::Job(told) => return at_job_sayings::headline(station, told, all),
         Event::CodeTaught { code, part, unit, qty } => {
             words.taught(visible(code.as_bytes()), words.qty(*qty, *unit), part)
         }
@@ -125,6 +127,7 @@ fn detail(station: &Station, event: &Event, world: World<'_>) -> Vec<String> {
             vec![words.below_zero(bin, Qty::ZERO.minus(*short))]
         }
         Event::CodeTaught { .. } => vec![words.taught_scan_again()],
+        Event::Job(told) => at_job_sayings::details(station, told),
         Event::JobStateChanged { job, to: JobState::Ready, .. } => vec![words.job_ready(job)],
         Event::JobStateChanged { job, to: JobState::Check, .. } => vec![words.job_to_check(job)],
         _ => Vec::new(),
@@ -201,6 +204,22 @@ pub(in crate::station) fn refusal(words: Words, refusal: &Refusal) -> (String, V
         Refusal::SameBin(bin) => words.refused_same_bin(bin),
         Refusal::NotTeachable(why) => words.refused_teach(words.not_teachable(*why)),
         Refusal::AlreadyTaught { part } => words.refused_taught_already(part),
+        Refusal::NothingToDo => words.refused_nothing_to_do(),
+        Refusal::NothingSaid => words.refused_nothing_said(),
+        Refusal::ImpossibleValue(value) => words.refused_value(value),
+        Refusal::BadShares => words.refused_shares(),
+        Refusal::ExtraNotAgreed { op, .. } => words.refused_extra(op),
+        Refusal::NoWay { job, from, to } => words.refused_no_way(job, words.job_state(*from), words.job_state(*to)),
+        Refusal::Blocked { job, blockers } => {
+            help.insert(0, words.blockers(blockers));
+            words.refused_blocked(job)
+        }
+        Refusal::OutsideLimits { title, value, unit, low, high } => {
+            let limits = words.limits(*low, *high, unit);
+            words.outside_limits(words.pick(title), words.measure(*value, unit), limits)
+        }
+        Refusal::NotMeasured { op, title } => words.refused_not_measured(op, words.pick(title)),
+        Refusal::BadValue { op, title } => words.refused_bad_value(op, words.pick(title)),
         Refusal::Exists(what) => words.refused_exists(what),
     };
     (headline, help)

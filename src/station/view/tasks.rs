@@ -68,6 +68,7 @@ fn menu_table(station: &Station, words: Words) -> Table {
             Choice::Calibrate => words.task_calibrate(),
             Choice::BadgeReader => words.task_badge_reader(),
             Choice::Me => words.task_me(),
+            Choice::More => words.workshop_title(),
         };
         Row { sign: Sign::None, cells: vec![menu::key_of(station, choice).to_string(), label] }
     };
@@ -167,14 +168,4 @@ pub(super) fn unknown(station: &Station, code: &UnknownCode, qty: Qty) -> (Strin
         lines: vec![if teaches { words.unknown_teach() } else { words.unknown_help() }],
     };
     (words.unknown_title(), vec![Block::Facts(facts), help])
-}
-
-pub(super) fn help(station: &Station) -> (String, Vec<Block>) {
-    let words = station.words();
-    let bay = station.is_bay();
-    let job = if bay { words.help_job_bay() } else { words.help_job_counter() };
-    let part = if bay { words.help_part_bay() } else { words.help_part_counter() };
-    let lines = [words.help_scan(), words.help_badge(), job, part, words.help_bin(), words.help_cards()];
-    let lines = lines.into_iter().chain([String::new(), words.help_saved(), words.help_type()]).collect();
-    (words.help_title(), vec![Block::Text { tone: Tone::Plain, lines }])
 }

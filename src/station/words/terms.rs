@@ -27,7 +27,7 @@ impl Words {
         if first.is_empty() { second.clone() } else { first.clone() }
     }
 
-    fn either(self, en: &str, zh: &str) -> String {
+    pub(super) fn either(self, en: &str, zh: &str) -> String {
         match self.0 {
             Language::English => en.to_owned(),
             Language::Chinese => zh.to_owned(),
@@ -118,6 +118,7 @@ impl Words {
             OpState::Paused => self.either("paused", "已暂停"),
             OpState::Waiting(reason) => self.pause_reason(reason),
             OpState::Done => self.either("done", "已完工"),
+            OpState::Declined => self.declined(),
         }
     }
 
@@ -197,6 +198,7 @@ impl Words {
             Verb::Back => ("BACK", "返回"),
             Verb::NextPage => ("NEXT PAGE", "下一页"),
             Verb::PreviousPage => ("PREVIOUS PAGE", "上一页"),
+            Verb::More => ("MORE", "更多"),
             Verb::Language => ("LANGUAGE 中文", "语言 English"),
         };
         self.either(en, zh)

@@ -14,6 +14,7 @@ use super::CatalogueError;
 use super::feed::{Code, FeedRow, Page, bin_kind_number, kind_number};
 use super::read::decode_part;
 use super::schema::{self, Access, ID_GAP, Revisions, STOCKED_END};
+use super::sheet::{self, Sheet};
 use super::write::{CatalogueWriter, change_key, merge, to_db, tokens_of};
 use crate::domain::catalogue::{Bin, Part, normalise_number};
 
@@ -129,6 +130,7 @@ impl<'w> Builder<'w> {
             FeedRow::Code(Code { code, .. }) | FeedRow::CodeGone { code, .. } => code.clone(),
             FeedRow::Bin(Bin { id, .. }) => id.to_string(),
             FeedRow::BinGone(id) => id.to_string(),
+            FeedRow::Sheet(Sheet { key, .. }) | FeedRow::SheetGone(key) => key.clone(),
         };
         let sql = "INSERT INTO staging.row (kind, sort, key, rev, body) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.connection.prepare_cached(sql)?.execute((kind, sort, key, rev, row.encode()))?;
@@ -244,7 +246,8 @@ impl Target<'_> {
                 self.connection.prepare_cached(sql)?.execute(values)?;
                 Ok(())
             }
-            FeedRow::PartGone(_) | FeedRow::CodeGone { .. } | FeedRow::BinGone(_) => Ok(()),
+            FeedRow::Sheet(sheet) => sheet::put(self.connection, &sheet).map(|_| ()),
+            FeedRow::PartGone(_) | FeedRow::CodeGone { .. } | FeedRow::BinGone(_) | FeedRow::SheetGone(_) => Ok(()),
         }
     }
 

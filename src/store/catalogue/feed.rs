@@ -10,6 +10,9 @@
 //! | part gone | `[3, number]` |
 //! | code gone | `[4, kind, code, part]` |
 //! | bin gone | `[5, bin]` |
+//! | text | `[6, key, code, model, vin, kind, title_en, title_zh, text_en, text_zh]` |
+//! | check item | `[7, key, code, item, title_en, title_zh, unit, low or null, high or null]` |
+//! | text or item gone | `[8, key]` |
 //!
 //! Quantities are thousandths; money is `[minor units, currency]`; replaced is `[number, interchangeable]`. A page is
 //! `[origin, next cursor, more, [row, ..]]`.
@@ -19,6 +22,7 @@ use std::convert::Infallible;
 use minicbor::decode::Error as CborError;
 use minicbor::{Decoder, Encoder};
 
+use super::sheet::{self, Sheet};
 use crate::domain::catalogue::{Bin, BinKind, CodeKind, Part, Supersession};
 use crate::domain::ids::{BadId, BinId, PartNo};
 use crate::domain::qty::{Currency, Money, Qty, Unit};
@@ -43,8 +47,15 @@ pub enum FeedRow {
     Code(Code),
     Bin(Bin),
     PartGone(PartNo),
-    CodeGone { kind: CodeKind, code: String, part: PartNo },
+    CodeGone {
+        kind: CodeKind,
+        code: String,
+        part: PartNo,
+    },
     BinGone(BinId),
+    /// A text of the shop, or an item of a check list.
+    Sheet(Sheet),
+    SheetGone(String),
 }
 
 /// What one question to the feed gives.
@@ -155,6 +166,10 @@ fn write_row(out: &mut Out<'_>, row: &FeedRow) -> Encoded {
         FeedRow::BinGone(id) => {
             out.array(2)?.u8(5)?.str(id.as_str())?;
         }
+        FeedRow::Sheet(sheet) => sheet::write(out, sheet)?,
+        FeedRow::SheetGone(key) => {
+            out.array(2)?.u8(8)?.str(key)?;
+        }
     }
     Ok(())
 }
@@ -197,6 +212,9 @@ fn read_row(from: &mut Decoder<'_>) -> Result<FeedRow, Undecodable> {
             let (kind, code) = (code_kind(from.u8()?)?, from.str()?.to_owned());
             FeedRow::CodeGone { kind, code, part: PartNo::new(from.str()?)? }
         }
+        (6, Some(10)) => FeedRow::Sheet(sheet::read_guide(from)?),
+        (7, Some(9)) => FeedRow::Sheet(sheet::read_check(from)?),
+        (8, Some(2)) => FeedRow::SheetGone(from.str()?.to_owned()),
         (5, Some(2)) => FeedRow::BinGone(BinId::new(from.str()?)?),
         _ => return Err(Undecodable(format!("there is no row of kind {kind} and length {length:?}"))),
     };

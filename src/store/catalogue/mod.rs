@@ -15,6 +15,7 @@ mod feed;
 mod read;
 mod schema;
 mod search;
+mod sheet;
 mod tokens;
 mod write;
 
@@ -25,6 +26,7 @@ pub use build::{Builder, Phase, Progress};
 pub use feed::{Code, FeedRow, Page, Undecodable};
 pub use read::CatalogueDb;
 pub use schema::Revisions;
+pub use sheet::{Sheet, SheetBody};
 pub use write::CatalogueWriter;
 
 /// Why the catalogue could not be read or changed.

@@ -7,8 +7,9 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::feed::{Code, FeedRow, Page, code_kind, kind_number};
 use super::schema::{self, Access};
-use super::{CatalogueError, search};
-use crate::domain::catalogue::{Bin, Catalogue, CodeHit, CodeKind, Part, normalise_number};
+use super::sheet::Sheet;
+use super::{CatalogueError, search, sheet};
+use crate::domain::catalogue::{Bin, Catalogue, CheckItem, CodeHit, CodeKind, Guide, Part, normalise_number};
 use crate::domain::ids::{BinId, PartNo};
 use crate::domain::qty::Qty;
 
@@ -76,6 +77,11 @@ impl CatalogueDb {
         feed(&self.connection, since, limit)
     }
 
+    /// Whether it is there in the same words.
+    pub fn holds(&self, sheet: &Sheet) -> bool {
+        self.answer(sheet::find(&self.connection, &sheet.key)).as_ref() == Some(sheet)
+    }
+
     fn answer<T: Default>(&self, found: Result<T, CatalogueError>) -> T {
         found.unwrap_or_else(|error| {
             self.failed.set(true);
@@ -108,6 +114,14 @@ impl Catalogue for CatalogueDb {
 
     fn search(&self, query: &str, limit: usize) -> Vec<Part> {
         self.answer(search::search(&self.connection, query, limit))
+    }
+
+    fn check_list(&self, code: &str) -> Vec<CheckItem> {
+        self.answer(sheet::check_list(&self.connection, code))
+    }
+
+    fn guides(&self, code: &str, model: &str, vin: &str) -> Vec<Guide> {
+        self.answer(sheet::guides(&self.connection, code, model, vin))
     }
 }
 
@@ -172,6 +186,7 @@ fn decode_bin(body: Vec<u8>) -> Result<Bin, CatalogueError> {
 pub(super) const PART: i64 = 0;
 pub(super) const CODE: i64 = 1;
 pub(super) const BIN: i64 = 2;
+pub(super) const SHEET: i64 = 3;
 
 fn feed(connection: &Connection, since: u64, limit: usize) -> Result<Page, CatalogueError> {
     let origin = schema::meta(connection, "origin")?.unsigned_abs();
@@ -202,6 +217,7 @@ fn current(connection: &Connection, row: &Row<'_>) -> Result<FeedRow, CatalogueE
             Ok(find_part(connection, &number)?.map_or(FeedRow::PartGone(number), |(_, part)| FeedRow::Part(part)))
         }
         CODE => current_code(connection, &key),
+        SHEET => Ok(sheet::find(connection, &key)?.map_or(FeedRow::SheetGone(key), FeedRow::Sheet)),
         _ => {
             let id = BinId::new(&key).map_err(super::Undecodable::from)?;
             Ok(find_bin(connection, &id)?.map_or(FeedRow::BinGone(id), FeedRow::Bin))

@@ -15,7 +15,7 @@ use super::CatalogueError;
 /// `PRAGMA application_id`: "PbCa".
 const APPLICATION: i64 = 0x5062_4361;
 /// `PRAGMA user_version`: raised with each change of the tables.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// Ids below are of parts that the site stocks.
 pub(super) const STOCKED_END: i64 = 1 << 32;
@@ -36,6 +36,7 @@ const TABLES: &str = "
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE bin (bin TEXT NOT NULL PRIMARY KEY, kind INTEGER NOT NULL, walk INTEGER NOT NULL, body BLOB NOT NULL)
         STRICT, WITHOUT ROWID;
+    CREATE TABLE sheet (key TEXT NOT NULL PRIMARY KEY, code TEXT NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE stocked (number TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE TABLE word (word TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE VIRTUAL TABLE name USING fts5 (tokens, content='', contentless_delete=1, detail=none, tokenize='ascii');
@@ -47,6 +48,7 @@ const REVISIONS: &str = "
 
 /// Made after a load, when the rows are there: quicker than keeping them up to date.
 const INDEXES: &str = "
+    CREATE INDEX sheet_code ON sheet (code);
     CREATE INDEX part_norm ON part (norm);
     CREATE INDEX part_stocked ON part (norm) WHERE id < 4294967296;
 ";

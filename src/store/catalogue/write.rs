@@ -10,8 +10,9 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use super::CatalogueError;
 use super::build::Builder;
 use super::feed::{Code, FeedRow, Page, bin_kind_number, kind_number};
-use super::read::{BIN, CODE, PART, code_key, find_bin, find_part};
+use super::read::{BIN, CODE, PART, SHEET, code_key, find_bin, find_part};
 use super::schema::{self, Access, ID_END, ID_GAP, Revisions, STOCKED_END, folder_error};
+use super::sheet::{self, Sheet};
 use super::tokens::Tokens;
 use crate::domain::catalogue::{Bin, CodeKind, Part, normalise_number};
 use crate::domain::ids::{BinId, PartNo};
@@ -175,6 +176,8 @@ fn put(tx: &Connection, row: &FeedRow) -> Result<bool, CatalogueError> {
         }
         FeedRow::CodeGone { kind, code, part } => remove_code(tx, *kind, code, part),
         FeedRow::Bin(bin) => put_bin(tx, bin),
+        FeedRow::Sheet(sheet) => sheet::put(tx, sheet),
+        FeedRow::SheetGone(key) => sheet::remove(tx, key),
         FeedRow::BinGone(id) => Ok(tx.prepare_cached("DELETE FROM bin WHERE bin = ?1")?.execute([id.as_str()])? > 0),
     }
 }
@@ -298,5 +301,6 @@ pub(super) fn change_key(row: &FeedRow) -> (i64, String) {
         }
         FeedRow::Bin(Bin { id, .. }) => bin(id),
         FeedRow::BinGone(id) => bin(id),
+        FeedRow::Sheet(Sheet { key, .. }) | FeedRow::SheetGone(key) => (SHEET, key.clone()),
     }
 }

@@ -1,6 +1,7 @@
 //! Whole screens, seen as the cells of a terminal.
 
 mod any;
+mod first_day;
 mod important;
 mod samples;
 mod snapshots;

@@ -20,7 +20,7 @@ fn buffer(screen: &Screen, look: Look, (width, height): (u16, u16)) -> Buffer {
 }
 
 /// The cells as text. A wide character stands for both of its cells.
-fn text(buffer: &Buffer) -> String {
+pub(super) fn text(buffer: &Buffer) -> String {
     let mut text = String::new();
     for y in buffer.area.top()..buffer.area.bottom() {
         let mut line = String::new();

@@ -73,10 +73,8 @@ impl Chain<'_> {
                 }
                 self.append(&entry)
             }
-            // The person is known like this, or has a PIN already.
-            Err(Refusal::Exists(_)) if matches!(order.command, Command::AddPerson { .. } | Command::SetPin { .. }) => {
-                Ok(Answer::Unchanged)
-            }
+            // The person is known like this, or has a PIN or this certificate already.
+            Err(Refusal::Exists(_)) if may_be_given_again(&order.command) => Ok(Answer::Unchanged),
             Err(refusal) => Ok(Answer::Refused(refusal)),
         }
     }
@@ -138,4 +136,9 @@ fn remember(tx: &Connection, site: &Site, once: &str, command: &Command) -> Resu
 /// Tells two orders apart. A later version may spell a command differently: the order then counts as another, and is refused.
 fn digest(command: &Command) -> [u8; 32] {
     Sha256::digest(format!("{command:?}")).into()
+}
+
+/// What is said anew with every import of the same table.
+fn may_be_given_again(command: &Command) -> bool {
+    matches!(command, Command::AddPerson { .. } | Command::SetPin { .. } | Command::HoldCertificate { .. })
 }

@@ -2,8 +2,10 @@
 
 mod badge_reader;
 mod calibrate;
+mod course;
 mod devices;
 mod frame;
+mod help;
 mod home;
 mod jobs;
 mod labels;
@@ -27,8 +29,10 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
     let tables = [
         badge_reader::ALL,
         calibrate::ALL,
+        course::ALL,
         devices::ALL,
         frame::ALL,
+        help::ALL,
         home::ALL,
         jobs::ALL,
         labels::ALL,

@@ -1,0 +1,103 @@
+//! The car comes, goes on and off a bay, is handed over, and comes back.
+
+use super::Events;
+use super::job_act::{advises, state_changed, told_of, unblocked};
+use crate::domain::book::Book;
+use crate::domain::event::{Event, JobOpened};
+use crate::domain::ids::{BayId, JobNo};
+use crate::domain::job::{Job, JobState, Payer};
+use crate::domain::job_act::Earlier;
+use crate::domain::job_event::{Damage, Happened, JobEvent};
+use crate::domain::person::Person;
+use crate::domain::refusal::Refusal;
+
+/// More kilometres than any car has.
+const MAX_ODOMETER: u32 = 2_000_000;
+/// A tank has eight eighths.
+const FULL: u8 = 8;
+/// Marks on one sheet; more is a wreck.
+const MAX_DAMAGE: usize = 20;
+/// Comebacks of one job; more is a mistake.
+const MAX_COMEBACKS: u32 = 99;
+
+pub(super) fn check_in(job: &Job, odometer: Option<u32>, fuel: Option<u8>, damage: &[Damage], words: &str) -> Events {
+    let too_far = odometer.filter(|km| *km > MAX_ODOMETER);
+    if let Some(km) = too_far {
+        return Err(Refusal::ImpossibleValue(i64::from(km)));
+    }
+    if let Some(eighths) = fuel.filter(|eighths| *eighths > FULL) {
+        return Err(Refusal::ImpossibleValue(i64::from(eighths)));
+    }
+    let mut damage = damage.to_vec();
+    damage.sort();
+    damage.dedup();
+    damage.truncate(MAX_DAMAGE);
+    let mut events = vec![told_of(job, Happened::CarArrived { odometer, fuel, damage, words: words.to_owned() })];
+    if job.state == JobState::Planned {
+        events.push(state_changed(job, JobState::Released));
+    }
+    Ok(events)
+}
+
+/// The adviser of the job, or whoever stands in.
+pub(super) fn see(job: &Job, person: &Person) -> Events {
+    if job.adviser.as_ref() != Some(&person.id) {
+        advises(person)?;
+    }
+    if job.course.arrival_unseen() { Ok(vec![told_of(job, Happened::ArrivalSeen)]) } else { Err(Refusal::NothingToDo) }
+}
+
+pub(super) fn car_on(job: &Job, bay: &BayId) -> Events {
+    if job.course.on_bay() == Some(bay) {
+        return Err(Refusal::NothingToDo);
+    }
+    Ok(vec![told_of(job, Happened::CarOnBay { bay: bay.clone() })])
+}
+
+pub(super) fn car_off(job: &Job) -> Events {
+    if job.course.on_bay().is_none() {
+        return Err(Refusal::NothingToDo);
+    }
+    Ok(vec![told_of(job, Happened::CarOffBay)])
+}
+
+/// The customer drives away.
+pub(super) fn deliver(job: &Job, odometer: Option<u32>, person: &Person) -> Events {
+    advises(person)?;
+    if !job.state.may_become(JobState::Delivered) {
+        return Err(Refusal::NoWay { job: job.no.clone(), from: job.state, to: JobState::Delivered });
+    }
+    unblocked(job, JobState::Delivered)?;
+    if let Some(km) = odometer.filter(|km| *km > MAX_ODOMETER || job.vehicle.odometer_in.is_some_and(|came| *km < came))
+    {
+        return Err(Refusal::ImpossibleValue(i64::from(km)));
+    }
+    let mut events = Vec::new();
+    events.extend(job.course.on_bay().map(|_| told_of(job, Happened::CarOffBay)));
+    events.push(told_of(job, Happened::CarHandedOver { odometer }));
+    events.push(state_changed(job, JobState::Delivered));
+    Ok(events)
+}
+
+/// A new job for a car that comes back, in the shop's own name: `4711-C1`.
+pub(super) fn come_back(book: &impl Book, earlier: &Earlier, words: &str) -> Events {
+    let numbers = (1..=MAX_COMEBACKS).filter_map(|n| JobNo::new(&format!("{}-C{n}", earlier.job)).ok());
+    let free = numbers.into_iter().find(|no| book.job(no).is_none());
+    let job = free.ok_or_else(|| Refusal::Exists(earlier.job.to_string()))?;
+    let opened = JobOpened {
+        job: job.clone(),
+        state: JobState::Released,
+        vehicle: earlier.vehicle.clone(),
+        adviser: earlier.adviser.clone(),
+        customer: earlier.customer.clone(),
+        words: words.to_owned(),
+        payer: Payer::Internal,
+        waits: false,
+        promised_ms: None,
+        bay: None,
+        comeback_of: Some(earlier.job.clone()),
+    };
+    let (of, technicians) = (earlier.job.clone(), earlier.technicians.clone());
+    let what = Happened::ComebackKnown { of, technicians };
+    Ok(vec![Event::JobOpened(Box::new(opened)), Event::Job(Box::new(JobEvent { job, what }))])
+}

@@ -1,0 +1,68 @@
+//! Questions about what has left the memory are answered from the log, on a thread of their own.
+
+use std::path::Path;
+
+use super::Shell;
+use super::event::Event;
+use crate::domain::entry::Recorded;
+use crate::domain::figures::Figures;
+use crate::domain::history::History;
+use crate::record::{self, name_of};
+use crate::station::look_back::{LookBack, LookedBack};
+use crate::store::{LogReader, StoreError};
+
+/// Records that are read at once.
+const PAGE: usize = 500;
+const PAGE_BYTES: usize = 4 * 1024 * 1024;
+
+impl Shell<'_> {
+    /// Asks the log. The answer comes as an event.
+    pub(super) fn look_back(&self, question: LookBack) {
+        let (dir, queue) = (self.config.station.store.clone(), self.queue.clone());
+        let asked = std::thread::Builder::new().name("look-back".into()).spawn(move || {
+            let told = answer(&dir, question).unwrap_or_else(|error| LookedBack::Failed { why: error.to_string() });
+            queue.put(Event::LookedBack(told));
+        });
+        if let Err(error) = asked {
+            self.queue.offer(Event::LookedBack(LookedBack::Failed { why: error.to_string() }));
+        }
+    }
+}
+
+fn answer(dir: &Path, question: LookBack) -> Result<LookedBack, StoreError> {
+    let history = history(dir)?;
+    Ok(match question {
+        LookBack::Vehicle { vin } => LookedBack::Vehicle { jobs: history.of_vehicle(&vin), vin },
+        LookBack::Figures { from_ms, to_ms } => LookedBack::Figures(Box::new(Figures::of(&history, from_ms, to_ms))),
+    })
+}
+
+/// All jobs of the log: the hub's order first, then what has not come back from there.
+fn history(dir: &Path) -> Result<History, StoreError> {
+    let reader = LogReader::open(dir)?;
+    let mut history = History::default();
+    let Some(station) = reader.station()? else { return Ok(history) };
+    let progress = reader.progress()?;
+    let mut take = |bytes: &[u8], position| {
+        // What this version cannot read has no effect here.
+        if let Ok(entry) = record::decode(bytes) {
+            history.take(&Recorded { name: name_of(bytes), position, entry });
+        }
+    };
+    let mut number = 0;
+    while number < progress.pulled {
+        let page = reader.pulled_after(number, PAGE, PAGE_BYTES)?;
+        let Some(last) = page.last() else { break };
+        number = last.hub_seq;
+        for known in page.iter().filter(|known| known.hub_seq <= progress.pulled) {
+            take(known.bytes.as_deref().unwrap_or_default(), known.position);
+        }
+    }
+    let mut at = progress.echoed;
+    loop {
+        let page = reader.own_after(at, PAGE, PAGE_BYTES)?;
+        let Some(last) = page.last() else { return Ok(history) };
+        at = last.at;
+        page.iter().for_each(|own| take(&own.bytes, own.at.on(station.device)));
+    }
+}

@@ -1,0 +1,47 @@
+//! What other kiosks tell and somebody here should hear: a car has come, the bay wants a part, a part is ready.
+
+use std::sync::Arc;
+
+use super::super::Station;
+use super::super::effect::{Beep, Effect};
+use crate::domain::book::Book;
+use crate::domain::entry::Recorded;
+use crate::domain::event::Event;
+use crate::domain::job_event::{Happened, JobEvent, RequestState};
+use crate::station::view::screen::{Sign, Tone};
+
+/// Records that came from the hub. The last news is said, if nothing else stands there; the header goes on counting.
+pub(in crate::station) fn pulled(station: &mut Station, records: &[Arc<Recorded>]) {
+    let own = station.settings.device;
+    let others = records.iter().rev().filter(|record| Some(record.position.device) != own);
+    let mut told = others.flat_map(|record| record.entry.events.iter().rev()).filter_map(|event| match event {
+        Event::Job(told) => said(station, told),
+        _ => None,
+    });
+    let Some(headline) = told.next() else { return };
+    station.effects.push(Effect::Beep(Beep::Attention));
+    if station.session.notice.is_none() && station.session.question.is_none() {
+        station.tell(Sign::Waiting, Tone::Attention, headline, vec![]);
+    }
+}
+
+/// What concerns this kiosk, in words.
+fn said(station: &Station, told: &JobEvent) -> Option<String> {
+    let words = station.words();
+    let job = station.book.job(&told.job)?;
+    match &told.what {
+        Happened::CarArrived { .. } if job.course.arrival_unseen() => {
+            let adviser = job.adviser.as_ref().map(|id| super::form::name(station, id)).unwrap_or_default();
+            Some(words.news_arrived(&job.vehicle.plate, &job.no, adviser))
+        }
+        Happened::PartRequested { part, text, .. } if !station.is_bay() => {
+            let what = part.as_ref().map_or(text.as_str(), |part| part.as_str());
+            Some(words.news_request(&job.no, what))
+        }
+        Happened::RequestAnswered { request, answer: RequestState::Ready, .. } if station.is_bay() => {
+            let asked = job.course.requests.iter().find(|asked| asked.said.record == *request)?;
+            Some(words.news_ready(&job.no, asked.wanted()))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,56 @@
+//! Help: first what the screen is about from which it was asked for, then what holds everywhere.
+
+use super::super::Station;
+use super::super::session::{AtJob, Task};
+use super::screen::{Block, Tone};
+use crate::station::words::Words;
+
+pub(super) fn help(station: &Station) -> (String, Vec<Block>) {
+    let words = station.words();
+    let bay = station.is_bay();
+    let here = station.session.help.as_deref().map(|task| of(words, task, bay)).unwrap_or_default();
+    let job = if bay { words.help_job_bay() } else { words.help_job_counter() };
+    let part = if bay { words.help_part_bay() } else { words.help_part_counter() };
+    let everywhere = [words.help_scan(), words.help_badge(), job, part, words.help_bin(), words.help_cards()];
+    let everywhere = everywhere.into_iter().chain([String::new(), words.help_saved(), words.help_type()]).collect();
+    let mut blocks = Vec::new();
+    if !here.is_empty() {
+        blocks.push(Block::Text { tone: Tone::Attention, lines: here });
+    }
+    blocks.push(Block::Text { tone: Tone::Plain, lines: everywhere });
+    (words.help_title(), blocks)
+}
+
+/// What can be done on this screen.
+fn of(words: Words, task: &Task, bay: bool) -> Vec<String> {
+    let line = match task {
+        Task::Home => words.help_here_home(),
+        Task::Jobs => words.help_here_jobs(),
+        Task::Job if bay => words.help_here_job_bay(),
+        Task::Job => words.help_here_job_counter(),
+        Task::Return { .. } => words.help_here_return(),
+        Task::Receive { .. } => words.help_here_receive(),
+        Task::PutAway { .. } => words.help_here_put_away(),
+        Task::LookUp { .. } | Task::Part { .. } | Task::Bin { .. } => words.help_here_look_up(),
+        Task::Label | Task::Queue => words.help_here_labels(),
+        Task::Pause => words.help_here_pause(),
+        Task::AtJob(at) => at_job(words, at),
+        _ => return Vec::new(),
+    };
+    vec![line]
+}
+
+fn at_job(words: Words, at: &AtJob) -> String {
+    match at {
+        AtJob::Acts | AtJob::Workshop => words.help_here_more(),
+        AtJob::Operations | AtJob::Operation(_) => words.help_here_operation(),
+        AtJob::Form(_) => words.help_here_form(),
+        AtJob::Requests => words.help_here_requests(),
+        AtJob::Arrivals => words.help_here_arrivals(),
+        AtJob::ToCheck => words.help_here_to_check(),
+        AtJob::Dispatch => words.help_here_dispatch(),
+        AtJob::People => words.help_here_people(),
+        AtJob::History(_) => words.help_here_history(),
+        AtJob::Figures(_) => words.help_here_figures(),
+    }
+}
