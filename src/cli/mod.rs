@@ -19,6 +19,9 @@ pub mod demo;
 
 pub mod enrol;
 
+#[cfg(feature = "hub")]
+pub mod kiosks;
+
 pub mod codes;
 pub mod decode;
 pub mod devices;
@@ -70,6 +73,9 @@ enum Command {
     Import(import::ImportArgs),
     /// Make a kiosk a member of a hub: a one-time code there, joining here
     Enrol(enrol::EnrolArgs),
+    /// The kiosks of a hub: list, rename, revoke
+    #[cfg(feature = "hub")]
+    Kiosks(kiosks::KiosksArgs),
     /// Every record, in order
     Log(log::LogArgs),
     /// What lies where
@@ -137,6 +143,8 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         #[cfg(feature = "hub")]
         Command::Import(args) => Ok(import::run(args)),
         Command::Enrol(args) => enrol::run(args),
+        #[cfg(feature = "hub")]
+        Command::Kiosks(args) => kiosks::run(args),
         Command::Log(args) => log::run(args),
         Command::Stock(args) => stock::run(args),
         Command::Jobs(args) => jobs::run(args),

@@ -42,7 +42,11 @@ pub(super) fn station(
 /// The station with this number; the hub itself is none.
 pub(super) fn enrolled(store: &dyn HubStore, number: u32) -> Result<Device, Denied> {
     let device = store.device(number)?.filter(|device| device.number != HUB_DEVICE);
-    device.ok_or_else(|| Denied::unauthorised(format!("station {number} is not enrolled at this hub")))
+    let device = device.ok_or_else(|| Denied::unauthorised(format!("station {number} is not enrolled at this hub")))?;
+    if device.revoked {
+        return Err(Denied::forbidden(format!("station {number} was revoked at the hub: enrol it anew")));
+    }
+    Ok(device)
 }
 
 pub(super) fn check_site(store: &dyn HubStore, asked: &str) -> Result<(), Denied> {

@@ -13,6 +13,14 @@ use crate::sync::trust::Fingerprint;
 /// A code is good for 15 minutes.
 pub const GOOD_FOR_MS: i64 = 15 * 60 * 1000;
 
+/// Longest name of a station, in bytes.
+pub const MAX_NAME: usize = 64;
+
+/// Whether a station can be called so.
+pub fn is_name(name: &str) -> bool {
+    (1..=MAX_NAME).contains(&name.len()) && !name.chars().any(char::is_control) && name.trim() == name
+}
+
 /// A new code.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use std::process::Stdio;
 
 use pitbox::domain::event::Event;
 use pitbox::domain::ids::{JobNo, PersonId};
+use pitbox::hub::store::HubStore;
 use pitbox::sync::code;
 use pitbox::sync::enrol::{enrol, new_key};
 use pitbox::sync::plan::{LinkState, Why};
@@ -80,6 +81,27 @@ fn connections_that_stall_hold_nobody_up() {
     drop(stalled);
 }
 
+#[test]
+fn a_revoked_station_is_shut_out_and_the_others_are_not() {
+    let hub = TestHub::start();
+    let (stolen, other) = (hub.enrol("stolen"), hub.enrol("other"));
+    let (mut stolen, mut other) = (Station::new(&hub.url(), stolen), Station::new(&hub.url(), other));
+    stolen.record(vec![fact()]);
+    stolen.work_until("the hub has it", |station| station.plan.waiting() == 0);
+    assert!(hub.store().revoke(1, 5).expect("revoked"));
+    stolen.record(vec![fact()]);
+    let shut_out = |station: &Station| matches!(station.plan.link(), LinkState::Offline { why: Why::Unauthorised, .. });
+    stolen.work_until("it is shut out", |station| shut_out(station));
+    assert_eq!(stolen.plan.waiting(), 1);
+    other.record(vec![fact()]);
+    other.work_until("the hub has it", |station| station.plan.waiting() == 0);
+    let listed = hub.store().devices().expect("the stations");
+    let revoked: Vec<Option<i64>> = listed.iter().map(|one| one.revoked_ms).collect();
+    assert_eq!(revoked, [Some(5), None]);
+    stolen.stop();
+    other.stop();
+}
+
 /// The programs as an administrator starts them: a hub that listens everywhere, tables over the network, a kiosk that joins.
 #[test]
 fn a_hub_that_listens_everywhere_speaks_tls() {
@@ -102,9 +124,17 @@ fn a_hub_that_listens_everywhere_speaks_tls() {
     let tables = concat!(env!("CARGO_MANIFEST_DIR"), "/configs/demo/people.csv");
     let imported = tools::run(&["import", tables, "--hub", &url, "--token-file", token.to_str().expect("a path")]);
     assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
+    let nobody = tools::lines(&["kiosks", "--json", "--config", config]);
+    assert!(nobody.is_empty());
     let kiosk = Setup::counter().write(&folder.path().join("kiosk"), &url);
     let joined = tools::run(&["enrol", "--config", kiosk.to_str().expect("a path"), code]);
     assert!(joined.status.success(), "{}", String::from_utf8_lossy(&joined.stderr));
+    let listed = tools::lines(&["kiosks", "--json", "--config", config]);
+    assert_eq!((&listed[0]["name"], &listed[0]["revoked"]), (&"counter".into(), &serde_json::Value::Null));
+    let renamed = tools::run(&["kiosks", "rename", "1", "parts counter", "--config", config]);
+    assert!(renamed.status.success(), "{}", String::from_utf8_lossy(&renamed.stderr));
+    assert_eq!(tools::lines(&["kiosks", "--json", "--config", config])[0]["name"], "parts counter");
+    assert_eq!(tools::run(&["kiosks", "revoke", "7", "--config", config]).status.code(), Some(1));
     hub.kill().expect("it can be killed");
     hub.wait().expect("it ends");
 }

@@ -130,13 +130,14 @@ mod tests {
     }
 
     #[test]
-    fn a_scan_that_names_a_key_must_say_all_that_belongs_to_it() {
+    fn what_an_identifier_lacks_beside_it_is_a_warning() {
         for (text, ok) in [
             ("]C14301A", true),
             ("]C1423840\\u001d3545224744", true),
             ("]d20104012345678901422156\\u001d10A", true),
-            ("]C110A\\u001d22B", false),
-            ("]e00104012345678901250A\\u001d99B", false),
+            ("]C110A\\u001d22B", true),
+            ("]e00104012345678901250A\\u001d99B", true),
+            ("]C110A(B", false),
             ("]e001040123456789013790077", false),
         ] {
             let answer = &decode(&format!("{{\"as\":\"gs1\",\"text\":\"{text}\"}}"))[0];

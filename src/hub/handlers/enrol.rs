@@ -10,7 +10,7 @@ use ed25519_dalek::VerifyingKey;
 
 use super::blocking;
 use crate::clock;
-use crate::hub::enrol::code_hash;
+use crate::hub::enrol::{MAX_NAME, code_hash, is_name};
 use crate::hub::router::{Denied, json};
 use crate::hub::store::{Applicant, Device, EnrolError};
 use crate::hub::{Hub, auth};
@@ -19,9 +19,6 @@ use crate::sync::wire::{EnrolReply, EnrolRequest, hex, read_hex};
 
 /// Longest body: a code, a key, a name and a signature.
 const MAX_REQUEST: usize = 4096;
-/// Longest name of a station, in bytes.
-const MAX_NAME: usize = 64;
-
 pub(in crate::hub) async fn enrol(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<impl IntoResponse, Denied> {
     let reply = blocking(&hub, move |hub| take_in(hub, &body)).await?;
     Ok(json(&reply))
@@ -49,8 +46,7 @@ fn take_in(hub: &Hub, body: &[u8]) -> Result<EnrolReply, Denied> {
 
 fn check(request: &EnrolRequest) -> Result<Applicant, Denied> {
     let EnrolRequest { code, public_key, name, role, signature } = request;
-    let fits = (1..=MAX_NAME).contains(&name.len()) && !name.chars().any(char::is_control) && name.trim() == name;
-    if !fits {
+    if !is_name(name) {
         return Err(Denied::malformed(format!(
             "a station's name has 1 to {MAX_NAME} bytes without control characters"
         )));

@@ -61,6 +61,20 @@ pub struct Device {
     /// The last record of this epoch, 0 for none, and the link after it.
     pub head_seq: u64,
     pub head_link: Link,
+    /// It was stolen, lost or replaced: nothing is taken from it and nothing given to it.
+    pub revoked: bool,
+}
+
+/// A station as an administrator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub device: Device,
+    /// Milliseconds since 1970-01-01 UTC, as the next two.
+    pub enrolled_ms: i64,
+    pub revoked_ms: Option<i64>,
+    pub last_push_ms: Option<i64>,
+    /// Records that it had at its last push and has not sent since.
+    pub missing: u64,
 }
 
 /// What a push came to.
@@ -155,6 +169,15 @@ pub trait HubStore: Send + Sync {
     fn head(&self) -> Result<u64, StoreError>;
 
     fn device(&self, number: u32) -> Result<Option<Device>, StoreError>;
+
+    /// All stations, in order of their numbers.
+    fn devices(&self) -> Result<Vec<Listed>, StoreError>;
+
+    /// Gives a station another name. False when there is no such station.
+    fn rename(&self, number: u32, name: &str) -> Result<bool, StoreError>;
+
+    /// Shuts a station out for good; its number is never given again. False when there is no such station.
+    fn revoke(&self, number: u32, now_ms: i64) -> Result<bool, StoreError>;
 
     /// Takes in a batch whose signature was checked: skips what is known, appends the rest, folds it into the book, and
     /// commits.

@@ -252,7 +252,7 @@ fn a_newer_or_foreign_file_is_left_alone() {
     let spoil = |sql: &str| rusqlite::Connection::open(&file).unwrap().execute_batch(sql).unwrap();
     drop(LogStore::open(dir.path()).unwrap());
     spoil("PRAGMA user_version = 99");
-    assert_eq!(LogStore::open(dir.path()).err(), Some(StoreError::TooNew { found: 99, known: 1 }));
+    assert!(matches!(LogStore::open(dir.path()).err(), Some(StoreError::TooNew { found: 99, .. })));
     spoil("PRAGMA application_id = 1");
     assert!(matches!(LogStore::open(dir.path()).err(), Some(StoreError::Foreign { .. })));
     std::fs::write(&file, [b'x'; 5000]).unwrap();

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::{Applicant, Device, EnrolError, StoreError};
-use super::read_device;
+use super::devices;
 use crate::domain::ids::SiteId;
 use crate::record::chain::genesis;
 
@@ -43,13 +43,13 @@ pub(super) fn enrol(
         return Err(EnrolError::Expired);
     }
     if let Some(number) = code.device {
-        let same = read_device(tx, site, number)?.filter(|device| device.key == applicant.key);
+        let same = devices::one(tx, site, number)?.filter(|device| device.key == applicant.key && !device.revoked);
         return same.ok_or(EnrolError::Unknown);
     }
     let number = add_device(tx, site, code.name.as_deref().unwrap_or(&applicant.name), applicant, now_ms)?;
     let used = "UPDATE code SET device = ?3 WHERE site = ?1 AND hash = ?2";
     tx.execute(used, params![site.as_str(), hash, number])?;
-    read_device(tx, site, number)?.ok_or(EnrolError::Unknown)
+    devices::one(tx, site, number)?.ok_or(EnrolError::Unknown)
 }
 
 fn add_device(
@@ -63,7 +63,7 @@ fn add_device(
     let sql = "SELECT max(device) + 1 FROM device WHERE site = ?1";
     let number: u32 = tx.query_row(sql, [site.as_str()], |row| row.get(0))?;
     tx.execute(
-        "INSERT INTO device VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8)",
+        "INSERT INTO device VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, NULL)",
         params![
             site.as_str(),
             number,

@@ -1,6 +1,7 @@
 //! The hub's storage in one SQLite file: one connection writes, others read beside it.
 
 mod append;
+mod devices;
 mod enrol;
 mod office;
 mod push;
@@ -10,10 +11,10 @@ mod schema;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use ed25519_dalek::{SigningKey, VerifyingKey};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use ed25519_dalek::SigningKey;
+use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::{Answer, Applicant, Device, EnrolError, HubStore, Order, PushError, Pushed, Site, StoreError};
+use super::{Answer, Applicant, Device, EnrolError, HubStore, Listed, Order, PushError, Pushed, Site, StoreError};
 use crate::domain::book::{Aggregate, Key};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::entry::{Position, Stamp};
@@ -21,7 +22,6 @@ use crate::domain::ids::SiteId;
 use crate::domain::taught::TaughtCode;
 use crate::record::aggregate;
 use crate::record::badge::SiteKey;
-use crate::record::chain::Link;
 use crate::sync::wire::{Batch, MAX_RECORDS, Pulled};
 
 pub use schema::Wanted;
@@ -94,7 +94,19 @@ impl HubStore for Sqlite {
     }
 
     fn device(&self, number: u32) -> Result<Option<Device>, StoreError> {
-        self.read(|connection| read_device(connection, &self.site.id, number))
+        self.read(|connection| devices::one(connection, &self.site.id, number))
+    }
+
+    fn devices(&self) -> Result<Vec<Listed>, StoreError> {
+        self.read(|connection| devices::all(connection, &self.site.id))
+    }
+
+    fn rename(&self, number: u32, name: &str) -> Result<bool, StoreError> {
+        self.write(|tx| devices::rename(tx, &self.site.id, number, name), |_| true)
+    }
+
+    fn revoke(&self, number: u32, now_ms: i64) -> Result<bool, StoreError> {
+        self.write(|tx| devices::revoke(tx, &self.site.id, number, now_ms), |_| true)
     }
 
     fn push(&self, batch: &Batch, received_ms: i64) -> Result<Pushed, PushError> {
@@ -157,20 +169,6 @@ fn read_head(connection: &Connection, site: &SiteId) -> Result<u64, StoreError> 
     let mut select = connection.prepare_cached("SELECT hub_seq FROM site WHERE site = ?1")?;
     let head: i64 = select.query_row([site.as_str()], |row| row.get(0))?;
     Ok(head.unsigned_abs())
-}
-
-fn read_device(connection: &Connection, site: &SiteId, number: u32) -> Result<Option<Device>, StoreError> {
-    let mut select = connection.prepare_cached(
-        "SELECT name, role, public_key, epoch, head_seq, head_link FROM device WHERE site = ?1 AND device = ?2",
-    )?;
-    let row = select.query_row(params![site.as_str(), number], |row| {
-        let key: [u8; 32] = row.get(2)?;
-        let head_seq: i64 = row.get(4)?;
-        Ok((row.get(0)?, row.get(1)?, key, row.get(3)?, head_seq.unsigned_abs(), Link(row.get(5)?)))
-    });
-    let Some((name, role, key, epoch, head_seq, head_link)) = row.optional()? else { return Ok(None) };
-    let key = VerifyingKey::from_bytes(&key).map_err(|_| unsound("the key of a station"))?;
-    Ok(Some(Device { number, name, role, key, epoch, head_seq, head_link }))
 }
 
 fn read_page(connection: &Connection, site: &SiteId, asker: u32, after: u64) -> Result<Vec<Pulled>, StoreError> {

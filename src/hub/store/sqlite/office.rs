@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::super::{Answer, HUB_DEVICE, Order, Site, StoreError};
 use super::append::{Appender, Proof};
-use super::{read_device, unsound};
+use super::{devices, unsound};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::command::Command;
 use crate::domain::decide::{Context, Desk, decide};
@@ -30,7 +30,7 @@ pub(super) fn decide_all(
     stamp: Stamp,
     catalogue: &dyn Catalogue,
 ) -> Result<Vec<Answer>, StoreError> {
-    let hub = read_device(tx, &site.id, HUB_DEVICE)?.ok_or_else(|| unsound("the hub's own row"))?;
+    let hub = devices::one(tx, &site.id, HUB_DEVICE)?.ok_or_else(|| unsound("the hub's own row"))?;
     let appender = Appender::begin(tx, &site.id)?;
     let head = Position { device: HUB_DEVICE, epoch: hub.epoch, seq: hub.head_seq };
     let stamp = Stamp { seen_hub_seq: appender.hub_seq(), ..stamp };

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::{Device, PushError, Pushed, StoreError};
 use super::append::{Appender, Proof};
-use super::{int, read_device};
+use super::{devices, int};
 use crate::domain::entry::Position;
 use crate::domain::ids::SiteId;
 use crate::record::chain::{Link, genesis};
@@ -12,7 +12,7 @@ use crate::sync::wire::{Batch, Disposition, Mismatch};
 
 pub(super) fn push(tx: &Connection, site: &SiteId, batch: &Batch, received_ms: i64) -> Result<Pushed, PushError> {
     // The transaction holds the only write lock, and with it the row of the station.
-    let device = read_device(tx, site, batch.device)?.ok_or(PushError::UnknownDevice(batch.device))?;
+    let device = devices::one(tx, site, batch.device)?.ok_or(PushError::UnknownDevice(batch.device))?;
     let links = batch.links();
     let known = known_prefix(tx, site, &device, batch, &links)?;
     let mut appender = Appender::begin(tx, site)?;

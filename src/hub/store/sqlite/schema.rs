@@ -14,7 +14,7 @@ use crate::record::chain::genesis;
 
 /// Marks the file as a hub's database: "PBhb".
 const APPLICATION_ID: i32 = 0x5042_6862;
-const SCHEMA_VERSION: i32 = 1;
+const SCHEMA_VERSION: i32 = 2;
 /// The first SQLite without the bug that could corrupt a database when its WAL is reset.
 const MIN_SQLITE: i32 = 3_051_003;
 
@@ -41,6 +41,7 @@ CREATE TABLE device (
     head_seq INTEGER NOT NULL,
     head_link BLOB NOT NULL,
     enrolled_ms INTEGER NOT NULL,
+    revoked_ms INTEGER,
     PRIMARY KEY (site, device)
 ) STRICT;
 CREATE TABLE code (
@@ -105,6 +106,9 @@ CREATE TABLE ordered (
 ) STRICT;
 ";
 
+/// What form 1 lacked.
+const FROM_1: &str = "ALTER TABLE device ADD COLUMN revoked_ms INTEGER;";
+
 /// Opens or makes the database file, readable by its owner only.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     if rusqlite::version_number() < MIN_SQLITE {
@@ -123,6 +127,10 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
             tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         }
         (APPLICATION_ID, SCHEMA_VERSION) => {}
+        (APPLICATION_ID, 1) => {
+            tx.execute_batch(FROM_1)?;
+            tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        }
         (APPLICATION_ID, newer) => {
             return Err(StoreError::Unusable(format!(
                 "{} has form {newer}, this is form {SCHEMA_VERSION}",
@@ -203,7 +211,7 @@ fn make(tx: &Connection, site: &SiteId, timezone: Option<&str>) -> Result<(), St
     if made == 1 {
         let public = ed25519_dalek::SigningKey::from_bytes(&hub_key).verifying_key().to_bytes();
         tx.execute(
-            "INSERT INTO device VALUES (?1, ?2, 'hub', 'hub', ?3, 1, 0, ?4, 0)",
+            "INSERT INTO device VALUES (?1, ?2, 'hub', 'hub', ?3, 1, 0, ?4, 0, NULL)",
             params![site.as_str(), HUB_DEVICE, public, genesis(site, HUB_DEVICE, 1).0],
         )?;
     }
