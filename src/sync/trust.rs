@@ -66,6 +66,12 @@ impl Trust {
     }
 }
 
+/// Says once which library does the cryptography. A client is not made without, even for an address without TLS.
+pub fn choose_cryptography() {
+    // It has been said already: the same one.
+    let _ = ring::default_provider().install_default();
+}
+
 /// The settings of a connection that trusts only this, and where it notes the authority that was shown.
 ///
 /// # Errors

@@ -51,6 +51,7 @@ fn failed(why: impl std::fmt::Display) -> Failure {
 }
 
 async fn send(url: &str, access: &Access, files: &Files, dry_run: bool, bar: &mut Bar) -> Result<Report, Failure> {
+    crate::sync::trust::choose_cryptography();
     let mut builder = Client::builder().no_proxy().connect_timeout(CONNECT_TIMEOUT);
     if let Some(trust) = access.trust {
         builder = builder.tls_backend_preconfigured(client_config(trust).map_err(failed)?.0);
