@@ -154,16 +154,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
     let mut keys = Vec::new();
     match &station.session.task {
         Task::Home => keys.push(hint("0-9", words.key_choose())),
-        Task::Job => {
-            if station.is_bay() {
-                keys.extend(work_keys(station, words));
-            } else {
-                keys.push(hint("F10", words.key_done()));
-            }
-            keys.push(hint(&words.key_enter(), takes_selected(station, words)));
-            keys.extend(station.session.last_line().map(|_| hint("0-9", words.key_sets_quantity())));
-            keys.push(hint("/", words.key_more()));
-        }
+        Task::Job => keys.extend(job_keys(station, words)),
         Task::Receive { .. } => {
             keys.push(hint("F10", words.key_done()));
             keys.extend(station.session.last_line().map(|_| hint("0-9", words.key_sets_quantity())));
@@ -201,12 +192,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::Jobs => keys.push(hint(&words.key_enter(), words.key_choose())),
         Task::NewPin(_) => keys.push(hint(&words.key_enter(), words.key_done())),
         Task::Me | Task::Pause => keys.push(hint("0-9", words.key_choose())),
-        Task::AtJob(AtJob::Form(_)) => {
-            keys.push(hint("0-9", words.key_choose()));
-            keys.push(hint(&words.key_enter(), words.key_choose()));
-        }
-        Task::AtJob(AtJob::Operation(_) | AtJob::Figures(_)) => {}
-        Task::AtJob(_) => keys.push(hint(&words.key_enter(), words.key_choose())),
+        Task::AtJob(at) => keys.extend(at_job_keys(words, at)),
         Task::Return { item: None }
         | Task::Part { .. }
         | Task::Bin { .. }
@@ -222,6 +208,24 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         keys.push(hint(&words.key_esc(), words.key_back()));
     }
     keys
+}
+
+/// A job on the screen: its punches or its end, the selected part, the last quantity, and what else there is.
+fn job_keys(station: &Station, words: Words) -> Vec<KeyHint> {
+    let mut keys = if station.is_bay() { work_keys(station, words) } else { vec![hint("F10", words.key_done())] };
+    keys.push(hint(&words.key_enter(), takes_selected(station, words)));
+    keys.extend(station.session.last_line().map(|_| hint("0-9", words.key_sets_quantity())));
+    keys.push(hint("/", words.key_more()));
+    keys
+}
+
+fn at_job_keys(words: Words, at: &AtJob) -> Vec<KeyHint> {
+    let enter = hint(&words.key_enter(), words.key_choose());
+    match at {
+        AtJob::Operation(_) | AtJob::Figures(_) => Vec::new(),
+        AtJob::Form(_) => vec![hint("0-9", words.key_choose()), enter],
+        _ => vec![enter],
+    }
 }
 
 /// Finish and pause while this person works on something, start otherwise.
