@@ -28,6 +28,7 @@ pub mod devices;
 pub mod label;
 pub mod sim_device;
 
+pub mod audit;
 pub mod export;
 pub mod jobs;
 pub mod log;
@@ -90,6 +91,9 @@ enum Command {
     Export(export::ExportCommand),
     /// Who worked on what, from when to when
     Time(time::TimeArgs),
+    /// Whether what is on the disk is what was written
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Labels: draw one, or list what a scanner sends for each
     #[command(subcommand)]
     Label(LabelCommand),
@@ -152,6 +156,7 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Board(args) => board::run(args),
         Command::Export(what) => export::run(what),
         Command::Time(args) => time::run(args),
+        Command::Audit(command) => audit::run(command),
         Command::Label(LabelCommand::Render(args)) => label::render(args).map(|()| ExitCode::SUCCESS),
         Command::Label(LabelCommand::Codes(args)) => codes::run(args),
         Command::Decode => Ok(decode::run()),

@@ -47,6 +47,8 @@ pub enum Event {
     Pin(Input),
     /// What the log says of what has left the memory.
     LookedBack(LookedBack),
+    /// The log was looked over and is not what was written.
+    Damaged(String),
     /// Leave the program.
     Stop,
     /// A thread panicked: see [`Queue::is_broken`].

@@ -11,9 +11,11 @@ pub mod hub;
 mod badge_readers;
 mod calibrations;
 mod catalogue;
+mod check;
 mod effects;
 mod kept;
 mod look_back;
+mod pace;
 mod pins;
 mod printing;
 mod turn;
@@ -49,6 +51,7 @@ use calibrations::{CALIBRATION, Calibrations};
 use devices::Devices;
 use event::{Event, Queue};
 use face::Face;
+use pace::Pace;
 use printing::PrintDesk;
 use watchdog::Watchdog;
 
@@ -91,6 +94,7 @@ pub fn run(
     shell.show(face)?;
     let devices = Devices::start(&config.devices, queue, |name| shell.calibrations.has(name));
     let mut devices = devices.map_err(KioskError::Devices)?;
+    check::start(&config.station.store, queue);
     // Dropped before the threads that fill it are joined: one that waits for room gives up then.
     let events = events;
     service::ready("the screen is drawn");
@@ -156,6 +160,10 @@ struct Shell<'a> {
     /// Last known health of each device, for a station that begins anew.
     healths: Vec<Input>,
     shown: Option<Screen>,
+    pace: Pace,
+    processors: usize,
+    /// The station's place in the hub's order: own records that came back may wait to be stored, those of others never.
+    cursor: u64,
     /// To be asked of the hub after the next frame.
     for_hub: Vec<SyncRequest>,
 }
@@ -210,6 +218,9 @@ impl<'a> Shell<'a> {
             behind,
             healths: Vec::new(),
             shown: None,
+            pace: Pace::default(),
+            processors: std::thread::available_parallelism().map_or(1, usize::from),
+            cursor: seen_hub_seq,
             for_hub: Vec::new(),
             config,
             queue: queue.clone(),
@@ -239,47 +250,54 @@ impl<'a> Shell<'a> {
             if self.queue.is_broken() {
                 return Err(KioskError::Broken);
             }
-            let event = match self.next_deadline() {
-                None => events.recv().ok(),
-                Some(at) => {
-                    let wait = at.saturating_sub(clock::now().steady);
-                    match events.recv_timeout(wait) {
-                        Ok(event) => Some(event),
-                        Err(RecvTimeoutError::Timeout) => {
-                            self.feed_watchdog();
-                            self.idle();
-                            self.step(Input::Wake, devices);
-                            self.show(face)?;
-                            continue;
-                        }
-                        Err(RecvTimeoutError::Disconnected) => None,
-                    }
+            let mut by_person = false;
+            match self.wait(events) {
+                Err(RecvTimeoutError::Timeout) if self.pace.is_due(clock::now().steady) => {}
+                Err(RecvTimeoutError::Timeout) => {
+                    self.feed_watchdog();
+                    self.idle();
+                    self.step(Input::Wake, devices);
                 }
-            };
-            match event {
-                None | Some(Event::Stop) => {
+                Err(RecvTimeoutError::Disconnected) | Ok(Event::Stop) => {
                     self.write_watermarks();
                     self.save_cache(true);
                     return Ok(End::Stop);
                 }
-                Some(Event::Redraw) => {
+                Ok(Event::Redraw) => {
                     face.forget();
                     self.shown = None;
                 }
-                Some(event) => {
+                Ok(event) => {
+                    by_person = matches!(event, Event::Key(_) | Event::Device(_));
                     if let Some(end) = self.turn(event, devices) {
                         return Ok(end);
                     }
                 }
             }
-            self.show(face)?;
+            match by_person && self.station.is_saving() {
+                true => self.pace.put_off(clock::now().steady),
+                false => self.show(face)?,
+            }
+        }
+    }
+
+    /// The next event, or that a deadline has come.
+    fn wait(&self, events: &Receiver<Event>) -> Result<Event, RecvTimeoutError> {
+        if self.station.is_saving()
+            && let Some(event) = pace::expect(events, self.processors)
+        {
+            return Ok(event);
+        }
+        match self.next_deadline() {
+            None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(at) => events.recv_timeout(at.saturating_sub(clock::now().steady)),
         }
     }
 
     /// When the loop has something to do without an event.
     fn next_deadline(&self) -> Option<Duration> {
         let station = self.station.next_deadline().map(|deadline| deadline.at);
-        [station, self.watchdog.deadline()].into_iter().flatten().min()
+        [station, self.watchdog.deadline(), self.pace.deadline()].into_iter().flatten().min()
     }
 
     /// The watchdog is fed when the store has answered; one that takes no requests is not fed.
@@ -296,6 +314,7 @@ impl<'a> Shell<'a> {
             face.show(&screen).map_err(KioskError::Face)?;
             self.shown = Some(screen);
         }
+        self.pace.drawn();
         Ok(())
     }
 
@@ -320,6 +339,12 @@ impl<'a> Shell<'a> {
     /// Nothing happened for a while: time for the cache.
     fn idle(&mut self) {
         self.write_watermarks();
+        if self.cursor > self.progress.pulled {
+            self.pace.came_back(false, clock::now().steady);
+            if self.writer.request(Request::StoreHeld).is_err() {
+                tracing::warn!("records that came back were not stored; the hub gives them again");
+            }
+        }
         if cache::is_due(self.behind, true, false) {
             self.save_cache(false);
         }
@@ -357,11 +382,11 @@ fn world(catalogue: &Option<CatalogueDb>, clock_agrees: bool) -> World<'_> {
 /// Opens the copy of the catalogue; the first time it is made.
 fn open_catalogue(folder: PathBuf) -> Result<Option<CatalogueDb>, KioskError> {
     if let Ok(db) = CatalogueDb::open(&folder) {
-        return Ok(Some(db));
+        return Ok(Some(db.remembering()));
     }
     std::fs::create_dir_all(&folder).map_err(KioskError::Thread)?;
     drop(CatalogueWriter::open(&folder, Revisions::None)?);
-    Ok(Some(CatalogueDb::open(&folder)?))
+    Ok(Some(CatalogueDb::open(&folder)?.remembering()))
 }
 
 /// The devices of a role.

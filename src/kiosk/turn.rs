@@ -23,6 +23,11 @@ use crate::sync::plan::{What, Why};
 impl Shell<'_> {
     /// One event. Gives a reason to end, if it is one.
     pub(super) fn turn(&mut self, event: Event, devices: &mut Devices) -> Option<End> {
+        let asks = matches!(event, Event::Key(_) | Event::Device(DeviceEvent::Reading(_)));
+        if asks && !self.station.is_saving() {
+            // The writer wakes up while it is decided what it will get.
+            self.writer.announce();
+        }
         match event {
             Event::Key(key) => self.step(Input::Key(key), devices),
             Event::Device(event) => self.device(event, devices),
@@ -47,6 +52,10 @@ impl Shell<'_> {
             }
             Event::Pin(input) => self.step(input, devices),
             Event::LookedBack(told) => self.step(Input::LookedBack(told), devices),
+            Event::Damaged(what) => {
+                tracing::error!(what, "the log is damaged");
+                self.step(Input::StoreDamaged { what }, devices);
+            }
             Event::Redraw | Event::Stop | Event::Broken => {}
         }
         None
@@ -103,7 +112,15 @@ impl Shell<'_> {
                 tracing::error!(%error, "a record was not saved");
                 self.step(Input::AppendFailed { token, failure: failure(&error) }, devices);
             }
-            Done::PulledStored(page) => self.pulled(page, devices),
+            Done::PulledStored(page) => {
+                let records = self.stored(page);
+                let (cursor, catalogue) = (self.cursor, self.offered);
+                self.step(Input::Pulled { records, cursor, catalogue }, devices);
+            }
+            Done::HeldStored(page) => {
+                let records = self.stored(page);
+                self.step(Input::Confirmed { records }, devices);
+            }
             Done::WatermarksSet(progress) | Done::PulledForgotten(progress) => self.progress = progress,
             Done::PrintQueued { token, id } => {
                 if let Some(request) = self.asked_labels.remove(&token) {
@@ -136,7 +153,11 @@ impl Shell<'_> {
                 self.step(Input::Hub(failed), devices);
             }
             Failed::SaveIdentity => self.step(Input::EnrolFailed { why: error.to_string() }, devices),
-            Failed::ForgetPulled | Failed::SetWatermarks | Failed::BeginEpoch | Failed::SaveCache => {}
+            Failed::StoreHeld
+            | Failed::ForgetPulled
+            | Failed::SetWatermarks
+            | Failed::BeginEpoch
+            | Failed::SaveCache => {}
         }
     }
 
@@ -149,8 +170,11 @@ impl Shell<'_> {
         self.step(input, devices);
     }
 
-    fn pulled(&mut self, page: PulledPage, devices: &mut Devices) {
+    /// What of the hub's order is on disk now, to be applied.
+    fn stored(&mut self, page: PulledPage) -> Vec<Arc<Recorded>> {
         self.progress = page.progress;
+        self.cursor = page.cursor;
+        self.pace.came_back(self.cursor > self.progress.pulled, clock::now().steady);
         self.behind += page.records.len() as u64;
         let mut records = Vec::with_capacity(page.records.len());
         for pulled in page.records {
@@ -164,8 +188,7 @@ impl Shell<'_> {
                 Err(error) => tracing::warn!(hub_seq = pulled.hub_seq, %error, "a record cannot be read"),
             }
         }
-        let (cursor, catalogue) = (self.progress.pulled, self.offered);
-        self.step(Input::Pulled { records, cursor, catalogue }, devices);
+        records
     }
 
     fn hub(&mut self, event: SyncEvent, devices: &mut Devices) {
@@ -197,7 +220,7 @@ impl Shell<'_> {
         self.offered = page.catalogue;
         self.compare_clocks(page.hub_time_ms);
         if page.records.is_empty() {
-            let (cursor, catalogue) = (self.progress.pulled, self.offered);
+            let (cursor, catalogue) = (self.cursor, self.offered);
             return self.step(Input::Pulled { records: Vec::new(), cursor, catalogue }, devices);
         }
         let numbered = (page.after + 1..).zip(page.records);
@@ -241,6 +264,9 @@ fn failure(error: &StoreError) -> StoreFailure {
     }
     if let StoreError::Io { what } = error {
         return StoreFailure::Disk(what.clone());
+    }
+    if let StoreError::Corrupt { what } = error {
+        return StoreFailure::Damaged(what.clone());
     }
     StoreFailure::Failed(error.to_string())
 }

@@ -70,6 +70,10 @@ pub enum Input {
         cursor: u64,
         catalogue: (u64, u64),
     },
+    /// Own records that came back from the hub earlier are on disk as such now.
+    Confirmed {
+        records: Vec<Arc<Recorded>>,
+    },
     /// The hub's other answers.
     Hub(HubAnswer),
     /// A device is well, unwell or gone.
@@ -110,6 +114,10 @@ pub enum Input {
     },
     /// What the log says to [`super::effect::Effect::LookBack`].
     LookedBack(LookedBack),
+    /// The store was looked over after the start and is not what was written.
+    StoreDamaged {
+        what: String,
+    },
     /// A deadline of [`super::Station::next_deadline`] is reached.
     Wake,
 }
@@ -151,6 +159,8 @@ pub enum StoreFailure {
     DiskFull,
     /// The storage device did not take or give the data; what the system said of it.
     Disk(String),
+    /// What is on it is not what was written; what of it.
+    Damaged(String),
     /// Anything else, in words.
     Failed(String),
 }

@@ -120,7 +120,8 @@ pub struct Station {
 #[derive(Debug, Clone)]
 struct Stopped {
     failure: StoreFailure,
-    retry_at: Duration,
+    /// When it is tried again, where that may help.
+    retry_at: Option<Duration>,
 }
 
 /// When the station wants to be woken, and why.
@@ -200,6 +201,7 @@ impl Station {
             Input::LabelQueued { request, outcome } => self.label_queued(request, outcome),
             Input::LabelState { print, state, why } => self.label_state(print, state, why),
             Input::Pulled { records, cursor, catalogue } => self.pulled(&records, cursor, catalogue),
+            Input::Confirmed { records } => records.iter().for_each(|record| self.book.confirm(record)),
             Input::Hub(answer) => self.heard(answer, world.now),
             Input::Device { device, role, health } => self.health.changed(device, role, health, world.now),
             Input::EnrolFailed { why } => self.enrol_failed(&why),
@@ -208,6 +210,7 @@ impl Station {
             Input::PinChecked { token, outcome } => flow::approval::checked(self, token, outcome, world),
             Input::PinHashed { token, outcome } => flow::own_pin::hashed(self, token, outcome, world),
             Input::LookedBack(told) => flow::at_job::looked_back(self, told),
+            Input::StoreDamaged { what } => self.store_damaged(what),
             Input::Wake => self.wake(world.now),
         }
         if std::mem::take(&mut self.reselect) {
@@ -240,6 +243,7 @@ impl Station {
             | Input::LabelQueued { .. }
             | Input::LabelState { .. }
             | Input::Pulled { .. }
+            | Input::Confirmed { .. }
             | Input::Hub(_)
             | Input::Device { .. }
             | Input::EnrolFailed { .. }
@@ -248,6 +252,7 @@ impl Station {
             | Input::PinChecked { .. }
             | Input::PinHashed { .. }
             | Input::LookedBack(_)
+            | Input::StoreDamaged { .. }
             | Input::Wake => {}
         }
     }
@@ -306,7 +311,7 @@ impl Station {
 
     fn wake(&mut self, now: Now) {
         self.pipeline.woken(now);
-        if self.stopped.as_ref().is_some_and(|stopped| now.steady >= stopped.retry_at) {
+        if self.stopped.as_ref().and_then(|stopped| stopped.retry_at).is_some_and(|at| now.steady >= at) {
             self.stopped = None;
         }
         if self.idle_at().is_some_and(|at| now.steady >= at) {
@@ -332,7 +337,8 @@ impl Station {
     /// The next moment at which something is to be done without an input.
     pub fn next_deadline(&self) -> Option<Deadline> {
         let idle = self.idle_at().map(|at| Deadline { at, reason: "log off who left" });
-        let retry = self.stopped.as_ref().map(|s| Deadline { at: s.retry_at, reason: "try the store again" });
+        let retry = self.stopped.as_ref().and_then(|s| s.retry_at);
+        let retry = retry.map(|at| Deadline { at, reason: "try the store again" });
         let hub = self.hub_at.map(|at| Deadline { at, reason: "talk to the hub" });
         let slow = self.pipeline.slow_at().map(|at| Deadline { at, reason: "say that saving takes long" });
         let clock = Some(Deadline { at: self.minute_at, reason: "the clock on the screen" });
@@ -342,6 +348,11 @@ impl Station {
     /// The screen as it is to be drawn now.
     pub fn screen(&self, world: World<'_>) -> view::screen::Screen {
         view::screen_of(self, world)
+    }
+
+    /// Whether a record is on its way to the disk.
+    pub fn is_saving(&self) -> bool {
+        self.pipeline.is_busy()
     }
 
     /// The entry in flight under this token.

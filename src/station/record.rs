@@ -190,8 +190,14 @@ impl Station {
         self.tell(Sign::NotSaved, Tone::Bad, words.save_failed(why), details);
         self.effects.push(Effect::Beep(Beep::Bad));
         if failure != StoreFailure::DiskFull {
-            self.stopped = Some(Stopped { failure, retry_at: now.steady + STORE_RETRY });
+            self.stopped = Some(Stopped { failure, retry_at: Some(now.steady + STORE_RETRY) });
         }
+    }
+
+    /// Records that are damaged do not mend by themselves: nothing is accepted until somebody has looked.
+    pub(super) fn store_damaged(&mut self, what: String) {
+        self.stopped = Some(Stopped { failure: StoreFailure::Damaged(what), retry_at: None });
+        self.effects.push(Effect::Beep(Beep::Bad));
     }
 
     /// Takes the last act of this session back.
@@ -290,6 +296,7 @@ pub(super) fn failure_words(words: Words, failure: &StoreFailure) -> String {
     match failure {
         StoreFailure::DiskFull => words.disk_full(),
         StoreFailure::Disk(what) => words.disk_error(what),
+        StoreFailure::Damaged(what) => words.store_damaged(what),
         StoreFailure::Failed(why) => why.clone(),
     }
 }

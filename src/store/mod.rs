@@ -23,6 +23,7 @@ pub mod log;
 
 pub mod catalogue;
 
+pub mod audit;
 pub mod reader;
 pub mod writer;
 

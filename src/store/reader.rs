@@ -31,6 +31,18 @@ impl LogReader {
         Ok(LogReader { dir: dir.to_owned(), connection })
     }
 
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    pub(super) fn connection_mut(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// Who the station is, without its secrets.
     pub fn station(&self) -> Result<Option<Station>, StoreError> {
         Ok(identity::load(&self.connection)?.map(|identity| identity.station))

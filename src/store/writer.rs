@@ -14,6 +14,9 @@ use super::progress::{Progress, Watermarks};
 /// Requests that may wait. The station has one append in flight; the rest is sync and printing.
 const QUEUE: usize = 64;
 
+/// How often the queue is looked at for what was announced: some tens of microseconds, what it takes to decide.
+const LOOKS: u32 = 2_000;
+
 /// What the writer is asked to do.
 #[derive(Debug)]
 pub enum Request {
@@ -22,9 +25,15 @@ pub enum Request {
         bytes: Vec<u8>,
         prints: Vec<NewPrint>,
     },
+    /// A page of the hub's order. Own records that come back and stand alone in it may wait in memory, see
+    /// [`LogStore::take_pulled`].
     StorePulled {
         records: Vec<Pulled>,
     },
+    /// Stores those that wait.
+    StoreHeld,
+    /// A request is about to follow that somebody waits for: stay awake for a moment.
+    Announce,
     ForgetPulled,
     SetWatermarks(Watermarks),
     QueuePrint {
@@ -59,6 +68,8 @@ pub enum Done {
     },
     /// The new ones of the records are committed with the cursor: now they may be applied.
     PulledStored(PulledPage),
+    /// The answer to [`Request::StoreHeld`].
+    HeldStored(PulledPage),
     /// The hub's order begins anew; the book is to be loaded anew.
     PulledForgotten(Progress),
     WatermarksSet(Progress),
@@ -89,6 +100,7 @@ pub enum Done {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failed {
     StorePulled,
+    StoreHeld,
     ForgetPulled,
     SetWatermarks,
     QueuePrint {
@@ -138,6 +150,12 @@ impl Writer {
         })
     }
 
+    /// Says that a request is about to follow. Waits for nothing and promises nothing.
+    pub fn announce(&self) {
+        // A full queue is being worked on: nobody sleeps.
+        let _ = self.requests.try_send(Request::Announce);
+    }
+
     /// A handle for another thread (printing, sync); sending on it waits while the queue is full.
     pub fn requests(&self) -> SyncSender<Request> {
         self.requests.clone()
@@ -156,11 +174,28 @@ impl Drop for Writer {
 
 fn run(mut store: LogStore, queue: &Receiver<Request>, sink: &dyn Fn(Done)) {
     while let Ok(request) = queue.recv() {
+        let Some(request) = (if matches!(request, Request::Announce) { expect(queue) } else { Some(request) }) else {
+            continue;
+        };
         match serve(&mut store, request) {
             Some(done) => sink(done),
             None => return,
         }
     }
+}
+
+/// Stays awake for a moment for what was announced. One processor alone would only keep the others from working.
+fn expect(queue: &Receiver<Request>) -> Option<Request> {
+    if std::thread::available_parallelism().map_or(1, usize::from) < 2 {
+        return None;
+    }
+    for _ in 0..LOOKS {
+        match queue.try_recv() {
+            Ok(Request::Announce) | Err(_) => std::hint::spin_loop(),
+            Ok(request) => return Some(request),
+        }
+    }
+    None
 }
 
 fn serve(store: &mut LogStore, request: Request) -> Option<Done> {
@@ -169,9 +204,8 @@ fn serve(store: &mut LogStore, request: Request) -> Option<Done> {
             Ok(appended) => Done::Appended { token, appended },
             Err(error) => Done::AppendFailed { token, error },
         },
-        Request::StorePulled { records } => {
-            answer(store.store_pulled(records), Failed::StorePulled, Done::PulledStored)
-        }
+        Request::StorePulled { records } => answer(store.take_pulled(records), Failed::StorePulled, Done::PulledStored),
+        Request::StoreHeld => answer(store.store_held(), Failed::StoreHeld, Done::HeldStored),
         Request::ForgetPulled => answer(store.forget_pulled(), Failed::ForgetPulled, Done::PulledForgotten),
         Request::SetWatermarks(change) => {
             answer(store.set_watermarks(change), Failed::SetWatermarks, Done::WatermarksSet)
@@ -190,7 +224,8 @@ fn serve(store: &mut LogStore, request: Request) -> Option<Done> {
         Request::BeginEpoch { epoch, common, recovered } => {
             answer(store.begin_epoch(epoch, common, &recovered), Failed::BeginEpoch, Done::EpochBegun)
         }
-        Request::Answer => Done::Answered,
+        // `run` has waited for what it announced.
+        Request::Answer | Request::Announce => Done::Answered,
         Request::Close => return None,
         Request::SaveCache(image) => {
             let pulled = image.pulled;

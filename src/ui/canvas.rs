@@ -51,10 +51,10 @@ impl<'a> Canvas<'a> {
     /// Clears an area and gives it a style.
     pub(crate) fn fill(&mut self, area: Rect, style: Style) {
         self.cover(area);
-        let base = self.look.base();
+        let style = self.look.base().patch(style);
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {
-                self.set(x, y, ' ', base.patch(style));
+                self.set(x, y, ' ', style);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Text measured in cells: cleaned of everything that a terminal could obey, cut, and wrapped.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthChar;
 
 use super::look::Look;
@@ -10,6 +12,9 @@ const MAX_CHARS: usize = 4000;
 /// A string that is safe to draw: each character of it takes one or two cells, is visible (or a space) and is nothing to
 /// a terminal but a character. What is not becomes a visible replacement.
 pub(crate) fn clean(text: &str, look: &Look) -> String {
+    if text.len() <= MAX_CHARS && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut clean = String::with_capacity(text.len());
     for c in text.chars().take(MAX_CHARS) {
         if c == ' ' || c.is_ascii_graphic() {
@@ -72,6 +77,9 @@ fn nearest_ascii(c: char) -> char {
 
 /// Cells that a clean character takes.
 pub(crate) fn char_width(c: char) -> u16 {
+    if c.is_ascii() {
+        return 1;
+    }
     match c.width() {
         Some(2) => 2,
         _ => 1,
@@ -80,18 +88,21 @@ pub(crate) fn char_width(c: char) -> u16 {
 
 /// Cells that clean text takes.
 pub(crate) fn width(text: &str) -> u16 {
+    if text.is_ascii() {
+        return u16::try_from(text.len()).unwrap_or(u16::MAX);
+    }
     text.chars().fold(0, |sum: u16, c| sum.saturating_add(char_width(c)))
 }
 
 /// Clean text cut to `max` cells, with an ellipsis when something is missing.
-pub(crate) fn fit(text: &str, max: u16, look: &Look) -> String {
+pub(crate) fn fit<'a>(text: &'a str, max: u16, look: &Look) -> Cow<'a, str> {
     if width(text) <= max {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
-    let Some(room) = max.checked_sub(1) else { return String::new() };
+    let Some(room) = max.checked_sub(1) else { return Cow::Borrowed("") };
     let mut cut = head(text, room).to_owned();
     cut.push(look.ellipsis());
-    cut
+    Cow::Owned(cut)
 }
 
 /// The longest beginning of clean text that takes at most `max` cells.

@@ -1,6 +1,7 @@
 //! The integration tests, one binary: whole programs and threads together, over real sockets and files, and the
 //! repository itself under test.
 
+mod audit;
 mod calibration;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod demo;

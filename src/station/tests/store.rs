@@ -133,6 +133,20 @@ fn a_failed_store_stops_everything_and_is_tried_again() {
 }
 
 #[test]
+fn a_damaged_store_stops_everything_until_somebody_has_looked() {
+    let mut kiosk = counter().with("c-sun");
+    kiosk.job("4711");
+    kiosk.feed(Input::StoreDamaged { what: "record 7 is not what was written".to_owned() });
+    kiosk.says("STOP NOTHING IS BEING RECORDED");
+    kiosk.says("record 7 is not what was written");
+    kiosk.says("pitbox audit verify");
+    kiosk.sleep(Duration::from_secs(60));
+    kiosk.part("OF-1");
+    assert!(kiosk.screen().stop.is_some());
+    assert_eq!(kiosk.issued("4711", "OF-1"), 0);
+}
+
+#[test]
 fn more_than_can_wait_is_said_at_once_and_in_the_end() {
     let mut kiosk = slow_at("4712");
     kiosk.part("PLUG-1");

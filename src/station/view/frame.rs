@@ -243,7 +243,12 @@ pub(super) fn stop(station: &Station) -> Option<Stop> {
     let why = match &stopped.failure {
         StoreFailure::DiskFull => words.stop_disk_full(),
         StoreFailure::Disk(what) => words.stop_failed(words.disk_error(what)),
+        StoreFailure::Damaged(what) => words.stop_failed(words.store_damaged(what)),
         StoreFailure::Failed(why) => words.stop_failed(why),
     };
-    Some(Stop { headline: words.stop_title(), details: vec![why, words.stop_what_to_do()] })
+    let to_do = match stopped.retry_at {
+        Some(_) => words.stop_what_to_do(),
+        None => words.stop_damaged_do(),
+    };
+    Some(Stop { headline: words.stop_title(), details: vec![why, to_do] })
 }

@@ -6,6 +6,7 @@
 //! - `feed`: the rows of the feed and their bytes
 //! - `tokens`: what a name is found by
 //! - `schema`: the tables, and the files of the generations
+//! - `recent`: answers that are still at hand
 //! - `read`, `search`: the reading side, which is a [`crate::domain::catalogue::Catalogue`]
 //! - `write`: small changes, in place
 //! - `build`: big loads, aside
@@ -13,6 +14,7 @@
 mod build;
 mod feed;
 mod read;
+mod recent;
 mod schema;
 mod search;
 mod sheet;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::feed::{Code, FeedRow, Page, code_kind, kind_number};
+use super::recent::Recent;
 use super::schema::{self, Access};
 use super::sheet::Sheet;
 use super::{CatalogueError, search, sheet};
@@ -25,17 +26,25 @@ pub struct CatalogueDb {
     generation: u64,
     connection: Connection,
     failed: Cell<bool>,
+    /// For whom the catalogue changes at [`CatalogueDb::refresh`] only.
+    recent: Option<Recent>,
 }
 
 impl CatalogueDb {
     /// Opens the newest generation in a folder that a [`super::CatalogueWriter`] has opened once. About a millisecond.
     pub fn open(folder: &Path) -> Result<Self, CatalogueError> {
         let (generation, connection) = open_newest(folder)?;
-        Ok(Self { folder: folder.to_owned(), generation, connection, failed: Cell::new(false) })
+        Ok(Self { folder: folder.to_owned(), generation, connection, failed: Cell::new(false), recent: None })
     }
 
-    /// Goes over to a newer generation; true when there was one.
+    /// Keeps the last answers at hand until [`CatalogueDb::refresh`]: for a reader who is told of every change.
+    pub fn remembering(self) -> Self {
+        Self { recent: Some(Recent::default()), ..self }
+    }
+
+    /// The catalogue changed: goes over to a newer generation; true when there was one.
     pub fn refresh(&mut self) -> Result<bool, CatalogueError> {
+        self.recent.iter().for_each(Recent::forget);
         if schema::generations(&self.folder)?.first() == Some(&self.generation) {
             return Ok(false);
         }
@@ -93,7 +102,11 @@ impl CatalogueDb {
 
 impl Catalogue for CatalogueDb {
     fn part(&self, number: &PartNo) -> Option<Part> {
-        self.answer(find_part(&self.connection, number).map(|found| found.map(|(_, part)| part)))
+        let look_up = || self.answer(find_part(&self.connection, number).map(|found| found.map(|(_, part)| part)));
+        match &self.recent {
+            Some(recent) => recent.part(number, look_up),
+            None => look_up(),
+        }
     }
 
     fn bin(&self, id: &BinId) -> Option<Bin> {
@@ -101,11 +114,10 @@ impl Catalogue for CatalogueDb {
     }
 
     fn goods_in(&self) -> Option<BinId> {
-        let sql = "SELECT body FROM bin WHERE kind = 2 ORDER BY walk, bin LIMIT 1";
-        let found =
-            self.connection.prepare_cached(sql).and_then(|mut query| query.query_row([], |row| row.get(0)).optional());
-        self.answer(found.map_err(CatalogueError::from).and_then(|body| body.map(decode_bin).transpose()))
-            .map(|bin| bin.id)
+        match &self.recent {
+            Some(recent) => recent.goods_in(|| self.find_goods_in()),
+            None => self.find_goods_in(),
+        }
     }
 
     fn code(&self, kind: CodeKind, code: &str) -> Vec<CodeHit> {
@@ -122,6 +134,16 @@ impl Catalogue for CatalogueDb {
 
     fn guides(&self, code: &str, model: &str, vin: &str) -> Vec<Guide> {
         self.answer(sheet::guides(&self.connection, code, model, vin))
+    }
+}
+
+impl CatalogueDb {
+    fn find_goods_in(&self) -> Option<BinId> {
+        let sql = "SELECT body FROM bin WHERE kind = 2 ORDER BY walk, bin LIMIT 1";
+        let found =
+            self.connection.prepare_cached(sql).and_then(|mut query| query.query_row([], |row| row.get(0)).optional());
+        self.answer(found.map_err(CatalogueError::from).and_then(|body| body.map(decode_bin).transpose()))
+            .map(|bin| bin.id)
     }
 }
 

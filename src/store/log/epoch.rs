@@ -25,6 +25,7 @@ impl LogStore {
     /// # Errors
     /// [`StoreError::Disorder`] when `common` is not in the log or `epoch` is not later.
     pub fn begin_epoch(&mut self, epoch: u32, common: u64, recovered: &[Vec<u8>]) -> Result<NewEpoch, StoreError> {
+        self.store_held()?;
         self.revive()?;
         let mut identity = self.identity().cloned().ok_or(StoreError::NotEnrolled)?;
         let old = identity.station.clone();

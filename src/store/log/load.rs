@@ -10,7 +10,7 @@ use super::rows::{self, Head, OwnRecord};
 use crate::domain::entry::{Position, Recorded};
 use crate::domain::memory::{MemoryBook, RECENT};
 use crate::record::{self, BadRecord, name_of};
-use crate::store::cache::{self, NoCache};
+use crate::store::cache::{self, Cached, NoCache};
 use crate::store::error::StoreError;
 use crate::store::identity::{self, Identity};
 use crate::store::outbox::{self, PrintJob};
@@ -47,13 +47,27 @@ pub struct Loaded {
 
 /// Reads everything from one state of the log.
 pub(in crate::store) fn load(connection: &mut Connection, dir: &Path) -> Result<Loaded, StoreError> {
+    load_with(connection, |progress| cache::read(dir, progress))
+}
+
+/// The same from the records alone.
+pub(in crate::store) fn load_without_cache(connection: &mut Connection) -> Result<Loaded, StoreError> {
+    load_with(connection, |_| Err(NoCache::Absent))
+}
+
+type ReadCache<'a> = &'a dyn Fn(&Progress) -> Result<Cached, NoCache>;
+
+fn load_with(
+    connection: &mut Connection,
+    cache: impl Fn(&Progress) -> Result<Cached, NoCache>,
+) -> Result<Loaded, StoreError> {
     let snapshot = connection.transaction()?;
     let identity = identity::load(&snapshot)?;
     let head = identity.as_ref().map(|identity| rows::head(&snapshot, &identity.station)).transpose()?;
     let progress = progress::load(&snapshot)?;
     let device = identity.as_ref().map_or(0, |identity| identity.station.device);
     let own = OwnTail::read(&snapshot, device, &progress)?;
-    let (book, cache, unread) = fold(&snapshot, dir, &progress, &own)?;
+    let (book, cache, unread) = fold(&snapshot, &cache, &progress, &own)?;
     let open_prints = outbox::jobs(&snapshot)?.into_iter().filter(|job| job.state.is_open()).collect();
     let waiting = count_after(&snapshot, &progress)?;
     let last = own.last();
@@ -63,16 +77,21 @@ pub(in crate::store) fn load(connection: &mut Connection, dir: &Path) -> Result<
 type Folded = (MemoryBook, CacheUse, Vec<(Position, BadRecord)>);
 
 /// Confirmed records first, then the own waiting ones on top of the end result: each is folded once.
-fn fold(connection: &Connection, dir: &Path, progress: &Progress, own: &OwnTail) -> Result<Folded, StoreError> {
-    let (mut book, cache) = confirmed_start(dir, progress);
+fn fold(
+    connection: &Connection,
+    cache: ReadCache<'_>,
+    progress: &Progress,
+    own: &OwnTail,
+) -> Result<Folded, StoreError> {
+    let (mut book, cache) = confirmed_start(cache(progress));
     own.echoed.iter().for_each(|record| book.remember(Arc::clone(record)));
     let unread = fold_pulled(connection, &cache, &mut book)?;
     own.waiting.iter().for_each(|record| book.apply_own(Arc::clone(record)));
     Ok((book, cache, unread))
 }
 
-fn confirmed_start(dir: &Path, progress: &Progress) -> (MemoryBook, CacheUse) {
-    match cache::read(dir, progress) {
+fn confirmed_start(cached: Result<Cached, NoCache>) -> (MemoryBook, CacheUse) {
+    match cached {
         Ok(cached) => {
             let [first, second] = cached.aggregates;
             let book = MemoryBook::with_confirmed(first.into_iter().chain(second));

@@ -4,6 +4,7 @@
 //! and its print jobs and nothing else; everything that can be derived lives in memory and in the cache.
 
 mod epoch;
+mod held;
 mod load;
 mod pulled;
 pub(super) mod rows;
@@ -29,7 +30,7 @@ use crate::domain::ids::RecordName;
 use crate::record::chain::{self, Link};
 use crate::record::{MAX_RECORD, name_of};
 
-pub(super) use load::load as load_from;
+pub(super) use load::{load as load_from, load_without_cache};
 pub(super) use pulled::after as pulled_after;
 pub(super) use verify::from as verify_from;
 
@@ -51,6 +52,8 @@ pub struct LogStore {
     /// None after the disk failed a write: that connection is never used again.
     connection: Option<Connection>,
     state: State,
+    /// Own records that came back and are not stored as such yet.
+    held: Vec<Pulled>,
     _lock: lock::Lock,
 }
 
@@ -73,7 +76,7 @@ impl LogStore {
         migrations::run(&mut connection)?;
         outbox::settle(&connection)?;
         let state = State::read(&connection)?;
-        Ok(LogStore { dir: dir.to_owned(), connection: Some(connection), state, _lock: lock })
+        Ok(LogStore { dir: dir.to_owned(), connection: Some(connection), state, held: Vec::new(), _lock: lock })
     }
 
     /// The folder.

@@ -31,6 +31,8 @@ pub struct PulledPage {
     /// To be applied, in order; each with its bytes.
     pub records: Vec<Pulled>,
     pub progress: Progress,
+    /// The place in the hub's order from which on to pull; ahead of what is stored when own records wait to be.
+    pub cursor: u64,
 }
 
 impl LogStore {
@@ -55,12 +57,13 @@ impl LogStore {
             Ok(())
         })?;
         self.state.progress = progress;
-        Ok(PulledPage { records, progress })
+        Ok(PulledPage { records, progress, cursor: progress.pulled })
     }
 
     /// Forgets the hub's order, to pull it from its start: the hub was restored and counts anew. The own records stay,
     /// all of them as not come back.
     pub fn forget_pulled(&mut self) -> Result<Progress, StoreError> {
+        self.held.clear();
         self.commit(|transaction| {
             transaction.execute("DELETE FROM pulled", [])?;
             let sql = "UPDATE progress SET pulled = 0, echoed = 0, order_id = randomblob(16)";

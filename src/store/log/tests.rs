@@ -33,14 +33,14 @@ fn identity(epoch: u32) -> Identity {
     Identity { station, site_key: Secret([8; 32]), signing_seed: Secret([9; 32]) }
 }
 
-fn enrolled(dir: &Path) -> LogStore {
+pub(super) fn enrolled(dir: &Path) -> LogStore {
     let mut store = LogStore::open(dir).unwrap();
     store.save_identity(&identity(1)).unwrap();
     store
 }
 
 /// `counter` makes the record different from all others; it moves `counter` pieces of a part into a bin.
-fn record(part: &str, counter: u64) -> Vec<u8> {
+pub(super) fn record(part: &str, counter: u64) -> Vec<u8> {
     let stamp = Stamp {
         run: [1; 16],
         counter,
@@ -79,7 +79,7 @@ fn print() -> NewPrint {
     NewPrint { request, printer: None, reprint_of: None, at_ms: 1_790_000_000_000 }
 }
 
-fn pulled(hub_seq: u64, device: u32, seq: u64, bytes: Option<Vec<u8>>) -> Pulled {
+pub(super) fn pulled(hub_seq: u64, device: u32, seq: u64, bytes: Option<Vec<u8>>) -> Pulled {
     Pulled { hub_seq, position: Position { device, epoch: 1, seq }, bytes }
 }
 
@@ -145,6 +145,20 @@ fn a_changed_record_is_found_at_start() {
     drop(store);
     let error = LogStore::open(dir.path()).err().unwrap();
     assert_eq!(error, StoreError::corrupt("record 2 is not what was written"));
+}
+
+#[test]
+fn the_end_of_the_chain_is_looked_at_even_when_the_hub_has_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = enrolled(dir.path());
+    for n in 1..=5 {
+        store.append(&record("A", n), &[]).unwrap();
+    }
+    let acked = Some(Mark { epoch: 1, seq: 5 });
+    store.set_watermarks(Watermarks { acked, ..Watermarks::default() }).unwrap();
+    store.connection.as_ref().unwrap().execute("UPDATE own SET bytes = x'00' WHERE at & 0xFFFF = 2", []).unwrap();
+    drop(store);
+    assert_eq!(LogStore::open(dir.path()).err(), Some(StoreError::corrupt("record 2 is not what was written")));
 }
 
 #[test]

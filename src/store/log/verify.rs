@@ -8,13 +8,13 @@ use crate::store::error::StoreError;
 use crate::store::identity::Station;
 use crate::store::progress::Mark;
 
-/// Most records that are verified at start.
-const TAIL: u64 = 1_000;
+/// So many of the last records are verified at start even when the hub has them.
+const LAST: u64 = 1_000;
 
-/// Verifies what the hub has not confirmed yet, at most the last thousand records.
+/// Verifies what the hub has not confirmed yet, and at least the last thousand records.
 pub(super) fn tail(connection: &Connection, station: &Station, head: &Head, acked: Mark) -> Result<(), StoreError> {
     let confirmed = if acked.epoch == head.at.epoch { acked.seq } else { 0 };
-    let seq = confirmed.min(head.at.seq).max(head.at.seq.saturating_sub(TAIL));
+    let seq = confirmed.min(head.at.seq.saturating_sub(LAST));
     let end = from(connection, station, Mark { epoch: head.at.epoch, seq })?;
     if end != head.at.seq - seq {
         return Err(StoreError::corrupt(format!("{end} records after {seq} where {} stood", head.at.seq - seq)));

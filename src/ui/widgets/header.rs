@@ -53,7 +53,7 @@ fn choose(marks: &[Mark], room: u16, look: &Look) -> (Vec<String>, String) {
         let count = if hidden == 0 { String::new() } else { format!("+{hidden}") };
         let taken: u32 = texts[..shown].iter().map(|text| u32::from(width(text)) + 1).sum();
         if taken + u32::from(width(&count)) <= u32::from(room) || shown == 0 {
-            return (texts[..shown].to_vec(), fit(&count, room, look));
+            return (texts[..shown].to_vec(), fit(&count, room, look).into_owned());
         }
     }
     (Vec::new(), String::new())
