@@ -139,6 +139,8 @@ mod tests {
             ("]e00104012345678901250A\\u001d99B", true),
             ("]C110A(B", false),
             ("]e001040123456789013790077", false),
+            ("]C110A\\u001d3103000123", true),
+            ("]C18004401234\\u001d4301A", true),
         ] {
             let answer = &decode(&format!("{{\"as\":\"gs1\",\"text\":\"{text}\"}}"))[0];
             assert_eq!(answer["ok"], ok, "{answer}");

@@ -12,6 +12,9 @@ const OWN_SYMBOL: [&str; 33] = [
 /// Identifiers of part numbers.
 const PARTS: [&str; 3] = ["P", "1P", "30P"];
 
+/// Identifiers of quantities: a number follows. `QTY:1 ..` is something else.
+const QUANTITIES: [&str; 2] = ["Q", "7Q"];
+
 /// Reads a text that does not begin with `[)>`.
 pub(super) fn without_envelope(text: &str) -> Result<Label<'_>, NoLabel> {
     let text = text.trim_end_matches(['\r', '\n']);
@@ -24,6 +27,9 @@ pub(super) fn without_envelope(text: &str) -> Result<Label<'_>, NoLabel> {
     } else {
         let (identifier, value) = di::split(text).ok_or(NoLabel::Other)?;
         if !OWN_SYMBOL.contains(&identifier) || value.is_empty() || text.contains(RS) {
+            return Err(NoLabel::Other);
+        }
+        if QUANTITIES.contains(&identifier) && !value.starts_with(|first: char| first.is_ascii_digit()) {
             return Err(NoLabel::Other);
         }
         if PARTS.contains(&identifier) && is_glued(value) {

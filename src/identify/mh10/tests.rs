@@ -72,6 +72,7 @@ fn lost_separators_are_noticed_and_never_guessed() {
         ("hello", "Other"),
         ("", "Other"),
         ("P", "Other"),
+        ("QTY:1 PN:WBP-7 MFR:MAKER", "Other"),
         ("A1 B2", "Other"),
     ] {
         check(written, why);

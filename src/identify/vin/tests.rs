@@ -52,6 +52,9 @@ fn model_years() {
     check("3GYK3GM46TS148439", Some((2026, true)));
     check("JTEBU11F470006153", Some((2007, true)));
     check("1XPBD49X1ND123456", Some((2022, false)));
+    check("1GNEK1RT0VJ123456", Some((2027, true)));
+    check("1GNEK1RT0WJ123456", Some((1998, false)));
+    check("1GNEK131091123456", Some((2009, true)));
     check("LSVNV2182E2123456", Some((2014, false)));
     check("LSVAA49J132047371", Some((2003, false)));
     check("WP0ZZZ99ZTS392124", Some((2026, false)));

@@ -23,7 +23,8 @@ pub struct ModelYear {
     pub year: u16,
     /// The year with the same code, 30 years away.
     pub other: u16,
-    /// True when the number itself says which cycle it is: cars and light trucks of North America.
+    /// True when the number itself says which cycle it is: cars and light trucks of North America. Not when it says a
+    /// year that is still to come.
     pub certain: bool,
 }
 
@@ -32,8 +33,11 @@ pub(super) fn model_year(vin: &Vin) -> Option<ModelYear> {
     let at = CODES.iter().position(|&code| code == vin.0[9])?;
     let first = 1980 + at as u16;
     let second = first + 30;
-    let certain = tells_cycle(vin);
-    let late = if certain { vin.0[6].is_ascii_alphabetic() } else { second <= NEWEST };
+    let tells = tells_cycle(vin);
+    let late = if tells { vin.0[6].is_ascii_alphabetic() } else { second <= NEWEST };
+    // Next year's models are sold already; later ones are not built, whatever position 7 says.
+    let built = second <= NEWEST + 1;
+    let (late, certain) = (late && built, tells && (built || !late));
     let (year, other) = if late { (second, first) } else { (first, second) };
     Some(ModelYear { year, other, certain })
 }
