@@ -6,7 +6,7 @@ use pitbox_hw::reading::{Content, Reading, Role};
 use super::epc::EpcReading;
 use super::gs1::trade_item::Form;
 use super::vin::VinReading;
-use super::{Identity, Recognised, Remark, aim, gs1, identify, mh10, recognise};
+use super::{Identity, Recognised, Remark, Trust, aim, gs1, identify, mh10, recognise};
 
 /// Most elements and fields that are told; a screen has no room for more.
 const MAX_FACTS: usize = 64;
@@ -79,6 +79,8 @@ pub enum Fact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     pub kind: Kind,
+    /// Nothing in the code says that it is of this kind: it only looks like one.
+    pub guessed: bool,
     /// What was read, control characters visible; empty when it is a secret.
     pub raw: String,
     /// AIM identifier and name of the symbology, when the scanner said it.
@@ -108,7 +110,8 @@ pub fn facts(reading: &Reading) -> Facts {
         facts.push(Fact::Remark(why));
     }
     facts.truncate(MAX_FACTS);
-    Facts { kind, raw, symbology, facts }
+    let guessed = read.trust == Trust::Guessed && kind != Kind::Unknown;
+    Facts { kind, guessed, raw, symbology, facts }
 }
 
 fn of_recognised(read: &Recognised<'_>) -> (Kind, Vec<Fact>) {

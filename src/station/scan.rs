@@ -18,6 +18,7 @@ use crate::domain::catalogue::CodeHit;
 use crate::domain::command::Item;
 use crate::domain::entry::Cause;
 use crate::domain::ids::{BadgeHash, PersonId};
+use crate::identify::Remark;
 use crate::identify::card::{Card, Verb};
 use crate::identify::facts::facts;
 
@@ -116,7 +117,7 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
         Meaning::Bin(bin) => flow::bin(station, bin, cause, world),
         Meaning::Job(job) => flow::job::scanned(station, job, cause, world),
         Meaning::Person(person) => flow::log_on(station, &person, cause, world),
-        Meaning::Vehicle(vin) => vehicle(station, &vin, cause, world),
+        Meaning::Vehicle(vin) => flow::vehicle::scanned(station, &vin, cause, world),
         Meaning::Tote(tote) => wrong(station, |words| words.is_tote(&tote)),
         Meaning::Card(card) => flow::card(station, card, cause, world),
         Meaning::Enrolment(code) => flow::enrol::code(station, code),
@@ -151,23 +152,6 @@ fn part(station: &mut Station, hits: Vec<CodeHit>, scan: PartScan, cause: &Cause
     }
 }
 
-/// A VIN opens the job of the car.
-fn vehicle(station: &mut Station, vin: &str, cause: &Cause, world: World<'_>) {
-    let job =
-        station.book.jobs().find(|job| job.vehicle.vin == vin && !job.state.is_settled()).map(|job| job.no.clone());
-    match job {
-        Some(job) => flow::job::scanned(station, job, cause, world),
-        None => {
-            // What the car was here for before may still be of use.
-            if matches!(station.session.task, Task::Home | Task::Jobs) {
-                flow::at_job::history_of(station, vin.to_owned());
-            }
-            let words = station.words();
-            station.tell_bad(words.vehicle_no_job(vin), vec![words.nothing_changed()]);
-        }
-    }
-}
-
 /// A badge: hashes of all texts under which it may be known.
 pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHash], world: World<'_>) {
     let cause = cause_of_scan(device.as_str(), "badge");
@@ -195,6 +179,11 @@ fn unknown(station: &mut Station, code: UnknownCode) {
     if !station.plan.has_catalogue() {
         // It may be known as soon as the parts are here.
         return station.tell_bad(words.catalogue_coming(), vec![words.scan_again()]);
+    }
+    if let Some(Remark::NoVin { meant, why }) = code.why
+        && flow::vehicle::ask_if_likely(station, meant, why)
+    {
+        return;
     }
     // Lines that were entered stay: the screen goes back to where it was with Esc.
     let alone = matches!(station.session.task, Task::Home | Task::Unknown { .. } | Task::WhatIs { .. });

@@ -19,6 +19,7 @@ use crate::identify::Remark;
 use crate::identify::badge::{Badge, Transform};
 use crate::identify::calibration::{Advice, Learner};
 use crate::identify::facts::Facts;
+use crate::identify::vin::{BadVin, Vin};
 use crate::station::form::Form;
 use crate::station::meaning::Meaning;
 use crate::station::pipeline::Then;
@@ -316,6 +317,11 @@ pub enum Asked {
         code: String,
         part: PartNo,
         qty: Qty,
+    },
+    /// No VIN, but this one would be: yes takes it.
+    VehicleMeant {
+        meant: Vin,
+        why: BadVin,
     },
     /// Yes: it came out; no: print it again.
     CameOut {

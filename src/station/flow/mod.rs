@@ -23,6 +23,7 @@ pub(super) mod queue;
 pub(super) mod receive;
 pub(super) mod return_part;
 pub(super) mod teach;
+pub(super) mod vehicle;
 pub(super) mod what_is;
 pub(super) mod work;
 
@@ -211,6 +212,9 @@ fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
         && let Some(qty) = Qty::parse(text).filter(|qty| *qty <= MAX_MOVE)
     {
         return quantity(station, qty, cause, world);
+    }
+    if vehicle::typed(station, text, cause, world) {
+        return;
     }
     if let Task::Jobs = station.session.task {
         return jobs::entered(station, text, cause, world);

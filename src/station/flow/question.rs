@@ -177,15 +177,15 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
             super::teach::quantity(station, qty);
             station.ask(Asked::Teach { code, part, qty });
         }
+        (Asked::VehicleMeant { meant, .. }, Answer::Yes | Answer::Nth(1)) => {
+            super::vehicle::scanned(station, meant.as_str(), cause, world);
+        }
         (Asked::CameOut { print, .. }, Answer::Yes | Answer::Nth(1)) => {
             station.session.notice = None;
             station.effects.push(Effect::SetLabelState { print, state: PrintState::Confirmed });
         }
         (Asked::CameOut { print, .. }, Answer::No | Answer::Nth(2)) => queue::again(station, print),
-        (
-            Asked::Confirm { .. } | Asked::OwnCheck { .. } | Asked::Check { .. } | Asked::Teach { .. },
-            Answer::Nth(2),
-        ) => {
+        (asked, Answer::Nth(2)) if is_yes_or_no(&asked) => {
             let words = station.words();
             station.tell_info(words.nothing_changed(), vec![]);
         }
@@ -195,4 +195,16 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
         (asked, _) => return Some(asked),
     }
     None
+}
+
+/// Whether the answers are 1, yes, and 2, no.
+fn is_yes_or_no(asked: &Asked) -> bool {
+    matches!(
+        asked,
+        Asked::Confirm { .. }
+            | Asked::OwnCheck { .. }
+            | Asked::Check { .. }
+            | Asked::Teach { .. }
+            | Asked::VehicleMeant { .. }
+    )
 }

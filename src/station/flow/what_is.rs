@@ -25,7 +25,7 @@ pub(in crate::station) fn show(station: &mut Station, device: &str, facts: Facts
 
 /// A badge at its reader. Its number is told to nobody.
 pub(in crate::station) fn badge(station: &mut Station, device: &str, holder: Option<PersonId>) {
-    let facts = Facts { kind: Kind::Badge, raw: String::new(), symbology: None, facts: Vec::new() };
+    let facts = Facts { kind: Kind::Badge, guessed: false, raw: String::new(), symbology: None, facts: Vec::new() };
     shows(station, Shown { device: device.to_owned(), facts, meaning: holder.map(Meaning::Person) });
 }
 

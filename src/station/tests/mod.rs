@@ -17,6 +17,7 @@ mod picture;
 mod screens;
 mod store;
 mod teach;
+mod vehicles;
 mod workshop;
 
 use std::collections::VecDeque;

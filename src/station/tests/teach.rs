@@ -271,7 +271,7 @@ fn what_is_this_shows_all_that_can_be_said() {
             ],
         ),
         ("]C10114006633374641", &["10 pc OF-1"]),
-        ("4006633374644", &["GTIN-13 04006633374644"]),
+        ("4006633374644", &["GTIN-13 04006633374644", "trade item number, only guessed from its form"]),
         (
             "[)>\u{1e}06\u{1d}1PHE4471\u{1d}Q2\u{1e}\u{4}",
             &["1P", "HE4471", "TWIN-A", "TWIN-B", "the supplier's number", "one of these"],

@@ -10,7 +10,8 @@ use crate::domain::ids::PartNo;
 use crate::domain::job::Payer;
 use crate::domain::qty::Unit;
 use crate::domain::reason::Reason;
-use crate::identify::visible;
+use crate::identify::vin::{BadVin, Vin};
+use crate::identify::{Remark, visible};
 use crate::station::words::Words;
 
 pub(super) fn answer(key: &str, label: String) -> KeyHint {
@@ -82,6 +83,7 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
             );
             (question, vec![words.teach_qty_help()], vec![answer("1", words.yes()), answer("2", words.no())])
         }
+        Asked::VehicleMeant { meant, why } => vehicle_meant(station, *meant, *why),
         Asked::CameOut { what, .. } => {
             let later = answer(&words.key_esc(), words.check_later());
             let answers = vec![answer("1", words.queue_keys()), answer("2", words.queue_again()), later];
@@ -90,6 +92,13 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
     };
     let tone = if matches!(asked, Asked::WhoPays { .. }) { Tone::Bad } else { Tone::Attention };
     Some(Question { tone, headline, details, answers })
+}
+
+fn vehicle_meant(station: &Station, meant: Vin, why: BadVin) -> (String, Vec<String>, Vec<KeyHint>) {
+    let words = station.words();
+    let mut details = vec![words.remark(&Remark::NoVin { meant, why })];
+    details.extend(flow::vehicle::job_of(station, meant.as_str()).map(|job| words.is_job(job)));
+    (words.vehicle_meant(meant), details, vec![answer("1", words.yes()), answer("2", words.no())])
 }
 
 fn who_pays(station: &Station, part: &PartNo, world: World<'_>) -> (String, Vec<String>, Vec<KeyHint>) {

@@ -22,7 +22,7 @@ pub(super) fn what_is(station: &Station, read: Option<&Shown>, world: World<'_>)
     let mut facts = vec![
         fact(words.unknown_raw(), shown.facts.raw.clone(), Tone::Attention),
         fact(words.unknown_symbology(), symbology(&shown.facts), Tone::Plain),
-        fact(words.what_kind(), kind(words, shown.facts.kind), Tone::Plain),
+        kind_fact(words, &shown.facts),
     ];
     facts.extend(meaning(station, shown.meaning.as_ref(), world));
     facts.extend(shown.facts.facts.iter().filter_map(|fact| said(words, fact)));
@@ -36,6 +36,15 @@ pub(super) fn what_is(station: &Station, read: Option<&Shown>, world: World<'_>)
 
 fn symbology(facts: &Facts) -> String {
     facts.symbology.as_ref().map(|(aim, name)| format!("{name}  {aim}")).unwrap_or_default()
+}
+
+/// The kind, and whether it is only guessed.
+fn kind_fact(words: Words, facts: &Facts) -> screen::Fact {
+    let kind = kind(words, facts.kind);
+    match facts.guessed {
+        true => fact(words.what_kind(), words.kind_guessed(kind), Tone::Attention),
+        false => fact(words.what_kind(), kind, Tone::Plain),
+    }
 }
 
 fn kind(words: Words, kind: Kind) -> String {

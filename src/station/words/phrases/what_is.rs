@@ -25,6 +25,7 @@ table! {
     kind_vin => "vehicle identification number", "车架号";
     kind_badge => "a badge", "工牌";
     kind_tag => "RFID tag", "射频标签";
+    kind_guessed(kind) => "{kind}, only guessed from its form", "{kind}（仅凭格式推断）";
     kind_unknown => "unknown", "未知";
     means_nothing => "nothing known", "无";
     means_badge_of(name) => "badge of {name}", "{name} 的工牌";
@@ -63,6 +64,7 @@ table! {
     damaged(why) => "One of our labels, damaged: {why}", "本店标签损坏：{why}";
     reprint_label => "Scan the bin or look the part up, and print the label again.", "请扫货位或查配件后重新打印标签。";
     vehicle_no_job(vin) => "No open job for vehicle {vin}", "车辆 {vin} 没有未结工单";
+    vehicle_meant(vin) => "Is vehicle {vin} meant?", "是车辆 {vin} 吗？";
     no_last_line => "No line to set a quantity of", "没有可改数量的行";
     do_again => "Nothing was changed. Do it again.", "未作更改，请重新操作。";
     dropped_too(n) => "What came after it was dropped too ({n}): begin again with the one that was NOT SAVED.", "其后的 {n} 次扫描或按键也未处理，请从未保存的那次重新开始。";

@@ -1,0 +1,51 @@
+//! A vehicle identification number, scanned or typed, opens the job of the car. Where somebody typed a letter that no such number
+//! holds, the number that was meant is asked for and never taken silently.
+
+use super::super::Station;
+use super::super::input::World;
+use super::{at_job, job};
+use crate::domain::entry::Cause;
+use crate::domain::ids::JobNo;
+use crate::identify::vin::{self, BadVin, NoVin, Vin};
+use crate::station::session::{Asked, Task};
+
+/// The open job of a vehicle.
+pub(in crate::station) fn job_of(station: &Station, vin: &str) -> Option<JobNo> {
+    station.book.jobs().find(|job| job.vehicle.vin == vin && !job.state.is_settled()).map(|job| job.no.clone())
+}
+
+/// A VIN that was read, or that a person said is meant.
+pub(in crate::station) fn scanned(station: &mut Station, vin: &str, cause: &Cause, world: World<'_>) {
+    match job_of(station, vin) {
+        Some(job) => job::scanned(station, job, cause, world),
+        None => {
+            // What the car was here for before may still be of use.
+            if matches!(station.session.task, Task::Home | Task::Jobs) {
+                at_job::history_of(station, vin.to_owned());
+            }
+            let words = station.words();
+            station.tell_bad(words.vehicle_no_job(vin), vec![words.nothing_changed()]);
+        }
+    }
+}
+
+/// Typed text that is the VIN of an open job, or nearly a VIN. False when it is to be understood otherwise.
+pub(super) fn typed(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) -> bool {
+    match vin::read(text) {
+        Ok(read) if job_of(station, read.vin.as_str()).is_some() => {
+            scanned(station, read.vin.as_str(), cause, world);
+            true
+        }
+        Err(NoVin { why, meant: Some(meant) }) => ask_if_likely(station, meant, why),
+        Ok(_) | Err(NoVin { meant: None, .. }) => false,
+    }
+}
+
+/// Asks whether a number was meant, when its check digit fits or its car is here. Other texts of that length are too many.
+pub(in crate::station) fn ask_if_likely(station: &mut Station, meant: Vin, why: BadVin) -> bool {
+    let likely = vin::describe(meant).check_digit_ok || job_of(station, meant.as_str()).is_some();
+    if likely {
+        station.ask(Asked::VehicleMeant { meant, why });
+    }
+    likely
+}

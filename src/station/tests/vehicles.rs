@@ -1,0 +1,54 @@
+//! Vehicle identification numbers, scanned and typed: right ones, and ones with letters that no such number holds.
+
+use super::{Verb, counter};
+use crate::station::key::Key;
+
+/// The car of job 4712, with I and O where 1 and 0 belong.
+const MISTYPED: &str = "LVGBE4OK5KGI2OO77";
+
+#[test]
+fn a_typed_number_opens_the_job_of_its_car() {
+    let mut kiosk = counter().with("c-sun");
+    kiosk.line("LVGBE40K5KG120077");
+    assert_eq!(kiosk.open_job(), Some("4712"));
+    kiosk.key(Key::Escape);
+    kiosk.line("lbv8w3109kmt07418");
+    assert_eq!(kiosk.open_job(), Some("4713"));
+}
+
+#[test]
+fn letters_that_no_number_holds_are_asked_about() {
+    for scanned in [false, true] {
+        let mut kiosk = counter().with("c-sun");
+        let enter = |kiosk: &mut super::Kiosk| if scanned { kiosk.scan(MISTYPED) } else { kiosk.line(MISTYPED) };
+        enter(&mut kiosk);
+        assert_eq!(kiosk.question(), "Is vehicle LVGBE40K5KG120077 meant?");
+        kiosk.says("'O' at position 7 cannot stand in a VIN");
+        kiosk.says("job 4712");
+        assert_eq!(kiosk.open_job(), None, "never taken silently");
+        kiosk.typed("2");
+        assert_eq!((kiosk.open_job(), kiosk.question().as_str()), (None, ""));
+        enter(&mut kiosk);
+        kiosk.card(Verb::Yes);
+        assert_eq!(kiosk.open_job(), Some("4712"));
+    }
+}
+
+#[test]
+fn a_car_without_a_job_is_named_after_the_question() {
+    let mut kiosk = counter().with("c-sun").chinese();
+    kiosk.scan("1M8GDM9AXKPO42788");
+    assert_eq!(kiosk.question(), "是车辆 1M8GDM9AXKP042788 吗？");
+    kiosk.typed("1");
+    kiosk.refuses("1M8GDM9AXKP042788");
+}
+
+#[test]
+fn a_code_that_only_has_the_length_is_not_asked_about() {
+    let mut kiosk = counter().with("c-sun");
+    kiosk.scan("BOSCH-0O1Q2I34567");
+    assert_eq!(kiosk.question(), "");
+    kiosk.refuses("Nobody knows this code");
+    kiosk.line("AAAAAAAIAAAAAAAAA");
+    assert_eq!(kiosk.question(), "");
+}
