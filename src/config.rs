@@ -2,6 +2,7 @@
 //! key, the reason and the fix. Environment variables override nothing.
 
 mod device;
+pub mod found;
 mod section;
 
 use std::fmt;
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 pub use device::{
     ButtonKey, DeviceConfig, Driver, EvdevTarget, Framing, GsKeys, Line, PrinterLanguage, PrinterPort, ScannerCommands,
-    Tone,
+    TagPace, Tone,
 };
 use section::Section;
 
@@ -169,7 +170,8 @@ fn kiosk(mut root: Section) -> Result<KioskConfig, ConfigError> {
         let why = format!("there are {} devices", sections.len());
         return Err(root.error("device", why, "A kiosk has at most 32"));
     }
-    let devices = sections.into_iter().map(device::read).collect::<Result<Vec<_>, _>>()?;
+    let mut devices = sections.into_iter().map(device::read).collect::<Result<Vec<_>, _>>()?;
+    found::add(&station.store, &mut devices)?;
     device::check_together(&root, &devices)?;
     root.finish()?;
     Ok(KioskConfig { station, hub_url, devices })

@@ -11,6 +11,7 @@ pub mod record;
 
 pub mod config;
 pub mod import;
+pub mod plugged;
 pub mod store;
 pub mod sync;
 

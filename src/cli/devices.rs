@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use pitbox_hw::discover::{self, Bus, DriverKind, Fix, Found, Verdict};
+use pitbox_hw::discover::{Bus, DriverKind, Fix, Found, Verdict};
 use pitbox_hw::driver::printer::Language;
 use pitbox_hw::reading::Role;
 use serde::Serialize;
 
 use super::table::Table;
 use super::{report, source};
-use crate::config::{self, DeviceConfig, Driver, EvdevTarget, Tone};
+use crate::config::{self, DeviceConfig};
+use crate::plugged::{Elsewhere, Plugged, elsewhere, plugged, shown};
 
 /// Options of `pitbox devices`.
 #[derive(Debug, Args)]
@@ -74,46 +75,12 @@ fn write(args: &DevicesArgs, configured: &[DeviceConfig], out: &mut dyn Write) -
 
 /// What is plugged in, then what is only in the configuration.
 fn lines(root: &Path, configured: &[DeviceConfig]) -> Vec<Line> {
-    let plugged = discover::discover(root);
-    let found = plugged.iter().map(|found| {
-        let device = configured.iter().find(|device| is_it(device, found, root));
-        of_found(found, device, root)
-    });
-    let missing = configured.iter().filter(|device| !plugged.iter().any(|found| is_it(device, found, root)));
-    found.chain(missing.filter_map(|device| of_configured(device, root))).collect()
-}
-
-/// Whether the configuration means this one.
-fn is_it(device: &DeviceConfig, found: &Found, root: &Path) -> bool {
-    if let Driver::Evdev { target: EvdevTarget::Name(name), .. } = &device.driver {
-        return found.name.contains(name) && found.bus == Bus::Input;
-    }
-    if let Some(wanted) = device.driver.usb() {
-        let types = matches!(device.driver, Driver::Evdev { .. });
-        let poses = matches!(device.driver, Driver::HidPos { .. });
-        let bus = if types {
-            Bus::Input
-        } else if poses {
-            Bus::Hidraw
-        } else {
-            Bus::Serial
-        };
-        return found.bus == bus && discover::find(root, bus, wanted).is_some_and(|node| node == found.node);
-    }
-    device.driver.path().is_some_and(|path| {
-        let path = under(root, path);
-        path == found.path || path == found.node || path.canonicalize().is_ok_and(|real| real == found.node)
-    })
-}
-
-fn under(root: &Path, path: &Path) -> PathBuf {
-    root.join(path.strip_prefix("/").unwrap_or(path))
-}
-
-/// The path as it is under `/`.
-fn shown(root: &Path, path: &Path) -> String {
-    let inside = path.strip_prefix(root).unwrap_or(path);
-    Path::new("/").join(inside).display().to_string()
+    let line = |Plugged { found, configured }: Plugged<'_>| match (found, configured) {
+        (Some(found), device) => Some(of_found(&found, device, root)),
+        (None, Some(device)) => of_configured(device, root),
+        (None, None) => None,
+    };
+    plugged(root, configured).into_iter().filter_map(line).collect()
 }
 
 fn of_found(found: &Found, device: Option<&DeviceConfig>, root: &Path) -> Line {
@@ -145,16 +112,7 @@ fn of_found(found: &Found, device: Option<&DeviceConfig>, root: &Path) -> Line {
 
 /// A device that the configuration names and that was not found plugged in. Nothing for what has no place of its own.
 fn of_configured(device: &DeviceConfig, root: &Path) -> Option<Line> {
-    let (bus, path, there) = match (&device.driver, device.driver.address(), device.driver.path()) {
-        (_, Some(address), _) => ("network", address.to_owned(), true),
-        (Driver::Tone(Tone::Device(path)), ..) => ("file", path.display().to_string(), under(root, path).exists()),
-        (_, _, Some(path)) => ("file", path.display().to_string(), under(root, path).exists()),
-        (Driver::Evdev { target, .. }, ..) => ("input", target.to_string(), false),
-        (driver, ..) if driver.usb().is_some() => {
-            ("usb", driver.usb().map(ToString::to_string).unwrap_or_default(), false)
-        }
-        _ => return None,
-    };
+    let Elsewhere { bus, place: path, there } = elsewhere(device, root)?;
     let why = (!there).then(|| "kiosk.toml names it, and it is not plugged in".to_owned());
     Some(Line {
         bus,
@@ -181,6 +139,7 @@ fn bus(bus: Bus) -> &'static str {
         Bus::Hidraw => "hidraw",
         Bus::UsbPrinter => "usb-printer",
         Bus::Gpio => "gpio",
+        Bus::Card => "pcsc",
     }
 }
 
@@ -195,6 +154,7 @@ fn driver_name(driver: DriverKind) -> Option<&'static str> {
         DriverKind::Printer(Some(Language::EscPos)) => "escpos",
         DriverKind::Printer(Some(Language::BrotherQl)) => "brother-ql",
         DriverKind::Gpio => "gpiocdev",
+        DriverKind::Pcsc => "pcsc",
     })
 }
 

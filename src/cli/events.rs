@@ -146,6 +146,10 @@ pub(super) enum EventJson<'a> {
         part: &'a str,
         taught: String,
     },
+    CabinetOpened {
+        cabinet: &'a str,
+        by: &'a str,
+    },
     RecordReversed {
         record: String,
     },
@@ -255,6 +259,9 @@ impl<'a> From<&'a Event> for EventJson<'a> {
             }
             Event::CodeForgotten { code, part, taught } => {
                 EventJson::CodeForgotten { code, part: part.as_str(), taught: taught.to_string() }
+            }
+            Event::CabinetOpened { cabinet, by } => {
+                EventJson::CabinetOpened { cabinet: cabinet.as_str(), by: by.as_str() }
             }
             Event::RecordReversed { record } => EventJson::RecordReversed { record: record.to_string() },
             Event::Unknown { kind } => EventJson::Unknown { kind: *kind },

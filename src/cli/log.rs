@@ -126,6 +126,7 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
         | Event::OperationChecked { .. }
         | Event::CheckWithdrawn { .. }
         | Event::MovesExplained { .. }
+        | Event::CabinetOpened { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. } => false,
     })
@@ -145,6 +146,7 @@ fn names(event: &Event, wanted: &str) -> bool {
         | Event::ProfileSet { person, .. }
         | Event::PinSet { person, .. }
         | Event::PinRejected { person, .. }
+        | Event::CabinetOpened { by: person, .. }
         | Event::PersonAdded { person, .. }
         | Event::CertificateHeld { person, .. }
         | Event::WorkStarted { person, .. }
@@ -270,6 +272,7 @@ fn fact(event: &Event) -> Option<String> {
         Event::CodeTaught { code, part, unit, qty } => Some(format!("{code:?} means {qty} {} {part}", unit.code())),
         Event::CodeForgotten { code, part, .. } => Some(format!("{code:?} no longer means {part}")),
         Event::MovesExplained { reason } => Some(format!("because: {}", reason.code())),
+        Event::CabinetOpened { cabinet, by } => Some(format!("{by} opens {cabinet}")),
         Event::RecordReversed { record } => Some(format!("takes back {record}")),
         Event::Unknown { kind } => Some(format!("a fact of a later version ({kind})")),
         Event::BadgeRefused { person, why, .. } => Some(format!("a badge of {person} is {}", why.code())),

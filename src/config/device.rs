@@ -42,11 +42,14 @@ pub enum Driver {
     /// A card reader with the PN532 chip on a serial port.
     Pn532 { path: Spot, baud: u32 },
     /// A UHF reader of the R200 family (YRM100, M100). `period_ms`: between two polls.
-    R200 { path: Spot, baud: u32, period_ms: u32 },
+    R200 { path: Spot, baud: u32, period_ms: u32, pace: TagPace },
     /// A UHF reader of the UHFReader18 family at its address.
-    UhfReader18 { path: Spot, baud: u32, address: u8, period_ms: u32 },
+    UhfReader18 { path: Spot, baud: u32, address: u8, period_ms: u32, pace: TagPace },
     /// A fixed UHF reader in the network, `HOST:PORT`.
-    Llrp { address: String },
+    /// `antennas`: its ports, all when there are none. `keepalive_s`: how often it says that it is alive.
+    Llrp { address: String, antennas: Vec<u16>, keepalive_s: u32, pace: TagPace },
+    /// Card readers of PC/SC, through the socket of pcscd. `reader`: a part of the reader's name.
+    Pcsc { socket: PathBuf, reader: String },
     /// A label or slip printer. `dpi`: its dots per inch, 203 or 300.
     Printer { port: PrinterPort, language: PrinterLanguage, dpi: u32 },
     /// Something that beeps.
@@ -57,6 +60,21 @@ pub enum Driver {
     Buzzer { line: Line, active_low: bool },
     /// A button at a line, which does what a key does. `debounce_ms`: how long its contact has to hold.
     Button { line: Line, active_low: bool, key: ButtonKey, debounce_ms: u32 },
+    /// The lock of a cabinet at a line. `pulse_ms`: how long its coil is on.
+    Lock { line: Line, active_low: bool, pulse_ms: u32 },
+}
+
+/// How sightings of tags become sets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagPace {
+    /// From the first sighting of a new tag to the set.
+    pub window_ms: u32,
+    /// A tag that was not seen for so long has left.
+    pub hold_ms: u32,
+    /// A tag that stays is told again after this.
+    pub again_ms: u32,
+    /// Weaker sightings are not taken.
+    pub rssi_floor: Option<i8>,
 }
 
 /// A line of a board.
@@ -168,7 +186,7 @@ const ROLES: [(&str, Role); 8] = [
 type ReadKeys = fn(&mut Section, Role) -> Result<Driver, ConfigError>;
 
 /// The drivers by name: the roles that each can play, and its keys.
-const DRIVERS: [(&str, &[Role], ReadKeys); 16] = [
+const DRIVERS: [(&str, &[Role], ReadKeys); 17] = [
     ("serial", &[Role::Scanner, Role::Badge], |keys, _| scanner::serial(keys)),
     ("ssi", &[Role::Scanner], |keys, _| scanner::ssi(keys)),
     ("hid-pos", &[Role::Scanner], |keys, _| scanner::hid_pos(keys)),
@@ -178,13 +196,14 @@ const DRIVERS: [(&str, &[Role], ReadKeys); 16] = [
     ("r200", &[Role::Rfid], |keys, _| reader::r200(keys)),
     ("uhfreader18", &[Role::Rfid], |keys, _| reader::uhfreader18(keys)),
     ("llrp", &[Role::Rfid], |keys, _| reader::llrp(keys)),
+    ("pcsc", &[Role::Badge, Role::Rfid], |keys, _| reader::pcsc(keys)),
     ("zpl", &[Role::Printer], |keys, _| printer::zpl(keys)),
     ("tspl", &[Role::Printer], |keys, _| printer::tspl(keys)),
     ("escpos", &[Role::Printer], |keys, _| printer::escpos(keys)),
     ("brother-ql", &[Role::Printer], |keys, _| printer::brother_ql(keys)),
     ("tone", &[Role::Buzzer], |keys, _| tone(keys)),
-    ("gpiocdev", &[Role::Lamp, Role::Buzzer, Role::Button], gpio::gpiocdev),
-    ("rppal", &[Role::Lamp, Role::Buzzer, Role::Button], gpio::rppal),
+    ("gpiocdev", &[Role::Lamp, Role::Buzzer, Role::Button, Role::Lock], gpio::gpiocdev),
+    ("rppal", &[Role::Lamp, Role::Buzzer, Role::Button, Role::Lock], gpio::rppal),
 ];
 
 pub(super) fn read(mut section: Section) -> Result<DeviceConfig, ConfigError> {
@@ -298,15 +317,18 @@ impl Driver {
             Driver::R200 { .. } => "r200",
             Driver::UhfReader18 { .. } => "uhfreader18",
             Driver::Llrp { .. } => "llrp",
+            Driver::Pcsc { .. } => "pcsc",
             Driver::Printer { language: PrinterLanguage::Zpl, .. } => "zpl",
             Driver::Printer { language: PrinterLanguage::Tspl, .. } => "tspl",
             Driver::Printer { language: PrinterLanguage::EscPos, .. } => "escpos",
             Driver::Printer { language: PrinterLanguage::BrotherQl { .. }, .. } => "brother-ql",
             Driver::Tone(_) => "tone",
-            Driver::Lamp { .. } | Driver::Buzzer { .. } | Driver::Button { .. } => match self.lines().first() {
-                Some((_, Line::Pin(_) | Line::Pwm { .. })) => "rppal",
-                Some((_, Line::Named(_) | Line::Numbered { .. })) | None => "gpiocdev",
-            },
+            Driver::Lamp { .. } | Driver::Buzzer { .. } | Driver::Button { .. } | Driver::Lock { .. } => {
+                match self.lines().first() {
+                    Some((_, Line::Pin(_) | Line::Pwm { .. })) => "rppal",
+                    Some((_, Line::Named(_) | Line::Numbered { .. })) | None => "gpiocdev",
+                }
+            }
         }
     }
 
@@ -325,11 +347,13 @@ impl Driver {
             | Driver::UhfReader18 { .. }
             | Driver::Evdev { target: EvdevTarget::Usb(_) | EvdevTarget::Name(_), .. }
             | Driver::Llrp { .. }
+            | Driver::Pcsc { .. }
             | Driver::Printer { port: PrinterPort::Network(_), .. }
             | Driver::Tone(Tone::Bell)
             | Driver::Lamp { .. }
             | Driver::Buzzer { .. }
-            | Driver::Button { .. } => self.spot().and_then(Spot::path),
+            | Driver::Button { .. }
+            | Driver::Lock { .. } => self.spot().and_then(Spot::path),
         }
     }
 
@@ -356,18 +380,20 @@ impl Driver {
             | Driver::UhfReader18 { path, .. } => Some(path),
             Driver::Evdev { .. }
             | Driver::Llrp { .. }
+            | Driver::Pcsc { .. }
             | Driver::Printer { .. }
             | Driver::Tone(_)
             | Driver::Lamp { .. }
             | Driver::Buzzer { .. }
-            | Driver::Button { .. } => None,
+            | Driver::Button { .. }
+            | Driver::Lock { .. } => None,
         }
     }
 
     /// Where in the network the device is, `HOST:PORT`.
     pub fn address(&self) -> Option<&str> {
         match self {
-            Driver::Llrp { address } | Driver::Printer { port: PrinterPort::Network(address), .. } => Some(address),
+            Driver::Llrp { address, .. } | Driver::Printer { port: PrinterPort::Network(address), .. } => Some(address),
             Driver::Serial { .. }
             | Driver::Ssi { .. }
             | Driver::HidPos { .. }
@@ -376,11 +402,13 @@ impl Driver {
             | Driver::Pn532 { .. }
             | Driver::R200 { .. }
             | Driver::UhfReader18 { .. }
+            | Driver::Pcsc { .. }
             | Driver::Printer { port: PrinterPort::Device(_) | PrinterPort::Serial { .. }, .. }
             | Driver::Tone(_)
             | Driver::Lamp { .. }
             | Driver::Buzzer { .. }
-            | Driver::Button { .. } => None,
+            | Driver::Button { .. }
+            | Driver::Lock { .. } => None,
         }
     }
 
@@ -391,7 +419,9 @@ impl Driver {
                 let colours = [("red", red), ("amber", amber), ("green", green)];
                 colours.into_iter().filter_map(|(key, line)| Some((key, line.as_ref()?))).collect()
             }
-            Driver::Buzzer { line, .. } | Driver::Button { line, .. } => vec![("line", line)],
+            Driver::Buzzer { line, .. } | Driver::Button { line, .. } | Driver::Lock { line, .. } => {
+                vec![("line", line)]
+            }
             Driver::Serial { .. }
             | Driver::Ssi { .. }
             | Driver::HidPos { .. }
@@ -401,6 +431,7 @@ impl Driver {
             | Driver::R200 { .. }
             | Driver::UhfReader18 { .. }
             | Driver::Llrp { .. }
+            | Driver::Pcsc { .. }
             | Driver::Printer { .. }
             | Driver::Tone(_) => Vec::new(),
         }

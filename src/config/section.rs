@@ -146,6 +146,35 @@ impl Section {
         Ok(given.then_some(number))
     }
 
+    /// A whole number that may be left out and may be negative.
+    pub(super) fn optional_signed(&mut self, key: &str, range: RangeInclusive<i8>) -> Result<Option<i8>, ConfigError> {
+        let fix = format!("Use a whole number from {} to {}", range.start(), range.end());
+        match self.take(key) {
+            None => Ok(None),
+            Some(Value::Integer(number)) => match i8::try_from(number) {
+                Ok(number) if range.contains(&number) => Ok(Some(number)),
+                _ => Err(self.error(key, format!("{number} is out of range"), fix)),
+            },
+            Some(other) => Err(self.wrong_type(key, &other, "a whole number", format!("{key} = {}", range.start()))),
+        }
+    }
+
+    /// A list of whole numbers, empty when the key is left out.
+    pub(super) fn numbers(&mut self, key: &str, range: RangeInclusive<u16>) -> Result<Vec<u16>, ConfigError> {
+        let fix = format!("Write whole numbers from {} to {}, such as {key} = [1, 2]", range.start(), range.end());
+        let list = match self.take(key) {
+            None => return Ok(Vec::new()),
+            Some(Value::Array(list)) => list,
+            Some(other) => return Err(self.wrong_type(key, &other, "a list", format!("{key} = [1, 2]"))),
+        };
+        let number = |value: Value| match value {
+            Value::Integer(number) => u16::try_from(number).ok().filter(|number| range.contains(number)),
+            _ => None,
+        };
+        let numbers: Option<Vec<u16>> = list.into_iter().map(number).collect();
+        numbers.ok_or_else(|| self.error(key, "not every value is a number in range", fix))
+    }
+
     /// A path; a relative one starts at the folder of the file.
     pub(super) fn path(&mut self, key: &str) -> Result<PathBuf, ConfigError> {
         let text = self.text(key)?;

@@ -49,7 +49,7 @@ fn the_examples_of_the_hardware_page_are_right() {
     let devices: Vec<_> =
         blocks.map(|block| parse(&with_device(&block[1..].join("\n"))).unwrap().devices.remove(0)).collect();
     let named: std::collections::BTreeSet<_> = devices.iter().map(|device| device.driver.name()).collect();
-    assert_eq!((devices.len(), named.len()), (15, 13));
+    assert_eq!((devices.len(), named.len()), (17, 14));
 }
 
 const BASE: &str = "[station]\nname = \"b\"\nsite = \"S\"\nrole = \"bay\"\nstore = \"data\"\nlanguage = \"zh-CN\"\n\
@@ -117,6 +117,10 @@ fn every_driver_reads_its_keys() {
     check("role = \"buzzer\"\ndriver = \"tone\"\nbell = true", Role::Buzzer, Driver::Tone(Tone::Bell));
 }
 
+fn pace() -> TagPace {
+    TagPace { window_ms: 300, hold_ms: 2000, again_ms: 5000, rssi_floor: None }
+}
+
 fn usb(vendor: u16, product: u16) -> UsbMatch {
     UsbMatch { vendor, product, serial: None, port: None }
 }
@@ -149,6 +153,39 @@ fn a_device_is_known_by_what_it_is_and_told_apart_by_serial_number_or_port() {
     assert!(two(["match = \"1a86:7523\"\nport = \"1-1\"", "match = \"1a86:7523\"\nport = \"1-2\""]).is_ok());
 }
 
+#[test]
+fn devices_that_were_set_up_at_the_kiosk_are_used_and_kiosk_toml_wins() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("data");
+    std::fs::create_dir(&store).unwrap();
+    let kiosk = |devices: &str| {
+        let file = folder.path().join("kiosk.toml");
+        std::fs::write(&file, format!("{BASE}{devices}")).unwrap();
+        load_kiosk(&file).map(|config| config.devices.into_iter().map(|device| device.name).collect::<Vec<_>>())
+    };
+    assert_eq!(kiosk("").unwrap(), [""; 0]);
+    let keys = |name: &str, port: &str| -> found::Keys {
+        let keys = [("name", name), ("role", "scanner"), ("driver", "serial"), ("match", "1a86:7523"), ("port", port)];
+        keys.into_iter().chain([("framing", "cr")]).map(|(key, text)| (key, text.to_owned())).collect()
+    };
+    for (name, port) in [("scanner", "1-1"), ("scanner-2", "1-2")] {
+        let (file, text, device) = found::with_one_more(&store, &keys(name, port)).unwrap();
+        assert_eq!((file.as_path(), device.name.as_str()), (store.join("devices.toml").as_path(), name));
+        std::fs::write(file, text).unwrap();
+    }
+    assert_eq!(kiosk("").unwrap(), ["scanner", "scanner-2"]);
+    let own =
+        "[[device]]\nname = \"left\"\nrole = \"scanner\"\ndriver = \"ssi\"\nmatch = \"1a86:7523\"\nport = \"1-2\"\n";
+    assert_eq!(kiosk(own).unwrap(), ["left", "scanner"]);
+    std::fs::write(store.join("devices.toml"), "[[device]]\nname = \"x\"\ncolour = 1\n").unwrap();
+    let wrong = kiosk("").unwrap_err();
+    assert_eq!((wrong.file, wrong.key.as_str()), (store.join("devices.toml"), "device[1].role"));
+    assert!(
+        found::with_one_more(&store, &keys("scanner", "1-1")).is_err(),
+        "a file that cannot be read is left as it is"
+    );
+}
+
 fn printer(port: PrinterPort, language: PrinterLanguage, dpi: u32) -> Driver {
     Driver::Printer { port, language, dpi }
 }
@@ -175,14 +212,26 @@ fn every_driver_of_scanners_and_readers_reads_its_keys() {
     for role in ["badge", "rfid"] {
         check(role, "pn532", "path = \"/dev/x\"", Driver::Pn532 { path: path(), baud: 115_200 });
     }
-    check("rfid", "r200", "path = \"/dev/x\"", Driver::R200 { path: path(), baud: 115_200, period_ms: 200 });
+    check(
+        "rfid",
+        "r200",
+        "path = \"/dev/x\"",
+        Driver::R200 { path: path(), baud: 115_200, period_ms: 200, pace: pace() },
+    );
     check(
         "rfid",
         "uhfreader18",
         "path = \"/dev/x\"\naddress = 3\nperiod = 500",
-        Driver::UhfReader18 { path: path(), baud: 57_600, address: 3, period_ms: 500 },
+        Driver::UhfReader18 { path: path(), baud: 57_600, address: 3, period_ms: 500, pace: pace() },
     );
-    check("rfid", "llrp", "address = \"gate:5084\"", Driver::Llrp { address: "gate:5084".into() });
+    let gate = |antennas, keepalive_s, pace| Driver::Llrp { address: "gate:5084".into(), antennas, keepalive_s, pace };
+    check("rfid", "llrp", "address = \"gate:5084\"", gate(vec![], 10, pace()));
+    let keys = "antennas = [1, 3]\nkeepalive = 5\nwindow = 500\nhold = 4000\nagain = 60000\nrssi_floor = -65";
+    let own = TagPace { window_ms: 500, hold_ms: 4000, again_ms: 60_000, rssi_floor: Some(-65) };
+    check("rfid", "llrp", &format!("address = \"gate:5084\"\n{keys}"), gate(vec![1, 3], 5, own));
+    let socket = || "/run/pcscd/pcscd.comm".into();
+    check("badge", "pcsc", "", Driver::Pcsc { socket: socket(), reader: String::new() });
+    check("badge", "pcsc", "reader = \"ACR122\"", Driver::Pcsc { socket: socket(), reader: "ACR122".into() });
 }
 
 #[test]
@@ -264,6 +313,10 @@ fn every_mistake_is_named_with_its_fix() {
     device(&brother, "tape", "this key is missing");
     device(&format!("{brother}tape = \"62 mm\""), "tape", "\"62 mm\" is no roll");
     device(&format!("{brother}tape = \"62\"\ndpi = 203"), "dpi", "this key is unknown here");
+    let gate = "name = \"d\"\nrole = \"rfid\"\ndriver = \"llrp\"\naddress = \"h:5084\"\n";
+    device(&format!("{gate}rssi_floor = 10"), "rssi_floor", "10 is out of range");
+    device(&format!("{gate}antennas = [0]"), "antennas", "not every value is a number in range");
+    device(&format!("{gate}antennas = 1"), "antennas", "it is of the type integer, not a list");
     device(&format!("{serial}commands = \"zebra\""), "commands", "\"zebra\" is no choice");
     let typing = "name = \"d\"\nrole = \"scanner\"\ndriver = \"evdev\"\nmatch = \"x\"\n";
     device(&format!("{typing}gs = \"f11\""), "gs", "\"f11\" is no choice");
@@ -286,7 +339,7 @@ fn every_mistake_is_named_with_its_fix() {
     device(&format!("{buzzer}line = 5\nfrequency = 4000"), "frequency", "a line without PWM is only on or off");
     let by_name = lamp.replace("rppal", "gpiocdev");
     device(&format!("{by_name}red = 5"), "red", "it is of the type integer, not text");
-    device(&by_name.replace("lamp", "lock"), "driver", "this driver cannot be used for the role of the device");
+    device(&by_name.replace("lamp", "lock"), "line", "this key is missing");
     let twice = |second: &str| format!("{}[[device]]\n{second}", with_device(serial));
     check(twice(serial), "device[2].name", "there are two devices named \"d\"");
     let other = serial.replace("\"d\"", "\"e\"");

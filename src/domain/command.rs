@@ -1,7 +1,9 @@
 //! Requests to change the workshop, in the imperative. Each is accepted as one entry or refused as a whole.
 
 use super::event::JobOpened;
-use super::ids::{BadgeHash, BinId, JobNo, LineNo, LotNo, NoteNo, OpNo, PartNo, PersonId, RecordName, SerialNo};
+use super::ids::{
+    BadgeHash, BinId, CabinetId, JobNo, LineNo, LotNo, NoteNo, OpNo, PartNo, PersonId, RecordName, SerialNo,
+};
 use super::job::{CheckLevel, Checks, Hours, Payer, Share};
 use super::job_act::JobAct;
 use super::job_event::OpClass;
@@ -116,6 +118,10 @@ pub enum Command {
         job: JobNo,
         act: JobAct,
     },
+    /// Let the lock of a cabinet open for a moment.
+    OpenCabinet {
+        cabinet: CabinetId,
+    },
 
     /// The office says what somebody may do, and until when.
     HoldCertificate {
@@ -188,6 +194,7 @@ impl Command {
             Command::TeachCode { .. } => "TeachCode",
             Command::Job { act, .. } => act.name(),
             Command::HoldCertificate { .. } => "HoldCertificate",
+            Command::OpenCabinet { .. } => "OpenCabinet",
             Command::AddPerson { .. } => "AddPerson",
             Command::SetPin { .. } => "SetPin",
             Command::RejectPin { .. } => "RejectPin",

@@ -1,6 +1,6 @@
 //! Facts, in the past tense. Numbers and field keys of the stored form are in `record::events`.
 
-use super::ids::{BadgeHash, BayId, JobNo, LineNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
+use super::ids::{BadgeHash, BayId, CabinetId, JobNo, LineNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
 use super::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
 use super::job_event::JobEvent;
 use super::person::{BadBadge, Bilingual, Profile, Role};
@@ -228,6 +228,11 @@ pub enum Event {
         part: PartNo,
         /// The record that taught it.
         taught: RecordName,
+    },
+    /// Somebody had a locked cabinet opened.
+    CabinetOpened {
+        cabinet: CabinetId,
+        by: PersonId,
     },
     /// The record was taken back as a whole by the other events of this entry.
     RecordReversed {

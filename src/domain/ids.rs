@@ -109,6 +109,8 @@ text_id! {
     NoteNo;
     /// A bay of the workshop, where one car stands.
     BayId;
+    /// A locked cabinet, by the name of its lock at the kiosk.
+    CabinetId;
 }
 
 /// A line of required parts within a job, from 1.

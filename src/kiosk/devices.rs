@@ -2,6 +2,7 @@
 
 mod keyboards;
 mod lines;
+mod overheard;
 mod printers;
 mod readers;
 
@@ -12,9 +13,11 @@ use std::sync::Arc;
 use pitbox_hw::driver::{Driver, Feedback, Sink, gpio, tone};
 use pitbox_hw::reading::DeviceId;
 
+use super::equipment::Candidate;
 use super::event::{Event, Queue};
 use crate::config::{self, DeviceConfig};
 use crate::station::effect::Beep;
+use crate::station::equipment::Answered;
 use crate::station::key::Key;
 pub use printers::Printer;
 
@@ -29,6 +32,9 @@ pub struct Devices {
     /// Stack lights and buzzers at lines of a board.
     signals: Vec<gpio::SignalDriver>,
     buttons: Vec<(DeviceId, Key)>,
+    locks: Vec<lines::Lock>,
+    /// Devices that are not used yet and are listened to.
+    overheard: overheard::Overheard,
     pub printer: Option<Printer>,
 }
 
@@ -43,14 +49,40 @@ impl Devices {
         let sink = sink(queue);
         let mut devices = Devices::default();
         for device in configured {
-            if keyboards::is_keyboard(device) {
-                let keyboard = keyboards::Keyboard::start(device, named(&device.name), Arc::clone(&sink))?;
-                devices.keyboards.push(keyboard);
-            } else {
-                devices.add(device, &sink)?;
-            }
+            devices.start_one(device, &sink, named(&device.name))?;
         }
         Ok(devices)
+    }
+
+    /// Starts the driver of one device more.
+    ///
+    /// # Errors
+    /// As for [`Devices::start`].
+    pub fn begin(&mut self, device: &DeviceConfig, queue: &Queue) -> io::Result<()> {
+        self.start_one(device, &sink(queue), false)
+    }
+
+    /// Listens to devices that are not used yet, and to no others.
+    pub(super) fn overhear(&mut self, candidates: &[Candidate], queue: &Queue) {
+        self.overheard.start(candidates, queue);
+    }
+
+    /// The device of this id, if it is one that is listened to.
+    pub(super) fn overheard(&self, device: &DeviceId) -> Option<Answered> {
+        self.overheard.of(device)
+    }
+
+    /// Lets a lock open for a moment.
+    pub fn open_lock(&self, device: &str) {
+        self.locks.iter().filter(|lock| lock.name == device).for_each(lines::Lock::open);
+    }
+
+    fn start_one(&mut self, device: &DeviceConfig, sink: &Sink, named: bool) -> io::Result<()> {
+        if keyboards::is_keyboard(device) {
+            self.keyboards.push(keyboards::Keyboard::start(device, named, Arc::clone(sink))?);
+            return Ok(());
+        }
+        self.add(device, sink)
     }
 
     /// Which scanners that type give keys by their names, from now on.
@@ -79,6 +111,9 @@ impl Devices {
                 self._readers.push(lines::button(configured, line, *active_low, *debounce_ms, sink)?);
                 self.buttons.push((DeviceId::new(&configured.name), lines::key_of(*key)));
             }
+            config::Driver::Lock { line, active_low, pulse_ms } => {
+                self.locks.push(lines::lock(configured, line, *active_low, *pulse_ms, sink)?);
+            }
             config::Driver::Serial { .. }
             | config::Driver::Ssi { .. }
             | config::Driver::HidPos { .. }
@@ -87,7 +122,8 @@ impl Devices {
             | config::Driver::Pn532 { .. }
             | config::Driver::R200 { .. }
             | config::Driver::UhfReader18 { .. }
-            | config::Driver::Llrp { .. } => {
+            | config::Driver::Llrp { .. }
+            | config::Driver::Pcsc { .. } => {
                 let (driver, feedback) = readers::start(configured, false, sink)?;
                 self._readers.extend(driver);
                 self.scanners.extend(feedback);

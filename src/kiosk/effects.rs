@@ -48,6 +48,10 @@ impl Shell<'_> {
             Effect::SaveCalibration { device, text } => self.save_calibration(device, text),
             Effect::CompareBadges { with } => self.compared = with,
             Effect::SaveBadgeReader { device, transform } => self.save_badge_reader(device, transform),
+            Effect::ListDevices => self.list_devices(),
+            Effect::LookFor { wanted } => self.look_for(wanted, devices),
+            Effect::UseDevice { place, wanted } => self.use_device(place, wanted),
+            Effect::OpenLock { device } => devices.open_lock(&device),
         }
     }
 

@@ -5,9 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use pitbox_hw::driver::DeviceEvent;
+use pitbox_hw::reading::Reading;
 
 use crate::identify::badge::Transform;
+use crate::config::DeviceConfig;
 use crate::identify::calibration::Calibration;
+use crate::station::equipment::{Seen, Wanted};
 use crate::station::input::{Input, StoreFailure};
 use crate::station::key::Key;
 use crate::station::look_back::LookedBack;
@@ -49,6 +52,15 @@ pub enum Event {
     LookedBack(LookedBack),
     /// The log was looked over and is not what was written.
     Damaged(String),
+    /// Something was plugged in or pulled out; with the list of what is plugged in, when that was asked for.
+    Plugged(Option<Vec<Seen>>),
+    /// A device that is not used yet said something.
+    Overheard(Reading),
+    /// A device is written down, or not.
+    DeviceWritten {
+        wanted: Wanted,
+        outcome: Result<Box<DeviceConfig>, StoreFailure>,
+    },
     /// Leave the program.
     Stop,
     /// A thread panicked: see [`Queue::is_broken`].

@@ -13,6 +13,7 @@ mod calibrations;
 mod catalogue;
 mod check;
 mod effects;
+mod equipment;
 mod kept;
 mod look_back;
 mod pace;
@@ -22,14 +23,15 @@ mod turn;
 mod watchdog;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
+use pitbox_hw::driver::plug;
 use pitbox_hw::reading::Role;
 
 use crate::clock;
-use crate::config::KioskConfig;
+use crate::config::{DeviceConfig, KioskConfig};
 use crate::domain::catalogue::{Catalogue, EmptyCatalogue};
 use crate::identify::badge::Badge;
 use crate::service;
@@ -95,6 +97,9 @@ pub fn run(
     let devices = Devices::start(&config.devices, queue, |name| shell.calibrations.has(name));
     let mut devices = devices.map_err(KioskError::Devices)?;
     check::start(&config.station.store, queue);
+    let told = queue.clone();
+    let plug = plug::spawn(Path::new("/"), move || told.offer(Event::Plugged(None)));
+    let _plug = plug.map_err(KioskError::Devices)?;
     // Dropped before the threads that fill it are joined: one that waits for room gives up then.
     let events = events;
     service::ready("the screen is drawn");
@@ -130,6 +135,8 @@ enum End {
 /// Everything that a turn of the loop touches.
 struct Shell<'a> {
     config: &'a KioskConfig,
+    /// The devices in use: those of the configuration, and those that were set up since.
+    devices: Vec<DeviceConfig>,
     queue: Queue,
     station: Station,
     catalogue: Option<CatalogueDb>,
@@ -222,6 +229,7 @@ impl<'a> Shell<'a> {
             processors: std::thread::available_parallelism().map_or(1, usize::from),
             cursor: seen_hub_seq,
             for_hub: Vec::new(),
+            devices: config.devices.clone(),
             config,
             queue: queue.clone(),
             catalogue,
@@ -415,6 +423,7 @@ fn settings(config: &KioskConfig, speech: Speech, identity: Option<&Identity>) -
         boot: clock::boot_id(),
         device: identity.map(|identity| identity.station.device),
         has_printer: config.devices.iter().any(|d| d.role == Role::Printer),
+        locks: config.devices.iter().filter(|d| d.role == Role::Lock).map(|d| d.name.clone()).collect(),
         seed,
     })
 }

@@ -56,6 +56,10 @@ impl Shell<'_> {
                 tracing::error!(what, "the log is damaged");
                 self.step(Input::StoreDamaged { what }, devices);
             }
+            Event::Plugged(None) => self.step(Input::Plugged, devices),
+            Event::Plugged(Some(seen)) => self.step(Input::DevicesListed(seen), devices),
+            Event::Overheard(reading) => self.overheard(&reading, devices),
+            Event::DeviceWritten { wanted, outcome } => self.device_written(wanted, outcome, devices),
             Event::Redraw | Event::Stop | Event::Broken => {}
         }
         None
@@ -75,7 +79,7 @@ impl Shell<'_> {
             }
             DeviceEvent::Pressed { device } => {
                 if let Some(key) = devices.key(&device) {
-                    self.step(Input::Key(key), devices);
+                    self.step(Input::Button { device, key }, devices);
                 }
             }
             DeviceEvent::Print { job, outcome, .. } => {

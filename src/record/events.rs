@@ -126,5 +126,6 @@ events! {
         92 => CertificateHeld { 0: person, 1: skill, 2: until_ms }
         60 => CodeTaught { 0: code, 1: part, 2: unit, 3: qty }
         61 => CodeForgotten { 0: code, 1: part, 2: taught }
+        62 => CabinetOpened { 0: cabinet, 1: by }
     }
 }

@@ -136,6 +136,13 @@ pub fn reprint(mut request: PrintRequest) -> PrintRequest {
     request
 }
 
+/// A card to try a printer with: it asks for help when it is scanned.
+pub fn test_label() -> PrintRequest {
+    let card = Card::Verb(Verb::Help);
+    let [title_en, title_zh] = [Language::English, Language::Chinese].map(|language| language.words().card(card));
+    request("card", "test", &[("code", card_code(card)), ("title_en", title_en), ("title_zh", title_zh)])
+}
+
 /// The sheet that scanners are calibrated with.
 pub fn calibration_sheet() -> PrintRequest {
     let fields: Vec<(&str, String)> = sheet::fields().collect();

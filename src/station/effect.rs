@@ -7,6 +7,7 @@ use crate::domain::print::PrintRequest;
 use crate::identify::badge::{Badge, Transform};
 use crate::sync::plan::SyncRequest;
 
+use super::equipment::Wanted;
 use super::input::PrintState;
 use super::look_back::LookBack;
 
@@ -43,15 +44,24 @@ pub enum Effect {
     VerifyPin { token: u64, person: PersonId, pin: Pin, hash: String },
     /// Make the hash of a new PIN. Answered by `PinHashed`.
     HashPin { token: u64, person: PersonId, pin: Pin },
+    /// Look at what is plugged in. Answered by `DevicesListed`.
+    ListDevices,
+    /// Listen to all devices that are not used yet, for one of this kind, or stop that. Answered by `Answered`.
+    LookFor { wanted: Option<Wanted> },
+    /// Write a device down and use it from then on. Answered by `DeviceSaved`.
+    UseDevice { place: String, wanted: Wanted },
+    /// Let a lock open for a moment.
+    OpenLock { device: String },
 }
 
 /// A signal to the ear.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Beep {
     Good,
     Bad,
     /// A question.
     Attention,
     /// Ignored on purpose.
+    #[default]
     Ignored,
 }

@@ -37,6 +37,16 @@ impl HealthBoard {
         }
     }
 
+    /// How a device is, and since when by wall time.
+    pub fn of(&self, device: &str) -> Option<(&Health, i64)> {
+        let known = self.devices.iter().find(|(name, _)| name.as_str() == device);
+        known.map(|(_, device)| (&device.health, device.since_ms))
+    }
+
+    pub fn is_ready(&self, device: &str) -> bool {
+        matches!(self.of(device), Some((Health::Ready, _)))
+    }
+
     /// One mark for each device that is not well.
     pub fn marks(&self, words: Words, zone: &Zone, now_ms: i64) -> Vec<Mark> {
         let mut marks = Vec::new();

@@ -6,6 +6,7 @@ use std::time::Duration;
 use pitbox_hw::health::Health;
 use pitbox_hw::reading::{DeviceId, Reading, Role};
 
+use super::equipment::{Answered, Seen, Wanted};
 use super::key::Key;
 use super::look_back::LookedBack;
 use crate::domain::catalogue::Catalogue;
@@ -39,6 +40,11 @@ pub enum Input {
         hashes: Vec<BadgeHash>,
     },
     Key(Key),
+    /// A button at a line of the board, and the key that it is.
+    Button {
+        device: DeviceId,
+        key: Key,
+    },
     /// The terminal has another size, or wants a redraw.
     Redraw,
     /// A record is on disk. `prints` are the outbox numbers of its labels.
@@ -117,6 +123,20 @@ pub enum Input {
     /// The store was looked over after the start and is not what was written.
     StoreDamaged {
         what: String,
+    },
+    /// What is plugged in.
+    DevicesListed(Vec<Seen>),
+    /// Something was plugged in or pulled out.
+    Plugged,
+    /// A device that is not used yet said something while one was looked for.
+    Answered {
+        answered: Answered,
+        reading: Reading,
+    },
+    /// A device is written down and in use under this name, or not.
+    DeviceSaved {
+        wanted: Wanted,
+        outcome: Result<String, StoreFailure>,
     },
     /// A deadline of [`super::Station::next_deadline`] is reached.
     Wake,

@@ -12,6 +12,7 @@
 )]
 
 pub mod effect;
+pub mod equipment;
 pub mod input;
 pub mod key;
 pub mod session;
@@ -51,6 +52,7 @@ use crate::identify::badge::Badge;
 use crate::sync::plan::Plan;
 
 use effect::{Beep, Effect};
+use equipment::Wanted;
 use health::HealthBoard;
 use input::{HubAnswer, Input, Now, StoreFailure, World};
 use labels::LabelBoard;
@@ -80,6 +82,8 @@ pub struct Settings {
     /// The number that the hub gave this device; `None` while it is not enrolled.
     pub device: Option<u32>,
     pub has_printer: bool,
+    /// Names of the locks at this kiosk.
+    pub locks: Vec<String>,
     /// Random bits for waiting times of the network.
     pub seed: u64,
 }
@@ -103,6 +107,8 @@ pub struct Station {
     calibrates: bool,
     /// The badge with which the shell was told to compare what badge readers say.
     compares: Option<Badge>,
+    /// The shell was told to listen for a device like that.
+    looks_for: Option<Wanted>,
     /// When the clock on the screen changes.
     minute_at: Duration,
     /// When the hub is to be asked again.
@@ -163,6 +169,7 @@ impl Station {
             enrolling: false,
             calibrates: false,
             compares: None,
+            looks_for: None,
             minute_at: now.steady + Zone::until_next_minute(now.wall_ms),
             reselect: false,
             effects: Vec::new(),
@@ -192,6 +199,10 @@ impl Station {
             Input::Reading(Reading { content: Content::Tags(tags), .. }) if tags.len() != 1 => {
                 scan::tags(self, tags.len())
             }
+            Input::Button { device, .. } if flow::equipment::tries_buttons(self) => {
+                flow::equipment::button_works(self, device.as_str());
+            }
+            Input::Button { key, .. } => self.person_did(Input::Key(key), world),
             Input::Reading(_) | Input::Badge { .. } | Input::BadgeCompared { .. } | Input::Key(_) => {
                 self.person_did(input, world);
             }
@@ -211,6 +222,13 @@ impl Station {
             Input::PinHashed { token, outcome } => flow::own_pin::hashed(self, token, outcome, world),
             Input::LookedBack(told) => flow::at_job::looked_back(self, told),
             Input::StoreDamaged { what } => self.store_damaged(what),
+            Input::DevicesListed(seen) => flow::equipment::listed(self, seen),
+            Input::Plugged => flow::equipment::plugged(self),
+            Input::Answered { answered, reading } => {
+                self.session.last_activity = world.now.steady.max(self.session.last_activity);
+                flow::equipment::answered(self, answered, &reading);
+            }
+            Input::DeviceSaved { wanted, outcome } => flow::equipment::saved(self, wanted, outcome),
             Input::Wake => self.wake(world.now),
         }
         if std::mem::take(&mut self.reselect) {
@@ -253,11 +271,17 @@ impl Station {
             | Input::PinHashed { .. }
             | Input::LookedBack(_)
             | Input::StoreDamaged { .. }
+            | Input::Button { .. }
+            | Input::DevicesListed(_)
+            | Input::Plugged
+            | Input::Answered { .. }
+            | Input::DeviceSaved { .. }
             | Input::Wake => {}
         }
     }
 
-    /// Tells the shell when a calibration or the set-up of a badge reader begins and when it is over, however it was left.
+    /// Tells the shell when a calibration, the set-up of a badge reader or the search for a device begins and when it is
+    /// over, however it was left.
     fn read_as_it_is(&mut self) {
         let on = flow::calibrate::runs(self);
         if on != self.calibrates {
@@ -268,6 +292,11 @@ impl Station {
         if with != self.compares {
             self.compares.clone_from(&with);
             self.effects.push(Effect::CompareBadges { with });
+        }
+        let wanted = flow::equipment::looks_for(self);
+        if wanted != self.looks_for {
+            self.looks_for = wanted;
+            self.effects.push(Effect::LookFor { wanted });
         }
     }
 

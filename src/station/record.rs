@@ -118,6 +118,7 @@ impl Station {
         self.remember(&flight, &recorded, &headline, world);
         self.reselect = true;
         flow::teach::saved(self, &recorded);
+        flow::cabinet::recorded(self, &recorded.entry.events);
         self.tell(Sign::Saved, Tone::Good, headline, details);
         self.effects.push(Effect::Beep(Beep::Good));
     }

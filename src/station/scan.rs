@@ -65,9 +65,10 @@ pub(super) fn reading(station: &mut Station, reading: &Reading, world: World<'_>
 }
 
 /// Several tags were seen at once. They lie in the field whether somebody is there or not, so nobody stays logged on by
-/// them, and they push no question away.
+/// them, and they push away no question, no tick and no refusal.
 pub(super) fn tags(station: &mut Station, count: usize) {
-    if station.session.question.is_none() {
+    let said = station.session.notice.as_ref().is_some_and(|notice| notice.sign != Sign::Info);
+    if station.session.question.is_none() && !said {
         let words = station.words();
         station.tell_info(words.tags_seen(count), vec![]);
     }

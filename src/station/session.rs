@@ -21,6 +21,8 @@ use crate::identify::calibration::{Advice, Learner};
 use crate::identify::facts::Facts;
 use crate::identify::vin::{BadVin, Vin};
 use crate::station::form::Form;
+use crate::station::effect::Beep;
+use crate::station::equipment::Equipment;
 use crate::station::meaning::Meaning;
 use crate::station::pipeline::Then;
 use crate::station::view::screen::Notice;
@@ -58,6 +60,8 @@ pub struct Session {
     pub last_read: BTreeMap<String, LastRead>,
     /// The last badge that was not good, and when, in steady time.
     pub bad_badge: Option<(BadgeHash, Duration)>,
+    /// The signal that was tried last on lamp and buzzer.
+    pub signal: Beep,
 }
 
 /// The last scan of a device.
@@ -119,6 +123,8 @@ pub enum Task {
     /// What concerns the person logged on: the PIN.
     Me,
     NewPin(Box<NewPin>),
+    /// Devices, setting one up, and locks.
+    Equipment(Box<Equipment>),
     Help,
     /// Something else at a job, or a list of the workshop.
     AtJob(AtJob),
@@ -427,6 +433,7 @@ impl Session {
             | Task::Me
             | Task::NewPin(_)
             | Task::AtJob(_)
+            | Task::Equipment(_)
             | Task::Help => false,
         };
         here.then_some((act.record, line))

@@ -16,7 +16,7 @@ pub fn find(root: &Path, bus: Bus, wanted: &UsbMatch) -> Option<PathBuf> {
         Bus::Input => ("input", "input", "event"),
         Bus::Hidraw => ("hidraw", "", "hidraw"),
         Bus::UsbPrinter => ("usbmisc", "usb", "lp"),
-        Bus::Gpio => return None,
+        Bus::Gpio | Bus::Card => return None,
     };
     let fits = |name: &String| {
         let entry = tree.class(class, name);
@@ -47,6 +47,6 @@ fn reads(bus: Bus, entry: &Path) -> bool {
         Bus::Hidraw => std::fs::read(entry.join("device/report_descriptor"))
             .is_ok_and(|bytes| hid_descriptor::applications(&bytes).iter().any(|application| application.is_scanner())),
         Bus::Input => tree::text(&entry.join("device/capabilities/key")).is_some_and(|keys| types_text(&keys)),
-        Bus::Serial | Bus::UsbPrinter | Bus::Gpio => true,
+        Bus::Serial | Bus::UsbPrinter | Bus::Gpio | Bus::Card => true,
     }
 }

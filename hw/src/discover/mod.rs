@@ -1,5 +1,5 @@
 //! What is plugged in: serial ports, event devices, hidraw nodes, USB printers and GPIO chips, read from `/sys` and `/dev`
-//! without opening anything.
+//! without opening anything, and the card readers of pcscd.
 //!
 //! [`discover`] takes the root of the file tree, so that a made-up one can be looked at; [`find`] looks for one device
 //! that is known by what it is. `known` has the makers,
@@ -13,6 +13,7 @@ use crate::driver::printer::Language;
 use crate::proto::hid_descriptor;
 use crate::reading::Role;
 
+mod cards;
 mod find;
 mod known;
 mod permission;
@@ -52,6 +53,8 @@ pub enum Bus {
     UsbPrinter,
     /// `/dev/gpiochip0` and the like.
     Gpio,
+    /// A card reader that pcscd drives.
+    Card,
 }
 
 /// What a USB device says it is.
@@ -91,6 +94,7 @@ pub enum DriverKind {
     Printer(Option<Language>),
     /// Lines for lamps, buzzers and buttons.
     Gpio,
+    Pcsc,
 }
 
 /// How to get the right to open a node.
@@ -119,6 +123,7 @@ fn discover_as(root: &Path, may: &dyn Fn(&Path) -> bool) -> Vec<Found> {
     found.extend(gpio_chips(&tree));
     if root == Path::new("/") {
         add_listed_ports(&mut found);
+        found.extend(cards::readers());
     }
     drop_other_sides(&mut found);
     for device in &mut found {

@@ -56,6 +56,8 @@ fn rule(bus: Bus, usb: &UsbId) -> String {
         Bus::Hidraw => "hidraw",
         Bus::UsbPrinter => "usbmisc",
         Bus::Gpio => "gpio",
+        // No node: pcscd opens it.
+        Bus::Card => "usb",
     };
     let UsbId { vendor, product, .. } = usb;
     // The console leaves a scanner that poses as a keyboard alone.

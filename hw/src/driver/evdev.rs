@@ -43,6 +43,8 @@ pub struct EvdevConfig {
     pub capslock: bool,
     /// Pause that ends a scan without a suffix, in milliseconds; 100 suits most.
     pub timeout_ms: u64,
+    /// The device is taken away from the console, as a scanner is. Without it the console goes on hearing it.
+    pub grab: bool,
 }
 
 /// Directory of the event devices.
@@ -121,7 +123,7 @@ impl Link for KeyboardScanner {
 
     fn open(&mut self, _wake: &Wake) -> Result<Grabbing, Failure> {
         self.decoder = Decoder::new(self.config.gs_mode, self.config.capslock, self.config.timeout_ms);
-        let mut handle = Grabbing { device: self.find()?, grabbed: false };
+        let mut handle = Grabbing { device: self.find()?, grabbed: !self.config.grab };
         handle.try_grab().map_err(|error| Failure::of(&self.path, &error))?;
         Ok(handle)
     }
@@ -255,6 +257,7 @@ mod tests {
             gs_mode: GsMode::Ctrl,
             capslock: false,
             timeout_ms: 100,
+            grab: true,
         };
         KeyboardScanner::new(config, directory)
     }

@@ -5,13 +5,14 @@
 
 use std::io;
 use std::os::fd::OwnedFd;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect, socket_with};
 
 use super::dial::{NotReached, dial};
 use super::failure::Failure;
@@ -65,9 +66,17 @@ pub(crate) trait Talk: Send + 'static {
 /// Where a device is.
 #[derive(Debug, Clone)]
 pub(crate) enum Place {
-    Serial { device: Device, baud: u32 },
+    Serial {
+        device: Device,
+        baud: u32,
+    },
     Hidraw(Device),
-    Tcp { address: String, reconnect: Policy },
+    Tcp {
+        address: String,
+        reconnect: Policy,
+    },
+    /// A socket of this computer.
+    Unix(PathBuf),
 }
 
 /// How long a connection may take to stand.
@@ -118,13 +127,14 @@ impl<T: Talk> Link for Talking<T> {
     fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::Serial { device, .. } | Place::Hidraw(device) => Some(device.announced()),
+            Place::Unix(path) => Some(path),
             Place::Tcp { .. } => None,
         }
     }
 
     fn policy(&self) -> Policy {
         match &self.place {
-            Place::Serial { .. } | Place::Hidraw(_) => Policy::LOCAL,
+            Place::Serial { .. } | Place::Hidraw(_) | Place::Unix(_) => Policy::LOCAL,
             Place::Tcp { reconnect, .. } => *reconnect,
         }
     }
@@ -135,6 +145,7 @@ impl<T: Talk> Link for Talking<T> {
         match &self.place {
             Place::Serial { device, baud } => tty::open_tty(&device.find()?, *baud).map(Line::Port),
             Place::Hidraw(device) => open_hidraw(&device.find()?).map(Line::Plain),
+            Place::Unix(path) => open_socket(path).map(Line::Plain),
             Place::Tcp { address, .. } => match dial(address, CONNECT, wake) {
                 Ok(line) => Ok(Line::Plain(line)),
                 Err(NotReached::Stopped | NotReached::Failed(_)) => Err(Failure::Absent),
@@ -192,6 +203,20 @@ fn send(line: &Line, mut bytes: &[u8]) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Connects to a socket. One that nobody listens at is as good as none.
+fn open_socket(path: &Path) -> Result<OwnedFd, Failure> {
+    let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
+    let connected = || {
+        let line = socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None)?;
+        connect(&line, &SocketAddrUnix::new(path)?)?;
+        Ok(line)
+    };
+    connected().map_err(|error: Errno| match error {
+        Errno::CONNREFUSED => Failure::Absent,
+        error => Failure::of(path, &error.into()),
+    })
 }
 
 /// Opens a hidraw node, unless the kernel says that it is no scanner: one device has several.

@@ -22,12 +22,14 @@ pub struct Pace {
     pub hold: Duration,
     /// A tag that stays is told again after this.
     pub again: Duration,
+    /// Weaker sightings are not taken: tags of the next shelf. Readers that tell no strength are not asked for it.
+    pub floor_dbm: Option<i8>,
 }
 
 impl Default for Pace {
     fn default() -> Self {
         let ms = Duration::from_millis;
-        Self { window: ms(300), hold: ms(2000), again: ms(5000) }
+        Self { window: ms(300), hold: ms(2000), again: ms(5000), floor_dbm: None }
     }
 }
 
@@ -68,7 +70,8 @@ impl Inventory {
     /// A tag was seen at `now`.
     pub fn seen(&mut self, now: Duration, sighting: Sighting) {
         let Sighting { epc, rssi_dbm, antenna } = sighting;
-        if epc.is_empty() || epc.len() > LONGEST_EPC {
+        let weak = self.pace.floor_dbm.zip(rssi_dbm).is_some_and(|(floor, rssi)| rssi < floor);
+        if epc.is_empty() || epc.len() > LONGEST_EPC || weak {
             return;
         }
         self.forget_the_gone(now, &epc);
@@ -191,6 +194,17 @@ mod tests {
         see(&mut field, 20, 1, -60, 3);
         let tag = field.take(ms(300)).remove(0);
         assert_eq!((tag.rssi_dbm, tag.antenna), (Some(-50), Some(2)));
+    }
+
+    #[test]
+    fn a_tag_below_the_floor_is_not_there_until_it_comes_nearer() {
+        let mut field = Inventory::new(Pace { floor_dbm: Some(-65), ..Pace::default() });
+        see(&mut field, 0, 1, -66, 1);
+        assert_eq!(field.deadline(), None);
+        see(&mut field, 10, 1, -65, 1);
+        see(&mut field, 20, 1, -80, 2);
+        field.seen(ms(20), Sighting { epc: vec![2; 12], rssi_dbm: None, antenna: None });
+        assert_eq!(told(&mut field, 310), [(1, 1), (2, 1)]);
     }
 
     proptest! {

@@ -18,6 +18,7 @@ pub mod ssi;
 pub mod inventory;
 pub mod llrp;
 pub mod mercury;
+pub mod pcsc;
 pub mod pn532;
 pub mod r200;
 pub mod rdm6300;

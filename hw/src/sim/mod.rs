@@ -7,6 +7,7 @@ pub mod gpio;
 pub mod language_printer;
 pub mod llrp;
 pub mod machine;
+pub mod pcscd;
 pub mod pn532;
 pub mod printer;
 pub mod pty;

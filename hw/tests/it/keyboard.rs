@@ -19,6 +19,7 @@ fn a_scanner_that_is_not_there_is_absent_and_a_file_in_its_place_is_named() {
         gs_mode: GsMode::Ctrl,
         capslock: false,
         timeout_ms: 100,
+        grab: true,
     };
     let driver = evdev::spawn(config, sink).expect("driver");
     heard.until_health(&Health::Absent);

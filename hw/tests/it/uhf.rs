@@ -26,7 +26,7 @@ fn reader(path: &Path, family: Family) -> (Driver, Heard) {
         baud: 115_200,
         family,
         period: ms(10),
-        pace: Pace { window: ms(20), hold: ms(3_600_000), again: ms(3_600_000) },
+        pace: Pace { window: ms(20), hold: ms(3_600_000), again: ms(3_600_000), floor_dbm: None },
     };
     (uhf::spawn(config, sink).expect("driver"), heard)
 }

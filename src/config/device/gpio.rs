@@ -1,4 +1,4 @@
-//! The keys of what hangs on lines of a board: stack lights, buzzers, buttons.
+//! The keys of what hangs on lines of a board: stack lights, buzzers, buttons, locks.
 
 use pitbox_hw::reading::Role;
 
@@ -63,8 +63,9 @@ fn driver(section: &mut Section, role: Role, line: ReadLine<'_>, pwm: Option<Lin
             };
             Ok(Driver::Buzzer { line, active_low: section.optional_flag("active_low")?.unwrap_or(false) })
         }
-        Role::Scanner | Role::Badge | Role::Rfid | Role::Printer | Role::Lock => {
-            Err(section.error("role", "no line plays this role", "Use \"lamp\", \"buzzer\" or \"button\""))
+        Role::Lock => lock(section, line),
+        Role::Scanner | Role::Badge | Role::Rfid | Role::Printer => {
+            Err(section.error("role", "no line plays this role", "Use \"lamp\", \"buzzer\", \"button\" or \"lock\""))
         }
     }
 }
@@ -79,6 +80,14 @@ fn lamp(section: &mut Section, line: ReadLine<'_>) -> Result<Driver, ConfigError
         return Err(section.error("red", "a stack light has at least one lamp", "Give red, amber or green"));
     }
     Ok(Driver::Lamp { red, amber, green, active_low: section.optional_flag("active_low")?.unwrap_or(false) })
+}
+
+/// The driver has a hard maximum as well.
+fn lock(section: &mut Section, line: ReadLine<'_>) -> Result<Driver, ConfigError> {
+    let line = line(section, "line")?.ok_or_else(|| missing(section))?;
+    let active_low = section.optional_flag("active_low")?.unwrap_or(false);
+    let pulse_ms = section.number_or("pulse", 500, 50..=3000)?;
+    Ok(Driver::Lock { line, active_low, pulse_ms })
 }
 
 /// Most buttons connect the line to ground.

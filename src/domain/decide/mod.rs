@@ -1,5 +1,6 @@
 //! From a command to an entry, or to the reason why not. Rules live here; nothing is changed here.
 
+mod cabinet;
 mod check_in;
 mod checks;
 mod extra_work;
@@ -91,6 +92,7 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::RevokeBadges { person } => people::revoke_badges(book, person, context),
         Command::AssignBadge { person, badge } => people::assign_badge(book, person, badge, context),
         Command::RefuseBadge { badge } => people::refuse_badge(book, badge, context),
+        Command::OpenCabinet { cabinet } => cabinet::open(book, cabinet, context),
         Command::OpenJob { opened, operations, lines } => office::open_job(book, opened, operations, lines, context),
     }
 }

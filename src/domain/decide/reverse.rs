@@ -130,6 +130,7 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::PunchVoided { .. }
         | Event::CheckWithdrawn { .. }
         | Event::CodeForgotten { .. }
+        | Event::CabinetOpened { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. } => return Err(Refusal::NothingToUndo),
     };

@@ -231,6 +231,7 @@ impl Stage {
                 };
                 Command::TeachCode { code, part: part_no(part), qty: qty(n) }
             }
+            ["open", cabinet] => Command::OpenCabinet { cabinet: CabinetId::new(cabinet).expect("a cabinet") },
             ["undo", record] => Command::Reverse { record: self.act_named(record) },
             ["start", job, no] => Command::StartWork { job: job_no(job), op: op(no) },
             ["pause", reason] => Command::PauseWork { reason: pause_reason(reason) },

@@ -1,4 +1,4 @@
-//! What hangs on lines of a board: stack lights, buzzers, buttons.
+//! What hangs on lines of a board: stack lights, buzzers, buttons, locks.
 
 use std::io;
 use std::time::Duration;
@@ -43,6 +43,32 @@ pub(super) fn button(
     let config =
         gpio::ButtonConfig { device: DeviceId::new(&configured.name), line: line_of(line), active_low, settle };
     gpio::spawn_button(config, Box::new(ThisBoard), sink)
+}
+
+/// A lock of a cabinet.
+pub(super) struct Lock {
+    pub(super) name: String,
+    time: Duration,
+    driver: gpio::LockDriver,
+}
+
+impl Lock {
+    /// Opens it for a moment.
+    pub(super) fn open(&self) {
+        self.driver.pulse(self.time);
+    }
+}
+
+pub(super) fn lock(
+    configured: &DeviceConfig,
+    line: &Line,
+    active_low: bool,
+    pulse_ms: u32,
+    sink: Sink,
+) -> io::Result<Lock> {
+    let config = gpio::OutputConfig { device: DeviceId::new(&configured.name), line: line_of(line), active_low };
+    let driver = gpio::spawn_lock(config, Box::new(ThisBoard), sink)?;
+    Ok(Lock { name: configured.name.clone(), time: Duration::from_millis(pulse_ms.into()), driver })
 }
 
 /// The key that a button is.

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use pitbox_hw::driver::{Driver, Feedback, Sink, evdev, hid_pos, llrp, pn532, rdm6300, serial, ssi, uhf};
+use pitbox_hw::driver::{Driver, Feedback, Sink, evdev, hid_pos, llrp, pcsc, pn532, rdm6300, serial, ssi, uhf};
 use pitbox_hw::proto::evdev_us::GsMode;
 use pitbox_hw::proto::inventory::Pace;
 use pitbox_hw::proto::lines;
@@ -11,14 +11,12 @@ use pitbox_hw::reading::DeviceId;
 use pitbox_hw::spot::Spot;
 use pitbox_hw::supervise::Policy;
 
-use crate::config::{self, DeviceConfig, EvdevTarget, Framing, GsKeys, ScannerCommands};
+use crate::config::{self, DeviceConfig, EvdevTarget, Framing, GsKeys, ScannerCommands, TagPace};
 
 /// Speed of RDM6300 and ID-12LA readers as they leave the factory.
 const BADGE_BAUD: u32 = 9600;
 /// Pause that ends a keyboard scan without a suffix, in milliseconds.
-const KEY_TIMEOUT_MS: u64 = 100;
-/// How often a fixed reader says that it is alive.
-const KEEPALIVE: Duration = Duration::from_secs(10);
+pub(super) const KEY_TIMEOUT_MS: u64 = 100;
 
 /// The driver of the device, and the way to its beeper. No driver for what is no reader. `named`: keys without a character
 /// of their own come by their names, if it types.
@@ -46,7 +44,8 @@ pub(super) fn start(
         config::Driver::Evdev { target, gs, capslock } => {
             let gs_mode = if named { GsMode::Named } else { gs_mode(*gs) };
             let (select, timeout_ms) = (select(target), KEY_TIMEOUT_MS);
-            let config = evdev::EvdevConfig { device, role, select, gs_mode, capslock: *capslock, timeout_ms };
+            let config =
+                evdev::EvdevConfig { device, role, select, gs_mode, capslock: *capslock, timeout_ms, grab: true };
             evdev::spawn(config, sink)?
         }
         config::Driver::Rdm6300 { path } => {
@@ -55,19 +54,34 @@ pub(super) fn start(
         config::Driver::Pn532 { path, baud } => {
             pn532::spawn(pn532::Pn532Config { device, role, path: path.clone(), baud: *baud }, sink)?
         }
-        config::Driver::R200 { path, baud, period_ms } => {
-            uhf::spawn(uhf_config(device, path, *baud, uhf::Family::R200, *period_ms), sink)?
+        config::Driver::R200 { path, baud, period_ms, pace } => {
+            uhf::spawn(uhf_config(device, path, *baud, uhf::Family::R200, *period_ms, pace), sink)?
         }
-        config::Driver::UhfReader18 { path, baud, address, period_ms } => {
+        config::Driver::UhfReader18 { path, baud, address, period_ms, pace } => {
             let family = uhf::Family::UhfReader18 { address: *address };
-            uhf::spawn(uhf_config(device, path, *baud, family, *period_ms), sink)?
+            uhf::spawn(uhf_config(device, path, *baud, family, *period_ms, pace), sink)?
         }
-        config::Driver::Llrp { address } => llrp::spawn(llrp_config(device, address), sink)?,
+        config::Driver::Llrp { address, antennas, keepalive_s, pace } => {
+            let config = llrp::LlrpConfig {
+                device,
+                address: address.clone(),
+                antennas: antennas.clone(),
+                keepalive: Duration::from_secs((*keepalive_s).into()),
+                reconnect: Policy::NETWORK,
+                pace: pace_of(pace),
+            };
+            llrp::spawn(config, sink)?
+        }
+        config::Driver::Pcsc { socket, reader } => {
+            let config = pcsc::PcscConfig { device, role, socket: socket.clone(), reader: reader.clone() };
+            pcsc::spawn(config, sink)?
+        }
         config::Driver::Printer { .. }
         | config::Driver::Tone(_)
         | config::Driver::Lamp { .. }
         | config::Driver::Buzzer { .. }
-        | config::Driver::Button { .. } => return Ok((None, None)),
+        | config::Driver::Button { .. }
+        | config::Driver::Lock { .. } => return Ok((None, None)),
     };
     Ok((Some(driver), None))
 }
@@ -97,7 +111,7 @@ fn gs_mode(gs: GsKeys) -> GsMode {
     }
 }
 
-fn select(target: &EvdevTarget) -> evdev::Select {
+pub(super) fn select(target: &EvdevTarget) -> evdev::Select {
     match target {
         EvdevTarget::Path(path) => evdev::Select::Path(path.clone()),
         EvdevTarget::Usb(usb) => evdev::Select::Match { usb: Some(usb.clone()), name: None },
@@ -105,18 +119,19 @@ fn select(target: &EvdevTarget) -> evdev::Select {
     }
 }
 
-fn uhf_config(device: DeviceId, path: &Spot, baud: u32, family: uhf::Family, period_ms: u32) -> uhf::UhfConfig {
+fn uhf_config(
+    device: DeviceId,
+    path: &Spot,
+    baud: u32,
+    family: uhf::Family,
+    period_ms: u32,
+    pace: &TagPace,
+) -> uhf::UhfConfig {
     let period = Duration::from_millis(period_ms.into());
-    uhf::UhfConfig { device, path: path.clone(), baud, family, period, pace: Pace::default() }
+    uhf::UhfConfig { device, path: path.clone(), baud, family, period, pace: pace_of(pace) }
 }
 
-fn llrp_config(device: DeviceId, address: &str) -> llrp::LlrpConfig {
-    llrp::LlrpConfig {
-        device,
-        address: address.to_owned(),
-        antennas: Vec::new(),
-        keepalive: KEEPALIVE,
-        reconnect: Policy::NETWORK,
-        pace: Pace::default(),
-    }
+fn pace_of(pace: &TagPace) -> Pace {
+    let ms = |ms: u32| Duration::from_millis(ms.into());
+    Pace { window: ms(pace.window_ms), hold: ms(pace.hold_ms), again: ms(pace.again_ms), floor_dbm: pace.rssi_floor }
 }

@@ -15,7 +15,7 @@ use pitbox_hw::sim::ssi::SsiScanner;
 use pitbox_hw::sim::uhf::{Protocol, UhfReader};
 
 use super::*;
-use crate::config::{ButtonKey, Driver as Configured, Line, PrinterLanguage, PrinterPort};
+use crate::config::{ButtonKey, Driver as Configured, Line, PrinterLanguage, PrinterPort, TagPace};
 use crate::label::{self, PrintTag};
 
 /// Longest wait of a test. A true wait is a few milliseconds.
@@ -62,6 +62,10 @@ fn a_scan_of_an_ssi_scanner_arrives_and_the_scanner_beeps() {
     assert!(device.wait_until(LIMIT, |is| is.beeps == [0x14]));
 }
 
+fn pace() -> TagPace {
+    TagPace { window_ms: 300, hold_ms: 2000, again_ms: 5000, rssi_floor: None }
+}
+
 #[test]
 fn cards_and_tags_arrive() {
     let (_folder, device) = plugged(Pn532::default());
@@ -71,7 +75,7 @@ fn cards_and_tags_arrive() {
     assert_eq!(content(&events), Content::Uid(vec![4, 1, 2, 3]));
 
     let (_folder, device) = plugged(UhfReader::new(Protocol::R200));
-    let driver = Configured::R200 { path: device.path().into(), baud: 115_200, period_ms: 20 };
+    let driver = Configured::R200 { path: device.path().into(), baud: 115_200, period_ms: 20, pace: pace() };
     let (_devices, events) = start(Role::Rfid, driver);
     ready(&events);
     device.act(|is| {
@@ -81,7 +85,10 @@ fn cards_and_tags_arrive() {
     assert!(matches!(content(&events), Content::Tags(tags) if tags[0].epc == [0x30; 12]));
 
     let reader = TcpDevice::start(LlrpReader::default()).expect("a port of the loopback");
-    let (_devices, events) = start(Role::Rfid, Configured::Llrp { address: reader.address().to_string() });
+    let (_devices, events) = start(
+        Role::Rfid,
+        Configured::Llrp { address: reader.address().to_string(), antennas: vec![], keepalive_s: 10, pace: pace() },
+    );
     ready(&events);
     reader.act(|is| is.report(&[([0x31; 12], -40, 2), ([0x30; 12], -50, 1)]));
     assert!(matches!(content(&events), Content::Tags(tags) if tags.len() == 2));

@@ -277,6 +277,10 @@ fn stock() -> Vec<(&'static str, Event)> {
             },
         ),
         ("36-moves-explained", Event::MovesExplained { reason: Reason::DamagedInWork }),
+        (
+            "62-cabinet-opened",
+            Event::CabinetOpened { cabinet: CabinetId::new("brakes").expect("a cabinet"), by: person("c-sun") },
+        ),
         ("35-discrepancy-closed", Event::DiscrepancyClosed { part, place }),
     ]
 }

@@ -49,6 +49,7 @@ pub(super) fn begin(station: &mut Station) {
         | Task::Me
         | Task::NewPin(_)
         | Task::AtJob(_)
+        | Task::Equipment(_)
         | Task::Help => Task::Home,
     };
     super::enter_task(station, Task::LookUp { query: String::new(), then: Box::new(then) });

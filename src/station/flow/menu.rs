@@ -2,7 +2,7 @@
 
 use super::super::Station;
 use super::super::input::World;
-use super::{at_job, badge_reader, calibrate, me, people, queue, verb, what_is};
+use super::{at_job, badge_reader, cabinet, calibrate, equipment, me, people, queue, verb, what_is};
 use crate::domain::entry::Cause;
 use crate::domain::work::PauseReason;
 use crate::identify::card::{self, Verb};
@@ -20,17 +20,25 @@ pub(in crate::station) enum Choice {
     Me,
     /// The workshop's lists.
     More,
+    Devices,
+    Cabinet,
 }
 
 /// The key of [`Choice::Calibrate`]: the digits are all taken.
 pub(super) const CALIBRATE: char = '*';
 /// The key of [`Choice::BadgeReader`].
 pub(super) const BADGE_READER: char = '+';
+/// The key of [`Choice::Devices`].
+pub(super) const DEVICES: char = '#';
+/// The key of [`Choice::Cabinet`].
+pub(super) const CABINET: char = '=';
 
 /// The key of [`Choice::Me`].
 pub(super) const ME: char = '-';
 /// The key of [`Choice::More`].
 pub(super) const MORE: char = '/';
+/// The keys that are no digits.
+pub(super) const SIGNS: [char; 5] = [CALIBRATE, BADGE_READER, DEVICES, CABINET, ME];
 
 /// Whether the menu is on the screen and nothing is being typed.
 pub(super) fn is_open(station: &Station) -> bool {
@@ -39,13 +47,15 @@ pub(super) fn is_open(station: &Station) -> bool {
 }
 
 /// The menu of this kiosk, in order; its rows are chosen by 1 to 9, the last ones by `*` (calibrate), `+` (badge
-/// reader), `-` (what concerns oneself) and 0 (log off).
+/// reader), `#` (devices), `=` (cabinet), `-` (what concerns oneself) and 0 (log off).
 pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
     let counter = [Verb::Jobs, Verb::LookUp, Verb::Return, Verb::Receive, Verb::PutAway, Verb::Label];
     let bay = [Verb::Jobs, Verb::LookUp, Verb::Pause, Verb::Return, Verb::Label];
     let verbs: &[Verb] = if station.is_bay() { &bay } else { &counter };
     let mut choices: Vec<Choice> = verbs.iter().copied().map(Choice::Verb).collect();
     choices.extend([Choice::Queue, Choice::CardSheet, Choice::WhatIs, Choice::Calibrate, Choice::BadgeReader]);
+    choices.push(Choice::Devices);
+    choices.extend((!station.settings.locks.is_empty()).then_some(Choice::Cabinet));
     choices.extend([Choice::Me, Choice::More, Choice::Verb(Verb::LogOff)]);
     choices
 }
@@ -55,17 +65,16 @@ pub(in crate::station) fn key_of(station: &Station, choice: Choice) -> char {
     if choice == Choice::Verb(Verb::LogOff) {
         return '0';
     }
-    if choice == Choice::More {
-        return MORE;
-    }
-    if choice == Choice::Calibrate {
-        return CALIBRATE;
-    }
-    if choice == Choice::BadgeReader {
-        return BADGE_READER;
-    }
-    if choice == Choice::Me {
-        return ME;
+    let signs = [
+        (Choice::Calibrate, CALIBRATE),
+        (Choice::BadgeReader, BADGE_READER),
+        (Choice::Devices, DEVICES),
+        (Choice::Cabinet, CABINET),
+        (Choice::Me, ME),
+        (Choice::More, MORE),
+    ];
+    if let Some((_, sign)) = signs.into_iter().find(|(of, _)| *of == choice) {
+        return sign;
     }
     let at = choices(station).iter().position(|one| *one == choice).unwrap_or(0);
     char::from_digit(u32::try_from(at + 1).unwrap_or(0), 10).unwrap_or('?')
@@ -97,6 +106,8 @@ fn act(station: &mut Station, choice: Choice, cause: &Cause, world: World<'_>) {
         Choice::BadgeReader => badge_reader::begin(station),
         Choice::Me => me::open(station),
         Choice::More => at_job::more(station),
+        Choice::Devices => equipment::begin(station),
+        Choice::Cabinet => cabinet::begin(station, cause, world),
     }
 }
 

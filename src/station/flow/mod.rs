@@ -3,9 +3,11 @@
 pub(super) mod approval;
 pub(super) mod at_job;
 pub(super) mod badge_reader;
+pub(super) mod cabinet;
 pub(super) mod calibrate;
 pub(super) mod dispatch;
 pub(super) mod enrol;
+pub(super) mod equipment;
 pub(super) mod form;
 pub(super) mod form_steps;
 pub(super) mod job;
@@ -61,9 +63,9 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
         }
         Key::Char('?') if asks_what_is(station) => what_is::begin(station),
         Key::Char(menu::MORE) if has_more(station) => at_job::more(station),
-        Key::Char(menu::CALIBRATE) if menu::is_open(station) => calibrate::begin(station),
-        Key::Char(menu::BADGE_READER) if menu::is_open(station) => badge_reader::begin(station),
-        Key::Char(menu::ME) if menu::is_open(station) => me::open(station),
+        Key::Char(sign) if menu::is_open(station) && menu::SIGNS.contains(&sign) => {
+            menu::pick(station, sign, &Cause::Keys, world);
+        }
         Key::Function(n) => {
             if let Some(verb) = menu::verb_of(n) {
                 self::verb(station, verb, &Cause::Keys, world);
@@ -126,7 +128,7 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
         }
         Task::Home => station.session.person.is_some() && station.session.typed.is_empty(),
         Task::AtJob(_) => return at_job::character(station, letter, &Cause::Keys, world),
-        Task::Pause | Task::Help | Task::Queue | Task::Me => true,
+        Task::Pause | Task::Help | Task::Queue | Task::Me | Task::Equipment(_) => true,
         Task::Jobs
         | Task::Job
         | Task::Return { .. }
@@ -163,6 +165,7 @@ fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
         Task::Pause => work::pick_reason(station, letter, cause, world),
         Task::Queue => queue::pick(station, letter),
         Task::Me => me::pick(station, letter),
+        Task::Equipment(_) => equipment::pick(station, letter, cause, world),
         _ => {}
     }
 }
@@ -191,6 +194,7 @@ fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
         Task::Calibrate(_) => calibrate::enter(station),
         Task::BadgeReader(_) => badge_reader::enter(station),
         Task::Me => me::enter(station),
+        Task::Equipment(_) => equipment::enter(station, cause, world),
         Task::Receive { .. }
         | Task::LookUp { .. }
         | Task::Bin { .. }
@@ -265,6 +269,7 @@ fn means_quantity(station: &Station, text: &str) -> bool {
         | Task::Me
         | Task::NewPin(_)
         | Task::AtJob(_)
+        | Task::Equipment(_)
         | Task::Help => false,
     }
 }
@@ -387,6 +392,7 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         | Task::Me
         | Task::NewPin(_)
         | Task::AtJob(_)
+        | Task::Equipment(_)
         | Task::Help => look_up::show(station, &hit.part),
     }
 }
@@ -429,6 +435,7 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
         | Task::Me
         | Task::NewPin(_)
         | Task::AtJob(_)
+        | Task::Equipment(_)
         | Task::Help => enter_task(station, Task::Bin { bin }),
     }
 }
@@ -451,7 +458,7 @@ pub(super) fn card(station: &mut Station, card: Card, cause: &Cause, world: Worl
 fn choose(station: &mut Station, nth: usize, cause: &Cause, world: World<'_>) {
     let letter = char::from_digit(u32::try_from(nth).unwrap_or(0), 10).unwrap_or('0');
     match station.session.task {
-        Task::Home | Task::Pause | Task::Me => pick(station, letter, cause, world),
+        Task::Home | Task::Pause | Task::Me | Task::Equipment(_) => pick(station, letter, cause, world),
         Task::Part { .. } if nth == 1 => look_up::show_newer(station, world),
         _ if nth <= super::view::list_len(station, world) => {
             station.session.selected = nth - 1;
@@ -569,6 +576,7 @@ fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
         | Task::Me
         | Task::NewPin(_)
         | Task::AtJob(_)
+        | Task::Equipment(_)
         | Task::Help => back(station),
     }
 }

@@ -9,6 +9,7 @@ mod codes;
 mod counts;
 mod course;
 mod delivery;
+mod equipment;
 mod invariants;
 mod issue;
 mod keyboard;
@@ -94,6 +95,7 @@ fn settings(desk: Desk) -> Settings {
         boot: [8; 16],
         device: Some(1),
         has_printer: true,
+        locks: vec!["brakes".into()],
         seed: 1,
     }
 }
@@ -177,6 +179,10 @@ impl Kiosk {
                         inputs.push_back(Input::BadgeReaderSaved { device: device.clone(), outcome });
                     }
                     Effect::LookBack(question) => inputs.push_back(Input::LookedBack(self.look_back(question))),
+                    Effect::ListDevices
+                    | Effect::LookFor { .. }
+                    | Effect::UseDevice { .. }
+                    | Effect::OpenLock { .. } => {}
                     Effect::Calibrate { on } => self.calibrates = *on,
                     // A hash that a test can read.
                     Effect::VerifyPin { token, pin, hash, .. } => {

@@ -3,7 +3,7 @@
 use pitbox_hw::health::{Health, Trouble};
 use pitbox_hw::reading::{DeviceId, Role};
 
-use super::{Disk, Kiosk, Settings, Verb, badge_reader, bay, calibrate, counter, settings};
+use super::{Disk, Kiosk, Settings, Verb, badge_reader, bay, calibrate, counter, equipment, settings};
 use crate::domain::decide::Desk;
 use crate::station::input::{HubAnswer, Input, PrintState, StoreFailure};
 use crate::sync::plan::{What, Why};
@@ -356,4 +356,10 @@ fn trouble() {
         kiosk.job("4711");
         kiosk.card(Verb::LogOff);
     });
+}
+
+#[test]
+fn the_devices() {
+    check("devices", equipment::looking, |kiosk| kiosk.key(crate::station::key::Key::Down));
+    check("devices-set-up", equipment::looking, |kiosk| kiosk.typed("1"));
 }

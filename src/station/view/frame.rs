@@ -8,6 +8,7 @@ use super::super::session::{AtJob, Task};
 use super::screen::{Header, KeyHint, Mark, Notice, Sign, Stop, Tone, Typed};
 use crate::domain::book::Book;
 use crate::domain::rights::Right;
+use crate::station::equipment::Equipment;
 use crate::station::words::Words;
 use crate::sync::plan::{LinkState, Why};
 
@@ -188,6 +189,14 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
             let label = if reader.is_done() { words.badge_reader_again() } else { words.badge_reader_next() };
             keys.push(hint(&words.key_enter(), label));
         }
+        Task::Equipment(screen) => match **screen {
+            Equipment::SetUp { answered: None, .. } | Equipment::SetUp { saving: true, .. } => {}
+            Equipment::SetUp { .. } => keys.push(hint(&words.key_enter(), words.key_use_it())),
+            Equipment::Devices(_) | Equipment::Cabinets => {
+                keys.push(hint("1-9", words.key_choose()));
+                keys.push(hint(&words.key_enter(), words.key_choose()));
+            }
+        },
         Task::WhatIs { read: Some(_) } => keys.push(hint(&words.key_enter(), words.what_is_again())),
         Task::Jobs => keys.push(hint(&words.key_enter(), words.key_choose())),
         Task::NewPin(_) => keys.push(hint(&words.key_enter(), words.key_done())),

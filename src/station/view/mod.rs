@@ -10,6 +10,7 @@ mod at_job_sayings;
 mod badge_reader;
 pub mod board;
 mod calibrate;
+mod equipment;
 mod frame;
 mod help;
 mod jobs;
@@ -48,6 +49,7 @@ pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
         Task::Me => me::me(station),
         Task::NewPin(new) => me::new_pin(station, new),
         Task::AtJob(at) => at_job::screen(station, at, world),
+        Task::Equipment(screen) => equipment::equipment(station, screen, world),
         Task::Help => help::help(station),
     };
     Screen {
@@ -72,6 +74,7 @@ pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
         }
         Task::PutAway { item: None } => flow::put_away::waiting(station, world).len(),
         Task::LookUp { .. } => flow::look_up::results(station, world).len(),
+        Task::Equipment(screen) => equipment::rows(station, screen),
         Task::Queue => station.labels.newest_first().count(),
         Task::Me => flow::me::choices(station).len(),
         Task::Pause => crate::domain::work::PauseReason::CHOICES.len(),

@@ -97,6 +97,7 @@ fn headline_of(station: &Station, event: &Event, all: &[Event]) -> Option<String
         Event::PinSet { person, .. } => words.pin_is_set(named(station, person)),
         Event::BadgeRevoked { person, .. } => words.badges_revoked(named(station, person)),
         Event::BadgeAssigned { person, .. } => words.badge_assigned(named(station, person)),
+        Event::CabinetOpened { cabinet, .. } => words.cabinet_opened(cabinet),
         Event::CodeForgotten { code, part, .. } => words.forgotten(visible(code.as_bytes()), part),
         _ => return None,
     };
@@ -128,6 +129,7 @@ fn detail(station: &Station, event: &Event, world: World<'_>) -> Vec<String> {
         }
         Event::CodeTaught { .. } => vec![words.taught_scan_again()],
         Event::Job(told) => at_job_sayings::details(station, told),
+        Event::CabinetOpened { .. } => vec![words.cabinet_close()],
         Event::JobStateChanged { job, to: JobState::Ready, .. } => vec![words.job_ready(job)],
         Event::JobStateChanged { job, to: JobState::Check, .. } => vec![words.job_to_check(job)],
         _ => Vec::new(),

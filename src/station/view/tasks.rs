@@ -69,6 +69,8 @@ fn menu_table(station: &Station, words: Words) -> Table {
             Choice::BadgeReader => words.task_badge_reader(),
             Choice::Me => words.task_me(),
             Choice::More => words.workshop_title(),
+            Choice::Devices => words.task_devices(),
+            Choice::Cabinet => words.task_cabinet(),
         };
         Row { sign: Sign::None, cells: vec![menu::key_of(station, choice).to_string(), label] }
     };

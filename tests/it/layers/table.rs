@@ -65,6 +65,7 @@ pub(crate) const LAYERS: &[Layer] = &[
         &["domain", "pitbox_hw::reading", "pitbox_hw::spot"],
         &["ratatui", "crossterm", "rusqlite", "tokio", "axum"],
     ),
+    shell("src/plugged", &["config", "pitbox_hw"], &["ratatui", "crossterm", "rusqlite", "tokio", "axum"]),
     // Its moments are an input of the station.
     shell("src/clock", &["station::input"], &["ratatui", "rusqlite", "tokio", "axum"]),
     // Speaks to the service manager.
@@ -79,6 +80,7 @@ pub(crate) const LAYERS: &[Layer] = &[
             "identify",
             "import",
             "label",
+            "plugged",
             "record",
             "service",
             "station",

@@ -4,6 +4,7 @@ mod badge_reader;
 mod calibrate;
 mod course;
 mod devices;
+mod equipment;
 mod frame;
 mod help;
 mod home;
@@ -31,6 +32,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         calibrate::ALL,
         course::ALL,
         devices::ALL,
+        equipment::ALL,
         frame::ALL,
         help::ALL,
         home::ALL,
