@@ -7,8 +7,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use pitbox_hw::driver::DeviceEvent;
 use pitbox_hw::reading::Reading;
 
-use crate::identify::badge::Transform;
 use crate::config::DeviceConfig;
+use crate::identify::badge::Transform;
 use crate::identify::calibration::Calibration;
 use crate::station::equipment::{Seen, Wanted};
 use crate::station::input::{Input, StoreFailure};

@@ -1,5 +1,5 @@
 //! What a person at a kiosk feels, measured on the real program: `pitbox kiosk` runs as a child on a pseudo terminal, its
-//! scanner is another one. Run with `cargo bench --bench kiosk -- scan | start | idle [FOLDER]`; docs/benchmarks.md says what
+//! scanner is another one. Run with `cargo bench --bench kiosk -- scan | start | idle | flood [FOLDER]`; docs/benchmarks.md says what
 //! each prints. Figures only: nothing here passes or fails.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
@@ -7,6 +7,7 @@
 
 mod bare;
 mod figures;
+mod flood;
 mod floor;
 mod idle;
 mod large;
@@ -21,7 +22,8 @@ mod workshop;
 
 use std::path::{Path, PathBuf};
 
-const USAGE: &str = "one of: scan [FOLDER], start FOLDER, idle. FOLDER keeps the large catalogue from run to run";
+const USAGE: &str =
+    "one of: scan [FOLDER], start FOLDER, idle, flood. FOLDER keeps the large catalogue from run to run";
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 fn now() -> std::time::Instant {
@@ -44,6 +46,7 @@ fn main() {
         ["scan", folder] => scan::run(Some(Path::new(folder))),
         ["start", folder] => start::run(Path::new(folder)),
         ["idle"] => idle::run(),
+        ["flood"] => flood::run(),
         _ => println!("{USAGE}"),
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn run(folder: Option<&Path>) {
             let store = place.path().join("store");
             large::copy(folder, &store);
             let labels = large::stocked().iter().step_by(20).map(workshop::part_label).collect();
-            let kiosk = Counter::start(place.path(), &store, NO_HUB, large::CLERK_NAME, labels);
+            let kiosk = Counter::start(place.path(), &store, NO_HUB, large::CLERK_NAME, labels, "");
             measure(&format!("{name}, large shop, no hub"), kiosk, place.path(), &store);
         }
     }
@@ -43,15 +43,15 @@ fn sample_workshop(name: &str, place: &Path) {
     let scanner = Pty::new();
     hub.enrol(&workshop::kiosk_config(place, &store, &hub.url, &scanner));
     let labels: Vec<String> = workshop::sample_parts().iter().map(workshop::part_label).collect();
-    let kiosk = Counter::start(place, &store, &hub.url, large::CLERK_NAME, labels.clone());
+    let kiosk = Counter::start(place, &store, &hub.url, large::CLERK_NAME, labels.clone(), "");
     measure(&format!("{name}, with a hub"), kiosk, place, &store);
     drop(hub);
-    let kiosk = Counter::start(place, &store, NO_HUB, large::CLERK_NAME, labels);
+    let kiosk = Counter::start(place, &store, NO_HUB, large::CLERK_NAME, labels, "");
     measure(&format!("{name}, no hub"), kiosk, place, &store);
 }
 
 /// A kiosk at the counter with a delivery on its screen: every part's label is one record and one tick.
-struct Counter {
+pub(crate) struct Counter {
     screen: OnScreen,
     scanner: Pty,
     labels: Vec<String>,
@@ -59,9 +59,12 @@ struct Counter {
 }
 
 impl Counter {
-    fn start(place: &Path, store: &Path, hub: &str, name: &str, labels: Vec<String>) -> Counter {
+    /// `more`: devices besides the scanner, as they stand in kiosk.toml.
+    pub(crate) fn start(place: &Path, store: &Path, hub: &str, name: &str, labels: Vec<String>, more: &str) -> Counter {
         let scanner = Pty::new();
         let config = workshop::kiosk_config(place, store, hub, &scanner);
+        let text = std::fs::read_to_string(&config).expect("the file");
+        std::fs::write(&config, text + more).expect("the file");
         let mut screen = OnScreen::start(workshop::kiosk(&config));
         screen.until("the first screen", |screen| has_row(screen, &["F12"]));
         workshop::log_on(&mut screen, &scanner, name);
@@ -80,7 +83,7 @@ impl Counter {
     }
 
     /// A new delivery: its list is empty.
-    fn receive(&mut self) {
+    pub(crate) fn receive(&mut self) {
         // F10 ends the one before, F5 begins one.
         self.screen.keys(b"\x1b[21~");
         self.screen.rest(Duration::from_millis(20));
@@ -94,8 +97,13 @@ impl Counter {
         self.labels[self.next].clone()
     }
 
+    /// Ends the kiosk.
+    pub(crate) fn stop(self) {
+        self.screen.stop();
+    }
+
     /// One scan, and how long its tick took. The headline names the part; two in a row are never the same.
-    fn scan(&mut self) -> Duration {
+    pub(crate) fn scan(&mut self) -> Duration {
         let label = self.label();
         let part = pitbox::identify::own::decode(label.trim_end());
         let Ok(pitbox::identify::own::OwnCode::Part(part)) = part else { panic!("{label} is no part") };
