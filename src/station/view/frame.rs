@@ -189,14 +189,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
             let label = if reader.is_done() { words.badge_reader_again() } else { words.badge_reader_next() };
             keys.push(hint(&words.key_enter(), label));
         }
-        Task::Equipment(screen) => match **screen {
-            Equipment::SetUp { answered: None, .. } | Equipment::SetUp { saving: true, .. } => {}
-            Equipment::SetUp { .. } => keys.push(hint(&words.key_enter(), words.key_use_it())),
-            Equipment::Devices(_) | Equipment::Cabinets => {
-                keys.push(hint("1-9", words.key_choose()));
-                keys.push(hint(&words.key_enter(), words.key_choose()));
-            }
-        },
+        Task::Equipment(screen) => keys.extend(equipment_keys(screen, words)),
         Task::WhatIs { read: Some(_) } => keys.push(hint(&words.key_enter(), words.what_is_again())),
         Task::Jobs => keys.push(hint(&words.key_enter(), words.key_choose())),
         Task::NewPin(_) => keys.push(hint(&words.key_enter(), words.key_done())),
@@ -234,6 +227,16 @@ fn at_job_keys(words: Words, at: &AtJob) -> Vec<KeyHint> {
         AtJob::Operation(_) | AtJob::Figures(_) => Vec::new(),
         AtJob::Form(_) => vec![hint("0-9", words.key_choose()), enter],
         _ => vec![enter],
+    }
+}
+
+fn equipment_keys(screen: &Equipment, words: Words) -> Vec<KeyHint> {
+    match screen {
+        Equipment::SetUp { answered: None, .. } | Equipment::SetUp { saving: true, .. } => Vec::new(),
+        Equipment::SetUp { .. } => vec![hint(&words.key_enter(), words.key_use_it())],
+        Equipment::Devices(_) | Equipment::Cabinets => {
+            vec![hint("1-9", words.key_choose()), hint(&words.key_enter(), words.key_choose())]
+        }
     }
 }
 
