@@ -44,7 +44,8 @@ pub fn new_key() -> Result<SigningKey, getrandom::Error> {
     Ok(SigningKey::from_bytes(&seed))
 }
 
-/// Asks the hub at `url` (`http://HOST:PORT`, or `https://` with a code that carries the hub's fingerprint) to take this station in. `role` is `counter` or `bay`. When the answer is lost, the
+/// Asks the hub at `url` (`http://HOST:PORT`, or `https://` with a code that carries the hub's fingerprint) to take this
+/// station in. `role` is `counter` or `bay`. When the answer is lost, the
 /// same code and key may be sent again until the code expires: keep the key before asking. Blocks for 30 s at most.
 ///
 /// # Errors
