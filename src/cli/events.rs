@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::job_events;
 use super::json::{ChecksJson, JobOpenedJson, MoveJson, ShareJson, StockMovedJson, TextJson, badge, time};
+use super::supply_events::SupplyEventJson;
 use crate::domain::event::Event;
 use crate::domain::person::Tongue;
 
@@ -158,6 +159,9 @@ pub(super) enum EventJson<'a> {
     },
     #[serde(untagged)]
     Job(serde_json::Value),
+    /// Of levels, alerts, orders and claims.
+    #[serde(untagged)]
+    Supply(Box<SupplyEventJson<'a>>),
 }
 
 impl<'a> From<&'a Event> for EventJson<'a> {
@@ -263,6 +267,20 @@ impl<'a> From<&'a Event> for EventJson<'a> {
             Event::CabinetOpened { cabinet, by } => {
                 EventJson::CabinetOpened { cabinet: cabinet.as_str(), by: by.as_str() }
             }
+            Event::LevelSet(_)
+            | Event::AlertRaised { .. }
+            | Event::AlertClosed { .. }
+            | Event::AlertSeen { .. }
+            | Event::OrderOpened { .. }
+            | Event::OrderLineAdded { .. }
+            | Event::OrderSent { .. }
+            | Event::OrderClosed { .. }
+            | Event::OrderExpected { .. }
+            | Event::OrderReceived { .. }
+            | Event::SpecialTaken { .. }
+            | Event::DeliveryFaultFound(_)
+            | Event::FaultSettled { .. }
+            | Event::PeriodClosed { .. } => EventJson::Supply(Box::new(event.into())),
             Event::RecordReversed { record } => EventJson::RecordReversed { record: record.to_string() },
             Event::Unknown { kind } => EventJson::Unknown { kind: *kind },
         }

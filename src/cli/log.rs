@@ -11,6 +11,7 @@ use super::events::EventJson;
 use super::job_events;
 use super::json::{self, LogLine};
 use super::source::{self, Reached, Source, SourceArgs, SourceRecord};
+use super::supply_events;
 use super::table::Table;
 use crate::domain::book::{Key, touched};
 use crate::domain::entry::{Entry, Meta, Recorded};
@@ -129,6 +130,20 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
         | Event::CabinetOpened { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. } => false,
+        Event::LevelSet(_)
+        | Event::AlertRaised { .. }
+        | Event::AlertClosed { .. }
+        | Event::AlertSeen { .. }
+        | Event::OrderOpened { .. }
+        | Event::OrderLineAdded { .. }
+        | Event::OrderSent { .. }
+        | Event::OrderClosed { .. }
+        | Event::OrderExpected { .. }
+        | Event::OrderReceived { .. }
+        | Event::SpecialTaken { .. }
+        | Event::DeliveryFaultFound(_)
+        | Event::FaultSettled { .. }
+        | Event::PeriodClosed { .. } => supply_events::part_of(event) == Some(wanted),
     })
 }
 
@@ -185,7 +200,21 @@ fn names(event: &Event, wanted: &str) -> bool {
         | Event::CodeForgotten { .. }
         | Event::MovesExplained { .. }
         | Event::RecordReversed { .. }
-        | Event::Unknown { .. } => false,
+        | Event::Unknown { .. }
+        | Event::LevelSet(_)
+        | Event::AlertRaised { .. }
+        | Event::AlertClosed { .. }
+        | Event::AlertSeen { .. }
+        | Event::OrderOpened { .. }
+        | Event::OrderLineAdded { .. }
+        | Event::OrderSent { .. }
+        | Event::OrderClosed { .. }
+        | Event::OrderExpected { .. }
+        | Event::OrderReceived { .. }
+        | Event::SpecialTaken { .. }
+        | Event::DeliveryFaultFound(_)
+        | Event::FaultSettled { .. }
+        | Event::PeriodClosed { .. } => false,
     }
 }
 
@@ -273,6 +302,20 @@ fn fact(event: &Event) -> Option<String> {
         Event::CodeForgotten { code, part, .. } => Some(format!("{code:?} no longer means {part}")),
         Event::MovesExplained { reason } => Some(format!("because: {}", reason.code())),
         Event::CabinetOpened { cabinet, by } => Some(format!("{by} opens {cabinet}")),
+        Event::LevelSet(_)
+        | Event::AlertRaised { .. }
+        | Event::AlertClosed { .. }
+        | Event::AlertSeen { .. }
+        | Event::OrderOpened { .. }
+        | Event::OrderLineAdded { .. }
+        | Event::OrderSent { .. }
+        | Event::OrderClosed { .. }
+        | Event::OrderExpected { .. }
+        | Event::OrderReceived { .. }
+        | Event::SpecialTaken { .. }
+        | Event::DeliveryFaultFound(_)
+        | Event::FaultSettled { .. }
+        | Event::PeriodClosed { .. } => supply_events::fact(event),
         Event::RecordReversed { record } => Some(format!("takes back {record}")),
         Event::Unknown { kind } => Some(format!("a fact of a later version ({kind})")),
         Event::BadgeRefused { person, why, .. } => Some(format!("a badge of {person} is {}", why.code())),

@@ -28,10 +28,12 @@ pub mod devices;
 pub mod label;
 pub mod sim_device;
 
+pub mod alerts;
 pub mod audit;
 pub mod export;
 pub mod jobs;
 pub mod log;
+pub mod orders;
 pub mod source;
 pub mod stock;
 pub mod time;
@@ -41,6 +43,7 @@ mod events;
 mod hub_source;
 mod job_events;
 mod json;
+mod supply_events;
 mod table;
 
 #[cfg(test)]
@@ -69,7 +72,8 @@ enum Command {
     /// Run the central server
     #[cfg(feature = "hub")]
     Hub(hub::HubArgs),
-    /// Take CSV tables into the hub: parts, codes, bins, people, jobs, operations, lines, stock
+    /// Take CSV tables into the hub: parts, codes, bins, people, jobs, operations, lines, stock, levels,
+    /// orders, periods
     #[cfg(feature = "hub")]
     Import(import::ImportArgs),
     /// Make a kiosk a member of a hub: a one-time code there, joining here
@@ -81,6 +85,10 @@ enum Command {
     Log(log::LogArgs),
     /// What lies where
     Stock(stock::StockArgs),
+    /// The parts that have run low, and what is to be ordered
+    Alerts(alerts::AlertsArgs),
+    /// Purchase orders and what is still to come of them
+    Orders(orders::OrdersArgs),
     /// Jobs with their operations and parts
     Jobs(jobs::JobsArgs),
     /// The jobs of the workshop on a big display, read-only
@@ -151,6 +159,8 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Kiosks(args) => kiosks::run(args),
         Command::Log(args) => log::run(args),
         Command::Stock(args) => stock::run(args),
+        Command::Alerts(args) => alerts::run(args),
+        Command::Orders(args) => orders::run(args),
         Command::Jobs(args) => jobs::run(args),
         #[cfg(feature = "kiosk")]
         Command::Board(args) => board::run(args),

@@ -1,5 +1,7 @@
 //! What the read-only tools write, line by line: these lines are an interface.
 
+mod supply;
+
 use clap::Parser;
 
 use super::source::{Chains, Reached, Source, SourceRecord};

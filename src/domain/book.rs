@@ -5,12 +5,17 @@
 
 use std::collections::BTreeSet;
 
+use super::alert::Alert;
 use super::certificate::{Certificate, Certificates};
 use super::discrepancy::{Discrepancy, DiscrepancyKey};
 use super::entry::Recorded;
 use super::event::{Event, MoveRef};
-use super::ids::{BadgeHash, JobNo, PartNo, PersonId, RecordName};
+use super::fault::Claim;
+use super::ids::{BadgeHash, JobNo, OrderNo, PartNo, PersonId, RecordName};
 use super::job::Job;
+use super::level::Level;
+use super::order::Order;
+use super::period::Closing;
 use super::person::{BadgeHolder, Person};
 use super::place::Place;
 use super::qty::Qty;
@@ -33,6 +38,13 @@ pub enum Key {
     Code(String),
     /// What a person may do.
     Certificates(PersonId),
+    Level(PartNo),
+    Alert(PartNo),
+    Order(OrderNo),
+    /// A fault of a delivery, by the record that found it.
+    Claim(RecordName),
+    /// Which months are closed. There is one: number 0.
+    Closing(u8),
 }
 
 /// The record that took another one back.
@@ -51,6 +63,11 @@ pub enum Aggregate {
     Reversal(ReversedBy),
     Code(TaughtCode),
     Certificates(Certificates),
+    Level(Box<Level>),
+    Alert(Alert),
+    Order(Box<Order>),
+    Claim(Box<Claim>),
+    Closing(Closing),
 }
 
 /// Reading the book. Closed things are not in it.
@@ -65,6 +82,21 @@ pub trait Book {
     /// to a job are known from the job. A book without [`Book::record`] needs no answer either.
     fn taken_back(&self, _: &MoveRef) -> Qty {
         Qty::ZERO
+    }
+
+    /// The open jobs that want a part, and how much. The hub decides nothing that depends on it.
+    fn wanting(&self, _: &PartNo) -> Vec<(JobNo, Qty)> {
+        Vec::new()
+    }
+
+    /// The orders that are not over, in order of their numbers. The hub decides nothing that depends on all of them.
+    fn orders(&self) -> Vec<&Order> {
+        Vec::new()
+    }
+
+    /// What all orders together still have to bring of a part.
+    fn on_order(&self, part: &PartNo) -> Qty {
+        self.orders().into_iter().fold(Qty::ZERO, |sum, order| sum.plus(order.on_order(part)))
     }
 
     fn balance(&self, key: &BalanceKey) -> Option<Balance> {
@@ -125,6 +157,41 @@ pub trait Book {
         }
     }
 
+    fn level(&self, part: &PartNo) -> Option<Level> {
+        match self.aggregate(&Key::Level(part.clone()))? {
+            Aggregate::Level(level) => Some(*level),
+            _ => None,
+        }
+    }
+
+    fn alert(&self, part: &PartNo) -> Option<Alert> {
+        match self.aggregate(&Key::Alert(part.clone()))? {
+            Aggregate::Alert(alert) => Some(alert),
+            _ => None,
+        }
+    }
+
+    fn order(&self, no: &OrderNo) -> Option<Order> {
+        match self.aggregate(&Key::Order(no.clone()))? {
+            Aggregate::Order(order) => Some(*order),
+            _ => None,
+        }
+    }
+
+    fn claim(&self, fault: &RecordName) -> Option<Claim> {
+        match self.aggregate(&Key::Claim(*fault))? {
+            Aggregate::Claim(claim) => Some(*claim),
+            _ => None,
+        }
+    }
+
+    fn closing(&self) -> Closing {
+        match self.aggregate(&Key::Closing(0)) {
+            Some(Aggregate::Closing(closing)) => closing,
+            _ => Closing::default(),
+        }
+    }
+
     fn is_reversed(&self, record: &RecordName) -> bool {
         self.aggregate(&Key::Reversal(*record)).is_some()
     }
@@ -147,14 +214,14 @@ pub fn apply(book: &mut impl BookMut, record: &Recorded) {
 pub fn touched(record: &Recorded) -> BTreeSet<Key> {
     let mut keys = BTreeSet::new();
     for event in &record.entry.events {
-        touch(event, &mut keys);
+        touch(event, record, &mut keys);
     }
     // A right PIN ends what the wrong ones before had begun.
     keys.extend(record.entry.meta.approved_by.clone().map(Key::Person));
     keys
 }
 
-fn touch(event: &Event, keys: &mut BTreeSet<Key>) {
+fn touch(event: &Event, record: &Recorded, keys: &mut BTreeSet<Key>) {
     let mut job_and_day = |job: &JobNo, person: &PersonId| {
         keys.insert(Key::Job(job.clone()));
         keys.insert(Key::PersonDay(person.clone()));
@@ -213,6 +280,51 @@ fn touch(event: &Event, keys: &mut BTreeSet<Key>) {
         }
         // Seen in the log only.
         Event::MovesExplained { .. } | Event::CabinetOpened { .. } | Event::Unknown { .. } => {}
+        Event::LevelSet(_)
+        | Event::AlertRaised { .. }
+        | Event::AlertClosed { .. }
+        | Event::AlertSeen { .. }
+        | Event::OrderOpened { .. }
+        | Event::OrderLineAdded { .. }
+        | Event::OrderSent { .. }
+        | Event::OrderClosed { .. }
+        | Event::OrderExpected { .. }
+        | Event::OrderReceived { .. }
+        | Event::SpecialTaken { .. }
+        | Event::DeliveryFaultFound(_)
+        | Event::FaultSettled { .. }
+        | Event::PeriodClosed { .. } => touch_supply(event, record, keys),
+    }
+}
+
+/// What facts of levels, alerts, orders and claims touch.
+fn touch_supply(event: &Event, record: &Recorded, keys: &mut BTreeSet<Key>) {
+    match event {
+        Event::LevelSet(level) => {
+            keys.insert(Key::Level(level.part.clone()));
+        }
+        Event::AlertRaised { part, .. } | Event::AlertClosed { part } | Event::AlertSeen { part, .. } => {
+            keys.insert(Key::Alert(part.clone()));
+        }
+        Event::OrderOpened { order, .. }
+        | Event::OrderLineAdded { order, .. }
+        | Event::OrderSent { order }
+        | Event::OrderClosed { order }
+        | Event::OrderExpected { order, .. }
+        | Event::OrderReceived { order, .. }
+        | Event::SpecialTaken { order, .. } => {
+            keys.insert(Key::Order(order.clone()));
+        }
+        Event::DeliveryFaultFound(_) => {
+            keys.insert(Key::Claim(record.name));
+        }
+        Event::FaultSettled { fault, .. } => {
+            keys.insert(Key::Claim(*fault));
+        }
+        Event::PeriodClosed { .. } => {
+            keys.insert(Key::Closing(0));
+        }
+        _ => {}
     }
 }
 
@@ -259,6 +371,31 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
                 if let Some(Aggregate::Certificates(held)) = before { held } else { Certificates::default() };
             held.fold(id, record);
             (!held.held.is_empty()).then_some(Aggregate::Certificates(held))
+        }
+        (Key::Level(part), before) => {
+            let mut level = if let Some(Aggregate::Level(level)) = before { Some(*level) } else { None };
+            Level::fold(&mut level, part, record);
+            level.map(|level| Aggregate::Level(Box::new(level)))
+        }
+        (Key::Alert(part), before) => {
+            let mut alert = if let Some(Aggregate::Alert(alert)) = before { Some(alert) } else { None };
+            Alert::fold(&mut alert, part, record);
+            alert.map(Aggregate::Alert)
+        }
+        (Key::Order(no), before) => {
+            let mut order = if let Some(Aggregate::Order(order)) = before { Some(*order) } else { None };
+            Order::fold(&mut order, no, record);
+            order.map(|order| Aggregate::Order(Box::new(order)))
+        }
+        (Key::Claim(fault), before) => {
+            let mut claim = if let Some(Aggregate::Claim(claim)) = before { Some(*claim) } else { None };
+            Claim::fold(&mut claim, fault, record);
+            claim.map(|claim| Aggregate::Claim(Box::new(claim)))
+        }
+        (Key::Closing(_), before) => {
+            let mut closing = if let Some(Aggregate::Closing(closing)) = before { Some(closing) } else { None };
+            Closing::fold(&mut closing, record);
+            closing.map(Aggregate::Closing)
         }
         (Key::Reversal(_), _) => Some(Aggregate::Reversal(ReversedBy(record.name))),
     }

@@ -86,6 +86,10 @@ pub trait Catalogue {
     fn bin(&self, id: &BinId) -> Option<Bin>;
     /// The bin for deliveries that are not put away yet.
     fn goods_in(&self) -> Option<BinId>;
+    /// The bins where things are kept, in the order of the walk; those for deliveries are not among them.
+    fn shelves(&self) -> Vec<Bin> {
+        Vec::new()
+    }
     /// All meanings of a code that is already in the stored form of its kind, strongest kind first.
     fn code(&self, kind: CodeKind, code: &str) -> Vec<CodeHit>;
     /// Parts for what a person typed: exact number, then number prefix, then names (English words, Chinese characters,

@@ -1,12 +1,14 @@
 //! Requests to change the workshop, in the imperative. Each is accepted as one entry or refused as a whole.
 
 use super::event::JobOpened;
+use super::fault::{FaultKind, Outcome};
 use super::ids::{
-    BadgeHash, BinId, CabinetId, JobNo, LineNo, LotNo, NoteNo, OpNo, PartNo, PersonId, RecordName, SerialNo,
+    BadgeHash, BinId, CabinetId, JobNo, LineNo, LotNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SerialNo,
 };
 use super::job::{CheckLevel, Checks, Hours, Payer, Share};
 use super::job_act::JobAct;
 use super::job_event::OpClass;
+use super::level::Level;
 use super::person::{Bilingual, Profile, Role};
 use super::qty::Qty;
 use super::reason::Reason;
@@ -68,6 +70,9 @@ pub enum Command {
         qty: Qty,
         note: Option<NoteNo>,
         to: BinId,
+        /// The order that it comes of.
+        order: Option<OrderNo>,
+        agreed: Agreed,
     },
     /// From one bin to another.
     MovePart {
@@ -129,6 +134,9 @@ pub enum Command {
         skill: String,
         until_ms: Option<i64>,
     },
+    /// What the shop wants to have, buys, and complains of.
+    Supply(Box<Supply>),
+
     AddPerson {
         person: PersonId,
         name: Bilingual,
@@ -195,6 +203,7 @@ impl Command {
             Command::Job { act, .. } => act.name(),
             Command::HoldCertificate { .. } => "HoldCertificate",
             Command::OpenCabinet { .. } => "OpenCabinet",
+            Command::Supply(supply) => supply.name(),
             Command::AddPerson { .. } => "AddPerson",
             Command::SetPin { .. } => "SetPin",
             Command::RejectPin { .. } => "RejectPin",
@@ -211,7 +220,9 @@ impl Command {
     /// What the person has said yes to, for the commands that ask.
     pub fn agreed_mut(&mut self) -> Option<&mut Agreed> {
         match self {
-            Command::IssuePart { agreed, .. } | Command::SetQuantity { agreed, .. } => Some(agreed),
+            Command::IssuePart { agreed, .. }
+            | Command::SetQuantity { agreed, .. }
+            | Command::ReceivePart { agreed, .. } => Some(agreed),
             _ => None,
         }
     }
@@ -224,6 +235,85 @@ pub struct Agreed {
     pub over_required: Option<Reason>,
     /// Extra work that the customer has not approved.
     pub unapproved: bool,
+    /// More than was ordered came, or something that was not.
+    pub over_ordered: bool,
+    /// What was bought for another job goes to this one.
+    pub held: bool,
+}
+
+/// What the shop wants to have, buys, and complains of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Supply {
+    SetLevel(Level),
+    /// Take note of an alert: for good, or with days until then.
+    SeeAlert {
+        part: PartNo,
+        snooze_days: Option<u16>,
+    },
+    OpenOrder {
+        order: OrderNo,
+        supplier: String,
+        /// The supplier has it already.
+        sent: bool,
+        lines: Vec<NewOrderLine>,
+    },
+    AddOrderLine {
+        order: OrderNo,
+        line: NewOrderLine,
+    },
+    SendOrder(OrderNo),
+    CloseOrder(OrderNo),
+    /// The supplier names another day for the rest of a line.
+    ExpectLine {
+        order: OrderNo,
+        line: LineNo,
+        expected_ms: Option<i64>,
+    },
+    ReportFault {
+        kind: FaultKind,
+        item: Item,
+        qty: Qty,
+        note: Option<NoteNo>,
+        order: Option<OrderNo>,
+        /// The bin where a damaged or wrong piece stands: it goes to quarantine from there.
+        bin: Option<BinId>,
+        photo: String,
+    },
+    SettleFault {
+        fault: RecordName,
+        outcome: Outcome,
+    },
+    ClosePeriod {
+        until_ms: i64,
+    },
+}
+
+impl Supply {
+    /// The name that a record keeps.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Supply::SetLevel(_) => "SetLevel",
+            Supply::SeeAlert { .. } => "SeeAlert",
+            Supply::OpenOrder { .. } => "OpenOrder",
+            Supply::AddOrderLine { .. } => "AddOrderLine",
+            Supply::SendOrder(_) => "SendOrder",
+            Supply::CloseOrder(_) => "CloseOrder",
+            Supply::ExpectLine { .. } => "ExpectLine",
+            Supply::ReportFault { .. } => "ReportFault",
+            Supply::SettleFault { .. } => "SettleFault",
+            Supply::ClosePeriod { .. } => "ClosePeriod",
+        }
+    }
+}
+
+/// A line of an order to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOrderLine {
+    pub part: PartNo,
+    pub qty: Qty,
+    pub expected_ms: Option<i64>,
+    /// A special order for this job.
+    pub job: Option<JobNo>,
 }
 
 /// An operation of a job to be opened.

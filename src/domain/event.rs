@@ -1,8 +1,10 @@
 //! Facts, in the past tense. Numbers and field keys of the stored form are in `record::events`.
 
-use super::ids::{BadgeHash, BayId, CabinetId, JobNo, LineNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
+use super::fault::{DeliveryFault, Outcome};
+use super::ids::{BadgeHash, BayId, CabinetId, JobNo, LineNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName};
 use super::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
 use super::job_event::JobEvent;
+use super::level::Level;
 use super::person::{BadBadge, Bilingual, Profile, Role};
 use super::place::Place;
 use super::qty::{Money, Qty, Unit};
@@ -233,6 +235,75 @@ pub enum Event {
     CabinetOpened {
         cabinet: CabinetId,
         by: PersonId,
+    },
+    /// How much of a part the shop wants to have.
+    LevelSet(Box<Level>),
+    /// The position of a part came down to its reorder point, or what is available below its safety stock.
+    AlertRaised {
+        part: PartNo,
+        position: Qty,
+        available: Qty,
+    },
+    /// There is enough again.
+    AlertClosed {
+        part: PartNo,
+    },
+    /// Somebody took note of the alert, for good or until then.
+    AlertSeen {
+        part: PartNo,
+        by: PersonId,
+        until_ms: Option<i64>,
+    },
+    OrderOpened {
+        order: OrderNo,
+        supplier: String,
+    },
+    OrderLineAdded {
+        order: OrderNo,
+        line: LineNo,
+        part: PartNo,
+        unit: Unit,
+        qty: Qty,
+        expected_ms: Option<i64>,
+        /// The job that it was bought for.
+        job: Option<JobNo>,
+    },
+    /// The supplier has the order.
+    OrderSent {
+        order: OrderNo,
+    },
+    /// Nothing more is expected of it.
+    OrderClosed {
+        order: OrderNo,
+    },
+    /// When the rest of a line is to come, as the supplier says now.
+    OrderExpected {
+        order: OrderNo,
+        line: LineNo,
+        expected_ms: Option<i64>,
+    },
+    /// Some of a line came. Negative when taken back.
+    OrderReceived {
+        order: OrderNo,
+        line: LineNo,
+        qty: Qty,
+    },
+    /// The job got some of what was bought for it. Negative when taken back.
+    SpecialTaken {
+        order: OrderNo,
+        line: LineNo,
+        qty: Qty,
+    },
+    /// A delivery was short, damaged or wrong.
+    DeliveryFaultFound(Box<DeliveryFault>),
+    FaultSettled {
+        /// The record that found it.
+        fault: RecordName,
+        outcome: Outcome,
+    },
+    /// Everything before this moment is closed.
+    PeriodClosed {
+        until_ms: i64,
     },
     /// The record was taken back as a whole by the other events of this entry.
     RecordReversed {

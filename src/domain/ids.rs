@@ -111,6 +111,8 @@ text_id! {
     BayId;
     /// A locked cabinet, by the name of its lock at the kiosk.
     CabinetId;
+    /// A purchase order.
+    OrderNo;
 }
 
 /// A line of required parts within a job, from 1.

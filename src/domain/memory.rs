@@ -1,19 +1,23 @@
 //! The kiosk's book, in memory: what the hub has confirmed, and on top of it this station's own records that have not
 //! come back from the hub yet. Shown is always the one with the others applied.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
 use std::sync::Arc;
 
 use super::book::{Aggregate, Book, BookMut, Key, fold, touched};
 use super::entry::Recorded;
 use super::event::{Event, MoveRef};
-use super::ids::{BinId, JobNo, PartNo, PersonId, RecordName};
+use super::fault::Claim;
+use super::ids::{BinId, JobNo, OrderNo, PartNo, PersonId, RecordName};
 use super::job::Job;
+use super::level::Level;
+use super::order::Order;
 use super::person::Person;
 use super::place::Place;
 use super::qty::Qty;
 use super::stock::{Balance, BalanceKey, Condition, Owner, Stock};
+use super::supply::{Position, Standing, supply_of, wanted_by};
 
 /// How many of its own records a station keeps at hand, so that they can be taken back.
 pub const RECENT: usize = 512;
@@ -165,6 +169,61 @@ impl MemoryBook {
         })
     }
 
+    /// The levels of all parts that have some, in order of their numbers.
+    pub fn levels(&self) -> impl Iterator<Item = &Level> {
+        let first = Key::Level(PartNo::lowest());
+        self.shown_from(&first).map_while(|(key, value)| match (key, value) {
+            (Key::Level(_), Aggregate::Level(level)) => Some(&**level),
+            _ => None,
+        })
+    }
+
+    /// Every part that has levels, as it stands. Walks the jobs and the orders once.
+    pub fn standings(&self) -> Vec<Standing> {
+        let mut wanted: BTreeMap<&PartNo, Qty> = BTreeMap::new();
+        for job in self.jobs().filter(|job| !job.state.is_settled()) {
+            for line in job.lines.iter().filter(|line| line.approved) {
+                let sum = wanted.entry(&line.part).or_default();
+                *sum = sum.plus(line.open());
+            }
+        }
+        let standing = |level: &Level| {
+            let allocated = wanted.get(&level.part).copied().unwrap_or_default();
+            let position = Position { allocated, ..supply_of(self, &level.part) };
+            Standing { level: level.clone(), position, alert: self.alert(&level.part) }
+        };
+        self.levels().map(standing).collect()
+    }
+
+    /// One order, without copying it.
+    pub fn order_ref(&self, no: &OrderNo) -> Option<&Order> {
+        match self.slots.get(&Key::Order(no.clone()))?.shown()? {
+            Aggregate::Order(order) => Some(order),
+            _ => None,
+        }
+    }
+
+    /// The open claims on suppliers, with the records that found the faults.
+    pub fn claims(&self) -> impl Iterator<Item = (RecordName, &Claim)> {
+        let first = Key::Claim(RecordName([0; 16]));
+        self.shown_from(&first).map_while(|(key, value)| match (key, value) {
+            (Key::Claim(name), Aggregate::Claim(claim)) => Some((*name, &**claim)),
+            _ => None,
+        })
+    }
+
+    /// The bins in which anything lies. Walks all balances: for a question that a person asks, not for each scan.
+    pub fn used_bins(&self) -> BTreeSet<&BinId> {
+        let mut used = BTreeSet::new();
+        for (key, slot) in &self.slots {
+            let Key::Balance(at) = key else { break };
+            if let (Place::Bin(bin), Some(_)) = (&at.place, slot.shown()) {
+                used.insert(bin);
+            }
+        }
+        used
+    }
+
     /// Everything that lies at one place. Walks all balances: for screens a person asks for, not for each scan.
     pub fn balances_at(&self, place: &Place) -> Vec<(BalanceKey, Balance)> {
         let all = self.slots.iter().take_while(|(key, _)| matches!(key, Key::Balance(_)));
@@ -208,6 +267,20 @@ impl Book for MemoryBook {
 
     fn record(&self, name: &RecordName) -> Option<Recorded> {
         self.recent.iter().rev().find(|record| record.name == *name).map(|record| Recorded::clone(record))
+    }
+
+    fn wanting(&self, part: &PartNo) -> Vec<(JobNo, Qty)> {
+        let wanted = self.jobs().map(|job| (&job.no, wanted_by(job, part)));
+        wanted.filter(|(_, qty)| qty.is_positive()).map(|(no, qty)| (no.clone(), qty)).collect()
+    }
+
+    fn orders(&self) -> Vec<&Order> {
+        let first = Key::Order(OrderNo::lowest());
+        let all = self.shown_from(&first).map_while(|(key, value)| match (key, value) {
+            (Key::Order(_), Aggregate::Order(order)) => Some(&**order),
+            _ => None,
+        });
+        all.collect()
     }
 
     fn taken_back(&self, of: &MoveRef) -> Qty {

@@ -29,7 +29,6 @@ pub mod course;
 pub mod credit;
 pub mod dispatch;
 pub mod figures;
-pub mod history;
 pub mod job;
 pub mod job_act;
 pub mod job_event;
@@ -40,6 +39,15 @@ pub mod settlement;
 pub mod transition;
 
 pub mod discrepancy;
+
+pub mod alert;
+pub mod fault;
+pub mod history;
+pub mod level;
+pub mod order;
+pub mod period;
+pub mod supply;
+pub mod usage;
 
 pub mod command;
 pub mod entry;

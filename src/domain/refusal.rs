@@ -1,7 +1,7 @@
 //! Every reason why the answer is no. The words for a person are chosen in `station::words`.
 
 use super::blockers::Blocker;
-use super::ids::{BinId, JobNo, LineNo, OpNo, PartNo, PersonId, RecordName, SerialNo};
+use super::ids::{BinId, JobNo, LineNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SerialNo};
 use super::job::{CheckLevel, JobState};
 use super::person::{Bilingual, Role};
 use super::place::Place;
@@ -154,6 +154,42 @@ pub enum Refusal {
         op: OpNo,
         title: Bilingual,
     },
+    UnknownOrder(OrderNo),
+    /// Nothing is expected of it any more.
+    OrderIsClosed(OrderNo),
+    /// Levels must rise: safety stock, reorder point, maximum; and a pack is more than nothing.
+    LevelsDoNotRise {
+        part: PartNo,
+    },
+    /// There is no alert to take note of.
+    NoAlert {
+        part: PartNo,
+    },
+    /// An order without lines cannot be sent.
+    NothingOrdered(OrderNo),
+    /// Asks: more came than was ordered.
+    OverOrdered {
+        part: PartNo,
+        order: OrderNo,
+        open: Qty,
+        unit: Unit,
+    },
+    /// Asks: the order has no such part.
+    NotOnOrder {
+        part: PartNo,
+        order: OrderNo,
+    },
+    /// The claim was settled, or was never made.
+    NoClaim,
+    /// Asks: it was bought for another job; who has the right to may give it to this one.
+    HeldForJob {
+        part: PartNo,
+        job: JobNo,
+        free: Qty,
+        unit: Unit,
+    },
+    /// The month is closed already.
+    PeriodIsClosed,
     /// Already there under this name.
     Exists(String),
 }
@@ -169,6 +205,9 @@ impl Refusal {
                 | Refusal::NotApproved { .. }
                 | Refusal::FromWhichBin { .. }
                 | Refusal::OutsideLimits { .. }
+                | Refusal::OverOrdered { .. }
+                | Refusal::NotOnOrder { .. }
+                | Refusal::HeldForJob { .. }
         )
     }
 }

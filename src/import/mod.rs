@@ -1,4 +1,5 @@
-//! The tables that a workshop starts from, as CSV files: parts, codes, bins, people, jobs and opening stock.
+//! The tables that a workshop starts from, as CSV files: parts, codes, bins, people, jobs,
+//! opening stock, levels, purchase orders and closed months.
 //!
 //! `table` turns a file into rows and gathers every mistake with its line and column; the other files hold one kind of
 //! row each. A row is checked by itself only: whether the part of a stock row exists is for whoever holds the catalogue.
@@ -9,6 +10,7 @@ mod guides;
 mod parts;
 mod people;
 mod stock;
+mod supply;
 mod table;
 mod work;
 
@@ -20,5 +22,6 @@ pub use guides::{CertificateRow, CheckRow, GuideRow};
 pub use parts::{BinRow, CodeRow, PartRow};
 pub use people::{Language, PersonRole, PersonRow};
 pub use stock::{Condition, StockRow};
+pub use supply::{LevelRow, OrderRow, PeriodRow};
 pub use table::{At, CellError, Column, MAX_ERRORS, Row, Rows, TableError, read_table};
 pub use work::{Check, JobRow, LineRow, OperationRow, Payer, Share};

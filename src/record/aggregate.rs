@@ -2,22 +2,26 @@
 //! deleted at any time and folded again, so [`VERSION`] simply goes up when it changes.
 
 use super::codec::{BadRecord, Field, In, Out, fields, pair, sure};
+use crate::domain::alert::Alert;
 use crate::domain::book::{Aggregate, Key, ReversedBy};
 use crate::domain::certificate::{Certificate, Certificates};
 use crate::domain::course::{Arrival, BayMove, Comeback, Course, Dispute, PartRequest, Plan, RequestAnswer, Said};
 use crate::domain::discrepancy::{Discrepancy, DiscrepancyKey};
+use crate::domain::fault::Claim;
 use crate::domain::job::{Issue, Job, JobLine, Return};
 use crate::domain::lockout::WrongPins;
 use crate::domain::operation::{
     CheckDone, Extra, ExtraAnswer, HandOver, Measure, OpPunch, Operation, Rework, SharesSet,
 };
+use crate::domain::order::{Order, OrderLine};
+use crate::domain::period::Closing;
 use crate::domain::person::{Badge, BadgeHolder, Person};
 use crate::domain::stock::{Balance, BalanceKey};
 use crate::domain::taught::{TaughtCode, Teaching};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 6;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -64,6 +68,13 @@ fields! {
     Certificates { 0: held }
     Teaching { 0: record, 1: part, 2: qty, 3: withdrawn }
     TaughtCode { 0: teachings }
+    Alert { 0: since_ms, 1: seen_by, 2: snoozed_until_ms }
+    OrderLine {
+        0: no, 1: part, 2: unit, 3: qty, 4: received, 5: expected_ms, 6: job, 7: received_ms, 8: taken,
+    }
+    Order { 0: no, 1: supplier, 2: made_ms, 3: sent_ms, 4: closed, 5: lines }
+    Claim { 0: fault, 1: by, 2: since_ms }
+    Closing { 0: until_ms }
     Job {
         0: no, 1: state, 2: vehicle, 3: adviser, 4: customer, 5: words, 6: payer, 7: waits, 8: promised_ms, 9: bay,
         10: comeback_of, 11: operations, 12: lines, 13: issues,
@@ -120,10 +131,18 @@ macro_rules! tagged {
     };
 }
 
-tagged! { Key { 1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code, 9: Certificates } }
+tagged! {
+    Key {
+        1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code, 9: Certificates,
+        15: Level, 16: Alert,
+        17: Order, 18: Claim, 20: Closing,
+    }
+}
 tagged! {
     Aggregate {
         1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code, 9: Certificates,
+        15: Level, 16: Alert,
+        17: Order, 18: Claim, 20: Closing,
     }
 }
 

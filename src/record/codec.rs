@@ -152,7 +152,7 @@ macro_rules! id_fields {
     )*};
 }
 
-id_fields! { PartNo BinId JobNo PersonId SiteId ToteId SaleNo ShipmentNo LotNo SerialNo NoteNo BayId CabinetId }
+id_fields! { PartNo BinId JobNo PersonId SiteId ToteId SaleNo ShipmentNo LotNo SerialNo NoteNo BayId CabinetId OrderNo }
 
 macro_rules! wrapped_fields {
     ($($wrapper:ident)*) => {$(

@@ -98,6 +98,8 @@ events! {
     boxed {
         20 => JobOpened,
         30 => StockMoved,
+        115 => LevelSet,
+        126 => DeliveryFaultFound,
     }
     plain {
         10 => PersonAdded { 0: person, 1: name, 2: role }
@@ -127,5 +129,17 @@ events! {
         60 => CodeTaught { 0: code, 1: part, 2: unit, 3: qty }
         61 => CodeForgotten { 0: code, 1: part, 2: taught }
         62 => CabinetOpened { 0: cabinet, 1: by }
+        116 => AlertRaised { 0: part, 1: position, 2: available }
+        117 => AlertClosed { 0: part }
+        118 => AlertSeen { 0: part, 1: by, 2: until_ms }
+        119 => OrderOpened { 0: order, 1: supplier }
+        120 => OrderLineAdded { 0: order, 1: line, 2: part, 3: unit, 4: qty, 5: expected_ms, 6: job }
+        121 => OrderSent { 0: order }
+        122 => OrderClosed { 0: order }
+        123 => OrderExpected { 0: order, 1: line, 2: expected_ms }
+        124 => OrderReceived { 0: order, 1: line, 2: qty }
+        125 => SpecialTaken { 0: order, 1: line, 2: qty }
+        127 => FaultSettled { 0: fault, 1: outcome }
+        129 => PeriodClosed { 0: until_ms }
     }
 }

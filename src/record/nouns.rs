@@ -2,7 +2,9 @@
 
 use super::codec::{BadRecord, Field, In, Out, choices, clip, fields, pair, sure, wrapped_fields};
 use crate::domain::event::MoveRef;
+use crate::domain::fault::{DeliveryFault, FaultKind, Outcome};
 use crate::domain::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
+use crate::domain::level::{AbcClass, Basis, Level};
 use crate::domain::person::{BadBadge, Bilingual, Profile, Role, Tongue};
 use crate::domain::place::Place;
 use crate::domain::qty::Unit;
@@ -30,6 +32,9 @@ choices! {
         9: DamagedInStore, 10: Expired, 11: Obsolete, 12: Recall, 13: Suspect, 14: Short, 15: DamagedOnTheWay,
         16: KeptByCustomer, 17: NotWantedBack, 18: Destroyed, 19: NoShow, 20: Other,
     }
+    AbcClass { 1: A, 2: B, 3: C }
+    FaultKind { 1: Short, 2: Damaged, 3: Wrong }
+    Outcome { 1: Credited, 2: Replaced, 3: Rejected, 4: Withdrawn }
     JobState {
         1: Planned, 2: Released, 3: InProgress, 4: Check, 5: Rework, 6: Wash, 7: Ready, 8: Settled, 9: Delivered,
         10: Cancelled,
@@ -48,6 +53,13 @@ fields! {
     Checks { 0: own, 1: mutual, 2: last }
     Share { 0: person, 1: lead, 2: percent }
     Stock { 0: part, 1: lot, 2: serial, 3: condition, 4: owner }
+    Level {
+        0: part, 1: unit, 2: safety, 3: reorder_point, 4: max, 5: pack, 6: lead_days, 7: supplier, 8: class, 9: basis,
+    }
+    Basis { 0: z, 1: days, 2: mean, 3: sd, 4: lead, 5: sd_lead }
+    DeliveryFault {
+        0: kind, 1: part, 2: unit, 3: qty, 4: note, 5: order, 6: line, 7: deadline_ms, 8: photo,
+    }
 }
 
 wrapped_fields! { Hours }

@@ -69,21 +69,20 @@ fn is_understood(verb: Verb) -> bool {
         | Verb::LogOff
         | Verb::Home
         | Verb::Jobs
+        | Verb::Alerts
+        | Verb::HandOver
         | Verb::Up
         | Verb::Down
         | Verb::Select
         | Verb::Back
         | Verb::NextPage
         | Verb::PreviousPage
-        | Verb::HandOver
         | Verb::Request
         | Verb::CarOn
         | Verb::CarOff
         | Verb::More
         | Verb::Language => true,
-        Verb::Transfer | Verb::Count | Verb::Scrap | Verb::OldPart | Verb::ClockIn | Verb::ClockOut | Verb::Alerts => {
-            false
-        }
+        Verb::Transfer | Verb::Count | Verb::Scrap | Verb::OldPart | Verb::ClockIn | Verb::ClockOut => false,
     }
 }
 

@@ -98,7 +98,8 @@ fn part_meaning(reading: &Reading, read: &Identified, part: &PartReading, known:
     let qty = part.qty.filter(|_| unit_fits(part.unit.as_deref(), &hits, known.catalogue));
     let lot = part.lot.as_deref().and_then(|lot| LotNo::new(lot).ok());
     let serial = part.serial.as_deref().and_then(|serial| SerialNo::new(serial).ok());
-    Meaning::Part { hits, scan: PartScan { qty, lot, serial }, rule }
+    let order = part.order.as_deref().and_then(|order| NoteNo::new(order).ok());
+    Meaning::Part { hits, scan: PartScan { qty, lot, serial, order }, rule }
 }
 
 /// A quantity counts only in the part's own unit; a label in another unit leaves the quantity to the person.

@@ -16,6 +16,7 @@ pub mod equipment;
 pub mod input;
 pub mod key;
 pub mod session;
+pub mod store_desk;
 pub mod view;
 pub mod words;
 
@@ -30,13 +31,16 @@ pub mod codes;
 mod flow;
 pub mod form;
 pub mod look_back;
+mod low;
 mod record;
 mod scan;
+mod tags;
 mod time;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -56,6 +60,7 @@ use equipment::Wanted;
 use health::HealthBoard;
 use input::{HubAnswer, Input, Now, StoreFailure, World};
 use labels::LabelBoard;
+use low::LowBoard;
 use pipeline::Pipeline;
 use session::{Asked, Session, Task};
 use view::screen::{Notice, Sign, Tone};
@@ -96,6 +101,10 @@ pub struct Station {
     pipeline: Pipeline,
     health: HealthBoard,
     labels: LabelBoard,
+    /// The parts that have run low.
+    low: LowBoard,
+    /// Codes that nobody knew since the kiosk was started, for the next clerk.
+    unknown_codes: VecDeque<String>,
     plan: Plan,
     /// Records of this run.
     counter: u64,
@@ -157,6 +166,8 @@ impl Station {
             seed: settings.seed,
             hub_at: None,
             settings,
+            low: LowBoard::of(&start.book),
+            unknown_codes: VecDeque::new(),
             book: start.book,
             session,
             pipeline: Pipeline::default(),
@@ -211,7 +222,7 @@ impl Station {
             Input::AppendFailed { token, failure } => self.append_failed(token, failure, world.now),
             Input::LabelQueued { request, outcome } => self.label_queued(request, outcome),
             Input::LabelState { print, state, why } => self.label_state(print, state, why),
-            Input::Pulled { records, cursor, catalogue } => self.pulled(&records, cursor, catalogue),
+            Input::Pulled { records, cursor, catalogue } => self.pulled(&records, cursor, catalogue, world.now),
             Input::Confirmed { records } => records.iter().for_each(|record| self.book.confirm(record)),
             Input::Hub(answer) => self.heard(answer, world.now),
             Input::Device { device, role, health } => self.health.changed(device, role, health, world.now),
@@ -300,11 +311,12 @@ impl Station {
         }
     }
 
-    fn pulled(&mut self, records: &[Arc<Recorded>], cursor: u64, catalogue: (u64, u64)) {
+    fn pulled(&mut self, records: &[Arc<Recorded>], cursor: u64, catalogue: (u64, u64), now: Now) {
         for record in records {
             self.book.confirm(record);
         }
         flow::news::pulled(self, records);
+        self.ran_low_elsewhere(records, now.wall_ms);
         self.seen_hub_seq = cursor;
         self.plan.pulled(cursor, catalogue);
     }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::effect::{Beep, Effect};
 use super::flow;
-use super::input::{Now, StoreFailure, World};
+use super::input::{Now, PrintState, StoreFailure, World};
 use super::pipeline::{InFlight, Then};
 use super::session::{Act, ActLine, Asked, Confirm, Wanted};
+use super::store_desk::StoreConfirm;
 use super::view::sayings;
 use super::view::screen::{Sign, Tone};
 use super::words::Words;
@@ -61,7 +62,8 @@ impl Station {
                 self.counter += 1;
                 self.session.question = None;
                 let token = self.pipeline.launch(entry.clone(), wish.then, world.now);
-                self.effects.push(Effect::Append { token, entry, prints: Vec::new() });
+                let prints = self.tags_of(&entry, world);
+                self.effects.push(Effect::Append { token, entry, prints });
             }
             Err(refusal) => self.refused(refusal, command, wish, world),
         }
@@ -103,7 +105,11 @@ impl Station {
     /// The record is on disk: now it counts, and now the screen may say so.
     pub(super) fn appended(&mut self, token: u64, recorded: Arc<Recorded>, prints: &[i64], world: World<'_>) {
         let Some(flight) = self.pipeline.land(token) else { return };
-        debug_assert!(prints.is_empty(), "labels of records come with the tasks that print them");
+        // As they were asked for: the book has not changed since.
+        let tags = self.tags_of(&recorded.entry, world);
+        for (print, request) in prints.iter().zip(tags) {
+            self.labels.add(*print, request, PrintState::Queued, None);
+        }
         self.book.apply_own(Arc::clone(&recorded));
         self.plan.head_moved(recorded.position.seq);
         let Some(flight) = self.refusal_recorded(flight, world) else { return };
@@ -111,6 +117,7 @@ impl Station {
         if let Then::Swapped { back } = &flight.then {
             details.insert(0, self.words().swapped(back));
         }
+        let low = self.ran_low(&recorded, world.now.wall_ms);
         if let Then::Undo(act) = &flight.then {
             // As it was said then: what the line stands at has changed since.
             headline = self.words().undone(&act.headline);
@@ -119,8 +126,10 @@ impl Station {
         self.reselect = true;
         flow::teach::saved(self, &recorded);
         flow::cabinet::recorded(self, &recorded.entry.events);
+        details.extend(low);
         self.tell(Sign::Saved, Tone::Good, headline, details);
         self.effects.push(Effect::Beep(Beep::Good));
+        flow::store_desk::saved(self, &recorded);
     }
 
     /// Only the attempt was recorded: says no. Gives the flight back when it is something else.
@@ -287,6 +296,18 @@ fn question(refusal: &Refusal, command: Command, then: Then) -> Option<Asked> {
             }
             let kind = Confirm::Outside { title, value, unit, low, high };
             Some(Asked::Confirm { kind, yes: Box::new(yes), then })
+        }
+        Refusal::OverOrdered { part, order, open, unit } => {
+            let kind = Confirm::Desk(StoreConfirm::OverOrdered { part, order, open, unit });
+            Some(Asked::Confirm { kind, yes: with(|agreed| agreed.over_ordered = true), then })
+        }
+        Refusal::NotOnOrder { part, order } => {
+            let kind = Confirm::Desk(StoreConfirm::NotOnOrder { part, order });
+            Some(Asked::Confirm { kind, yes: with(|agreed| agreed.over_ordered = true), then })
+        }
+        Refusal::HeldForJob { part, job, free, unit } => {
+            let kind = Confirm::Desk(StoreConfirm::Held { part, job, free, unit });
+            Some(Asked::Confirm { kind, yes: with(|agreed| agreed.held = true), then })
         }
         _ => None,
     }

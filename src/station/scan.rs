@@ -186,6 +186,7 @@ fn unknown(station: &mut Station, code: UnknownCode) {
     {
         return;
     }
+    station.keep_unknown(&code.raw);
     // Lines that were entered stay: the screen goes back to where it was with Esc.
     let alone = matches!(station.session.task, Task::Home | Task::Unknown { .. } | Task::WhatIs { .. });
     if station.session.person.is_some() && !alone {

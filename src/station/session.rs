@@ -7,7 +7,7 @@ use crate::domain::catalogue::CodeHit;
 use crate::domain::command::{Command, Item};
 use crate::domain::entry::Cause;
 use crate::domain::figures::Figures;
-use crate::domain::ids::{BadgeHash, BinId, JobNo, NoteNo, OpNo, PartNo, PersonId, RecordName};
+use crate::domain::ids::{BadgeHash, BinId, JobNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName};
 use crate::domain::job::{CheckLevel, Job};
 use crate::domain::person::Bilingual;
 use crate::domain::pin::Pin;
@@ -25,6 +25,7 @@ use crate::station::equipment::Equipment;
 use crate::station::form::Form;
 use crate::station::meaning::Meaning;
 use crate::station::pipeline::Then;
+use crate::station::store_desk::{StoreConfirm, StoreDesk, StoreQuestion};
 use crate::station::view::screen::Notice;
 use crate::station::words::Language;
 
@@ -86,8 +87,12 @@ pub enum Task {
     },
     Receive {
         note: Option<NoteNo>,
+        /// The order that it comes of.
+        order: Option<OrderNo>,
         began: usize,
     },
+    /// Alerts, orders, claims.
+    Desk(StoreDesk),
     PutAway {
         item: Option<MoveItem>,
     },
@@ -329,6 +334,8 @@ pub enum Asked {
         meant: Vin,
         why: BadVin,
     },
+    /// Of the store desk.
+    Desk(StoreQuestion),
     /// Yes: it came out; no: print it again.
     CameOut {
         print: i64,
@@ -370,6 +377,8 @@ pub enum Confirm {
         low: Option<i64>,
         high: Option<i64>,
     },
+    /// Of deliveries and special orders.
+    Desk(StoreConfirm),
 }
 
 /// What a part's barcode said besides the part.
@@ -378,6 +387,8 @@ pub struct PartScan {
     pub qty: Option<Qty>,
     pub lot: Option<crate::domain::ids::LotNo>,
     pub serial: Option<crate::domain::ids::SerialNo>,
+    /// The order that the label names.
+    pub order: Option<NoteNo>,
 }
 
 /// One record of this session.
@@ -434,6 +445,7 @@ impl Session {
             | Task::NewPin(_)
             | Task::AtJob(_)
             | Task::Equipment(_)
+            | Task::Desk(_)
             | Task::Help => false,
         };
         here.then_some((act.record, line))

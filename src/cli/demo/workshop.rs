@@ -1,4 +1,4 @@
-//! The sample workshop: its tables, built in, with the promised times of the jobs moved to today and the days after.
+//! The sample workshop: its tables, built in, with the promised times moved to today and the days after.
 
 use std::io::Read;
 use std::path::Path;
@@ -28,6 +28,9 @@ fn text(table: Table) -> &'static str {
         Table::Guides => include_str!("../../../configs/demo/guides.csv"),
         Table::Checks => include_str!("../../../configs/demo/checks.csv"),
         Table::Certificates => include_str!("../../../configs/demo/certificates.csv"),
+        Table::Levels => include_str!("../../../configs/demo/levels.csv"),
+        Table::Orders => include_str!("../../../configs/demo/orders.csv"),
+        Table::Periods => include_str!("../../../configs/demo/periods.csv"),
     }
 }
 
@@ -87,7 +90,7 @@ pub(super) fn write(folder: &Path, now_ms: i64) -> anyhow::Result<Files> {
     let mut files = Files::new();
     for table in Table::ALL {
         let path = folder.join(table.file());
-        if table == Table::Jobs {
+        if matches!(table, Table::Jobs | Table::Orders) {
             std::fs::write(&path, redated(text(table).as_bytes(), now_ms)?)?;
         } else {
             std::fs::write(&path, text(table))?;
@@ -97,7 +100,7 @@ pub(super) fn write(folder: &Path, now_ms: i64) -> anyhow::Result<Files> {
     Ok(files)
 }
 
-/// The jobs with their promised times moved: what was promised for an hour after the shop opened is promised for an hour
+/// The jobs with their promised times moved, or the orders with those that suppliers promised: what was promised for an hour after the shop opened is promised for an hour
 /// from now.
 fn redated(jobs: impl Read, now_ms: i64) -> anyhow::Result<Vec<u8>> {
     let written_for: Timestamp = WRITTEN_FOR.parse()?;
@@ -105,7 +108,7 @@ fn redated(jobs: impl Read, now_ms: i64) -> anyhow::Result<Vec<u8>> {
     let mut reader = csv::Reader::from_reader(jobs);
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = reader.headers()?.clone();
-    let promised = header.iter().position(|name| name == "promised");
+    let promised = header.iter().position(|name| ["promised", "expected"].contains(&name));
     writer.write_record(&header)?;
     for record in reader.records() {
         let record = record?;

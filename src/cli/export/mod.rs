@@ -1,6 +1,7 @@
 //! `pitbox export`: what the rest of the house needs, from the records: settlement, key figures, progress.
 
 mod figures;
+pub(super) mod list;
 mod progress;
 mod settlement;
 
@@ -26,6 +27,8 @@ pub enum ExportCommand {
     Figures(SpanArgs),
     /// Steps of jobs: arrived, started, waiting, extra work, checked, ready, delivered
     Progress(SpanArgs),
+    /// Lists as CSV: computed levels, suggestions, an order, overstock, dead stock, moves by month
+    List(list::ListArgs),
 }
 
 /// Which records, and how.
@@ -77,8 +80,12 @@ impl Span {
 
 /// Runs the subcommand.
 pub fn run(command: &ExportCommand) -> anyhow::Result<ExitCode> {
+    if let ExportCommand::List(args) = command {
+        return list::run(args);
+    }
     let mut out = io::BufWriter::new(io::stdout().lock());
     source::finish(match command {
+        ExportCommand::List(_) => Ok(()),
         ExportCommand::Settlement(args) => {
             with_source(&args.span, |source, span| settlement::write(source, span, args, &mut out))
         }

@@ -26,6 +26,9 @@ Tables and their columns (* must be there; the order is free):
   operations  job* op* title_en* title_zh hours* checks(self mutual final) technicians(person or person:percent)
   lines       job* line* op part* qty* payer(customer|warranty|internal|insurance) approved(yes|no)
   stock       part* bin* qty* lot serial condition(new|old|repaired|opened)
+  levels      part* safety* reorder_point* max* pack lead_days supplier class(A|B|C) basis
+  orders      order* supplier* part* qty* expected job sent(yes|no)
+  periods     month*
 The operations and lines of a job are imported together with it. All tables of one call are taken in, or none.";
 
 /// `pitbox import parts parts.csv --hub URL`, or `pitbox import --dir FOLDER --config hub.toml`

@@ -83,6 +83,14 @@ pub(super) fn serial_at(book: &impl Book, item: &Item) -> Option<(SerialNo, Plac
     places.map(|(key, _)| key.place).min_by_key(|place| !place.is_on_hand()).map(|place| (serial.clone(), place))
 }
 
+/// A serial number is at one place; one that came before cannot come again.
+pub(super) fn serial_is_free(book: &impl Book, item: &Item) -> Result<(), Refusal> {
+    match serial_at(book, item) {
+        Some((serial, place)) => Err(Refusal::SerialElsewhere { serial, place }),
+        None => Ok(()),
+    }
+}
+
 /// Which stock at a place is taken: that with the lot and serial that were read, else new stock, else whatever lies
 /// there. A piece with a serial number is taken by that, whatever lot was read, and by nothing else; what belongs to a
 /// customer is not taken at all.

@@ -1,7 +1,7 @@
 //! Parts out to a job and back: issue, set the quantity, return, sign, fit.
 
 use super::checks::{bin, open_job, part, plain_move, quantity, serial_at, stock_in, with_discrepancies};
-use super::{Context, Desk, Events};
+use super::{Context, Desk, Events, special};
 use crate::domain::book::Book;
 use crate::domain::catalogue::{BinKind, Part};
 use crate::domain::command::{Agreed, Command, Item};
@@ -30,6 +30,7 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
     let line = wanted_line(&job, &part, context);
     let (payer, why) = may_issue(&part, line, qty, *payer, *agreed)?;
     let source = source?;
+    special::may_take(book, (&part, qty), &job.no, *agreed, context)?;
     let picked = stock_in(book, item, &source);
     let to = Place::Job(job.no.clone());
     // In a bay one person takes and fits; at the counter the receiver signs afterwards.
@@ -44,6 +45,7 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
     };
     let mut events = with_discrepancies(book, vec![moved]);
     events.extend(why.map(|reason| Event::MovesExplained { reason }));
+    events.extend(special::taken(book, &job.no, &item.part, qty));
     let fitted = line.filter(|_| in_bay);
     events.extend(fitted.map(|line| Event::PartFitted { job: job.no, line, qty, by: actor.id }));
     Ok(events)

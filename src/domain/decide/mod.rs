@@ -1,5 +1,6 @@
 //! From a command to an entry, or to the reason why not. Rules live here; nothing is changed here.
 
+mod alerts;
 mod cabinet;
 mod check_in;
 mod checks;
@@ -10,10 +11,13 @@ mod job_act;
 mod measure;
 mod move_stock;
 mod office;
+mod orders;
 mod people;
 mod quantity;
+mod receive;
 mod request;
 mod reverse;
+mod special;
 mod teach;
 mod work;
 
@@ -56,7 +60,10 @@ type Events = Result<Vec<Event>, Refusal>;
 
 /// Decides one command. The entry has at least one event.
 pub fn decide(book: &impl Book, command: &Command, context: &Context<'_>) -> Result<Entry, Refusal> {
-    let events = events(book, command, context)?;
+    let mut events = events(book, command, context)?;
+    if context.desk != Desk::Office {
+        events.extend(alerts::follow(book, &events));
+    }
     debug_assert!(!events.is_empty(), "an accepted command is a fact");
     let meta = Meta {
         stamp: context.stamp,
@@ -75,7 +82,7 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::SetQuantity { .. } => quantity::set(book, command, context),
         Command::SignReceipt { job, receiver } => issue::sign(book, job, receiver),
         Command::FitPart { job, line, qty } => issue::fit(book, job, *line, *qty, context),
-        Command::ReceivePart { .. } => move_stock::receive(book, command, context),
+        Command::ReceivePart { .. } => receive::receive(book, command, context),
         Command::MovePart { .. } => move_stock::between_bins(book, command, context),
         Command::AddOpeningStock { .. } => move_stock::opening(book, command, context),
         Command::Reverse { record } => reverse::reverse(book, record, context),
@@ -86,6 +93,7 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::TeachCode { code, part, qty } => teach::teach(book, code, part, *qty, context),
         Command::Job { job, act } => job_act::act(book, job, act, context),
         Command::HoldCertificate { person, skill, until_ms } => office::certificate(book, person, skill, *until_ms),
+        Command::Supply(supply) => orders::supply(book, supply, context),
         Command::AddPerson { .. } => people::add(book, command),
         Command::SetPin { person, hash } => people::set_pin(book, person, hash, context),
         Command::RejectPin { person } => people::reject_pin(book, person, context),

@@ -1,36 +1,12 @@
-//! Stock in, from bin to bin, and opening stock.
+//! From bin to bin, and opening stock.
 
-use super::checks::{bin, part, plain_move, quantity, serial_at, stock, stock_in, with_discrepancies};
+use super::checks::{bin, part, plain_move, quantity, serial_at, serial_is_free, stock, stock_in, with_discrepancies};
 use super::{Context, Events};
 use crate::domain::book::Book;
-use crate::domain::command::{Command, Item};
+use crate::domain::command::Command;
 use crate::domain::event::StockMoved;
 use crate::domain::place::Place;
 use crate::domain::refusal::Refusal;
-use crate::domain::stock::Condition;
-
-pub(super) fn receive(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
-    let Command::ReceivePart { item, qty, note, to } = command else { return Ok(Vec::new()) };
-    let actor = context.storekeeper(book)?;
-    let part = part(context, &item.part)?;
-    let qty = quantity(*qty, part.unit, item)?;
-    let to = bin(context, to)?;
-    serial_is_free(book, item)?;
-    let came = StockMoved {
-        receiver: Some(actor.id),
-        note: note.clone(),
-        ..plain_move(&part, stock(item, Condition::New), qty, Place::Supplier, to)
-    };
-    Ok(with_discrepancies(book, vec![came]))
-}
-
-/// A serial number is at one place; one that came before cannot come again.
-fn serial_is_free(book: &impl Book, item: &Item) -> Result<(), Refusal> {
-    match serial_at(book, item) {
-        Some((serial, place)) => Err(Refusal::SerialElsewhere { serial, place }),
-        None => Ok(()),
-    }
-}
 
 pub(super) fn between_bins(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
     let Command::MovePart { item, from, to, qty } = command else { return Ok(Vec::new()) };

@@ -2,6 +2,8 @@
 
 use super::checks::{open_job, part, quantity, with_discrepancies};
 use super::issue::{Taking, may_issue, no_longer_fitted, take_back};
+use super::orders::open_order;
+use super::receive::{count_off, count_on, order_of};
 use super::{Context, Events};
 use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command, Item};
@@ -39,7 +41,7 @@ pub(super) fn set(book: &impl Book, command: &Command, context: &Context<'_>) ->
         (_, Place::Job(no), false) => line.issue_less(book, no),
         (Place::Job(no), _, true) => line.return_more(book, no),
         (Place::Job(no), _, false) => line.return_less(book, no),
-        (_, _, more) => line.store(book, more, context),
+        (_, _, more) => line.store(book, more, *agreed, context),
     }
 }
 
@@ -143,10 +145,18 @@ impl Line<'_> {
     }
 
     /// A receipt or a move between bins.
-    fn store(&self, book: &impl Book, more: bool, context: &Context<'_>) -> Events {
+    fn store(&self, book: &impl Book, more: bool, agreed: Agreed, context: &Context<'_>) -> Events {
         context.storekeeper(book)?;
+        let order = order_of(&self.record.entry.events).map(|order| open_order(book, order)).transpose()?;
+        let counted = match &order {
+            Some(order) if more => count_on(order, &self.item.part, self.by, agreed)?,
+            Some(order) => count_off(order, &self.item.part, self.by),
+            None => Vec::new(),
+        };
         let moved = if more { self.once_more() } else { self.moved.turned_back(self.at, self.by) };
-        Ok(with_discrepancies(book, vec![moved]))
+        let mut events = with_discrepancies(book, vec![moved]);
+        events.extend(counted);
+        Ok(events)
     }
 
     /// The line on which the record also booked the part as fitted: in a bay.

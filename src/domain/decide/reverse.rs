@@ -6,7 +6,8 @@ use super::{Context, Events};
 use crate::domain::book::Book;
 use crate::domain::entry::Recorded;
 use crate::domain::event::{Event, MoveRef, StockMoved};
-use crate::domain::ids::{JobNo, OpNo, PersonId, RecordName};
+use crate::domain::fault::Outcome;
+use crate::domain::ids::{JobNo, OpNo, OrderNo, PersonId, RecordName};
 use crate::domain::job::{CheckLevel, Job, JobLine, JobState};
 use crate::domain::job_event::{Happened, JobEvent};
 use crate::domain::place::Place;
@@ -109,10 +110,18 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
             None => return Ok(None),
         },
         Event::CodeTaught { code, part, .. } => forget(book, code, part, record)?,
-        // These follow from the moves.
-        Event::DiscrepancyRaised { .. } | Event::DiscrepancyClosed { .. } | Event::MovesExplained { .. } => {
-            return Ok(None);
-        }
+        Event::OrderReceived { order, line, qty } => Event::OrderReceived { order, line, qty: Qty::ZERO.minus(qty) },
+        Event::SpecialTaken { order, line, qty } => Event::SpecialTaken { order, line, qty: Qty::ZERO.minus(qty) },
+        Event::OrderOpened { order, .. } => close_again(book, order, record)?,
+        Event::DeliveryFaultFound(_) => Event::FaultSettled { fault: record.name, outcome: Outcome::Withdrawn },
+        // Discrepancies, alerts and reasons follow from the moves.
+        Event::DiscrepancyRaised { .. }
+        | Event::DiscrepancyClosed { .. }
+        | Event::AlertRaised { .. }
+        | Event::AlertClosed { .. }
+        | Event::MovesExplained { .. }
+        | Event::OrderLineAdded { .. }
+        | Event::OrderSent { .. } => return Ok(None),
         // What took something back, or came from the office, is not undone at a kiosk.
         Event::StockMoved(_)
         | Event::PersonAdded { .. }
@@ -131,10 +140,24 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::CheckWithdrawn { .. }
         | Event::CodeForgotten { .. }
         | Event::CabinetOpened { .. }
+        | Event::LevelSet(_)
+        | Event::AlertSeen { .. }
+        | Event::OrderClosed { .. }
+        | Event::OrderExpected { .. }
+        | Event::FaultSettled { .. }
+        | Event::PeriodClosed { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. } => return Err(Refusal::NothingToUndo),
     };
     Ok(Some(opposite))
+}
+
+/// An order that was a mistake, unless something has come of it.
+fn close_again(book: &impl Book, order: OrderNo, record: &Recorded) -> Result<Event, Refusal> {
+    match book.order(&order) {
+        Some(known) if known.lines.iter().all(|line| line.received == Qty::ZERO) => Ok(Event::OrderClosed { order }),
+        _ => Err(Refusal::BuiltUpon(record.name)),
+    }
 }
 
 /// Only a person's last punch is taken back.

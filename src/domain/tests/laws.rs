@@ -99,7 +99,7 @@ impl Wish {
         let op = OpNo(any_of(&[1, 1, 1, 2, 2, 3], self.what));
         let record = own.iter().rev().nth(usize::from(self.back)).copied().unwrap_or(name(0));
         let over_required = (self.flags & 6 != 0).then_some(Reason::Lost);
-        let agreed = Agreed { over_required, unapproved: self.flags & 12 != 0 };
+        let agreed = Agreed { over_required, unapproved: self.flags & 12 != 0, ..Agreed::default() };
         let payer = (self.flags & 9 != 0).then_some(Payer::Internal);
         match self.verb % 22 {
             0..=2 => {
@@ -109,7 +109,7 @@ impl Wish {
             3 | 4 => Command::ReturnPart { job, item, to: bin(self.bin), qty },
             5 | 6 => Command::SetQuantity { record, stands_at: Qty(i64::from(self.bin % 6) * 1000), qty, agreed },
             7 => Command::SignReceipt { job, receiver: person("tom") },
-            8 => Command::ReceivePart { item, qty, note: None, to: bin(self.bin) },
+            8 => Command::ReceivePart { item, qty, note: None, to: bin(self.bin), order: None, agreed },
             9 => Command::MovePart { item, from: bin(self.bin), to: bin(self.job), qty },
             10 => Command::FitPart { job, line: LineNo(u16::from(self.what % 4)), qty },
             11 | 12 => Command::Reverse { record },
@@ -420,7 +420,7 @@ fn a_job_delivered_while_records_of_it_wait_is_gone_everywhere() {
         from: None,
         qty: Qty::ONE,
         payer: None,
-        agreed: Agreed { over_required, unapproved: false },
+        agreed: Agreed { over_required, ..Agreed::default() },
     };
     let mut site = Site::new();
     site.do_at(0, "clara", &issue(None));

@@ -6,3 +6,4 @@ mod script;
 mod script_job;
 mod shop;
 mod stories;
+mod supply;

@@ -177,4 +177,6 @@ refusals! {
     OperationDone CheckByDoer CheckNotNeeded NotFinished SameBin NotTeachable
     AlreadyTaught Exists NeedsApproval BadgeTaken NoBadge NothingToDo NothingSaid ImpossibleValue BadShares
     ExtraNotAgreed NoWay Blocked OutsideLimits NotMeasured BadValue
+    UnknownOrder OrderIsClosed LevelsDoNotRise NoAlert NothingOrdered OverOrdered NotOnOrder NoClaim HeldForJob
+    PeriodIsClosed
 }

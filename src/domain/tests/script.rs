@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::shop::{Shop, add_person, beginning, bin_id, job_no, open_job, part_no, person, qty};
-use super::{print, script_job};
+use super::{print, script_job, supply};
 use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::decide::{Context, Desk, decide};
@@ -71,7 +71,9 @@ impl Stage {
     fn line(&mut self, line: &str) -> Vec<String> {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words[0] {
-            "show" => return print::show(&self.book, &words[1..]),
+            "show" => {
+                return supply::show(&self.book, &words[1..]).unwrap_or_else(|| print::show(&self.book, &words[1..]));
+            }
             "wait" => self.now_ms += seconds(words[1]),
             "clock" => {
                 self.now_ms = seconds(words[1]);
@@ -111,7 +113,7 @@ impl Stage {
         };
         self.now_ms += STEP_MS;
         let command = self.command(words);
-        let actor = (name != "nobody").then(|| person(name));
+        let actor = (!["nobody", "office"].contains(&name)).then(|| person(name));
         match self.approved(actor, approver, desk, &command) {
             Ok(entry) => entry.events.iter().map(print::event).collect(),
             Err(refusal) => {
@@ -188,6 +190,8 @@ impl Stage {
         let agreed = Agreed {
             over_required: option("over").map(|code| Reason::from_code(code).expect("a reason")),
             unapproved: option("agreed").is_some_and(|text| text.contains("unapproved")),
+            over_ordered: option("agreed").is_some_and(|text| text.contains("ordered")),
+            held: option("agreed").is_some_and(|text| text.contains("held")),
         };
         let item = |part: &str| Item {
             part: part_no(part),
@@ -195,6 +199,9 @@ impl Stage {
             serial: option("serial").map(|text| SerialNo::new(text).expect("a serial")),
         };
         let op = |text: &str| OpNo(text.parse().expect("an operation"));
+        if let Some(command) = supply::command(&plain, &options, |label| self.act_named(label)) {
+            return command;
+        }
         match plain[..] {
             ["issue", job, part, n] => Command::IssuePart {
                 job: job_no(job),
@@ -212,10 +219,7 @@ impl Stage {
                 Command::SetQuantity { record, stands_at, qty, agreed }
             }
             ["sign", job, receiver] => Command::SignReceipt { job: job_no(job), receiver: person(receiver) },
-            ["receive", part, n, to] => {
-                let note = option("note").map(|text| NoteNo::new(text).expect("a note"));
-                Command::ReceivePart { item: item(part), qty: qty(n), note, to: bin_id(to) }
-            }
+            ["receive", part, n, to] => supply::receive(item(part), (n, to), agreed, option),
             ["move", part, n, from, to] => {
                 Command::MovePart { item: item(part), from: bin_id(from), to: bin_id(to), qty: qty(n) }
             }

@@ -8,11 +8,14 @@ use std::ops::ControlFlow;
 
 use super::orders::{self, Places};
 use super::overlay::Overlay;
+use super::supply::Supply;
 use super::{Files, ImportError, Mistakes, Progress, Table, Watch};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::PartNo;
 use crate::hub::store::{Order, Site};
-use crate::import::{At, BinRow, CheckRow, CodeRow, GuideRow, LineRow, PartRow, Row, Rows, StockRow, read_table};
+use crate::import::{
+    At, BinRow, CheckRow, CodeRow, GuideRow, LevelRow, LineRow, OrderRow, PartRow, Row, Rows, StockRow, read_table,
+};
 use crate::store::catalogue::{CatalogueDb, CatalogueError};
 
 /// Rows between two reports of progress.
@@ -38,7 +41,11 @@ pub(super) fn check<'a>(
     let mut overlay = Overlay { below, parts: BTreeMap::new(), bins };
     let lines = reading.whole::<LineRow>(Table::Lines)?;
     let stock = reading.whole::<StockRow>(Table::Stock)?;
-    let spoken_of = lines.iter().map(|at| &at.row.part).chain(stock.iter().map(|at| &at.row.part)).cloned().collect();
+    let purchase = reading.whole::<OrderRow>(Table::Orders)?;
+    let levels = reading.whole::<LevelRow>(Table::Levels)?;
+    let spoken_of = lines.iter().map(|at| &at.row.part).chain(stock.iter().map(|at| &at.row.part));
+    let spoken_of = spoken_of.chain(purchase.iter().map(|at| &at.row.part)).chain(levels.iter().map(|at| &at.row.part));
+    let spoken_of = spoken_of.cloned().collect();
     let parts = reading.parts(&mut overlay, &spoken_of)?;
     reading.codes(&overlay, &parts)?;
     let work = orders::Work {
@@ -48,6 +55,7 @@ pub(super) fn check<'a>(
         lines,
         stock,
         certificates: reading.whole(Table::Certificates)?,
+        supply: Supply { levels, orders: purchase, periods: reading.whole(Table::Periods)? },
     };
     reading.whole::<GuideRow>(Table::Guides)?;
     reading.whole::<CheckRow>(Table::Checks)?;

@@ -8,6 +8,7 @@ mod check;
 mod load;
 mod orders;
 mod overlay;
+mod supply;
 #[cfg(test)]
 mod tests;
 
@@ -40,10 +41,13 @@ pub enum Table {
     Guides,
     Checks,
     Certificates,
+    Levels,
+    Orders,
+    Periods,
 }
 
 impl Table {
-    pub const ALL: [Table; 11] = [
+    pub const ALL: [Table; 14] = [
         Table::Bins,
         Table::Parts,
         Table::Codes,
@@ -55,6 +59,9 @@ impl Table {
         Table::Guides,
         Table::Checks,
         Table::Certificates,
+        Table::Levels,
+        Table::Orders,
+        Table::Periods,
     ];
 
     /// The word used in commands and addresses: `parts`.
@@ -71,6 +78,9 @@ impl Table {
             Table::Guides => "guides",
             Table::Checks => "checks",
             Table::Certificates => "certificates",
+            Table::Levels => "levels",
+            Table::Orders => "orders",
+            Table::Periods => "periods",
         }
     }
 

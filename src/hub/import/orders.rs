@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::supply::{self, Supply};
 use super::{Mistakes, Table};
 use crate::domain::command::{Command, Item, NewLine, NewOperation};
 use crate::domain::entry::Cause;
@@ -34,6 +35,7 @@ pub(super) struct Work {
     pub(super) lines: Vec<At<LineRow>>,
     pub(super) stock: Vec<At<StockRow>>,
     pub(super) certificates: Vec<At<CertificateRow>>,
+    pub(super) supply: Supply,
 }
 
 /// Where each order came from, and the rows that a job is made of.
@@ -85,6 +87,9 @@ pub(super) fn orders(work: Work, site: &Site, mistakes: &mut Mistakes) -> (Vec<O
     for At { line, row } in work.stock {
         let once = import::Row::key(&row).map(|key| format!("stock {key}"));
         push(Table::Stock, line, once, opening(row));
+    }
+    for (table, line, once, command) in supply::commands(work.supply, &site.timezone, mistakes) {
+        push(table, line, once, command);
     }
     (orders, Places { orders: places, jobs, of_order })
 }
@@ -301,6 +306,9 @@ fn column(refusal: &Refusal) -> &'static str {
         Refusal::UnknownPart(_) => "part",
         Refusal::UnknownBin(_) => "bin",
         Refusal::UnknownPerson(_) => "adviser",
+        Refusal::UnknownJob(_) => "job",
+        Refusal::LevelsDoNotRise { .. } => "reorder_point",
+        Refusal::PeriodIsClosed => "month",
         Refusal::ImpossibleQuantity(_) | Refusal::FractionOf(_) | Refusal::SerialIsOnePiece => "qty",
         Refusal::SerialElsewhere { .. } => "serial",
         _ => "",
@@ -320,6 +328,10 @@ fn words(refusal: &Refusal, table: Table) -> String {
             format!("opening stock was given for this before, with another quantity ({what}); count the bin instead")
         }
         Refusal::Exists(what) => format!("{what} is there already, in other words"),
+        Refusal::UnknownJob(job) => format!("there is no job {job}"),
+        Refusal::JobIsSettled { job, .. } => format!("job {job} is settled"),
+        Refusal::LevelsDoNotRise { .. } => "safety, reorder_point and max do not rise".into(),
+        Refusal::PeriodIsClosed => "the month is closed already, or has not ended".into(),
         other => format!("{other:?}"),
     }
 }

@@ -5,6 +5,7 @@ mod golden;
 mod samples;
 mod samples_job;
 mod strange;
+mod supply;
 mod walk;
 
 /// Bytes of hexadecimal digits with white space between.

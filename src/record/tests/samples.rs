@@ -150,12 +150,15 @@ fn least_job() -> JobOpened {
 
 /// Golden records by name.
 pub(super) fn all() -> Vec<(String, Entry)> {
-    let events = [people(), jobs(), stock(), work(), super::samples_job::all()].concat();
+    let of_jobs_and_supply = [super::samples_job::all(), super::supply::all()].concat();
+    let events = [people(), jobs(), stock(), work(), of_jobs_and_supply].concat();
     let mut all: Vec<(String, Entry)> =
         events.into_iter().map(|(name, event)| (name.to_owned(), entry(event))).collect();
     all.push(("choices".into(), Entry { events: choices(), ..entry(Event::Unknown { kind: 0 }) }));
     let reasons = Reason::ALL.map(|reason| Event::MovesExplained { reason }).to_vec();
     all.push(("reasons".into(), Entry { events: reasons, ..entry(Event::Unknown { kind: 0 }) }));
+    let of_supply = super::supply::choices();
+    all.push(("choices-supply".into(), Entry { events: of_supply, ..entry(Event::Unknown { kind: 0 }) }));
     all.extend(causes());
     all
 }

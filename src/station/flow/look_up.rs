@@ -50,6 +50,7 @@ pub(super) fn begin(station: &mut Station) {
         | Task::NewPin(_)
         | Task::AtJob(_)
         | Task::Equipment(_)
+        | Task::Desk(_)
         | Task::Help => Task::Home,
     };
     super::enter_task(station, Task::LookUp { query: String::new(), then: Box::new(then) });
@@ -97,7 +98,7 @@ fn take(station: &mut Station, part: &PartNo, then: Task, cause: &Cause, world: 
         return show(station, part);
     }
     station.go(then);
-    super::part(station, &chosen(part), &PartScan { qty: None, lot: None, serial: None }, cause, world);
+    super::part(station, &chosen(part), &PartScan::default(), cause, world);
 }
 
 pub(super) fn show(station: &mut Station, part: &PartNo) {

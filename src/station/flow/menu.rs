@@ -7,6 +7,7 @@ use crate::domain::entry::Cause;
 use crate::domain::work::PauseReason;
 use crate::identify::card::{self, Verb};
 use crate::station::session::Task;
+use crate::station::store_desk::StoreDesk;
 
 /// What can be chosen at home.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,7 @@ pub(in crate::station) enum Choice {
     Queue,
     CardSheet,
     WhatIs,
+    StoreDesk,
     Calibrate,
     BadgeReader,
     Me,
@@ -37,8 +39,10 @@ pub(super) const CABINET: char = '=';
 pub(super) const ME: char = '-';
 /// The key of [`Choice::More`].
 pub(super) const MORE: char = '/';
+/// The key of [`Choice::StoreDesk`].
+pub(super) const STORE: char = ',';
 /// The keys that are no digits.
-pub(super) const SIGNS: [char; 5] = [CALIBRATE, BADGE_READER, DEVICES, CABINET, ME];
+pub(super) const SIGNS: [char; 6] = [CALIBRATE, BADGE_READER, DEVICES, CABINET, ME, STORE];
 
 /// Whether the menu is on the screen and nothing is being typed.
 pub(super) fn is_open(station: &Station) -> bool {
@@ -46,15 +50,16 @@ pub(super) fn is_open(station: &Station) -> bool {
     session.task == Task::Home && session.person.is_some() && session.typed.is_empty()
 }
 
-/// The menu of this kiosk, in order; its rows are chosen by 1 to 9, the last ones by `*` (calibrate), `+` (badge
-/// reader), `#` (devices), `=` (cabinet), `-` (what concerns oneself) and 0 (log off).
+/// The menu of this kiosk, in order; its rows are chosen by 1 to 9, the last ones by `,` (store desk), `*` (calibrate),
+/// `+` (badge reader), `#` (devices), `=` (cabinet), `-` (what concerns oneself) and 0 (log off).
 pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
     let counter = [Verb::Jobs, Verb::LookUp, Verb::Return, Verb::Receive, Verb::PutAway, Verb::Label];
     let bay = [Verb::Jobs, Verb::LookUp, Verb::Pause, Verb::Return, Verb::Label];
     let verbs: &[Verb] = if station.is_bay() { &bay } else { &counter };
     let mut choices: Vec<Choice> = verbs.iter().copied().map(Choice::Verb).collect();
-    choices.extend([Choice::Queue, Choice::CardSheet, Choice::WhatIs, Choice::Calibrate, Choice::BadgeReader]);
-    choices.push(Choice::Devices);
+    choices.extend([Choice::Queue, Choice::CardSheet, Choice::WhatIs]);
+    choices.extend((!station.is_bay()).then_some(Choice::StoreDesk));
+    choices.extend([Choice::Calibrate, Choice::BadgeReader, Choice::Devices]);
     choices.extend((!station.settings.locks.is_empty()).then_some(Choice::Cabinet));
     choices.extend([Choice::Me, Choice::More, Choice::Verb(Verb::LogOff)]);
     choices
@@ -71,6 +76,7 @@ pub(in crate::station) fn key_of(station: &Station, choice: Choice) -> char {
         (Choice::Devices, DEVICES),
         (Choice::Cabinet, CABINET),
         (Choice::Me, ME),
+        (Choice::StoreDesk, STORE),
         (Choice::More, MORE),
     ];
     if let Some((_, sign)) = signs.into_iter().find(|(of, _)| *of == choice) {
@@ -102,6 +108,7 @@ fn act(station: &mut Station, choice: Choice, cause: &Cause, world: World<'_>) {
         Choice::Queue => super::enter_task(station, Task::Queue),
         Choice::CardSheet => queue::print_cards(station),
         Choice::WhatIs => what_is::begin(station),
+        Choice::StoreDesk => super::store_desk::open(station, StoreDesk::Menu),
         Choice::Calibrate => calibrate::begin(station),
         Choice::BadgeReader => badge_reader::begin(station),
         Choice::Me => me::open(station),

@@ -24,6 +24,7 @@ pub(super) mod question;
 pub(super) mod queue;
 pub(super) mod receive;
 pub(super) mod return_part;
+pub(super) mod store_desk;
 pub(super) mod teach;
 pub(super) mod vehicle;
 pub(super) mod what_is;
@@ -36,6 +37,7 @@ use super::form::FormKind;
 use super::input::World;
 use super::key::Key;
 use super::session::{AtJob, PartScan, Task};
+use super::store_desk::StoreDesk;
 use super::view::screen::{Sign, Tone};
 use crate::domain::catalogue::{Catalogue, CodeHit, CodeKind};
 use crate::domain::command::Item;
@@ -66,6 +68,7 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
         Key::Char(sign) if menu::is_open(station) && menu::SIGNS.contains(&sign) => {
             menu::pick(station, sign, &Cause::Keys, world);
         }
+        Key::Function(11) if !station.is_bay() => verb(station, Verb::Alerts, &Cause::Keys, world),
         Key::Function(n) => {
             if let Some(verb) = menu::verb_of(n) {
                 self::verb(station, verb, &Cause::Keys, world);
@@ -129,6 +132,7 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
         Task::Home => station.session.person.is_some() && station.session.typed.is_empty(),
         Task::AtJob(_) => return at_job::character(station, letter, &Cause::Keys, world),
         Task::Pause | Task::Help | Task::Queue | Task::Me | Task::Equipment(_) => true,
+        Task::Desk(_) => store_desk::picks(station),
         Task::Jobs
         | Task::Job
         | Task::Return { .. }
@@ -166,6 +170,7 @@ fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
         Task::Queue => queue::pick(station, letter),
         Task::Me => me::pick(station, letter),
         Task::Equipment(_) => equipment::pick(station, letter, cause, world),
+        Task::Desk(_) => store_desk::pick(station, letter),
         _ => {}
     }
 }
@@ -190,6 +195,7 @@ fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
             pick(station, char::from_digit(nth % 10, 10).unwrap_or('0'), cause, world);
         }
         Task::Queue => queue::enter(station),
+        Task::Desk(screen) => store_desk::enter(station, screen, cause, world),
         Task::WhatIs { read: Some(_) } => what_is::begin(station),
         Task::Calibrate(_) => calibrate::enter(station),
         Task::BadgeReader(_) => badge_reader::enter(station),
@@ -208,6 +214,9 @@ fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
 
 /// Typed text is understood like a scan: a quantity, a person, a job, a bin, a part, else a search.
 fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
+    if store_desk::typed(station, text) {
+        return;
+    }
     if receive::wants_note(station) && receive::typed_note(station, text, world) {
         return;
     }
@@ -270,6 +279,7 @@ fn means_quantity(station: &Station, text: &str) -> bool {
         | Task::NewPin(_)
         | Task::AtJob(_)
         | Task::Equipment(_)
+        | Task::Desk(_)
         | Task::Help => false,
     }
 }
@@ -289,6 +299,7 @@ fn quantity(station: &mut Station, qty: Qty, cause: &Cause, world: World<'_>) {
         Task::Return { item: Some(item) } if qty.is_positive() => item.qty = qty,
         Task::PutAway { item: Some(item) } if qty.is_positive() => item.qty = qty,
         Task::Unknown { .. } if teaches && qty.is_positive() => teach::quantity(station, qty),
+        Task::Desk(StoreDesk::Fault(draft)) if qty.is_positive() => draft.qty = qty,
         _ => station.set_quantity(qty, cause, world),
     }
 }
@@ -309,6 +320,7 @@ pub(super) fn back(station: &mut Station) {
         Task::LookUp { then, .. } if *then != Task::Home || station.session.job.is_none() => *then,
         Task::Return { item: Some(_) } => Task::Return { item: None },
         Task::PutAway { item: Some(_) } => Task::PutAway { item: None },
+        Task::Desk(screen) if !typed => store_desk::back_to(&screen),
         Task::Unknown { then, .. } if !typed => *then,
         Task::Help if !typed && station.session.help.is_some() => {
             station.session.help.take().map_or(Task::Home, |task| *task)
@@ -375,7 +387,9 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
             job::part(station, item, if poured { scan.qty } else { said }, cause, world);
         }
         Task::Return { .. } => return_part::part(station, item, qty),
-        Task::Receive { note, .. } => receive::part(station, item, qty, note, cause, world),
+        Task::Receive { note, order, .. } => {
+            receive::part(station, item, qty, receive::Of { note, order, scan: scan.clone() }, cause, world);
+        }
         Task::PutAway { .. } => put_away::part(station, item, qty, world),
         Task::Unknown { .. } => teach::part(station, &hit.part),
         Task::Label => label::part(station, &hit.part, world),
@@ -393,6 +407,7 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         | Task::NewPin(_)
         | Task::AtJob(_)
         | Task::Equipment(_)
+        | Task::Desk(_)
         | Task::Help => look_up::show(station, &hit.part),
     }
 }
@@ -436,6 +451,7 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
         | Task::NewPin(_)
         | Task::AtJob(_)
         | Task::Equipment(_)
+        | Task::Desk(_)
         | Task::Help => enter_task(station, Task::Bin { bin }),
     }
 }
@@ -494,6 +510,7 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
             let task = if station.session.job.is_some() { Task::Job } else { Task::Jobs };
             enter_task(station, task);
         }
+        Verb::Return if store_desk::finds_fault(station) => store_desk::begin_fault(station, world),
         Verb::Return => enter_task(station, Task::Return { item: None }),
         Verb::Receive => receive::begin(station, None),
         Verb::PutAway => enter_task(station, Task::PutAway { item: None }),
@@ -516,6 +533,11 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
             station.session.notice = None;
             station.switch_language();
         }
+        Verb::Alerts => store_desk::open(station, StoreDesk::Alerts),
+        // With a job open its work is handed over, without one the counter.
+        Verb::HandOver if !station.is_bay() && station.session.job.is_none() => {
+            store_desk::open(station, StoreDesk::HandOver);
+        }
         Verb::Up => key(station, Key::Up, world),
         Verb::Down => key(station, Key::Down, world),
         Verb::Select => enter(station, cause, world),
@@ -533,8 +555,7 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
         | Verb::Scrap
         | Verb::OldPart
         | Verb::ClockIn
-        | Verb::ClockOut
-        | Verb::Alerts => {
+        | Verb::ClockOut => {
             let words = station.words();
             station.tell_bad(words.card_not_here(words.verb(verb)), vec![words.nothing_changed()]);
         }
@@ -554,11 +575,12 @@ fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
             leave_job(station);
             station.go(Task::Home);
         }
-        Task::Receive { began, .. } => receive::done(station, began),
         Task::AtJob(AtJob::Form(_)) => enter(station, cause, world),
         Task::AtJob(AtJob::Operation(_) | AtJob::Operations | AtJob::Acts) if station.is_bay() => {
             work::finish(station, cause, world);
         }
+        Task::Receive { began, order, .. } => receive::done(station, began, order),
+        Task::Desk(StoreDesk::Fault(draft)) => store_desk::report(station, *draft, cause, world),
         Task::Home
         | Task::Jobs
         | Task::Return { .. }
@@ -577,6 +599,7 @@ fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
         | Task::NewPin(_)
         | Task::AtJob(_)
         | Task::Equipment(_)
+        | Task::Desk(_)
         | Task::Help => back(station),
     }
 }

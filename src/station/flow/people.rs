@@ -55,7 +55,8 @@ pub(in crate::station) fn log_on(station: &mut Station, id: &PersonId, cause: &C
         None => words.hello(name),
     };
     show_running(station, &person);
-    station.tell(Sign::Info, Tone::Plain, headline, dropped.into_iter().collect());
+    let arrived = station.arrived_for(id);
+    station.tell(Sign::Info, Tone::Plain, headline, dropped.into_iter().chain(arrived).collect());
     station.effects.push(Effect::Beep(Beep::Good));
     station.ask_about_labels();
 }

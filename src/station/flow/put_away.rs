@@ -5,6 +5,7 @@ use super::super::effect::{Beep, Effect};
 use super::super::input::World;
 use super::super::record::Wish;
 use crate::domain::book::Book;
+use crate::domain::catalogue::BinKind;
 use crate::domain::command::{Command, Item};
 use crate::domain::entry::Cause;
 use crate::domain::ids::BinId;
@@ -67,12 +68,44 @@ pub(super) fn bin(station: &mut Station, pending: MoveItem, to: BinId, cause: &C
     }
 }
 
-/// Enter without text: the selected part, or the home bin of the chosen one.
+/// Why a bin is suggested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::station) enum Because {
+    Home,
+    /// Some of it lies there.
+    LiesThere,
+    /// Nothing lies there; the first one of the walk.
+    Free,
+}
+
+/// Where a part is put away: its home bin, else where most of it lies already, else the first free bin of the walk.
+pub(in crate::station) fn suggested(
+    station: &Station,
+    pending: &MoveItem,
+    world: World<'_>,
+) -> Option<(BinId, Because)> {
+    let part = &pending.item.part;
+    if let Some(home) = super::home_bin(world.catalogue, part) {
+        return Some((home, Because::Home));
+    }
+    let goods_in = world.catalogue.goods_in();
+    let elsewhere = lies(station, &Item::of(part.clone())).into_iter();
+    let elsewhere = elsewhere.filter(|(bin, _)| *bin != pending.from && Some(bin) != goods_in.as_ref());
+    if let Some((bin, _)) = elsewhere.max_by_key(|(_, qty)| *qty) {
+        return Some((bin, Because::LiesThere));
+    }
+    let used = station.book.used_bins();
+    let shelves = world.catalogue.shelves().into_iter().filter(|bin| bin.kind == BinKind::Shelf);
+    let free = shelves.map(|bin| bin.id).find(|bin| !used.contains(bin));
+    free.map(|bin| (bin, Because::Free))
+}
+
+/// Enter without text: the selected part, or the suggested bin of the chosen one.
 pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
     match station.session.task.clone() {
         Task::PutAway { item: Some(pending) } => {
-            if let Some(home) = super::home_bin(world.catalogue, &pending.item.part) {
-                bin(station, pending, home, cause, world);
+            if let Some((to, _)) = suggested(station, &pending, world) {
+                bin(station, pending, to, cause, world);
             }
         }
         _ => {

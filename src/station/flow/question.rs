@@ -180,6 +180,8 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
         (Asked::VehicleMeant { meant, .. }, Answer::Yes | Answer::Nth(1)) => {
             super::vehicle::scanned(station, meant.as_str(), cause, world);
         }
+        (Asked::Desk(question), Answer::Yes) => super::store_desk::answer(station, question, 1, cause, world),
+        (Asked::Desk(question), Answer::Nth(nth)) => super::store_desk::answer(station, question, nth, cause, world),
         (Asked::CameOut { print, .. }, Answer::Yes | Answer::Nth(1)) => {
             station.session.notice = None;
             station.effects.push(Effect::SetLabelState { print, state: PrintState::Confirmed });

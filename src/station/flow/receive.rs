@@ -1,38 +1,67 @@
-//! A delivery: the note, the parts, DONE. Each scan is saved at once.
+//! A delivery: the note or the order, the parts, DONE. Each scan is saved at once.
 
 use super::super::Station;
 use super::super::input::World;
 use super::super::record::Wish;
-use crate::domain::command::{Command, Item};
+use crate::domain::book::Book;
+use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::entry::Cause;
-use crate::domain::ids::{NoteNo, PartNo};
+use crate::domain::ids::{NoteNo, OrderNo, PartNo};
 use crate::domain::qty::Qty;
-use crate::station::session::Task;
+use crate::station::session::{PartScan, Task};
 use crate::station::view::screen::{Sign, Tone};
+
+/// What a part that comes in belongs to.
+pub(super) struct Of {
+    pub note: Option<NoteNo>,
+    pub order: Option<OrderNo>,
+    /// What its label said.
+    pub scan: PartScan,
+}
 
 /// Opens a delivery, with its note if that was scanned.
 pub(super) fn begin(station: &mut Station, note: Option<NoteNo>) {
     station.session.bin = None;
     let began = station.session.acts.len();
-    super::enter_task(station, Task::Receive { note, began });
+    let order = note.as_ref().and_then(|note| order_of(station, note));
+    super::enter_task(station, Task::Receive { note, order, began });
 }
 
-/// A delivery note: begins a delivery at a counter, or names the one that is open.
+/// Opens the delivery of an order.
+pub(super) fn begin_order(station: &mut Station, order: &OrderNo) {
+    if let Ok(note) = NoteNo::new(order.as_str()) {
+        begin(station, Some(note));
+    }
+}
+
+/// The open order of this number.
+fn order_of(station: &Station, note: &NoteNo) -> Option<OrderNo> {
+    let order = OrderNo::new(note.as_str()).ok()?;
+    station.book.order_ref(&order).filter(|order| !order.closed).map(|order| order.no.clone())
+}
+
+/// A delivery note or an order: begins a delivery at a counter, or names the one that is open.
 pub(in crate::station) fn note(station: &mut Station, note: NoteNo) {
     let words = station.words();
     if station.session.person.is_none() {
         return super::people::badge_first(station);
     }
+    let of_order = order_of(station, &note);
     match &mut station.session.task {
-        Task::Receive { note: known, .. } => *known = Some(note.clone()),
+        // A note after the order is the supplier's own number for the same delivery.
+        Task::Receive { note: known, order, .. } => {
+            *known = Some(note.clone());
+            *order = of_order.clone().or(order.take());
+        }
         _ => begin(station, Some(note.clone())),
     }
-    station.tell_info(words.receive_note(note), vec![]);
+    let said = if of_order.is_some() { words.receive_order(note) } else { words.receive_note(note) };
+    station.tell_info(said, vec![]);
 }
 
 /// A delivery without a note and without lines: typed text names it.
 pub(super) fn wants_note(station: &Station) -> bool {
-    matches!(station.session.task, Task::Receive { note: None, began } if began >= station.session.acts.len())
+    matches!(station.session.task, Task::Receive { note: None, began, .. } if began >= station.session.acts.len())
 }
 
 /// Takes typed text for the delivery's note, unless it names a part, a bin or a person.
@@ -51,19 +80,29 @@ pub(super) fn typed_note(station: &mut Station, text: &str, world: World<'_>) ->
     }
 }
 
-pub(super) fn part(station: &mut Station, item: Item, qty: Qty, note: Option<NoteNo>, cause: &Cause, world: World<'_>) {
+pub(super) fn part(station: &mut Station, item: Item, qty: Qty, of: Of, cause: &Cause, world: World<'_>) {
     let words = station.words();
     let Some(to) = station.session.bin.clone().or_else(|| world.catalogue.goods_in()) else {
         return station.tell_bad(words.no_goods_in(), vec![words.no_goods_in_help()]);
     };
-    station.submit(Command::ReceivePart { item, qty, note, to }, Wish::new(cause), world);
+    let Of { note, mut order, scan } = of;
+    // A label that names an order says it of this part alone.
+    if let Some(named) = scan.order.as_ref().and_then(|named| order_of(station, named)) {
+        order = Some(named);
+    }
+    let command = Command::ReceivePart { item, qty, note, to, order, agreed: Agreed::default() };
+    station.submit(command, Wish::new(cause), world);
 }
 
-/// The delivery is complete; what came in waits to be put away.
-pub(super) fn done(station: &mut Station, began: usize) {
+/// The delivery is complete; what came in waits to be put away, and what is still to come is said.
+pub(super) fn done(station: &mut Station, began: usize, order: Option<OrderNo>) {
     let words = station.words();
     let lines = station.session.acts.iter().skip(began).filter(|act| act.line.is_some()).count();
+    let open = order
+        .and_then(|order| station.book.order(&order))
+        .map_or(0, |order| order.lines.iter().filter(|line| line.open().is_positive()).count());
+    let details = if open > 0 { vec![words.order_still_open(open)] } else { vec![] };
     station.session.bin = None;
     station.go(Task::PutAway { item: None });
-    station.tell(Sign::Done, Tone::Good, words.receive_done(lines), vec![]);
+    station.tell(Sign::Done, Tone::Good, words.receive_done(lines), details);
 }

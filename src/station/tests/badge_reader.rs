@@ -149,7 +149,7 @@ fn a_disk_that_fails_leaves_the_reader_as_it_was() {
 #[test]
 fn cards_alone_do() {
     let mut kiosk = counter().with("c-sun");
-    for _ in 0..10 {
+    for _ in 0..11 {
         kiosk.card(Verb::Down);
     }
     kiosk.card(Verb::Select);

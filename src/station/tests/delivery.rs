@@ -155,3 +155,21 @@ fn at_a_bay_the_cards_say_who_may() {
     kiosk.bin("A-02-1");
     kiosk.refuses("Not allowed as technician");
 }
+
+#[test]
+fn a_part_without_a_home_goes_where_it_lies_or_into_a_free_bin() {
+    let mut kiosk = receiving();
+    kiosk.part("NEW-1");
+    kiosk.card(Verb::Done);
+    kiosk.part("NEW-1");
+    kiosk.says("free bin: C-99-9");
+    kiosk.enter();
+    kiosk.saved("Put away: 1 pc NEW-1 into bin C-99-9");
+    kiosk.card(Verb::Receive);
+    kiosk.part("NEW-1");
+    kiosk.card(Verb::Done);
+    kiosk.part("NEW-1");
+    kiosk.says("lies there already: C-99-9");
+    kiosk.card(Verb::Select);
+    assert_eq!(kiosk.in_bin("NEW-1", "C-99-9"), 2000);
+}

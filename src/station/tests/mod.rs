@@ -17,6 +17,7 @@ mod labels;
 mod picture;
 mod screens;
 mod store;
+mod supply;
 mod teach;
 mod vehicles;
 mod workshop;
@@ -70,6 +71,8 @@ pub(crate) struct Kiosk {
     /// What is on disk.
     records: Vec<Arc<Recorded>>,
     effects: Vec<Effect>,
+    /// Labels that came with records.
+    printed: Vec<PrintRequest>,
     /// Labels that were asked for by hand.
     labels: Vec<PrintRequest>,
     /// Scanners are read as they are.
@@ -121,6 +124,7 @@ impl Kiosk {
             unwritten: VecDeque::new(),
             records: Vec::new(),
             effects: Vec::new(),
+            printed: Vec::new(),
             labels: Vec::new(),
             calibrates: false,
             compares: None,
@@ -160,7 +164,8 @@ impl Kiosk {
         while let Some(input) = inputs.pop_front() {
             for effect in self.station.step(input, self.world()) {
                 match &effect {
-                    Effect::Append { token, entry, .. } => {
+                    Effect::Append { token, entry, prints } => {
+                        self.printed.extend(prints.clone());
                         self.unwritten.push_back((*token, entry.clone()));
                         inputs.extend(self.answer());
                     }

@@ -137,11 +137,17 @@ impl Catalogue for Shelf {
     fn bin(&self, id: &BinId) -> Option<Bin> {
         let kind = match id.as_str() {
             "GOODS-IN" => BinKind::GoodsIn,
+            "C-99-9" => BinKind::Shelf,
             "W-01-1" => BinKind::OpenShelf,
             other if SHELVES.contains(&other) => BinKind::Shelf,
             _ => return None,
         };
         Some(Bin { id: id.clone(), zone: id.as_str()[..1].to_owned(), kind, walk: walk_of(id.as_str()) })
+    }
+
+    fn shelves(&self) -> Vec<Bin> {
+        // C-99-9 is the only one that nothing lies in.
+        ["A-01-1", "C-99-9"].iter().filter_map(|bin| self.bin(&bin_id(bin))).collect()
     }
 
     fn goods_in(&self) -> Option<BinId> {

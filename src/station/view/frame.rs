@@ -22,6 +22,10 @@ pub(super) fn header(station: &Station, world: World<'_>) -> Header {
     }
     marks.extend(station.health.marks(words, zone, world.now.wall_ms));
     marks.extend(workshop_marks(station, words));
+    let low = station.low.new_ones(world.now.wall_ms);
+    if low > 0 && !station.is_bay() {
+        marks.push(Mark { tone: Tone::Attention, text: words.alerts_mark(low) });
+    }
     let to_check = station.labels.to_check();
     if to_check > 0 {
         marks.push(Mark { tone: Tone::Attention, text: words.labels_to_check(to_check) });
@@ -142,6 +146,7 @@ pub(super) fn keys(station: &Station) -> Vec<KeyHint> {
             keys.push(hint(key, label));
         }
     }
+    keys.extend((!station.is_bay()).then(|| hint("F11", words.alerts_title())));
     keys.push(hint("F12", words.key_language()));
     keys
 }
@@ -159,7 +164,9 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::Receive { .. } => {
             keys.push(hint("F10", words.key_done()));
             keys.extend(station.session.last_line().map(|_| hint("0-9", words.key_sets_quantity())));
+            keys.extend(station.session.last_line().map(|_| hint("F4", words.fault_key())));
         }
+        Task::Desk(screen) => keys.extend(super::store_desk::keys(words, screen)),
         Task::Return { item: Some(_) } | Task::PutAway { item: Some(_) } => {
             keys.push(hint(&words.key_enter(), words.home_bin()));
             keys.push(hint("0-9", words.key_sets_quantity()));

@@ -67,6 +67,7 @@ fn facts(station: &Station, job: &Job, world: World<'_>) -> Vec<Fact> {
     if let Some(bin) = &station.session.bin {
         facts.push(fact(words.col_bin(), words.take_from(bin), Tone::Attention));
     }
+    facts.extend(super::orders::job_facts(station, &job.no, world));
     facts.push(fact(words.state(), words.job_state(job.state), Tone::Plain));
     facts.push(fact(words.vin(), job.vehicle.vin.clone(), Tone::Plain));
     if let Some(ms) = job.promised_ms {

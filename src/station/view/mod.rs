@@ -4,6 +4,7 @@ pub mod screen;
 
 pub(super) mod sayings;
 
+mod alerts;
 mod approval;
 pub(super) mod at_job;
 mod at_job_sayings;
@@ -15,8 +16,10 @@ mod frame;
 mod help;
 mod jobs;
 mod me;
+mod orders;
 mod parts;
 mod questions;
+mod store_desk;
 mod tasks;
 mod what_is;
 
@@ -34,7 +37,8 @@ pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
         Task::Jobs => jobs::list(station, world),
         Task::Job => jobs::job(station, world),
         Task::Return { item } => parts::return_part(station, item.as_ref(), world),
-        Task::Receive { note, began } => parts::receive(station, note.as_ref(), *began, world),
+        Task::Receive { note, order, began } => parts::receive(station, note.as_ref(), order.as_ref(), *began, world),
+        Task::Desk(screen) => store_desk::screen(station, screen, world),
         Task::PutAway { item } => parts::put_away(station, item.as_ref(), world),
         Task::LookUp { .. } => parts::look_up(station, world),
         Task::Part { part } => parts::part(station, part, world),
@@ -77,6 +81,7 @@ pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
         Task::Equipment(screen) => equipment::rows(station, screen),
         Task::Queue => station.labels.newest_first().count(),
         Task::Me => flow::me::choices(station).len(),
+        Task::Desk(screen) => store_desk::len(station, screen),
         Task::Pause => crate::domain::work::PauseReason::CHOICES.len(),
         Task::AtJob(at) => flow::at_job::len(station, at, world),
         Task::Return { .. }

@@ -8,7 +8,7 @@ use super::jobs::{column, fact};
 use super::screen::{Block, Row, Sign, Table, Tone, Width};
 use crate::domain::book::Book;
 use crate::domain::catalogue::Part;
-use crate::domain::ids::{BinId, NoteNo, PartNo};
+use crate::domain::ids::{BinId, NoteNo, OrderNo, PartNo};
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::station::words::{Language, Words};
@@ -87,6 +87,7 @@ pub(super) fn return_part(station: &Station, item: Option<&ReturnItem>, world: W
 pub(super) fn receive(
     station: &Station,
     note: Option<&NoteNo>,
+    order: Option<&OrderNo>,
     began: usize,
     world: World<'_>,
 ) -> (String, Vec<Block>) {
@@ -98,19 +99,29 @@ pub(super) fn receive(
     let acts = station.session.acts.get(began..).unwrap_or_default();
     let table = acts_table(station, words.receive_lines(), acts);
     let hint = say(Tone::Attention, words.receive_scan());
-    (words.receive_title(), vec![hint, Block::Facts(facts), Block::Table(table)])
+    let mut blocks = vec![hint, Block::Facts(facts), Block::Table(table)];
+    if let Some(order) = order.and_then(|order| station.book.order_ref(order)) {
+        let lines = super::orders::order_lines(station, order, world);
+        blocks.push(Block::Table(Table { title: words.order_title(&order.no), ..lines }));
+    }
+    (words.receive_title(), blocks)
 }
 
 pub(super) fn put_away(station: &Station, item: Option<&MoveItem>, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
-    if let Some(MoveItem { item, from, qty }) = item {
+    if let Some(pending @ MoveItem { item, from, qty }) = item {
         let mut facts = vec![
             fact(words.col_part(), named(station, &item.part, world), Tone::Plain),
             fact(words.col_qty(), words.qty(*qty, unit_of(&item.part, world)), Tone::Plain),
             fact(words.col_place(), words.place(&Place::Bin(from.clone())), Tone::Plain),
         ];
-        if let Some(home) = world.catalogue.part(&item.part).and_then(|part| part.home_bin) {
-            facts.push(fact(words.home_bin(), format!("{home}  ({})", words.key_enter()), Tone::Attention));
+        if let Some((bin, because)) = flow::put_away::suggested(station, pending, world) {
+            let label = match because {
+                flow::put_away::Because::Home => words.home_bin(),
+                flow::put_away::Because::LiesThere => words.lies_there(),
+                flow::put_away::Because::Free => words.free_bin(),
+            };
+            facts.push(fact(label, format!("{bin}  ({})", words.key_enter()), Tone::Attention));
         }
         let hint = say(Tone::Attention, words.put_away_scan_bin(&item.part));
         return (words.put_away_title(), vec![hint, Block::Facts(facts)]);
@@ -196,6 +207,7 @@ pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (Str
         let said = if newer.interchangeable { words.newer_both(&newer.by) } else { newer.by.to_string() };
         facts.push(fact(words.newer_number(), format!("{said}  (n)"), Tone::Attention));
     }
+    facts.extend(super::alerts::part_facts(station, number));
     facts.retain(|fact| !fact.value.is_empty());
     let blocks = vec![
         Block::Facts(facts),

@@ -4,6 +4,7 @@ use super::super::Station;
 use super::super::flow;
 use super::super::input::World;
 use super::super::session::{Asked, Confirm};
+use super::super::store_desk::StoreConfirm;
 use super::approval;
 use super::screen::{KeyHint, Question, Tone};
 use crate::domain::ids::PartNo;
@@ -84,6 +85,10 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
             (question, vec![words.teach_qty_help()], vec![answer("1", words.yes()), answer("2", words.no())])
         }
         Asked::VehicleMeant { meant, why } => vehicle_meant(station, *meant, *why),
+        Asked::Desk(asked) => {
+            let (headline, details, answers) = super::store_desk::question(station, asked, world);
+            (headline, details, with_no(words, numbered(answers)))
+        }
         Asked::CameOut { what, .. } => {
             let later = answer(&words.key_esc(), words.check_later());
             let answers = vec![answer("1", words.queue_keys()), answer("2", words.queue_again()), later];
@@ -130,6 +135,21 @@ fn confirm(words: Words, kind: &Confirm, world: World<'_>) -> (String, Vec<Strin
             let asked = words.outside_limits(words.pick(title), words.measure(*value, unit), limits);
             (asked, vec![], vec![answer("1", words.yes()), answer("2", words.no())])
         }
+        Confirm::Desk(StoreConfirm::OverOrdered { part, order, open, unit }) => (
+            words.over_ordered(part, order, words.qty(*open, *unit)),
+            called(words, part, world),
+            vec![answer("1", words.take_it_in()), answer("2", words.no())],
+        ),
+        Confirm::Desk(StoreConfirm::NotOnOrder { part, order }) => (
+            words.not_on_order(part, order),
+            called(words, part, world),
+            vec![answer("1", words.take_it_in()), answer("2", words.no())],
+        ),
+        Confirm::Desk(StoreConfirm::Held { part, job, .. }) => (
+            words.held_question(part, job),
+            called(words, part, world),
+            vec![answer("1", words.give_it_away()), answer("2", words.no())],
+        ),
         Confirm::NotApproved { part } => (
             words.not_approved(part),
             called(words, part, world),

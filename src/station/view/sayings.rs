@@ -4,10 +4,11 @@ use super::super::Station;
 use super::super::input::World;
 use super::at_job_sayings;
 use super::questions::operation_title;
+use super::store_desk::fault_kind;
 use crate::domain::book::Book;
 use crate::domain::entry::Recorded;
 use crate::domain::event::{Event, StockMoved};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{LineNo, OrderNo, PersonId};
 use crate::domain::job::{Job, JobState};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
@@ -34,7 +35,10 @@ fn headline(station: &Station, recorded: &Recorded) -> String {
     if recorded.entry.meta.command == "SetQuantity" {
         return set_quantity(station, events);
     }
-    events.iter().find_map(|event| headline_of(station, event, events)).unwrap_or_default()
+    let about = |event: &&Event| matches!(event, Event::DeliveryFaultFound(_) | Event::FaultSettled { .. });
+    // A fault says more than the move into quarantine beside it.
+    let first = events.iter().find(about).and_then(|event| headline_of(station, event, events));
+    first.or_else(|| events.iter().find_map(|event| headline_of(station, event, events))).unwrap_or_default()
 }
 
 /// A quantity that was set: what the line stands at now.
@@ -99,6 +103,26 @@ fn headline_of(station: &Station, event: &Event, all: &[Event]) -> Option<String
         Event::BadgeAssigned { person, .. } => words.badge_assigned(named(station, person)),
         Event::CabinetOpened { cabinet, .. } => words.cabinet_opened(cabinet),
         Event::CodeForgotten { code, part, .. } => words.forgotten(visible(code.as_bytes()), part),
+        other => return supply_headline(words, other),
+    };
+    Some(said)
+}
+
+/// What was done at the store desk.
+fn supply_headline(words: Words, event: &Event) -> Option<String> {
+    let said = match event {
+        Event::AlertSeen { part, .. } => words.alert_noted(part),
+        Event::OrderOpened { order, supplier } => words.order_opened(order, supplier),
+        Event::OrderLineAdded { order, part, qty, unit, .. } => {
+            words.order_line_added(words.qty(*qty, *unit), part, order)
+        }
+        Event::OrderSent { order } => words.order_is_sent(order),
+        Event::OrderClosed { order } => words.order_is_closed(order),
+        Event::OrderExpected { order, .. } => words.expected_set(order),
+        Event::DeliveryFaultFound(fault) => {
+            words.fault_found(fault_kind(words, fault.kind), words.qty(fault.qty, fault.unit), &fault.part)
+        }
+        Event::FaultSettled { outcome, .. } => words.claim_settled(super::store_desk::outcome(words, *outcome)),
         _ => return None,
     };
     Some(said)
@@ -130,10 +154,24 @@ fn detail(station: &Station, event: &Event, world: World<'_>) -> Vec<String> {
         Event::CodeTaught { .. } => vec![words.taught_scan_again()],
         Event::Job(told) => at_job_sayings::details(station, told),
         Event::CabinetOpened { .. } => vec![words.cabinet_close()],
+        Event::OrderReceived { order, line, qty } if qty.is_positive() => of_order(station, order, *line, *qty),
+        Event::DeliveryFaultFound(fault) => {
+            vec![words.fault_deadline(station.settings.zone.short(fault.deadline_ms, world.now.wall_ms))]
+        }
+        Event::AlertClosed { part } => vec![words.enough_again(part)],
         Event::JobStateChanged { job, to: JobState::Ready, .. } => vec![words.job_ready(job)],
         Event::JobStateChanged { job, to: JobState::Check, .. } => vec![words.job_to_check(job)],
         _ => Vec::new(),
     }
+}
+
+/// For which job a special order came.
+fn of_order(station: &Station, order: &OrderNo, line: LineNo, qty: Qty) -> Vec<String> {
+    let words = station.words();
+    let line = station.book.order_ref(order).and_then(|order| order.line(line));
+    let special = line.and_then(|line| Some((line, line.job.as_ref()?)));
+    let said = special.map(|(line, job)| words.special_for(words.qty(qty, line.unit), &line.part, job));
+    said.into_iter().collect()
 }
 
 fn move_details(station: &Station, moved: &StockMoved, world: World<'_>) -> Vec<String> {
@@ -223,6 +261,16 @@ pub(in crate::station) fn refusal(words: Words, refusal: &Refusal) -> (String, V
         Refusal::NotMeasured { op, title } => words.refused_not_measured(op, words.pick(title)),
         Refusal::BadValue { op, title } => words.refused_bad_value(op, words.pick(title)),
         Refusal::Exists(what) => words.refused_exists(what),
+        Refusal::UnknownOrder(order) => words.refused_unknown_order(order),
+        Refusal::OrderIsClosed(order) => words.refused_order_closed(order),
+        Refusal::LevelsDoNotRise { part } => words.refused_levels(part),
+        Refusal::NoAlert { part } => words.refused_no_alert(part),
+        Refusal::NothingOrdered(order) => words.refused_nothing_ordered(order),
+        Refusal::OverOrdered { part, order, open, unit } => words.over_ordered(part, order, words.qty(*open, *unit)),
+        Refusal::NotOnOrder { part, order } => words.not_on_order(part, order),
+        Refusal::NoClaim => words.refused_no_claim(),
+        Refusal::HeldForJob { part, job, free, unit } => words.refused_held(part, job, words.qty(*free, *unit)),
+        Refusal::PeriodIsClosed => words.refused_period(),
     };
     (headline, help)
 }

@@ -38,6 +38,10 @@ pub(super) fn home(station: &Station, world: World<'_>) -> (String, Vec<Block>) 
     if person.may(Right::WorkOnCars) {
         blocks.push(Block::Facts(vec![running_fact(station, world)]));
     }
+    let low = station.low.new_ones(world.now.wall_ms);
+    if low > 0 && !station.is_bay() {
+        blocks.push(Block::Banner { tone: Tone::Attention, lines: vec![words.alerts_banner(low)] });
+    }
     let hint = if station.is_bay() { words.home_hint_bay() } else { words.home_hint_counter() };
     blocks.push(Block::Text { tone: Tone::Plain, lines: vec![hint] });
     blocks.push(Block::Table(menu_table(station, words)));
@@ -65,6 +69,7 @@ fn menu_table(station: &Station, words: Words) -> Table {
             Choice::Queue => words.task_queue(),
             Choice::CardSheet => words.task_cards(),
             Choice::WhatIs => words.task_what_is(),
+            Choice::StoreDesk => words.store_desk(),
             Choice::Calibrate => words.task_calibrate(),
             Choice::BadgeReader => words.task_badge_reader(),
             Choice::Me => words.task_me(),
@@ -92,6 +97,7 @@ fn verb_label(words: Words, verb: Verb) -> String {
         Verb::Label => words.task_label(),
         Verb::Pause => words.task_pause(),
         Verb::LogOff => words.task_log_off(),
+        Verb::Alerts => words.alerts_title(),
         other => words.verb(other),
     }
 }

@@ -100,6 +100,15 @@ impl CatalogueDb {
     }
 }
 
+/// Most bins that are looked through for a free one.
+const MAX_SHELVES: u32 = 10_000;
+
+fn shelves(connection: &Connection) -> Result<Vec<Bin>, CatalogueError> {
+    let mut query = connection.prepare_cached("SELECT body FROM bin WHERE kind <> 2 ORDER BY walk, bin LIMIT ?1")?;
+    let bodies = query.query_map([MAX_SHELVES], |row| row.get(0))?.collect::<Result<Vec<Vec<u8>>, _>>()?;
+    bodies.into_iter().map(decode_bin).collect()
+}
+
 impl Catalogue for CatalogueDb {
     fn part(&self, number: &PartNo) -> Option<Part> {
         let look_up = || self.answer(find_part(&self.connection, number).map(|found| found.map(|(_, part)| part)));
@@ -118,6 +127,10 @@ impl Catalogue for CatalogueDb {
             Some(recent) => recent.goods_in(|| self.find_goods_in()),
             None => self.find_goods_in(),
         }
+    }
+
+    fn shelves(&self) -> Vec<Bin> {
+        self.answer(shelves(&self.connection))
     }
 
     fn code(&self, kind: CodeKind, code: &str) -> Vec<CodeHit> {

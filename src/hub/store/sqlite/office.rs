@@ -8,7 +8,7 @@ use super::super::{Answer, HUB_DEVICE, Order, Site, StoreError};
 use super::append::{Appender, Proof};
 use super::{devices, unsound};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Supply};
 use crate::domain::decide::{Context, Desk, decide};
 use crate::domain::entry::{Entry, Position, Stamp};
 use crate::domain::refusal::Refusal;
@@ -140,5 +140,7 @@ fn digest(command: &Command) -> [u8; 32] {
 
 /// What is said anew with every import of the same table.
 fn may_be_given_again(command: &Command) -> bool {
+    let level = |supply: &Supply| matches!(supply, Supply::SetLevel(_));
     matches!(command, Command::AddPerson { .. } | Command::SetPin { .. } | Command::HoldCertificate { .. })
+        || matches!(command, Command::Supply(supply) if level(supply))
 }

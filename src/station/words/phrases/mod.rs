@@ -15,6 +15,7 @@ mod people;
 mod questions;
 mod refusals;
 mod rights;
+mod supply;
 mod what_is;
 mod work;
 
@@ -43,6 +44,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         questions::ALL,
         refusals::ALL,
         rights::ALL,
+        supply::ALL,
         what_is::ALL,
         work::ALL,
     ];

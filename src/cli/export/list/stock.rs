@@ -1,0 +1,101 @@
+//! What is to be ordered, an order for its supplier, and stock that lies too long or too much.
+
+use anyhow::{Context, bail};
+use jiff::tz::TimeZone;
+
+use super::{Csv, date};
+use crate::domain::book::{Aggregate, Book, Key};
+use crate::domain::ids::OrderNo;
+use crate::domain::memory::MemoryBook;
+use crate::domain::place::Place;
+use crate::domain::qty::{Qty, Unit};
+use crate::domain::usage::Usage;
+
+pub(super) fn suggestions(book: &MemoryBook, csv: &mut Csv<'_>) -> anyhow::Result<()> {
+    let mut due = book.standings();
+    due.retain(|one| one.suggested().is_positive());
+    due.sort_by(|a, b| (&a.level.supplier, &a.level.part).cmp(&(&b.level.supplier, &b.level.part)));
+    csv.write_record([
+        "supplier",
+        "part",
+        "qty",
+        "unit",
+        "on_hand",
+        "on_order",
+        "in_transit",
+        "allocated",
+        "position",
+    ])?;
+    for one in due {
+        let at = one.position;
+        let numbers = [one.suggested(), at.on_hand, at.on_order, at.in_transit, at.allocated, at.total()];
+        let [qty, hand, ordered, transit, allocated, position] = numbers.map(|qty| qty.to_string());
+        let (supplier, part, unit) = (&one.level.supplier, one.level.part.as_str(), one.level.unit.code());
+        csv.write_record([supplier, part, &qty, unit, &hand, &ordered, &transit, &allocated, &position])?;
+    }
+    Ok(())
+}
+
+pub(super) fn order(book: &MemoryBook, number: Option<&str>, zone: &TimeZone, csv: &mut Csv<'_>) -> anyhow::Result<()> {
+    let Some(number) = number else { bail!("say which with --order NUMBER") };
+    let order = OrderNo::new(number).ok().and_then(|order| book.order(&order));
+    let order = order.with_context(|| format!("there is no open order {number}"))?;
+    csv.write_record(["order", "supplier", "line", "part", "qty", "unit", "received", "expected", "job"])?;
+    for line in &order.lines {
+        csv.write_record([
+            order.no.as_str(),
+            &order.supplier,
+            &line.no.to_string(),
+            line.part.as_str(),
+            &line.qty.to_string(),
+            line.unit.code(),
+            &line.received.to_string(),
+            &line.expected_ms.map(|ms| date(ms, zone)).unwrap_or_default(),
+            line.job.as_ref().map(|job| job.as_str()).unwrap_or_default(),
+        ])?;
+    }
+    Ok(())
+}
+
+pub(super) fn overstock(book: &MemoryBook, csv: &mut Csv<'_>) -> anyhow::Result<()> {
+    csv.write_record(["part", "on_hand", "max", "above", "unit"])?;
+    for one in book.standings() {
+        let above = one.position.on_hand.minus(one.level.max);
+        if above.is_positive() {
+            let (part, unit) = (one.level.part.as_str(), one.level.unit.code());
+            let [hand, max, above] = [one.position.on_hand, one.level.max, above].map(|qty| qty.to_string());
+            csv.write_record([part, &hand, &max, &above, unit])?;
+        }
+    }
+    Ok(())
+}
+
+/// What lies in a bin: part, lot, bin, quantity.
+fn in_bins(book: &MemoryBook) -> impl Iterator<Item = (&crate::domain::stock::Stock, String, Qty, Unit)> {
+    book.shown().filter_map(|(key, value)| match (key, value) {
+        (Key::Balance(at), Aggregate::Balance(balance)) if balance.qty.is_positive() => {
+            let bin = if let Place::Bin(bin) = &at.place { bin.to_string() } else { return None };
+            Some((&at.stock, bin, balance.qty, balance.unit))
+        }
+        _ => None,
+    })
+}
+
+pub(super) fn dead(
+    book: &MemoryBook,
+    used: &Usage,
+    before_ms: i64,
+    zone: &TimeZone,
+    csv: &mut Csv<'_>,
+) -> anyhow::Result<()> {
+    csv.write_record(["part", "bin", "qty", "unit", "last_out", "last_in"])?;
+    for (stock, bin, qty, unit) in in_bins(book) {
+        let known = used.parts.get(&stock.part);
+        let (out, came) = known.map_or((None, None), |known| (known.last_out_ms, known.last_in_ms));
+        if out.max(came).is_none_or(|last| last < before_ms) {
+            let [out, came] = [out, came].map(|ms| ms.map(|ms| date(ms, zone)).unwrap_or_default());
+            csv.write_record([stock.part.as_str(), &bin, &qty.to_string(), unit.code(), &out, &came])?;
+        }
+    }
+    Ok(())
+}
