@@ -60,7 +60,7 @@ pub enum List {
 }
 
 /// Runs the subcommand.
-pub fn run(args: &ListArgs) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &ListArgs) -> anyhow::Result<ExitCode> {
     let result = source::open(&args.source).and_then(|mut source| {
         let now_ms = crate::clock::wall_ms();
         match &args.out {
