@@ -273,6 +273,19 @@ fn lamps_buzzers_and_buttons_read_their_lines() {
 }
 
 #[test]
+fn the_pace_of_a_tag_reader_has_its_limits() {
+    let gate = "name = \"d\"\nrole = \"rfid\"\ndriver = \"llrp\"\naddress = \"h:5084\"\n";
+    for (keys, key, why) in [
+        ("rssi_floor = 10", "device[1].rssi_floor", "10 is out of range"),
+        ("antennas = [0]", "device[1].antennas", "not every value is a number in range"),
+        ("antennas = 1", "device[1].antennas", "it is of the type integer, not a list"),
+    ] {
+        let error = parse(&with_device(&format!("{gate}{keys}"))).unwrap_err();
+        assert_eq!((error.key.as_str(), error.why.as_str()), (key, why));
+    }
+}
+
+#[test]
 fn every_mistake_is_named_with_its_fix() {
     let check = |text: String, key: &str, why: &str| {
         let error = parse(&text).unwrap_err();
@@ -313,10 +326,6 @@ fn every_mistake_is_named_with_its_fix() {
     device(&brother, "tape", "this key is missing");
     device(&format!("{brother}tape = \"62 mm\""), "tape", "\"62 mm\" is no roll");
     device(&format!("{brother}tape = \"62\"\ndpi = 203"), "dpi", "this key is unknown here");
-    let gate = "name = \"d\"\nrole = \"rfid\"\ndriver = \"llrp\"\naddress = \"h:5084\"\n";
-    device(&format!("{gate}rssi_floor = 10"), "rssi_floor", "10 is out of range");
-    device(&format!("{gate}antennas = [0]"), "antennas", "not every value is a number in range");
-    device(&format!("{gate}antennas = 1"), "antennas", "it is of the type integer, not a list");
     device(&format!("{serial}commands = \"zebra\""), "commands", "\"zebra\" is no choice");
     let typing = "name = \"d\"\nrole = \"scanner\"\ndriver = \"evdev\"\nmatch = \"x\"\n";
     device(&format!("{typing}gs = \"f11\""), "gs", "\"f11\" is no choice");

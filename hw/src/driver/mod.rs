@@ -1,9 +1,10 @@
 //! Devices in use: one thread and one operating-system handle each.
 //!
 //! Reading order: this file has what drivers tell the kiosk; `wake` and `wait` are how a thread sleeps; `watch` tells
-//! when a device file comes; `reconnect` is the loop that all reading drivers share, and `talk` what those do on it that
-//! hold a conversation. Scanners: [`serial`], [`ssi`], [`evdev`], [`hid_pos`]. Badges and cards: [`rdm6300`], [`pn532`], [`pcsc`].
-//! Tags: [`uhf`], [`llrp`]. [`plug`] tells when anything is plugged in; [`printer`] prints; [`tone`] sounds; [`gpio`] has lamps, buzzers, buttons and locks.
+//! when a device file comes, `place` which file a device has now; `reconnect` is the loop that all reading drivers share,
+//! and `talk` what those do on it that hold a conversation. Scanners: [`serial`], [`ssi`], [`evdev`], [`hid_pos`]. Badges
+//! and cards: [`rdm6300`], [`pn532`], [`pcsc`]. Tags: [`uhf`], [`llrp`]. [`plug`] tells when anything is plugged in;
+//! [`printer`] prints; [`tone`] sounds; [`gpio`] has lamps, buzzers, buttons and locks.
 //! A thread sleeps in poll(2) on its handle and a wake-up; while nothing happens nothing runs, but for the few readers
 //! that have to be polled.
 

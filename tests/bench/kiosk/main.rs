@@ -1,6 +1,6 @@
 //! What a person at a kiosk feels, measured on the real program: `pitbox kiosk` runs as a child on a pseudo terminal, its
-//! scanner is another one. Run with `cargo bench --bench kiosk -- scan | start | idle | flood [FOLDER]`; docs/benchmarks.md says what
-//! each prints. Figures only: nothing here passes or fails.
+//! scanner is another one. Run with `cargo bench --bench kiosk -- scan | start | idle | flood [FOLDER]`;
+//! docs/benchmarks.md says what each prints. Figures only: nothing here passes or fails.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 #![expect(clippy::float_arithmetic, reason = "figures for people to read")]
