@@ -1,5 +1,6 @@
 //! The rules as stories in plain text, and what must hold for every story that nobody thought of.
 
+mod figures;
 pub(crate) mod laws;
 mod print;
 mod script;

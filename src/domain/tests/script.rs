@@ -36,12 +36,14 @@ pub(super) struct Stage {
     records: u64,
     /// Acts of the story so far: `r1`, `r2`, ..
     acts: Vec<RecordName>,
+    /// Every record, in order.
+    pub(super) log: Vec<Arc<Recorded>>,
 }
 
 impl Stage {
     pub(super) fn new() -> Stage {
         let (book, acts) = (MemoryBook::new(), Vec::new());
-        let mut stage = Stage { book, now_ms: 0, trusted: true, device: 0, records: 0, acts };
+        let mut stage = Stage { book, now_ms: 0, trusted: true, device: 0, records: 0, acts, log: Vec::new() };
         for command in beginning() {
             stage.act(None, Desk::Office, &command).expect("the beginning is accepted");
         }
@@ -68,7 +70,7 @@ impl Stage {
         transcript
     }
 
-    fn line(&mut self, line: &str) -> Vec<String> {
+    pub(super) fn line(&mut self, line: &str) -> Vec<String> {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words[0] {
             "show" => {
@@ -156,6 +158,7 @@ impl Stage {
         let name = name(self.records);
         let record = Arc::new(Recorded { name, position, entry });
         self.book.confirm(&record);
+        self.log.push(Arc::clone(&record));
         if self.device == 1 {
             self.book.remember(record);
         }

@@ -113,7 +113,7 @@ pub(in crate::station) fn row(
 pub(in crate::station) fn columns(words: Words) -> Vec<super::screen::Column> {
     vec![
         column(words.col_job(), Width::Fixed(7), false, 0),
-        column(words.plate(), Width::Fixed(9), false, 0),
+        column(words.plate(), Width::Fixed(10), false, 0),
         column(words.col_model(), Width::Share(2), false, 6),
         column(words.state(), Width::Share(3), false, 0),
         column(words.col_who(), Width::Share(2), false, 2),
