@@ -31,7 +31,7 @@ pub(super) fn command(plain: &[&str], options: &[&str], record: impl Fn(&str) ->
             class: option("class").and_then(AbcClass::from_code),
             basis: None,
         }),
-        ["see", part] => {
+        ["see-alert", part] => {
             let snooze_days = option("days").map(|days| days.parse().expect("days"));
             Supply::SeeAlert { part: part_no(part), snooze_days }
         }
