@@ -10,8 +10,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 pub use device::{
-    ButtonKey, DeviceConfig, Driver, EvdevTarget, Framing, GsKeys, Line, PrinterLanguage, PrinterPort, ScannerCommands,
-    TagPace, Tone,
+    ButtonKey, DeviceConfig, Driver, EvdevTarget, Framing, GsKeys, Line, PrinterConfig, PrinterLanguage, PrinterPort,
+    ScannerCommands, TagPace, Tone,
 };
 use section::Section;
 
@@ -79,6 +79,8 @@ pub struct StationConfig {
     /// Folder of the store.
     pub store: PathBuf,
     pub language: Language,
+    /// Folder of the shop's own label templates.
+    pub labels: Option<PathBuf>,
     /// Seconds without any input after which the person is logged off.
     pub idle_log_off_s: u32,
 }
@@ -144,6 +146,17 @@ pub fn load_kiosk(file: &Path) -> Result<KioskConfig, ConfigError> {
     kiosk(open(file)?)
 }
 
+/// Reads the file of a hardware test: one `[[device]]` as in a `kiosk.toml`.
+pub fn load_bench(file: &Path) -> Result<DeviceConfig, ConfigError> {
+    let mut root = open(file)?;
+    let mut sections = root.sections("device")?;
+    root.finish()?;
+    match (sections.pop(), sections.len()) {
+        (Some(one), 0) => device::read(one),
+        _ => Err(root.error("device", "one [[device]] is wanted", "Copy it from kiosk.toml, and only that")),
+    }
+}
+
 /// Reads a `hub.toml`. Relative paths in it start at its folder.
 pub fn load_hub(file: &Path) -> Result<HubConfig, ConfigError> {
     hub(open(file)?)
@@ -187,8 +200,9 @@ fn station(mut section: Section) -> Result<StationConfig, ConfigError> {
     let languages = [("en", Language::English), ("zh-CN", Language::Chinese)];
     let language = section.choice("language", &languages)?;
     let idle_log_off_s = section.number_or("idle_log_off", 120, 10..=86_400)?;
+    let labels = section.optional_path("labels")?;
     section.finish()?;
-    Ok(StationConfig { name, site, role, store, language, idle_log_off_s })
+    Ok(StationConfig { name, site, role, store, language, labels, idle_log_off_s })
 }
 
 fn hub_address(mut section: Section) -> Result<String, ConfigError> {

@@ -25,10 +25,71 @@ pub enum Trouble {
     CoverOpen,
     Paused,
     TooHot,
+    PaperJam,
+    CutterJam,
+    /// Another roll is loaded than the job is for.
+    WrongRoll,
+    MemoryFull,
+    /// Somebody at the printer has its menu open, or another computer uses it.
+    InUse,
+    SwitchedOff,
+    /// Labels of others are in it, and do not leave.
+    BusyWithOthers,
+    /// It says that something in it failed, and no more.
+    Fault,
+    /// A person gave the job up.
+    GivenUp,
+    /// The kiosk ended while the job was under way.
+    KioskStopped,
     /// The connection stands but status requests stay unanswered: most printers do that when paper or head need attention.
     DoesNotAnswer,
     /// Anything else, in the words of the operating system or the device.
     Other(String),
+}
+
+impl Trouble {
+    /// A label that is being printed then comes out in part or not at all.
+    pub fn interrupts(&self) -> bool {
+        match self {
+            Trouble::PaperOut
+            | Trouble::RibbonOut
+            | Trouble::CoverOpen
+            | Trouble::PaperJam
+            | Trouble::CutterJam
+            | Trouble::SwitchedOff
+            | Trouble::Fault
+            | Trouble::DoesNotAnswer
+            | Trouble::Other(_) => true,
+            Trouble::Paused
+            | Trouble::TooHot
+            | Trouble::WrongRoll
+            | Trouble::MemoryFull
+            | Trouble::InUse
+            | Trouble::BusyWithOthers
+            | Trouble::GivenUp
+            | Trouble::KioskStopped => false,
+        }
+    }
+
+    /// Every trouble that has a name of its own.
+    pub const NAMED: [Trouble; 16] = [
+        Trouble::PaperOut,
+        Trouble::RibbonOut,
+        Trouble::CoverOpen,
+        Trouble::Paused,
+        Trouble::TooHot,
+        Trouble::PaperJam,
+        Trouble::CutterJam,
+        Trouble::WrongRoll,
+        Trouble::MemoryFull,
+        Trouble::InUse,
+        Trouble::SwitchedOff,
+        Trouble::BusyWithOthers,
+        Trouble::Fault,
+        Trouble::GivenUp,
+        Trouble::KioskStopped,
+        Trouble::DoesNotAnswer,
+    ];
 }
 
 impl fmt::Display for Trouble {
@@ -39,6 +100,16 @@ impl fmt::Display for Trouble {
             Trouble::CoverOpen => f.write_str("cover open"),
             Trouble::Paused => f.write_str("paused"),
             Trouble::TooHot => f.write_str("too hot"),
+            Trouble::PaperJam => f.write_str("paper jam"),
+            Trouble::CutterJam => f.write_str("cutter jam"),
+            Trouble::WrongRoll => f.write_str("another label roll is loaded than the job is for"),
+            Trouble::MemoryFull => f.write_str("memory full"),
+            Trouble::InUse => f.write_str("in use"),
+            Trouble::SwitchedOff => f.write_str("switched off"),
+            Trouble::BusyWithOthers => f.write_str("busy with the labels of others"),
+            Trouble::Fault => f.write_str("printer error"),
+            Trouble::GivenUp => f.write_str("given up"),
+            Trouble::KioskStopped => f.write_str("the kiosk stopped"),
             Trouble::DoesNotAnswer => f.write_str("does not answer"),
             Trouble::Other(text) => f.write_str(text),
         }

@@ -25,6 +25,8 @@ pub mod kiosks;
 pub mod codes;
 pub mod decode;
 pub mod devices;
+#[cfg(feature = "kiosk")]
+pub mod doctor;
 pub mod label;
 pub mod sim_device;
 
@@ -109,6 +111,9 @@ enum Command {
     Decode,
     /// What is plugged in, which driver reads it, and which right is missing
     Devices(devices::DevicesArgs),
+    /// What is wrong with this kiosk, and what to type
+    #[cfg(feature = "kiosk")]
+    Doctor(doctor::DoctorArgs),
     /// Devices that are no hardware, for development and for trying out
     #[command(subcommand)]
     Sim(SimCommand),
@@ -171,6 +176,8 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Label(LabelCommand::Codes(args)) => codes::run(args),
         Command::Decode => Ok(decode::run()),
         Command::Devices(args) => devices::run(args),
+        #[cfg(feature = "kiosk")]
+        Command::Doctor(args) => doctor::run(args),
         Command::Sim(SimCommand::Device(args)) => sim_device::run(args),
     }
 }

@@ -50,8 +50,8 @@ pub enum Driver {
     Llrp { address: String, antennas: Vec<u16>, keepalive_s: u32, pace: TagPace },
     /// Card readers of PC/SC, through the socket of pcscd. `reader`: a part of the reader's name.
     Pcsc { socket: PathBuf, reader: String },
-    /// A label or slip printer. `dpi`: its dots per inch, 203 or 300.
-    Printer { port: PrinterPort, language: PrinterLanguage, dpi: u32 },
+    /// A label or slip printer.
+    Printer(PrinterConfig),
     /// Something that beeps.
     Tone(Tone),
     /// A stack light; colours that it does not have are nothing. `active_low`: its lamps are on when the line is low.
@@ -133,6 +133,22 @@ pub enum EvdevTarget {
     Usb(UsbMatch),
     /// The name that the device gives itself.
     Name(String),
+}
+
+/// A label or slip printer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrinterConfig {
+    pub port: PrinterPort,
+    pub language: PrinterLanguage,
+    /// Dots per inch, 203 or 300.
+    pub dpi: u32,
+    /// The templates that it is for; empty for all that no other printer is for.
+    pub labels: Vec<String>,
+    /// It prints a label again by itself that was interrupted by an empty roll or an open cover; as its language does
+    /// when nobody says.
+    pub reprints: Option<bool>,
+    /// Takes the labels of another printer while that one is not well.
+    pub stands_in: bool,
 }
 
 /// How a printer is connected.
@@ -318,10 +334,10 @@ impl Driver {
             Driver::UhfReader18 { .. } => "uhfreader18",
             Driver::Llrp { .. } => "llrp",
             Driver::Pcsc { .. } => "pcsc",
-            Driver::Printer { language: PrinterLanguage::Zpl, .. } => "zpl",
-            Driver::Printer { language: PrinterLanguage::Tspl, .. } => "tspl",
-            Driver::Printer { language: PrinterLanguage::EscPos, .. } => "escpos",
-            Driver::Printer { language: PrinterLanguage::BrotherQl { .. }, .. } => "brother-ql",
+            Driver::Printer(PrinterConfig { language: PrinterLanguage::Zpl, .. }) => "zpl",
+            Driver::Printer(PrinterConfig { language: PrinterLanguage::Tspl, .. }) => "tspl",
+            Driver::Printer(PrinterConfig { language: PrinterLanguage::EscPos, .. }) => "escpos",
+            Driver::Printer(PrinterConfig { language: PrinterLanguage::BrotherQl { .. }, .. }) => "brother-ql",
             Driver::Tone(_) => "tone",
             Driver::Lamp { .. } | Driver::Buzzer { .. } | Driver::Button { .. } | Driver::Lock { .. } => {
                 match self.lines().first() {
@@ -336,7 +352,10 @@ impl Driver {
     pub fn path(&self) -> Option<&PathBuf> {
         match self {
             Driver::Evdev { target: EvdevTarget::Path(path), .. }
-            | Driver::Printer { port: PrinterPort::Device(path) | PrinterPort::Serial { path, .. }, .. }
+            | Driver::Printer(PrinterConfig {
+                port: PrinterPort::Device(path) | PrinterPort::Serial { path, .. },
+                ..
+            })
             | Driver::Tone(Tone::Device(path)) => Some(path),
             Driver::Serial { .. }
             | Driver::Ssi { .. }
@@ -348,7 +367,7 @@ impl Driver {
             | Driver::Evdev { target: EvdevTarget::Usb(_) | EvdevTarget::Name(_), .. }
             | Driver::Llrp { .. }
             | Driver::Pcsc { .. }
-            | Driver::Printer { port: PrinterPort::Network(_), .. }
+            | Driver::Printer(PrinterConfig { port: PrinterPort::Network(_), .. })
             | Driver::Tone(Tone::Bell)
             | Driver::Lamp { .. }
             | Driver::Buzzer { .. }
@@ -381,7 +400,7 @@ impl Driver {
             Driver::Evdev { .. }
             | Driver::Llrp { .. }
             | Driver::Pcsc { .. }
-            | Driver::Printer { .. }
+            | Driver::Printer(_)
             | Driver::Tone(_)
             | Driver::Lamp { .. }
             | Driver::Buzzer { .. }
@@ -393,7 +412,8 @@ impl Driver {
     /// Where in the network the device is, `HOST:PORT`.
     pub fn address(&self) -> Option<&str> {
         match self {
-            Driver::Llrp { address, .. } | Driver::Printer { port: PrinterPort::Network(address), .. } => Some(address),
+            Driver::Llrp { address, .. }
+            | Driver::Printer(PrinterConfig { port: PrinterPort::Network(address), .. }) => Some(address),
             Driver::Serial { .. }
             | Driver::Ssi { .. }
             | Driver::HidPos { .. }
@@ -403,7 +423,7 @@ impl Driver {
             | Driver::R200 { .. }
             | Driver::UhfReader18 { .. }
             | Driver::Pcsc { .. }
-            | Driver::Printer { port: PrinterPort::Device(_) | PrinterPort::Serial { .. }, .. }
+            | Driver::Printer(PrinterConfig { port: PrinterPort::Device(_) | PrinterPort::Serial { .. }, .. })
             | Driver::Tone(_)
             | Driver::Lamp { .. }
             | Driver::Buzzer { .. }
@@ -432,7 +452,7 @@ impl Driver {
             | Driver::UhfReader18 { .. }
             | Driver::Llrp { .. }
             | Driver::Pcsc { .. }
-            | Driver::Printer { .. }
+            | Driver::Printer(_)
             | Driver::Tone(_) => Vec::new(),
         }
     }

@@ -185,6 +185,22 @@ impl Section {
         Ok(self.optional_text(key)?.map(|text| self.resolve(&text)))
     }
 
+    /// A list of names, empty when it is left out.
+    pub(super) fn names(&mut self, key: &str) -> Result<Vec<String>, ConfigError> {
+        let example = format!("{key} = [\"part\"]");
+        let list = match self.take(key) {
+            None => return Ok(Vec::new()),
+            Some(Value::Array(list)) => list,
+            Some(other) => return Err(self.wrong_type(key, &other, "a list of names", example)),
+        };
+        let name = |value| match value {
+            Value::String(name) if !name.trim().is_empty() => Ok(name),
+            Value::String(_) => Err(self.error(key, "a name in it is empty", format!("Write {example}"))),
+            other => Err(self.wrong_type(key, &other, "a list of names", example.clone())),
+        };
+        list.into_iter().map(name).collect()
+    }
+
     fn resolve(&self, text: &str) -> PathBuf {
         self.file.parent().unwrap_or(Path::new("")).join(text)
     }

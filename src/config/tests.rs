@@ -114,6 +114,19 @@ fn every_driver_reads_its_keys() {
         Role::Printer,
         printer(PrinterPort::Device("/dev/x".into()), PrinterLanguage::BrotherQl { tape: "29x90".into() }, 300),
     );
+    let Driver::Printer(plain) = printer(PrinterPort::Device("/dev/x".into()), PrinterLanguage::Tspl, 203) else {
+        return;
+    };
+    check(
+        "role = \"printer\"\ndriver = \"tspl\"\npath = \"/dev/x\"\nlabels = [\"part\", \"bin\"]\nstands_in = true\nreprints = true",
+        Role::Printer,
+        Driver::Printer(PrinterConfig {
+            labels: vec!["part".into(), "bin".into()],
+            stands_in: true,
+            reprints: Some(true),
+            ..plain
+        }),
+    );
     check("role = \"buzzer\"\ndriver = \"tone\"\nbell = true", Role::Buzzer, Driver::Tone(Tone::Bell));
 }
 
@@ -187,7 +200,7 @@ fn devices_that_were_set_up_at_the_kiosk_are_used_and_kiosk_toml_wins() {
 }
 
 fn printer(port: PrinterPort, language: PrinterLanguage, dpi: u32) -> Driver {
-    Driver::Printer { port, language, dpi }
+    Driver::Printer(PrinterConfig { port, language, dpi, labels: Vec::new(), reprints: None, stands_in: false })
 }
 
 #[test]

@@ -20,6 +20,8 @@ use crate::station::effect::Beep;
 use crate::station::equipment::Answered;
 use crate::station::key::Key;
 pub use printers::Printer;
+pub(super) use printers::facts;
+pub use printers::print_sample;
 
 /// The running drivers. Dropping it stops them.
 #[derive(Default)]
@@ -35,7 +37,7 @@ pub struct Devices {
     locks: Vec<lines::Lock>,
     /// Devices that are not used yet and are listened to.
     overheard: overheard::Overheard,
-    pub printer: Option<Printer>,
+    printers: Vec<Printer>,
 }
 
 impl Devices {
@@ -93,9 +95,8 @@ impl Devices {
     fn add(&mut self, configured: &DeviceConfig, sink: &Sink) -> io::Result<()> {
         let sink = Arc::clone(sink);
         match &configured.driver {
-            config::Driver::Printer { port, language, dpi } => {
-                let printer = printers::start(&configured.name, port, language, *dpi, sink)?;
-                self.printer.get_or_insert(printer);
+            config::Driver::Printer(printer) => {
+                self.printers.push(printers::start(&configured.name, printer, sink)?);
             }
             config::Driver::Tone(tone) => {
                 let device = DeviceId::new(&configured.name);
@@ -130,6 +131,17 @@ impl Devices {
             }
         }
         Ok(())
+    }
+
+    /// These printers are known to answer.
+    pub fn expect_answers(&self, reporting: &[String]) {
+        let known = self.printers.iter().filter(|printer| reporting.contains(&printer.name));
+        known.for_each(|printer| printer.driver.expect_answers());
+    }
+
+    /// The printer of that name.
+    pub fn printer(&self, name: &str) -> Option<&Printer> {
+        self.printers.iter().find(|printer| printer.name == name)
     }
 
     /// The key that a button stands for.

@@ -31,8 +31,11 @@ impl Shell<'_> {
                     self.step(Input::AppendFailed { token, failure }, devices);
                 }
             }
-            Effect::QueueLabel { request, reprint_of } => self.queue_label(request, reprint_of, devices),
-            Effect::SetLabelState { print, state } => self.set_label_state(print, state),
+            Effect::QueueLabel { request, reprint_of, printer } => {
+                self.queue_label(NewPrint { printer, ..new_print(request, reprint_of) }, devices);
+            }
+            Effect::MoveLabel { print, printer } => self.move_label(print, &printer, devices),
+            Effect::SetLabelState { print, state } => self.set_label_state(print, state, devices),
             Effect::Beep(beep) => devices.beep(beep),
             // The frame with the tick comes first; the hub has time.
             Effect::Sync(request) => self.for_hub.push(request),
@@ -55,36 +58,42 @@ impl Shell<'_> {
         }
     }
 
-    fn queue_label(&mut self, request: PrintRequest, reprint_of: Option<i64>, devices: &mut Devices) {
+    fn queue_label(&mut self, print: NewPrint, devices: &mut Devices) {
         self.next_token += 1;
         let token = self.next_token;
-        self.asked_labels.insert(token, request.clone());
-        let print = new_print(request, reprint_of);
+        self.asked_labels.insert(token, print.clone());
         if self.writer.request(Request::QueuePrint { token, print }).is_err() {
             self.label_not_queued(token, StoreFailure::Failed("the writer does not answer".to_owned()), devices);
         }
     }
 
     pub(super) fn label_not_queued(&mut self, token: u64, failure: StoreFailure, devices: &mut Devices) {
-        if let Some(request) = self.asked_labels.remove(&token) {
-            self.step(Input::LabelQueued { request, outcome: Err(failure) }, devices);
+        if let Some(asked) = self.asked_labels.remove(&token) {
+            let NewPrint { request, reprint_of, .. } = asked;
+            self.step(Input::LabelQueued { request, reprint_of, outcome: Err(failure) }, devices);
         }
     }
 
     /// What a person said of a label.
-    fn set_label_state(&mut self, print: i64, state: Shown) {
-        let state = match state {
-            Shown::Confirmed => PrintState::Confirmed,
-            Shown::Cancelled => {
-                if !self.desk.cancel(print) {
-                    return;
-                }
-                printing::cancelled()
-            }
-            Shown::Queued | Shown::Sent | Shown::Handed | Shown::Failed | Shown::Unknown => return,
-        };
+    fn set_label_state(&mut self, print: i64, state: Shown, devices: &mut Devices) {
         let at_ms = clock::wall_ms();
-        self.mark(PrintChange { id: print, state, printer: None, bytes: None, at_ms });
+        match state {
+            Shown::Confirmed => {
+                let state = PrintState::Confirmed;
+                self.mark(PrintChange { id: print, state, printer: None, bytes: None, at_ms });
+            }
+            Shown::Cancelled => match self.desk.cancel(print) {
+                Some(step) => self.print_step(step, devices),
+                None => self.mark(printing::cancelled(print, at_ms)),
+            },
+            Shown::Queued | Shown::Sent | Shown::Handed | Shown::Failed | Shown::Unknown => {}
+        }
+    }
+
+    fn move_label(&mut self, print: i64, printer: &str, devices: &mut Devices) {
+        if let Some(step) = self.desk.move_to(print, printer, clock::wall_ms()) {
+            self.print_step(step, devices);
+        }
     }
 
     pub(super) fn mark(&mut self, change: PrintChange) {
@@ -94,9 +103,9 @@ impl Shell<'_> {
         }
     }
 
-    /// Begins with the next label, if the printer is free.
+    /// Begins with the labels whose printers are free.
     pub(super) fn print_next(&mut self, devices: &mut Devices) {
-        if let Some(step) = self.desk.next(devices.printer.as_ref(), clock::wall_ms()) {
+        while let Some(step) = self.desk.next(clock::wall_ms()) {
             self.print_step(step, devices);
         }
     }
@@ -104,10 +113,11 @@ impl Shell<'_> {
     pub(super) fn print_step(&mut self, step: Step, devices: &mut Devices) {
         match step {
             Step::Mark(change) => self.mark(change),
-            Step::Print { id, bytes } => {
-                let Some(printer) = &devices.printer else { return };
+            Step::Tell { id } => self.tell_label(id, &PrintState::Queued, devices),
+            Step::Print { id, printer, bytes } => {
                 let job = u64::try_from(id).unwrap_or(0);
-                if printer.driver.print(job, bytes).is_err() {
+                let taken = devices.printer(&printer).is_some_and(|printer| printer.driver.print(job, bytes).is_ok());
+                if !taken {
                     let why = pitbox_hw::health::Trouble::DoesNotAnswer;
                     let failed = pitbox_hw::driver::PrintOutcome::Failed { why, nothing_sent: true };
                     if let Some(step) = self.desk.outcome(id, failed, clock::wall_ms()) {
@@ -115,7 +125,20 @@ impl Shell<'_> {
                     }
                 }
             }
+            Step::Abandon { id, printer } => {
+                if let Some(printer) = devices.printer(&printer) {
+                    printer.driver.abandon(u64::try_from(id).unwrap_or(0));
+                }
+            }
         }
+    }
+
+    /// Says how a label stands.
+    pub(super) fn tell_label(&mut self, id: i64, state: &PrintState, devices: &mut Devices) {
+        let (state, why) = printing::shown(state);
+        let about = self.desk.about(id);
+        let (why, printer) = (why.or(about.why), about.printer);
+        self.step(Input::LabelState { print: id, state, why, printer }, devices);
     }
 
     /// Hands what the station asked of the hub to the client.

@@ -68,6 +68,8 @@ impl Shell<'_> {
     ) {
         let outcome = outcome.and_then(|device| {
             devices.begin(&device, &self.queue).map_err(|error| StoreFailure::Failed(error.to_string()))?;
+            let printers = super::devices::facts(std::slice::from_ref(&device));
+            printers.unwrap_or_default().into_iter().for_each(|printer| self.desk.set_up(printer));
             let name = device.name.clone();
             self.devices.push(*device);
             Ok(name)

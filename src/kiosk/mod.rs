@@ -96,6 +96,7 @@ pub fn run(
     shell.show(face)?;
     let devices = Devices::start(&config.devices, queue, |name| shell.calibrations.has(name));
     let mut devices = devices.map_err(KioskError::Devices)?;
+    devices.expect_answers(&shell.reporting);
     check::start(&config.station.store, queue);
     let told = queue.clone();
     let plug = plug::spawn(Path::new("/"), move || told.offer(Event::Plugged(None)));
@@ -145,6 +146,8 @@ struct Shell<'a> {
     client: Option<Client>,
     identity: Option<Identity>,
     desk: PrintDesk,
+    /// Names of the printers that have ever confirmed a label.
+    reporting: Vec<String>,
     calibrations: Calibrations,
     /// A scanner is being calibrated: scans are handed on as they are.
     calibrating: bool,
@@ -152,7 +155,7 @@ struct Shell<'a> {
     /// A badge reader is being set up with this badge: what is read is compared with it.
     compared: Option<Badge>,
     /// Labels asked for by hand, by the token of their request.
-    asked_labels: std::collections::BTreeMap<u64, crate::domain::print::PrintRequest>,
+    asked_labels: std::collections::BTreeMap<u64, crate::store::outbox::NewPrint>,
     next_token: u64,
     watchdog: Watchdog,
     progress: Progress,
@@ -182,12 +185,13 @@ impl<'a> Shell<'a> {
         let loaded = store.load()?;
         let catalogue = open_catalogue(store_dir.join(CATALOGUE))?;
         let mut labels = LabelBoard::default();
-        let mut desk = PrintDesk::default();
+        let facts = devices::facts(&config.devices).map_err(KioskError::Devices)?;
+        let mut desk = PrintDesk::new(facts, config.station.labels.clone());
         for job in &loaded.open_prints {
             let (state, why) = printing::shown(&job.state);
             labels.add(job.id, job.request.clone(), state, why);
             if job.state == crate::store::outbox::PrintState::Queued {
-                desk.add(job.id, job.request.clone());
+                desk.add(job.id, job.request.clone(), job.printer.clone());
             }
         }
         let settings = settings(config, speech, loaded.identity.as_ref())?;
@@ -211,6 +215,7 @@ impl<'a> Shell<'a> {
             client: None,
             identity: loaded.identity,
             desk,
+            reporting: loaded.reporting_printers,
             calibrations: Calibrations::load(&store_dir.join(CALIBRATION), names(config, Role::Scanner)),
             calibrating: false,
             badge_readers: BadgeReaders::load(&store_dir.join(BADGE_READERS), names(config, Role::Badge)),
@@ -402,6 +407,11 @@ fn names(config: &KioskConfig, role: Role) -> impl Iterator<Item = &str> {
     config.devices.iter().filter(move |device| device.role == role).map(|device| device.name.as_str())
 }
 
+fn printers(config: &KioskConfig) -> Vec<String> {
+    let printers = config.devices.iter().filter(|device| device.role == Role::Printer);
+    printers.map(|device| device.name.clone()).collect()
+}
+
 fn known(progress: &Progress, head: u64, catalogue: (u64, u64)) -> Known {
     Known { head, acked: progress.acked.seq, stable: progress.stable.seq, cursor: progress.pulled, catalogue }
 }
@@ -422,7 +432,7 @@ fn settings(config: &KioskConfig, speech: Speech, identity: Option<&Identity>) -
         run,
         boot: clock::boot_id(),
         device: identity.map(|identity| identity.station.device),
-        has_printer: config.devices.iter().any(|d| d.role == Role::Printer),
+        printers: printers(config),
         locks: config.devices.iter().filter(|d| d.role == Role::Lock).map(|d| d.name.clone()).collect(),
         seed,
     })

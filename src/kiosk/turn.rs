@@ -7,7 +7,7 @@ use pitbox_hw::reading::{Reading, Role};
 
 use super::devices::Devices;
 use super::event::{CatalogueTaken, CatalogueTrouble, Event};
-use super::{End, Shell, hub, printing};
+use super::{End, Shell, hub};
 use crate::clock;
 use crate::domain::entry::Recorded;
 use crate::identify::badge;
@@ -16,6 +16,7 @@ use crate::record::{self, name_of};
 use crate::station::input::{HubAnswer, Input, StoreFailure};
 use crate::store::StoreError;
 use crate::store::log::{Pulled, PulledPage};
+use crate::store::outbox::NewPrint;
 use crate::store::writer::{Done, Failed, Request};
 use crate::sync::client::SyncEvent;
 use crate::sync::plan::{What, Why};
@@ -73,9 +74,13 @@ impl Shell<'_> {
             }
             DeviceEvent::Health { device, role, health } => {
                 self.healths.retain(|known| !matches!(known, Input::Device { device: other, .. } if *other == device));
+                self.desk.health(device.as_str(), &health);
                 let input = Input::Device { device, role, health };
                 self.healths.push(input.clone());
                 self.step(input, devices);
+                if role == Role::Printer {
+                    self.print_next(devices);
+                }
             }
             DeviceEvent::Pressed { device } => {
                 if let Some(key) = devices.key(&device) {
@@ -127,16 +132,13 @@ impl Shell<'_> {
             }
             Done::WatermarksSet(progress) | Done::PulledForgotten(progress) => self.progress = progress,
             Done::PrintQueued { token, id } => {
-                if let Some(request) = self.asked_labels.remove(&token) {
-                    self.desk.add(id, request.clone());
-                    self.step(Input::LabelQueued { request, outcome: Ok(id) }, devices);
-                    self.print_next(devices);
+                if let Some(asked) = self.asked_labels.remove(&token) {
+                    self.label_queued(id, asked, devices);
                 }
             }
             Done::PrintStateSet { id, state } => {
-                let (shown, why) = printing::shown(&state);
-                self.step(Input::LabelState { print: id, state: shown, why }, devices);
-                if let Some(step) = self.desk.marked(id, &state) {
+                self.tell_label(id, &state, devices);
+                if let Some(step) = self.desk.marked(id, &state, clock::wall_ms()) {
                     self.print_step(step, devices);
                 }
                 self.print_next(devices);
@@ -145,6 +147,14 @@ impl Shell<'_> {
             Done::CacheSaved { .. } | Done::IdentitySaved | Done::EpochBegun(_) => {}
             Done::Failed { what, error } => self.store_failed(what, &error, devices),
         }
+    }
+
+    /// A label is in the outbox, and the one that it repeats is closed there.
+    fn label_queued(&mut self, id: i64, asked: NewPrint, devices: &mut Devices) {
+        self.desk.add(id, asked.request.clone(), asked.printer.clone());
+        let NewPrint { request, reprint_of, .. } = asked;
+        self.step(Input::LabelQueued { request, reprint_of, outcome: Ok(id) }, devices);
+        self.print_next(devices);
     }
 
     fn store_failed(&mut self, what: Failed, error: &StoreError, devices: &mut Devices) {

@@ -16,8 +16,11 @@ use super::look_back::LookBack;
 pub enum Effect {
     /// Commit a record with its labels. Answered by `Appended` or `AppendFailed`.
     Append { token: u64, entry: Entry, prints: Vec<PrintRequest> },
-    /// Put a label into the outbox without a record. Answered by `LabelQueued`.
-    QueueLabel { request: PrintRequest, reprint_of: Option<i64> },
+    /// Put a label into the outbox without a record, for a printer if a person named one. The label that it repeats is
+    /// closed with it. Answered by `LabelQueued`.
+    QueueLabel { request: PrintRequest, reprint_of: Option<i64>, printer: Option<String> },
+    /// A person wants a label that waits from this printer. Answered by `LabelState`.
+    MoveLabel { print: i64, printer: String },
     /// A person said what became of a label, or cancelled it. Answered by `LabelState`.
     SetLabelState { print: i64, state: PrintState },
     /// Sound for the ear that the eye is not needed.

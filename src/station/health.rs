@@ -10,6 +10,11 @@ use super::time::Zone;
 use super::view::screen::{Mark, Tone};
 use super::words::Words;
 
+/// Why a label waits for a printer that is not there, as it is kept.
+pub const NOT_THERE: &str = "not there";
+/// And for one that the kiosk may not open.
+pub const DENIED: &str = "not permitted";
+
 /// The state of one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
@@ -73,21 +78,38 @@ impl Words {
             Trouble::CoverOpen => self.cover_open(),
             Trouble::Paused => self.printer_paused(),
             Trouble::TooHot => self.too_hot(),
+            Trouble::PaperJam => self.paper_jam(),
+            Trouble::CutterJam => self.cutter_jam(),
+            Trouble::WrongRoll => self.wrong_roll(),
+            Trouble::MemoryFull => self.memory_full(),
+            Trouble::InUse => self.printer_in_use(),
+            Trouble::SwitchedOff => self.switched_off(),
+            Trouble::BusyWithOthers => self.busy_with_others(),
+            Trouble::Fault => self.printer_fault(),
+            Trouble::GivenUp => self.given_up(),
+            Trouble::KioskStopped => self.kiosk_stopped(),
             Trouble::DoesNotAnswer => self.no_answer(),
             Trouble::Other(text) => text.clone(),
         }
     }
 
+    /// What is wrong with a device that is in this state, if anything is.
+    pub fn unwell(self, health: &Health) -> Option<String> {
+        match health {
+            Health::Starting | Health::Ready => None,
+            Health::Absent => Some(self.device_not_there()),
+            Health::Denied(_) => Some(self.device_not_permitted()),
+            Health::Trouble(trouble) => Some(self.trouble(trouble)),
+        }
+    }
+
     /// A trouble that was kept as the text of its `Display`, as that of a label is, in this language.
     pub fn trouble_said(self, text: &str) -> String {
-        let known = [
-            Trouble::PaperOut,
-            Trouble::RibbonOut,
-            Trouble::CoverOpen,
-            Trouble::Paused,
-            Trouble::TooHot,
-            Trouble::DoesNotAnswer,
-        ];
-        known.iter().find(|trouble| trouble.to_string() == text).map_or_else(|| text.to_owned(), |it| self.trouble(it))
+        let named = Trouble::NAMED.iter().find(|trouble| trouble.to_string() == text);
+        match text {
+            NOT_THERE => self.device_not_there(),
+            DENIED => self.device_not_permitted(),
+            text => named.map_or_else(|| text.to_owned(), |trouble| self.trouble(trouble)),
+        }
     }
 }

@@ -61,6 +61,8 @@ pub enum Input {
     /// A label asked for by hand is in the outbox, or not.
     LabelQueued {
         request: PrintRequest,
+        /// The label that it repeats; closed in the same commit if it failed or was unclear.
+        reprint_of: Option<i64>,
         outcome: Result<i64, StoreFailure>,
     },
     /// The state of a label changed, on disk.
@@ -68,6 +70,8 @@ pub enum Input {
         print: i64,
         state: PrintState,
         why: Option<String>,
+        /// The printer that has it or shall have it.
+        printer: Option<String>,
     },
     /// Records pulled from the hub are on disk, in the hub's order up to and with `cursor`; own ones that came back are
     /// among them. `catalogue` is the origin and revision of the hub's catalogue.

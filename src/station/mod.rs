@@ -86,7 +86,8 @@ pub struct Settings {
     pub boot: [u8; 16],
     /// The number that the hub gave this device; `None` while it is not enrolled.
     pub device: Option<u32>,
-    pub has_printer: bool,
+    /// Names of the printers, in the order of kiosk.toml.
+    pub printers: Vec<String>,
     /// Names of the locks at this kiosk.
     pub locks: Vec<String>,
     /// Random bits for waiting times of the network.
@@ -220,8 +221,8 @@ impl Station {
             Input::Redraw => {}
             Input::Appended { token, recorded, prints } => self.appended(token, recorded, &prints, world),
             Input::AppendFailed { token, failure } => self.append_failed(token, failure, world.now),
-            Input::LabelQueued { request, outcome } => self.label_queued(request, outcome),
-            Input::LabelState { print, state, why } => self.label_state(print, state, why),
+            Input::LabelQueued { request, reprint_of, outcome } => self.label_queued(request, reprint_of, outcome),
+            Input::LabelState { print, state, why, printer } => self.label_state(print, state, why, printer),
             Input::Pulled { records, cursor, catalogue } => self.pulled(&records, cursor, catalogue, world.now),
             Input::Confirmed { records } => records.iter().for_each(|record| self.book.confirm(record)),
             Input::Hub(answer) => self.heard(answer, world.now),

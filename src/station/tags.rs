@@ -14,7 +14,7 @@ use crate::domain::qty::Qty;
 impl Station {
     /// The labels of a record that is about to be kept.
     pub(super) fn tags_of(&self, entry: &Entry, world: World<'_>) -> Vec<PrintRequest> {
-        if !self.settings.has_printer {
+        if self.settings.printers.is_empty() {
             return Vec::new();
         }
         let tags = entry.events.iter().filter_map(|event| match event {

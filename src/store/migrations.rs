@@ -6,7 +6,7 @@ use super::connection::APPLICATION_ID;
 use super::error::StoreError;
 
 /// Step n brings the tables from version n to version n + 1.
-const STEPS: &[&str] = &[STEP_1, STEP_2];
+const STEPS: &[&str] = &[STEP_1, STEP_2, STEP_3];
 
 /// `own.at` is the position: epoch * 2^40 + seq. Neither `own` nor `print` has an index, so that a commit writes as few
 /// pages as it can. `pulled.bytes` is null for an own record that came back: its bytes are in `own`.
@@ -73,6 +73,13 @@ CREATE TABLE print_bytes (
 
 /// The authority of the hub's certificates.
 const STEP_2: &str = "ALTER TABLE identity ADD COLUMN hub_ca BLOB CHECK (length(hub_ca) = 32);";
+
+/// Printers that have confirmed a label: silence of theirs is no leave to send.
+const STEP_3: &str = "
+CREATE TABLE reporting_printer (
+    name TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+";
 
 /// Brings the tables to this program's version, one transaction a step.
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {

@@ -1,7 +1,9 @@
 //! The print outbox: every label that was asked for, committed with the record that caused it, and how far it got.
 //!
 //! queued -> sent -> confirmed | failed | unknown. Nothing is printed twice blindly: a job that was cut off between sent
-//! and confirmed becomes unknown, and a person is asked; a reprint is a new job that names the first.
+//! and confirmed becomes unknown, and a person is asked; a reprint is a new job that names the first. Nothing is lost
+//! either: what failed or is unknown stays open until a person closes it, and the reprint closes it in its own commit.
+//! Only a job of which no byte has left goes back to queued.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -11,6 +13,9 @@ use crate::domain::print::PrintRequest;
 
 /// How many finished jobs are kept for looking back and reprinting.
 pub const KEPT: i64 = 1_000;
+
+/// The reason in the table of a job that was cancelled.
+const CANCELLED: &str = "cancelled";
 
 /// Where a print job stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +28,12 @@ pub enum PrintState {
     },
     /// The printer says that it is printed.
     Confirmed,
-    /// Not printed, with the reason.
+    /// Not printed, with the reason; open until a person prints it again or cancels it.
     Failed {
         why: String,
     },
+    /// A person does not want it any more, or had it printed again under another number.
+    Cancelled,
     /// Cut off after it was sent: a person looks whether the label came out.
     Unknown,
 }
@@ -39,15 +46,30 @@ impl PrintState {
             PrintState::Sent { .. } => "sent",
             PrintState::Confirmed => "confirmed",
             PrintState::Failed { .. } => "failed",
+            PrintState::Cancelled => "cancelled",
             PrintState::Unknown => "unknown",
+        }
+    }
+
+    /// Spelling in the table, which knows no cancelled ones: they are failed for that reason.
+    fn stored(&self) -> (&'static str, Option<&str>) {
+        match self {
+            PrintState::Cancelled => ("failed", Some(CANCELLED)),
+            PrintState::Failed { why } => ("failed", Some(why)),
+            state @ (PrintState::Queued | PrintState::Sent { .. } | PrintState::Confirmed | PrintState::Unknown) => {
+                (state.code(), None)
+            }
         }
     }
 
     /// True while the program or a person still has something to do.
     pub fn is_open(&self) -> bool {
         match self {
-            PrintState::Queued | PrintState::Sent { awaits: true } | PrintState::Unknown => true,
-            PrintState::Sent { awaits: false } | PrintState::Confirmed | PrintState::Failed { .. } => false,
+            PrintState::Queued
+            | PrintState::Sent { awaits: true }
+            | PrintState::Failed { .. }
+            | PrintState::Unknown => true,
+            PrintState::Sent { awaits: false } | PrintState::Confirmed | PrintState::Cancelled => false,
         }
     }
 
@@ -56,16 +78,10 @@ impl PrintState {
             "queued" => Some(PrintState::Queued),
             "sent" => Some(PrintState::Sent { awaits }),
             "confirmed" => Some(PrintState::Confirmed),
+            "failed" if why.as_deref() == Some(CANCELLED) => Some(PrintState::Cancelled),
             "failed" => Some(PrintState::Failed { why: why.unwrap_or_default() }),
             "unknown" => Some(PrintState::Unknown),
             _ => None,
-        }
-    }
-
-    fn why(&self) -> Option<&str> {
-        match self {
-            PrintState::Failed { why } => Some(why),
-            PrintState::Queued | PrintState::Sent { .. } | PrintState::Confirmed | PrintState::Unknown => None,
         }
     }
 }
@@ -103,7 +119,8 @@ pub struct PrintJob {
 pub struct PrintChange {
     pub id: i64,
     pub state: PrintState,
-    /// Set when the printer was chosen.
+    /// Set when the printer was chosen, and when the printer itself confirmed. Of a queued job: the printer that a person
+    /// wants for it.
     pub printer: Option<String>,
     /// The rendered bytes, to keep them.
     pub bytes: Option<Vec<u8>>,
@@ -114,7 +131,8 @@ pub struct PrintChange {
 const COLUMNS: &str =
     "id, record, template, key, fields, printer, state, awaits, why, attempts, reprint_of, created_ms, changed_ms";
 
-/// Adds a job in the state queued; part of the transaction of its record.
+/// Adds a job in the state queued; part of the transaction of its record. The one that it repeats is closed with it, so
+/// that there is never neither and never both.
 pub(super) fn queue(connection: &Connection, record: Option<RecordName>, print: &NewPrint) -> Result<i64, StoreError> {
     let sql = "INSERT INTO print (record, template, key, fields, printer, state, reprint_of, created_ms, changed_ms)
                VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)";
@@ -129,7 +147,14 @@ pub(super) fn queue(connection: &Connection, record: Option<RecordName>, print: 
         print.at_ms,
         print.at_ms
     ])?;
-    Ok(connection.last_insert_rowid())
+    let id = connection.last_insert_rowid();
+    if let Some(first) = print.reprint_of {
+        let (state, why) = PrintState::Cancelled.stored();
+        let sql = "UPDATE print SET state = ?, awaits = 0, why = ?, changed_ms = ?
+                   WHERE id = ? AND state IN ('failed', 'unknown')";
+        connection.prepare_cached(sql)?.execute(params![state, why, print.at_ms, first])?;
+    }
+    Ok(id)
 }
 
 /// Moves a job on. A finished one stays as it is.
@@ -142,17 +167,25 @@ pub(super) fn change(connection: &Connection, change: &PrintChange) -> Result<()
     }
     let awaits = change.state == PrintState::Sent { awaits: true };
     let begins = awaits || (before.state == PrintState::Queued && matches!(change.state, PrintState::Sent { .. }));
+    let (state, why) = change.state.stored();
+    let queued = change.state == PrintState::Queued;
     let sql = "UPDATE print SET state = ?, awaits = ?, why = ?, attempts = attempts + ?,
-               printer = coalesce(?, printer), changed_ms = ? WHERE id = ?";
+               printer = CASE WHEN ? THEN ? ELSE coalesce(?, printer) END, changed_ms = ? WHERE id = ?";
     connection.prepare_cached(sql)?.execute(params![
-        change.state.code(),
+        state,
         awaits,
-        change.state.why(),
+        why,
         begins,
+        queued,
+        change.printer,
         change.printer,
         change.at_ms,
         change.id
     ])?;
+    if let (PrintState::Confirmed, Some(printer)) = (&change.state, &change.printer) {
+        let sql = "INSERT OR IGNORE INTO reporting_printer (name) VALUES (?)";
+        connection.prepare_cached(sql)?.execute([printer])?;
+    }
     if let Some(bytes) = &change.bytes {
         let sql = "INSERT OR REPLACE INTO print_bytes (id, bytes) VALUES (?, ?)";
         connection.prepare_cached(sql)?.execute(params![change.id, bytes])?;
@@ -164,8 +197,8 @@ pub(super) fn change(connection: &Connection, change: &PrintChange) -> Result<()
 pub(super) fn settle(connection: &Connection) -> Result<(), StoreError> {
     connection.execute("UPDATE print SET state = 'unknown', awaits = 0 WHERE state = 'sent' AND awaits = 1", [])?;
     let sql = "DELETE FROM print WHERE id <= (SELECT max(id) FROM print) - ?
-               AND (state IN ('confirmed', 'failed') OR (state = 'sent' AND awaits = 0))";
-    connection.execute(sql, [KEPT])?;
+               AND (state = 'confirmed' OR (state = 'failed' AND why = ?) OR (state = 'sent' AND awaits = 0))";
+    connection.execute(sql, params![KEPT, CANCELLED])?;
     Ok(())
 }
 
@@ -183,6 +216,13 @@ pub(super) fn jobs(connection: &Connection) -> Result<Vec<PrintJob>, StoreError>
     rows.map(|row| row?).collect()
 }
 
+/// Names of the printers that have ever confirmed a label.
+pub(super) fn reporting(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare("SELECT name FROM reporting_printer ORDER BY name")?;
+    let names = statement.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
 /// The jobs of a record.
 pub(super) fn jobs_of(connection: &Connection, record: RecordName) -> Result<Vec<i64>, StoreError> {
     let mut statement = connection.prepare("SELECT id FROM print WHERE record = ? ORDER BY id")?;
@@ -194,6 +234,44 @@ pub(super) fn jobs_of(connection: &Connection, record: RecordName) -> Result<Vec
 pub(super) fn bytes(connection: &Connection, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT bytes FROM print_bytes WHERE id = ?")?;
     Ok(statement.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// The outbox by itself, in memory: for trials of what stands on it.
+#[cfg(test)]
+pub(crate) struct Alone(Connection);
+
+#[cfg(test)]
+impl Alone {
+    pub(crate) fn new() -> Alone {
+        let mut connection = Connection::open_in_memory().expect("a database in memory");
+        super::migrations::run(&mut connection).expect("its tables");
+        Alone(connection)
+    }
+
+    pub(crate) fn queue(&self, print: &NewPrint) -> i64 {
+        queue(&self.0, None, print).expect("queued")
+    }
+
+    pub(crate) fn change(&self, to: &PrintChange) {
+        change(&self.0, to).expect("changed");
+    }
+
+    /// As a kiosk finds it when it starts.
+    pub(crate) fn start(&self) {
+        settle(&self.0).expect("settled");
+    }
+
+    pub(crate) fn jobs(&self) -> Vec<PrintJob> {
+        jobs(&self.0).expect("jobs")
+    }
+
+    pub(crate) fn reporting(&self) -> Vec<String> {
+        reporting(&self.0).expect("names")
+    }
+
+    pub(crate) fn bytes(&self, id: i64) -> Option<Vec<u8>> {
+        bytes(&self.0, id).expect("bytes")
+    }
 }
 
 fn read(row: &Row<'_>) -> Result<PrintJob, StoreError> {

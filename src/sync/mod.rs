@@ -6,6 +6,7 @@ pub mod code;
 pub mod plan;
 pub mod wire;
 
+pub mod caps;
 pub mod client;
 pub mod enrol;
 mod http;

@@ -17,7 +17,7 @@ use crate::reading::{Content, DeviceId, Reading, Role};
 
 mod dial;
 pub mod evdev;
-mod failure;
+pub(crate) mod failure;
 pub mod gpio;
 pub mod hid_pos;
 pub mod llrp;
@@ -108,7 +108,7 @@ impl Drop for Driver {
 }
 
 /// Sends a device's events, and its health only when that changes.
-struct Reporter {
+pub(crate) struct Reporter {
     device: DeviceId,
     role: Role,
     sink: Sink,
@@ -116,7 +116,7 @@ struct Reporter {
 }
 
 impl Reporter {
-    fn new(device: DeviceId, role: Role, sink: Sink) -> Self {
+    pub(crate) fn new(device: DeviceId, role: Role, sink: Sink) -> Self {
         Self { device, role, sink, health: None }
     }
 

@@ -1,5 +1,5 @@
-//! Printers that speak TSPL, ESC/POS or Brother raster and are no hardware: they keep what they were sent, answer as the
-//! real ones do, and can be unwell in the same ways. [`super::printer`] has the one for ZPL.
+//! Printers that are no hardware, one for each language: they keep what they were sent, answer as the real ones do, and
+//! can be unwell in the same ways.
 
 use super::machine::Machine;
 use super::printer::Behaviour;
@@ -25,7 +25,7 @@ pub struct LanguagePrinter {
 }
 
 impl LanguagePrinter {
-    /// A printer that is well. ZPL is for [`super::printer::CapturePrinter`]: as one of these it only keeps bytes.
+    /// A printer that is well.
     pub fn new(language: Language) -> Self {
         Self {
             language,
@@ -64,9 +64,21 @@ impl LanguagePrinter {
         !(self.behaviour.paper_out || self.behaviour.head_open || self.behaviour.hold)
     }
 
+    /// Switched off and on again: what it held is gone.
+    pub fn power_cut(&mut self) {
+        self.coming.clear();
+        self.memory.clear();
+        self.owed.clear();
+    }
+
     fn step(&mut self, byte: u8) -> Vec<u8> {
         if self.coming.len() < LONGEST {
             self.coming.push(byte);
+        }
+        if self.language == Language::Zpl && !self.coming.starts_with(b"^XA") && !begins_zpl(&self.coming) {
+            // Line ends and anything else between two labels.
+            self.coming.clear();
+            return Vec::new();
         }
         let limit = self.behaviour.cut_after;
         if limit.is_some_and(|limit| self.coming.len() >= limit && !self.is_preamble()) {
@@ -74,6 +86,9 @@ impl LanguagePrinter {
             self.coming.clear();
             self.cut = true;
             return Vec::new();
+        }
+        if self.language == Language::Zpl && self.coming.ends_with(b"~HS") {
+            self.print();
         }
         if let Some(answer) = self.asked_now() {
             return if self.behaviour.silent { Vec::new() } else { answer };
@@ -90,7 +105,7 @@ impl LanguagePrinter {
     /// What has come may be a question and is no part of a label yet.
     fn is_preamble(&self) -> bool {
         match self.language {
-            Language::Zpl => false,
+            Language::Zpl => !self.coming.starts_with(b"^XA"),
             Language::Tspl => self.coming.starts_with(b"\x1B"),
             Language::EscPos => self.coming.starts_with(b"\x10"),
             // Zeros and an initialisation.
@@ -101,7 +116,7 @@ impl LanguagePrinter {
     /// If a question has just come as a whole: takes it out and answers it.
     fn asked_now(&mut self) -> Option<Vec<u8>> {
         let (question, answer): (&[u8], _) = match self.language {
-            Language::Zpl => return None,
+            Language::Zpl => (b"~HS", self.zpl()),
             Language::Tspl => (b"\x1B!?", vec![self.tspl()]),
             Language::EscPos if self.coming.ends_with(b"\x1Dr\x01") => (b"\x1Dr\x01", self.escpos_mark()),
             Language::EscPos => match self.coming.as_slice() {
@@ -139,9 +154,10 @@ impl LanguagePrinter {
         }
         let ql = self.language == Language::BrotherQl;
         if !self.prints() {
-            let stopped = ql && (self.behaviour.paper_out || self.behaviour.head_open);
-            if stopped {
-                // A QL gives the label up.
+            let unwell = self.behaviour.paper_out || self.behaviour.head_open;
+            let stopped = ql && unwell;
+            if stopped || (unwell && self.behaviour.forgets) {
+                // A QL gives the label up, as others do when they are set up so.
                 self.memory.clear();
             }
             let kind = if stopped { 2 } else { 6 };
@@ -158,13 +174,26 @@ impl LanguagePrinter {
         said
     }
 
+    /// The three strings of `~HS`, ZPL II Programming Guide.
+    fn zpl(&self) -> Vec<u8> {
+        let Behaviour { paper_out, head_open, others, .. } = self.behaviour;
+        let (paper, head, paused) = (u8::from(paper_out), u8::from(head_open), u8::from(paper_out || head_open));
+        let others = if self.behaviour.lies { 0 } else { others };
+        let formats = if self.prints_later() { self.memory.len() as u32 + others } else { 0 };
+        let answer = format!(
+            "\u{2}030,{paper},{paused},1245,{formats:03},0,0,0,000,0,0,0\u{3}\r\n\
+             \u{2}001,0,{head},0,1,2,6,0,{others:08},1,000\u{3}\r\n\u{2}1234,0\u{3}\r\n"
+        );
+        answer.into_bytes()
+    }
+
     fn tspl(&self) -> u8 {
         let busy = self.prints_later();
         u8::from(self.behaviour.head_open) | u8::from(self.behaviour.paper_out) << 2 | u8::from(busy) << 5
     }
 
     fn prints_later(&self) -> bool {
-        !self.memory.is_empty() || self.behaviour.others > 0
+        !self.behaviour.lies && (!self.memory.is_empty() || self.behaviour.others > 0)
     }
 
     /// `DLE EOT n`.
@@ -181,7 +210,7 @@ impl LanguagePrinter {
 
     fn escpos_mark(&mut self) -> Vec<u8> {
         self.owed.push(0);
-        if self.prints() { std::mem::take(&mut self.owed) } else { Vec::new() }
+        if self.prints() || self.behaviour.lies { std::mem::take(&mut self.owed) } else { Vec::new() }
     }
 
     fn brother(&self, kind: u8, phase: u8) -> Vec<u8> {
@@ -214,6 +243,11 @@ impl Machine for LanguagePrinter {
     fn cuts(&mut self) -> bool {
         std::mem::take(&mut self.cut)
     }
+}
+
+/// Whether a label or a question may begin so.
+fn begins_zpl(bytes: &[u8]) -> bool {
+    b"^XA".starts_with(bytes) || b"~HS".starts_with(bytes)
 }
 
 /// Whether the bytes end with a command, and not within a raster line or the arguments of one.

@@ -12,4 +12,5 @@ pub mod pn532;
 pub mod printer;
 pub mod pty;
 pub mod ssi;
+pub mod trial;
 pub mod uhf;

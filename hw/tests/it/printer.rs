@@ -35,7 +35,13 @@ fn driver(target: Target) -> (PrinterDriver, Heard) {
 
 pub(crate) fn driver_of(language: Language, target: Target) -> (PrinterDriver, Heard) {
     let (sink, heard) = listen();
-    let config = PrinterConfig { device: DeviceId::new("labels"), target, language, timing: timing() };
+    let config = PrinterConfig {
+        device: DeviceId::new("labels"),
+        target,
+        language,
+        reprints: language.reprints(),
+        timing: timing(),
+    };
     (printer::spawn(config, sink).expect("driver"), heard)
 }
 
@@ -215,7 +221,7 @@ fn a_job_in_a_printer_in_trouble_can_be_given_up_and_the_next_one_gets_its_turn(
     assert!(printer.wait_held(1, LIMIT));
     printer.set(|is| is.paper_out = true);
     heard.until_health(&Health::Trouble(Trouble::PaperOut));
-    let given_up = Trouble::Other("given up".into());
+    let given_up = Trouble::GivenUp;
     driver.abandon(2);
     driver.abandon(77);
     driver.abandon(1);
@@ -240,7 +246,7 @@ fn a_job_that_is_given_up_half_sent_is_unknown() {
     driver.print(1, [b"^XA", &vec![b' '; 1 << 20][..], b"^XZ"].concat()).expect("taken");
     heard.until_health(&Health::Trouble(Trouble::DoesNotAnswer));
     driver.abandon(1);
-    assert_eq!(heard.outcome(), (1, Unknown { why: Trouble::Other("given up".into()) }, vec![]));
+    assert_eq!(heard.outcome(), (1, Unknown { why: Trouble::GivenUp }, vec![]));
 }
 
 #[test]

@@ -12,7 +12,8 @@ use pitbox_hw::sim::pty::PtyPort;
 
 use super::site::Site;
 use crate::config::{
-    self, DeviceConfig, Driver, Framing, KioskConfig, PrinterLanguage, PrinterPort, StationConfig, StationRole,
+    self, DeviceConfig, Driver, Framing, KioskConfig, PrinterConfig, PrinterLanguage, PrinterPort, StationConfig,
+    StationRole,
 };
 use crate::kiosk::event::{Event, Queue};
 use crate::kiosk::face::Face;
@@ -129,12 +130,14 @@ impl Drop for Stand {
 fn devices(scanner: &Path, badges: &Path, printer: &CapturePrinter) -> Vec<DeviceConfig> {
     let serial = Driver::Serial { path: scanner.into(), baud: 9600, framing: Framing::Cr, commands: None };
     let port = PrinterPort::Network(printer.address().to_string());
-    let zpl = Driver::Printer { port, language: PrinterLanguage::Zpl, dpi: DPI };
+    let (labels, stands_in) = (Vec::new(), false);
+    let language = PrinterLanguage::Zpl;
+    let zpl = PrinterConfig { port, language, dpi: DPI, labels, reprints: None, stands_in };
     let device = |name: &str, role, driver| DeviceConfig { name: name.to_owned(), role, driver };
     vec![
         device("scanner", Role::Scanner, serial),
         device("badge", Role::Badge, Driver::Rdm6300 { path: badges.into() }),
-        device("labels", Role::Printer, zpl),
+        device("labels", Role::Printer, Driver::Printer(zpl)),
     ]
 }
 
@@ -149,6 +152,7 @@ fn config(site: &Site, wanted: Wanted, store: PathBuf, devices: Vec<DeviceConfig
         role: wanted.role,
         store,
         language,
+        labels: None,
         idle_log_off_s: IDLE_S,
     };
     KioskConfig { station, hub_url: site.url(), devices }

@@ -79,7 +79,7 @@ fn printers_are_unwell_as_they_are_told() {
         let mut device = sim(kind, folder.path());
         let (sink, events) = listen();
         let (device_id, target) = (DeviceId::new("p"), Target::Tcp(device.place()));
-        let config = PrinterConfig { device: device_id, target, language, timing: Timing::default() };
+        let config = PrinterConfig { device: device_id, target, language, reprints: true, timing: Timing::default() };
         let driver = printer::spawn(config, sink).expect("a driver");
         until_health(&events, &Health::Ready);
         assert_eq!(device.act("paper-out"), Ok(()));

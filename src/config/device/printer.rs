@@ -2,7 +2,7 @@
 
 use super::super::ConfigError;
 use super::super::section::Section;
-use super::{Driver, PrinterLanguage, PrinterPort, baud, check_address};
+use super::{Driver, PrinterConfig, PrinterLanguage, PrinterPort, baud, check_address};
 
 /// Raw printing listens here on most printers.
 const RAW_PORT: u16 = 9100;
@@ -29,7 +29,7 @@ pub(super) fn brother_ql(section: &mut Section) -> Result<Driver, ConfigError> {
             "Write the width of the roll in millimetres, such as \"62\", or width and length of its labels, \"29x90\"";
         return Err(section.error("tape", format!("{tape:?} is no roll"), fix));
     }
-    Ok(Driver::Printer { port, language: PrinterLanguage::BrotherQl { tape }, dpi: 300 })
+    made(section, port, PrinterLanguage::BrotherQl { tape }, 300)
 }
 
 fn printer(section: &mut Section, language: PrinterLanguage) -> Result<Driver, ConfigError> {
@@ -39,7 +39,15 @@ fn printer(section: &mut Section, language: PrinterLanguage) -> Result<Driver, C
         let why = format!("{dpi} dots per inch cannot be drawn");
         return Err(section.error("dpi", why, "Use 203 or 300, as the printer's type plate or manual says"));
     }
-    Ok(Driver::Printer { port, language, dpi })
+    made(section, port, language, dpi)
+}
+
+/// With the keys that every printer has.
+fn made(section: &mut Section, port: PrinterPort, language: PrinterLanguage, dpi: u32) -> Result<Driver, ConfigError> {
+    let labels = section.names("labels")?;
+    let stands_in = section.optional_flag("stands_in")?.unwrap_or(false);
+    let reprints = section.optional_flag("reprints")?;
+    Ok(Driver::Printer(PrinterConfig { port, language, dpi, labels, reprints, stands_in }))
 }
 
 fn port(section: &mut Section) -> Result<PrinterPort, ConfigError> {

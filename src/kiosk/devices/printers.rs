@@ -5,31 +5,59 @@ use std::io;
 use pitbox_hw::driver::{Sink, printer};
 use pitbox_hw::reading::DeviceId;
 
-use crate::config::{PrinterLanguage, PrinterPort};
+use crate::config::{DeviceConfig, Driver, PrinterConfig, PrinterLanguage, PrinterPort};
+use crate::kiosk::printing::Facts;
 use crate::label::brother::{TAPES, Tape};
 use crate::label::{Dpi, Output};
 
-/// The label printer in use: the first one in kiosk.toml.
+/// A printer in use.
 pub struct Printer {
     pub name: String,
-    pub dpi: Dpi,
-    /// What labels become for it.
-    pub output: Output,
     pub driver: printer::PrinterDriver,
 }
 
-pub(super) fn start(
-    name: &str,
-    port: &PrinterPort,
-    language: &PrinterLanguage,
-    dpi: u32,
-    sink: Sink,
-) -> io::Result<Printer> {
-    let (language, output) = spoken(name, language)?;
-    let device = DeviceId::new(name);
-    let config = printer::PrinterConfig { device, target: target(port), language, timing: printer::Timing::default() };
-    let driver = printer::spawn(config, sink)?;
-    Ok(Printer { name: name.to_owned(), dpi: Dpi::new(dpi).unwrap_or(Dpi::D203), output, driver })
+pub(super) fn start(name: &str, configured: &PrinterConfig, sink: Sink) -> io::Result<Printer> {
+    let (language, _) = spoken(name, &configured.language)?;
+    let (device, target) = (DeviceId::new(name), target(&configured.port));
+    let reprints = configured.reprints.unwrap_or(language.reprints());
+    let timing = printer::Timing::default();
+    let config = printer::PrinterConfig { device, target, language, reprints, timing };
+    Ok(Printer { name: name.to_owned(), driver: printer::spawn(config, sink)? })
+}
+
+/// The printers of kiosk.toml as the print desk wants them.
+///
+/// # Errors
+/// When a printer's roll is unknown.
+pub(in crate::kiosk) fn facts(configured: &[DeviceConfig]) -> io::Result<Vec<Facts>> {
+    let printers = configured.iter().filter_map(|device| {
+        let Driver::Printer(printer) = &device.driver else { return None };
+        Some((&device.name, printer))
+    });
+    printers
+        .map(|(name, printer)| {
+            let (_, output) = spoken(name, &printer.language)?;
+            let dpi = Dpi::new(printer.dpi).unwrap_or(Dpi::D203);
+            let (labels, stands_in) = (printer.labels.clone(), printer.stands_in);
+            Ok(Facts { name: name.clone(), dpi, output, labels, stands_in })
+        })
+        .collect()
+}
+
+/// Prints a sample label on a printer that runs, for a test by hand.
+///
+/// # Errors
+/// Why there is none, in words.
+pub fn print_sample(running: &super::Devices, configured: &DeviceConfig) -> Result<(), String> {
+    let facts = facts(std::slice::from_ref(configured)).map_err(|error| error.to_string())?;
+    let template = crate::label::builtin("part").ok_or("no template")?.map_err(|error| error.to_string())?;
+    let facts = facts.first().ok_or("it is no printer")?;
+    let rendered = crate::label::render(&template, &crate::label::sample(&template), facts.dpi);
+    let rendered = rendered.map_err(|error| error.to_string())?;
+    let tag = crate::label::PrintTag { id: "0".into(), template: "part".into(), key: "test".into() };
+    let bytes = crate::label::encode(&rendered, facts.output, &tag).map_err(|error| error.to_string())?;
+    let printer = running.printer(&facts.name).ok_or("it does not run")?;
+    printer.driver.print(0, bytes).map_err(|error| error.to_string())
 }
 
 /// How the printer is asked, and what labels become for it.

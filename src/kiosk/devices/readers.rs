@@ -76,7 +76,7 @@ pub(super) fn start(
             let config = pcsc::PcscConfig { device, role, socket: socket.clone(), reader: reader.clone() };
             pcsc::spawn(config, sink)?
         }
-        config::Driver::Printer { .. }
+        config::Driver::Printer(_)
         | config::Driver::Tone(_)
         | config::Driver::Lamp { .. }
         | config::Driver::Buzzer { .. }

@@ -15,7 +15,8 @@ use pitbox_hw::sim::ssi::SsiScanner;
 use pitbox_hw::sim::uhf::{Protocol, UhfReader};
 
 use super::*;
-use crate::config::{ButtonKey, Driver as Configured, Line, PrinterLanguage, PrinterPort, TagPace};
+use crate::config::{ButtonKey, Driver as Configured, Line, PrinterConfig, PrinterLanguage, PrinterPort, TagPace};
+use crate::kiosk::printing::Facts;
 use crate::label::{self, PrintTag};
 
 /// Longest wait of a test. A true wait is a few milliseconds.
@@ -103,10 +104,12 @@ fn each_printer_gets_the_label_in_its_language() {
     ] {
         let sim = TcpDevice::start(LanguagePrinter::new(language)).expect("a port of the loopback");
         let port = PrinterPort::Network(sim.address().to_string());
-        let (devices, events) = start(Role::Printer, Configured::Printer { port, language: spoken, dpi });
+        let configured = of(port, spoken, dpi);
+        let facts = facts(&[DeviceConfig { name: "bench".into(), role: Role::Printer, driver: configured.clone() }]);
+        let (devices, events) = start(Role::Printer, configured);
         ready(&events);
-        let printer = devices.printer.as_ref().expect("a printer");
-        let bytes = drawn(printer);
+        let printer = devices.printer("bench").expect("a printer");
+        let bytes = drawn(&facts.expect("a known roll")[0]);
         printer.driver.print(7, bytes.clone()).expect("taken");
         let outcome = until(&events, |event| match event {
             DeviceEvent::Print { job, outcome, .. } => Some((job, outcome)),
@@ -119,7 +122,11 @@ fn each_printer_gets_the_label_in_its_language() {
     }
 }
 
-fn drawn(printer: &Printer) -> Vec<u8> {
+fn of(port: PrinterPort, language: PrinterLanguage, dpi: u32) -> Configured {
+    Configured::Printer(PrinterConfig { port, language, dpi, labels: Vec::new(), reprints: None, stands_in: false })
+}
+
+fn drawn(printer: &Facts) -> Vec<u8> {
     let template = label::builtin("part").expect("a template").expect("a right one");
     let rendered = label::render(&template, &label::sample(&template), printer.dpi).expect("drawn");
     let tag = PrintTag { id: "7".into(), template: "part".into(), key: "x".into() };
@@ -129,7 +136,7 @@ fn drawn(printer: &Printer) -> Vec<u8> {
 #[test]
 fn a_roll_that_nobody_makes_is_refused_by_name() {
     let language = PrinterLanguage::BrotherQl { tape: "63".into() };
-    let driver = Configured::Printer { port: PrinterPort::Network("127.0.0.1:1".into()), language, dpi: 300 };
+    let driver = of(PrinterPort::Network("127.0.0.1:1".into()), language, 300);
     let configured = DeviceConfig { name: "labels".into(), role: Role::Printer, driver };
     let (queue, _events) = Queue::new();
     let error = Devices::start(&[configured], &queue, |_| false).map(drop).expect_err("no such roll").to_string();

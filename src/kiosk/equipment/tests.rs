@@ -43,7 +43,7 @@ fn what_cannot_be_what_is_wanted_is_left_alone() {
     let printer =
         |language| found(Bus::UsbPrinter, "/dev/usb/lp0", None, recognised(None, DriverKind::Printer(language)));
     let zpl = device(&printer(Some(Language::Zpl)), Wanted::Printer).expect("a printer");
-    assert!(matches!(zpl.driver, Driver::Printer { .. }) && zpl.driver.path() == Some(&"/dev/usb/lp0".into()));
+    assert!(matches!(zpl.driver, Driver::Printer(_)) && zpl.driver.path() == Some(&"/dev/usb/lp0".into()));
     for (found, wanted) in [
         (printer(None), Wanted::Printer),
         (printer(Some(Language::BrotherQl)), Wanted::Printer),

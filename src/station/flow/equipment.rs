@@ -132,9 +132,9 @@ pub(in crate::station) fn saved(station: &mut Station, wanted: Wanted, outcome: 
     match outcome {
         Ok(name) => {
             station.effects.push(Effect::Beep(Beep::Good));
-            station.tell(Sign::Done, Tone::Good, words.set_up_saved(name), vec![]);
+            station.tell(Sign::Done, Tone::Good, words.set_up_saved(&name), vec![]);
             if wanted == Wanted::Printer {
-                station.settings.has_printer = true;
+                station.settings.printers.push(name);
                 print_test(station);
             }
         }

@@ -186,7 +186,7 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
             station.session.notice = None;
             station.effects.push(Effect::SetLabelState { print, state: PrintState::Confirmed });
         }
-        (Asked::CameOut { print, .. }, Answer::No | Answer::Nth(2)) => queue::again(station, print),
+        (Asked::CameOut { print, .. }, Answer::No | Answer::Nth(2)) => queue::again(station, print, None),
         (asked, Answer::Nth(2)) if is_yes_or_no(&asked) => {
             let words = station.words();
             station.tell_info(words.nothing_changed(), vec![]);

@@ -139,8 +139,87 @@ fn a_queued_label_can_be_cancelled() {
 }
 
 #[test]
+fn a_label_that_waits_for_its_printer_says_so_in_both_languages() {
+    use super::{Language, Settings};
+    let words = [
+        (Language::English, "Label waits: OF-1: label roll empty"),
+        (Language::Chinese, "标签等待打印：OF-1：标签纸用完"),
+    ];
+    for (language, said) in words {
+        let mut kiosk = Kiosk::new(Settings { language, ..settings(Desk::Counter) }).with("c-sun");
+        kiosk.card(Verb::Label);
+        kiosk.part("OF-1");
+        kiosk.label_state(1, PrintState::Queued, Some("label roll empty"));
+        kiosk.says(said);
+        assert!(!kiosk.picture().contains("labels to check"), "nobody has to look");
+        kiosk.label_state(1, PrintState::Confirmed, None);
+        assert!(!kiosk.picture().contains(said), "{}", kiosk.picture());
+    }
+}
+
+#[test]
+fn every_trouble_of_a_device_is_said_in_both_languages() {
+    use pitbox_hw::health::Trouble;
+
+    use crate::station::words::Language;
+    for trouble in Trouble::NAMED {
+        let kept = trouble.to_string();
+        let [english, chinese] = [Language::English, Language::Chinese].map(|language| {
+            let words = language.words();
+            assert_eq!(words.trouble_said(&kept), words.trouble(&trouble), "what is kept is known again");
+            words.trouble(&trouble)
+        });
+        assert!(english.is_ascii() && !chinese.is_ascii(), "{english} {chinese}");
+    }
+}
+
+#[test]
+fn another_printer_takes_over_by_a_key() {
+    let mut kiosk = asked();
+    kiosk.card(Verb::Home);
+    kiosk.typed("7p");
+    let moved = |e: &Effect| matches!(e, Effect::MoveLabel { print: 1, printer } if printer == "spare");
+    assert!(kiosk.effects.iter().any(moved), "{:?}", kiosk.effects);
+    kiosk.label_state(1, PrintState::Unknown, None);
+    kiosk.key(Key::Escape);
+    kiosk.typed("p");
+    let Some(Effect::QueueLabel { reprint_of: Some(1), printer: Some(printer), request }) =
+        kiosk.effects.iter().rev().find(|e| matches!(e, Effect::QueueLabel { .. }))
+    else {
+        panic!("not printed again: {:?}", kiosk.effects)
+    };
+    assert_eq!(printer, "labels", "the one after spare");
+    assert_eq!(request.fields.get("reprint").map(String::as_str), Some("1"), "it says what it is");
+
+    let one = vec!["labels".to_owned()];
+    let mut kiosk = Kiosk::new(super::Settings { printers: one, ..settings(Desk::Counter) }).with("c-sun");
+    kiosk.card(Verb::Label);
+    kiosk.part("OF-1");
+    kiosk.card(Verb::Home);
+    kiosk.typed("7p");
+    kiosk.says("No other printer is set up");
+}
+
+#[test]
+fn a_bouncing_key_makes_no_second_reprint_and_one_in_the_printer_can_be_given_up() {
+    let mut kiosk = asked();
+    kiosk.label_state(1, PrintState::Sent, None);
+    kiosk.card(Verb::Home);
+    kiosk.typed("7x");
+    let given_up = |e: &Effect| matches!(e, Effect::SetLabelState { print: 1, state: PrintState::Cancelled });
+    assert!(kiosk.effects.iter().any(given_up));
+    kiosk.label_state(1, PrintState::Failed, Some("given up"));
+    let mut again = 0;
+    for _ in 0..2 {
+        let effects = kiosk.station.step(Input::Key(Key::Char('r')), kiosk.world());
+        again += effects.iter().filter(|e| matches!(e, Effect::QueueLabel { .. })).count();
+    }
+    assert_eq!(again, 1);
+}
+
+#[test]
 fn without_a_printer_it_says_what_to_do() {
-    let mut kiosk = Kiosk::new(super::Settings { has_printer: false, ..settings(Desk::Counter) }).with("c-sun");
+    let mut kiosk = Kiosk::new(super::Settings { printers: Vec::new(), ..settings(Desk::Counter) }).with("c-sun");
     kiosk.part("OF-1");
     kiosk.card(Verb::Label);
     kiosk.refuses("No label printer is set up");
@@ -154,7 +233,7 @@ fn without_a_printer_it_says_what_to_do() {
 fn a_label_that_the_store_refused_is_not_on_its_way() {
     let mut kiosk = asked();
     let request = kiosk.labels[0].clone();
-    kiosk.feed(Input::LabelQueued { request, outcome: Err(StoreFailure::DiskFull) });
+    kiosk.feed(Input::LabelQueued { request, reprint_of: None, outcome: Err(StoreFailure::DiskFull) });
     kiosk.refuses("Label NOT printed: OF-1: the storage is full");
 }
 

@@ -97,7 +97,7 @@ fn settings(desk: Desk) -> Settings {
         run: [7; 16],
         boot: [8; 16],
         device: Some(1),
-        has_printer: true,
+        printers: vec!["labels".into(), "spare".into()],
         locks: vec!["brakes".into()],
         seed: 1,
     }
@@ -169,13 +169,20 @@ impl Kiosk {
                         self.unwritten.push_back((*token, entry.clone()));
                         inputs.extend(self.answer());
                     }
-                    Effect::QueueLabel { request, .. } => {
+                    Effect::QueueLabel { request, reprint_of, printer } => {
                         self.labels.push(request.clone());
                         let print = i64::try_from(self.labels.len()).expect("few labels");
-                        inputs.push_back(Input::LabelQueued { request: request.clone(), outcome: Ok(print) });
+                        let (request, reprint_of) = (request.clone(), *reprint_of);
+                        inputs.push_back(Input::LabelQueued { request, reprint_of, outcome: Ok(print) });
+                        let (state, printer) = (PrintState::Queued, printer.clone());
+                        inputs.push_back(Input::LabelState { print, state, why: None, printer });
+                    }
+                    Effect::MoveLabel { print, printer } => {
+                        let (state, printer) = (PrintState::Queued, Some(printer.clone()));
+                        inputs.push_back(Input::LabelState { print: *print, state, why: None, printer });
                     }
                     Effect::SetLabelState { print, state } => {
-                        inputs.push_back(Input::LabelState { print: *print, state: *state, why: None });
+                        inputs.push_back(Input::LabelState { print: *print, state: *state, why: None, printer: None });
                     }
                     Effect::Beep(_) | Effect::Sync(_) | Effect::SetWatermarks { .. } | Effect::Enrol { .. } => {}
                     Effect::CompareBadges { with } => self.compares.clone_from(with),
@@ -442,7 +449,7 @@ impl Kiosk {
     }
 
     fn label_state(&mut self, print: i64, state: PrintState, why: Option<&str>) {
-        self.feed(Input::LabelState { print, state, why: why.map(str::to_owned) });
+        self.feed(Input::LabelState { print, state, why: why.map(str::to_owned), printer: None });
     }
 
     /// The events of the last record.

@@ -181,6 +181,9 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         }
         Task::Queue if station.labels.newest_first().next().is_some() => {
             keys.push(hint("r", words.queue_again()));
+            if station.settings.printers.len() > 1 {
+                keys.push(hint("p", words.queue_other()));
+            }
             keys.push(hint("x", words.queue_cancel()));
         }
         Task::LookUp { .. } => {

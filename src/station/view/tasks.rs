@@ -115,7 +115,8 @@ pub(super) fn queue(station: &Station) -> (String, Vec<Block>) {
             PrintState::Cancelled => (Sign::None, words.print_cancelled()),
         };
         let why = label.why.as_deref().map(|why| words.trouble_said(why)).unwrap_or_default();
-        Row { sign, cells: vec![kind_and_key(words, &label.request), state, why] }
+        let printer = label.printer.clone().unwrap_or_default();
+        Row { sign, cells: vec![kind_and_key(words, &label.request), state, printer, why] }
     };
     let share = |weight| Width::Share(weight);
     let column = |title: String, width, drop| Column { title, width, right: false, drop };
@@ -124,6 +125,7 @@ pub(super) fn queue(station: &Station) -> (String, Vec<Block>) {
         columns: vec![
             column(words.col_label(), share(3), 0),
             column(words.col_state(), share(2), 0),
+            column(words.col_printer(), share(2), 2),
             column(String::new(), share(3), 1),
         ],
         rows: station.labels.newest_first().map(row).collect(),

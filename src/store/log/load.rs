@@ -36,6 +36,8 @@ pub struct Loaded {
     pub book: MemoryBook,
     /// Print jobs with something left to do, oldest first.
     pub open_prints: Vec<PrintJob>,
+    /// Names of the printers that have ever confirmed a label.
+    pub reporting_printers: Vec<String>,
     /// The last own record, for "last recorded: ..".
     pub last: Option<Arc<Recorded>>,
     /// Number of own records that the hub has not confirmed.
@@ -69,9 +71,10 @@ fn load_with(
     let own = OwnTail::read(&snapshot, device, &progress)?;
     let (book, cache, unread) = fold(&snapshot, &cache, &progress, &own)?;
     let open_prints = outbox::jobs(&snapshot)?.into_iter().filter(|job| job.state.is_open()).collect();
+    let reporting_printers = outbox::reporting(&snapshot)?;
     let waiting = count_after(&snapshot, &progress)?;
     let last = own.last();
-    Ok(Loaded { identity, head, progress, book, open_prints, last, waiting, cache, unread })
+    Ok(Loaded { identity, head, progress, book, open_prints, reporting_printers, last, waiting, cache, unread })
 }
 
 type Folded = (MemoryBook, CacheUse, Vec<(Position, BadRecord)>);

@@ -15,26 +15,27 @@ fn with_printer(site: &Site, address: std::net::SocketAddr) -> Bay {
 }
 
 #[test]
-fn without_a_printer_a_label_fails_in_words_and_nothing_waits() {
+fn a_label_waits_for_a_printer_that_is_switched_off_and_work_goes_on() {
     let site = Site::sample();
     let nobody = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
     let mut bay = with_printer(&site, nobody);
     bay.scan_code("card", "label", "Scan a part, a bin or a job");
-    bay.scan_code("part", "04E115561AC", "Label NOT printed: 04E115561AC");
-    bay.terminal.sees("labels to check: 1");
-    bay.scan_code("job", "4711", "Label NOT printed: 4711");
+    bay.scan_code("part", "04E115561AC", "Label waits: 04E115561AC: switched off or not connected");
+    bay.scan_code("job", "4711", "Label waits: 4711");
     // Work goes on.
     bay.scan_code("card", "home", "What next?");
     bay.scan_code("job", "4711", "Job 4711");
     bay.scan_code("part", "06L115562B", "saved - Issued: 1 pc 06L115562B to job 4711");
-    // The printer is switched on: the label is tried again from the queue, by keys.
-    let printer = CapturePrinter::start_at(nobody).expect("a printer");
+    // The printer is switched on: what waits comes out by itself, in its order, but for what was cancelled.
     bay.scan_code("card", "home", "What next?");
     bay.terminal.keys("7");
-    bay.terminal.sees("not printed");
-    bay.terminal.keys("r");
-    bay.terminal.sees("Label printed: 4711");
+    bay.terminal.sees("waiting");
+    bay.terminal.keys("x");
+    bay.terminal.sees("cancelled");
+    let printer = CapturePrinter::start_at(nobody).expect("a printer");
     assert!(printer.wait_printed(1, PATIENCE));
+    bay.terminal.sees("printed");
+    assert_eq!(printer.labels().len(), 1);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use rustix::io::Errno;
 use rustix::net::{Shutdown, shutdown};
 
 use super::language::{Answers, Condition, Said};
+use super::line::{Broken, Cut, Line as Conversation, NoLine};
 use super::taken::Taken;
 use super::{Language, PrinterConfig, Target, Timing};
 use crate::clock;
@@ -19,34 +20,6 @@ use crate::driver::failure::Failure;
 use crate::driver::tty::{self, Line};
 use crate::driver::wait::{Woken, wait};
 use crate::driver::wake::Wake;
-
-/// Why the line cannot be used any more.
-#[derive(Debug)]
-pub(super) enum Broken {
-    /// The driver shall end.
-    Stopped,
-    /// The job was given up by whoever wanted it.
-    Abandoned,
-    /// The line is gone; in words.
-    Gone(String),
-}
-
-/// Why there is no line.
-#[derive(Debug)]
-pub(super) enum NoLine {
-    Stopped,
-    /// What it means for the screen, and the same in words for the job.
-    Failed(Failure, String),
-}
-
-/// A job that did not leave as a whole.
-#[derive(Debug)]
-pub(super) struct Cut {
-    /// Bytes that have left.
-    pub(super) written: usize,
-    /// Why; nothing when the printer takes no bytes.
-    pub(super) why: Option<Broken>,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -96,94 +69,6 @@ impl<'a> Connection<'a> {
         Ok(connection)
     }
 
-    /// True when the line stands although the printer was switched off and on: what it held may be gone unnoticed.
-    pub(super) fn outlives_power(&self) -> bool {
-        self.kind == Kind::Serial
-    }
-
-    /// Asks the printer how it is. Nothing when no answer comes in time.
-    pub(super) fn ask(&mut self) -> Result<Option<Condition>, Broken> {
-        if self.one_way {
-            return Ok(None);
-        }
-        self.answers.reset();
-        let until = clock::now().saturating_add(self.timing.answer);
-        match self.write_until(&self.language.query(), until) {
-            Ok(()) => {}
-            Err(Cut { why: Some(broken), .. }) => return Err(broken),
-            Err(Cut { why: None, .. }) => return Ok(None),
-        }
-        loop {
-            let said = self.listen(until)?;
-            if said.is_empty() {
-                return Ok(None);
-            }
-            let condition = |said| if let Said::Condition(condition) = said { Some(condition) } else { None };
-            if let Some(condition) = said.into_iter().rev().find_map(condition) {
-                return Ok(Some(condition));
-            }
-        }
-    }
-
-    /// True when the printer has said that all of the job is done.
-    pub(super) fn is_done(&self) -> bool {
-        self.done
-    }
-
-    /// How long a printer that reports by itself may be silent.
-    pub(super) fn silence(&self) -> Duration {
-        clock::now().saturating_add(self.timing.stall)
-    }
-
-    /// What the printer says next. Nothing when nothing comes up to `until`.
-    pub(super) fn listen(&mut self, until: Duration) -> Result<Vec<Said>, Broken> {
-        loop {
-            let mut buffer = [0; 512];
-            match rustix::io::read(&self.line, &mut buffer) {
-                Ok(0) | Err(Errno::INVAL) if self.kind == Kind::Device => {
-                    self.one_way = true;
-                    return Ok(Vec::new());
-                }
-                Ok(0) => return Err(Broken::Gone("the printer closed the connection".into())),
-                Ok(read) => {
-                    let said = self.answers.push(&buffer[..read]);
-                    self.done |= said.contains(&Said::Done);
-                    if !said.is_empty() {
-                        return Ok(said);
-                    }
-                }
-                Err(Errno::AGAIN) => {
-                    if !self.wait(PollFlags::IN, until)? {
-                        return Ok(Vec::new());
-                    }
-                }
-                Err(Errno::INTR) => {}
-                Err(error) => return Err(gone(error)),
-            }
-        }
-    }
-
-    /// Hands a job over to the system. Calls `stalled` once when the printer takes no bytes for a while, and goes on
-    /// waiting if some have left already: the printer may be waiting for paper.
-    pub(super) fn write(&mut self, job: &[u8], mut stalled: impl FnMut()) -> Result<(), Cut> {
-        let mut written = 0;
-        self.done = false;
-        loop {
-            let until = clock::now().saturating_add(self.timing.stall);
-            match self.write_until(&job[written..], until) {
-                Ok(()) => return Ok(()),
-                Err(Cut { written: more, why: None }) => {
-                    written += more;
-                    if written == 0 {
-                        return Err(Cut { written, why: None });
-                    }
-                    stalled();
-                }
-                Err(Cut { written: more, why }) => return Err(Cut { written: written + more, why }),
-            }
-        }
-    }
-
     fn write_until(&self, bytes: &[u8], until: Duration) -> Result<(), Cut> {
         let mut written = 0;
         while written < bytes.len() {
@@ -199,47 +84,6 @@ impl<'a> Connection<'a> {
             }
         }
         Ok(())
-    }
-
-    /// Waits until what was written has really left. The USB printer driver of the kernel throws away what is on its way
-    /// when the device is closed, and a network printer may refuse what the system has already taken.
-    pub(super) fn flush(&mut self, mut stalled: impl FnMut()) -> Result<(), Broken> {
-        match self.kind {
-            Kind::Device => {
-                while !self.wait(PollFlags::OUT, clock::now().saturating_add(self.timing.stall))? {
-                    stalled();
-                }
-                Ok(())
-            }
-            Kind::Serial => rustix::termios::tcdrain(&self.line).map_err(gone),
-            Kind::Tcp => Ok(()),
-        }
-    }
-
-    /// Says that nothing more comes and waits a moment whether the printer objects.
-    pub(super) fn finish(self) -> Result<(), Broken> {
-        if self.kind != Kind::Tcp {
-            return Ok(());
-        }
-        shutdown(&self.line, Shutdown::Write).map_err(gone)?;
-        let until = clock::now().saturating_add(self.timing.answer);
-        loop {
-            match rustix::io::read(&self.line, &mut [0; 512]) {
-                Ok(0) => return Ok(()),
-                Ok(_) | Err(Errno::INTR) => {}
-                Err(Errno::AGAIN) => {
-                    if !self.wait(PollFlags::IN, until)? {
-                        return Ok(());
-                    }
-                }
-                Err(error) => return Err(gone(error)),
-            }
-        }
-    }
-
-    /// Lets `time` pass, less when the line breaks.
-    pub(super) fn pause(&self, time: Duration) -> Result<(), Broken> {
-        self.wait(PollFlags::RDHUP, clock::now().saturating_add(time)).map(drop)
     }
 
     /// False when `until` passed.
@@ -269,6 +113,132 @@ impl<'a> Connection<'a> {
                 return;
             }
         }
+    }
+}
+
+impl Conversation for Connection<'_> {
+    fn now(&self) -> Duration {
+        clock::now()
+    }
+
+    fn outlives_power(&self) -> bool {
+        self.kind == Kind::Serial
+    }
+
+    fn ask(&mut self) -> Result<Option<Condition>, Broken> {
+        if self.one_way {
+            return Ok(None);
+        }
+        self.answers.reset();
+        let until = clock::now().saturating_add(self.timing.answer);
+        match self.write_until(&self.language.query(), until) {
+            Ok(()) => {}
+            Err(Cut { why: Some(broken), .. }) => return Err(broken),
+            Err(Cut { why: None, .. }) => return Ok(None),
+        }
+        loop {
+            let said = self.listen(until)?;
+            if said.is_empty() {
+                return Ok(None);
+            }
+            let condition = |said| if let Said::Condition(condition) = said { Some(condition) } else { None };
+            if let Some(condition) = said.into_iter().rev().find_map(condition) {
+                return Ok(Some(condition));
+            }
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.done
+    }
+
+    fn silence(&self) -> Duration {
+        clock::now().saturating_add(self.timing.stall)
+    }
+
+    fn listen(&mut self, until: Duration) -> Result<Vec<Said>, Broken> {
+        loop {
+            let mut buffer = [0; 512];
+            match rustix::io::read(&self.line, &mut buffer) {
+                Ok(0) | Err(Errno::INVAL) if self.kind == Kind::Device => {
+                    self.one_way = true;
+                    return Ok(Vec::new());
+                }
+                Ok(0) => return Err(Broken::Gone("the printer closed the connection".into())),
+                Ok(read) => {
+                    let said = self.answers.push(&buffer[..read]);
+                    self.done |= said.contains(&Said::Done);
+                    if !said.is_empty() {
+                        return Ok(said);
+                    }
+                }
+                Err(Errno::AGAIN) => {
+                    if !self.wait(PollFlags::IN, until)? {
+                        return Ok(Vec::new());
+                    }
+                }
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(gone(error)),
+            }
+        }
+    }
+
+    fn write(&mut self, job: &[u8], stalled: &mut dyn FnMut()) -> Result<(), Cut> {
+        let mut written = 0;
+        self.done = false;
+        loop {
+            let until = clock::now().saturating_add(self.timing.stall);
+            match self.write_until(&job[written..], until) {
+                Ok(()) => return Ok(()),
+                Err(Cut { written: more, why: None }) => {
+                    written += more;
+                    if written == 0 {
+                        return Err(Cut { written, why: None });
+                    }
+                    stalled();
+                }
+                Err(Cut { written: more, why }) => return Err(Cut { written: written + more, why }),
+            }
+        }
+    }
+
+    // The USB printer driver of the kernel throws away what is on its way when the device is closed, and a network
+    // printer may refuse what the system has already taken.
+    fn flush(&mut self, stalled: &mut dyn FnMut()) -> Result<(), Broken> {
+        match self.kind {
+            Kind::Device => {
+                while !self.wait(PollFlags::OUT, clock::now().saturating_add(self.timing.stall))? {
+                    stalled();
+                }
+                Ok(())
+            }
+            Kind::Serial => rustix::termios::tcdrain(&self.line).map_err(gone),
+            Kind::Tcp => Ok(()),
+        }
+    }
+
+    fn finish(self) -> Result<(), Broken> {
+        if self.kind != Kind::Tcp {
+            return Ok(());
+        }
+        shutdown(&self.line, Shutdown::Write).map_err(gone)?;
+        let until = clock::now().saturating_add(self.timing.answer);
+        loop {
+            match rustix::io::read(&self.line, &mut [0; 512]) {
+                Ok(0) => return Ok(()),
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => {
+                    if !self.wait(PollFlags::IN, until)? {
+                        return Ok(());
+                    }
+                }
+                Err(error) => return Err(gone(error)),
+            }
+        }
+    }
+
+    fn pause(&self, time: Duration) -> Result<(), Broken> {
+        self.wait(PollFlags::RDHUP, clock::now().saturating_add(time)).map(drop)
     }
 }
 

@@ -1,35 +1,27 @@
 //! The recipe that prints a label once: ask, send one label, ask until the printer has nothing left.
 //!
-//! A printer that runs out of paper prints the label again by itself after it was reloaded (ZPL II Programming Guide,
-//! `^JZ`; the other languages have the like), so a job that is in the printer is waited for and never sent again. When
-//! the line breaks in between, nobody knows whether the label came out, and a person is asked.
+//! A printer that runs out of paper may print the label again by itself after it was reloaded (ZPL II Programming Guide,
+//! `^JZ`), so a job that is in the printer is waited for and never sent again. When it is not known to do so, or when the
+//! line breaks in between, nobody knows whether the label came out whole, and a person is asked.
 
 use super::PrinterConfig;
-use super::connection::{Broken, Connection, Cut, NoLine};
 use super::language::{Condition, Said};
-use super::taken::Taken;
-use crate::clock;
-use crate::driver::wake::Wake;
+use super::line::{Broken, Cut, Line, NoLine};
 use crate::driver::{PrintOutcome, Reporter};
 use crate::health::{Health, Trouble};
 
 /// A printer as its driver knows it.
-pub(super) struct Printer<'a> {
-    pub(super) config: &'a PrinterConfig,
-    pub(super) wake: &'a Wake,
-    pub(super) taken: &'a Taken,
-    pub(super) reporter: &'a mut Reporter,
+pub(crate) struct Printer<'a> {
+    pub(crate) config: &'a PrinterConfig,
+    pub(crate) reporter: &'a mut Reporter,
     /// The printer has answered a status request at least once since the driver started.
-    pub(super) reports: bool,
+    pub(crate) reports: bool,
 }
 
-impl<'a> Printer<'a> {
-    /// Prints one label and says what became of it.
-    pub(super) fn print(&mut self, id: u64, job: &[u8]) -> PrintOutcome {
-        if self.taken.is_abandoned(id) {
-            return PrintOutcome::Failed { why: self.broken(Broken::Abandoned), nothing_sent: true };
-        }
-        let mut line = match self.open(Some((id, self.taken))) {
+impl Printer<'_> {
+    /// Prints one label over the line that `open` gives, and says what became of it.
+    pub(crate) fn print<L: Line>(&mut self, open: impl FnOnce() -> Result<L, NoLine>, job: &[u8]) -> PrintOutcome {
+        let mut line = match self.opened(open()) {
             Ok(line) => line,
             Err(why) => return PrintOutcome::Failed { why, nothing_sent: true },
         };
@@ -38,7 +30,8 @@ impl<'a> Printer<'a> {
         }
         let mark = if self.reports { self.config.language.mark() } else { b"" };
         let whole = [job, mark].concat();
-        if let Err(cut) = line.write(&whole, || self.reporter.health(Health::Trouble(Trouble::DoesNotAnswer))) {
+        let unwell = || Health::Trouble(Trouble::DoesNotAnswer);
+        if let Err(cut) = line.write(&whole, &mut || self.reporter.health(unwell())) {
             return self.cut(job, cut);
         }
         match self.after(&mut line) {
@@ -49,8 +42,8 @@ impl<'a> Printer<'a> {
     }
 
     /// Asks how the printer is and reports it.
-    pub(super) fn check(&mut self) {
-        let Ok(mut line) = self.open(None) else { return };
+    pub(crate) fn check<L: Line>(&mut self, open: impl FnOnce() -> Result<L, NoLine>) {
+        let Ok(mut line) = self.opened(open()) else { return };
         match line.ask() {
             Ok(Some(status)) => {
                 self.reports = true;
@@ -61,10 +54,11 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn open(&mut self, job: Option<(u64, &'a Taken)>) -> Result<Connection<'a>, Trouble> {
-        match Connection::open(self.config, self.wake, job) {
+    fn opened<L>(&mut self, opened: Result<L, NoLine>) -> Result<L, Trouble> {
+        match opened {
             Ok(line) => Ok(line),
             Err(NoLine::Stopped) => Err(self.broken(Broken::Stopped)),
+            Err(NoLine::Abandoned) => Err(self.broken(Broken::Abandoned)),
             Err(NoLine::Failed(failure, words)) => {
                 self.reporter.health(failure.health());
                 Err(Trouble::Other(words))
@@ -73,8 +67,8 @@ impl<'a> Printer<'a> {
     }
 
     /// Makes sure that a label sent now would be printed now, and that nobody else's label is in the printer.
-    fn before(&mut self, line: &mut Connection<'_>) -> Result<(), Trouble> {
-        let until = clock::now().saturating_add(self.config.timing.busy);
+    fn before(&mut self, line: &mut impl Line) -> Result<(), Trouble> {
+        let until = line.now().saturating_add(self.config.timing.busy);
         loop {
             match line.ask() {
                 Ok(Some(status)) => {
@@ -92,16 +86,16 @@ impl<'a> Printer<'a> {
                 }
                 Err(broken) => return Err(self.broken(broken)),
             }
-            if clock::now() >= until {
-                return Err(Trouble::Other("busy with the labels of others".into()));
+            if line.now() >= until {
+                return Err(Trouble::BusyWithOthers);
             }
             line.pause(self.config.timing.poll).map_err(|broken| self.broken(broken))?;
         }
     }
 
     /// Waits until the printer has nothing left. No outcome when it does not report.
-    fn after(&mut self, line: &mut Connection<'_>) -> Result<Option<PrintOutcome>, Broken> {
-        line.flush(|| self.reporter.health(Health::Trouble(Trouble::DoesNotAnswer)))?;
+    fn after(&mut self, line: &mut impl Line) -> Result<Option<PrintOutcome>, Broken> {
+        line.flush(&mut || self.reporter.health(Health::Trouble(Trouble::DoesNotAnswer)))?;
         if !self.reports {
             return Ok(None);
         }
@@ -111,13 +105,16 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn ask_until_done(&mut self, line: &mut Connection<'_>) -> Result<Option<PrintOutcome>, Broken> {
+    fn ask_until_done(&mut self, line: &mut impl Line) -> Result<Option<PrintOutcome>, Broken> {
         let timing = self.config.timing;
         let (mut empty, mut was_busy, mut was_silent) = (0, false, false);
+        let mut interrupted = None;
         let mut unmarked = line.silence();
         loop {
             let time = match line.ask()? {
                 Some(status) if self.report(&status).is_some() => {
+                    interrupted =
+                        status.trouble.filter(|why| !self.config.reprints && why.interrupts()).or(interrupted);
                     empty = 0;
                     timing.attention
                 }
@@ -128,12 +125,17 @@ impl<'a> Printer<'a> {
                 }
                 None => {
                     self.silent();
+                    interrupted = interrupted.or((!self.config.reprints).then_some(Trouble::DoesNotAnswer));
                     (empty, was_silent) = (0, true);
                     timing.attention
                 }
             };
+            let confirmed = match &interrupted {
+                Some(why) => PrintOutcome::Unknown { why: why.clone() },
+                None => PrintOutcome::Confirmed,
+            };
             if line.is_done() {
-                return Ok(Some(PrintOutcome::Confirmed));
+                return Ok(Some(confirmed));
             }
             match self.config.language.empty_answers(was_busy) {
                 Some(enough) if empty >= enough => {
@@ -141,13 +143,13 @@ impl<'a> Printer<'a> {
                     return Ok(Some(if lost {
                         PrintOutcome::Unknown { why: Trouble::DoesNotAnswer }
                     } else {
-                        PrintOutcome::Confirmed
+                        confirmed
                     }));
                 }
                 None if empty == 0 => unmarked = line.silence(),
                 // It has been well for long and does not know the mark: as good as one that does not report. If it was
                 // silent in between it may also have been switched off and have forgotten the job.
-                None if clock::now() >= unmarked => {
+                None if line.now() >= unmarked => {
                     return Ok(was_silent.then_some(PrintOutcome::Unknown { why: Trouble::DoesNotAnswer }));
                 }
                 Some(_) | None => {}
@@ -157,7 +159,7 @@ impl<'a> Printer<'a> {
     }
 
     /// Waits for what a printer reports by itself while it prints.
-    fn listen_until_done(&mut self, line: &mut Connection<'_>) -> Result<PrintOutcome, Broken> {
+    fn listen_until_done(&mut self, line: &mut impl Line) -> Result<PrintOutcome, Broken> {
         loop {
             let said = line.listen(line.silence())?;
             if line.is_done() {
@@ -182,7 +184,7 @@ impl<'a> Printer<'a> {
     }
 
     /// So long a silence is no printing: now a printer that reports by itself may be asked. An outcome if it has stopped.
-    fn ask_after_silence(&mut self, line: &mut Connection<'_>) -> Result<Option<PrintOutcome>, Broken> {
+    fn ask_after_silence(&mut self, line: &mut impl Line) -> Result<Option<PrintOutcome>, Broken> {
         let Some(status) = line.ask()? else {
             self.silent();
             return Ok(None);
@@ -193,7 +195,7 @@ impl<'a> Printer<'a> {
     }
 
     /// The job has left for a printer that does not report.
-    fn hand_over(&mut self, line: Connection<'_>) -> PrintOutcome {
+    fn hand_over(&mut self, line: impl Line) -> PrintOutcome {
         match line.finish() {
             Ok(()) => {
                 self.reporter.health(Health::Ready);
@@ -235,8 +237,8 @@ impl<'a> Printer<'a> {
 
     fn broken(&mut self, broken: Broken) -> Trouble {
         match broken {
-            Broken::Stopped => Trouble::Other("the kiosk stopped".into()),
-            Broken::Abandoned => Trouble::Other("given up".into()),
+            Broken::Stopped => Trouble::KioskStopped,
+            Broken::Abandoned => Trouble::GivenUp,
             Broken::Gone(words) => {
                 let trouble = Trouble::Other(format!("{}: {words}", self.config.target));
                 self.reporter.health(Health::Trouble(trouble.clone()));

@@ -23,16 +23,16 @@ pub enum Language {
 
 /// How a printer is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Condition {
+pub(crate) struct Condition {
     /// What a person has to see to.
-    pub(super) trouble: Option<Trouble>,
+    pub(crate) trouble: Option<Trouble>,
     /// It says that it has nothing left to print; always true of a language that does not tell.
-    pub(super) empty: bool,
+    pub(crate) empty: bool,
 }
 
 /// What a printer says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Said {
+pub(crate) enum Said {
     Condition(Condition),
     /// All that was sent before has been worked off, the label with it.
     Done,
@@ -44,8 +44,17 @@ pub(super) enum Said {
 const ESCPOS_MARK: &[u8] = b"\x1Dr\x01";
 
 impl Language {
+    /// Whether printers of this language print an interrupted label again by themselves as they come from the maker: ZPL
+    /// does (`^JZ`), TSPL is set up not to (`SET REPRINT`), ESC/POS goes on with the rest of the slip, a QL gives it up.
+    pub fn reprints(self) -> bool {
+        match self {
+            Language::Zpl => true,
+            Language::Tspl | Language::EscPos | Language::BrotherQl => false,
+        }
+    }
+
     /// Asks the printer how it is. Never sent to a Brother QL that prints.
-    pub(super) fn query(self) -> Vec<u8> {
+    pub(crate) fn query(self) -> Vec<u8> {
         match self {
             Language::Zpl => zpl_status::QUERY.to_vec(),
             Language::Tspl => tspl_status::QUERY.to_vec(),
@@ -55,7 +64,7 @@ impl Language {
     }
 
     /// Sent behind a job to a printer that reports: its answer says that the job is done.
-    pub(super) fn mark(self) -> &'static [u8] {
+    pub(crate) fn mark(self) -> &'static [u8] {
         match self {
             Language::EscPos => ESCPOS_MARK,
             Language::Zpl | Language::Tspl | Language::BrotherQl => b"",
@@ -63,7 +72,7 @@ impl Language {
     }
 
     /// Whether a part of a job is enough to print something.
-    pub(super) fn may_print(self, job: &[u8], sent: usize) -> bool {
+    pub(crate) fn may_print(self, job: &[u8], sent: usize) -> bool {
         let part = &job[..sent.min(job.len())];
         let has = |end: &[u8]| part.windows(end.len()).any(|bytes| bytes == end);
         match self {
@@ -77,7 +86,7 @@ impl Language {
     }
 
     /// Whether the printer is asked while it prints; else it reports by itself.
-    pub(super) fn is_asked_while_printing(self) -> bool {
+    pub(crate) fn is_asked_while_printing(self) -> bool {
         match self {
             Language::Zpl | Language::Tspl | Language::EscPos => true,
             Language::BrotherQl => false,
@@ -87,7 +96,7 @@ impl Language {
     /// How many answers in a row must say that nothing is left before that is believed; `was_busy` when one has said the
     /// contrary since the job left. Some clones answer before they have read the job, and TSPL answers at once whatever
     /// waits in its buffer. None when only [`Said::Done`] will do.
-    pub(super) fn empty_answers(self, was_busy: bool) -> Option<u32> {
+    pub(crate) fn empty_answers(self, was_busy: bool) -> Option<u32> {
         match self {
             Language::Zpl => Some(2),
             Language::Tspl => Some(if was_busy { 2 } else { 4 }),
@@ -102,7 +111,7 @@ const LONGEST: usize = 1024;
 
 /// Decoder of what a printer sends back.
 #[derive(Debug)]
-pub(super) struct Answers {
+pub(crate) struct Answers {
     language: Language,
     zpl: zpl_status::Decoder,
     /// Answers to the first ESC/POS questions.
@@ -112,17 +121,17 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    pub(super) fn new(language: Language) -> Self {
+    pub(crate) fn new(language: Language) -> Self {
         Self { language, zpl: zpl_status::Decoder::default(), escpos: Vec::new(), held: Vec::new() }
     }
 
     /// Drops what is held, before a new question.
-    pub(super) fn reset(&mut self) {
+    pub(crate) fn reset(&mut self) {
         *self = Self::new(self.language);
     }
 
     /// Takes bytes and gives what became complete with them.
-    pub(super) fn push(&mut self, bytes: &[u8]) -> Vec<Said> {
+    pub(crate) fn push(&mut self, bytes: &[u8]) -> Vec<Said> {
         match self.language {
             Language::Zpl => {
                 let mut said = Vec::new();
@@ -168,10 +177,6 @@ fn first(found: &[(bool, Trouble)]) -> Option<Trouble> {
     found.iter().find(|(is, _)| *is).map(|(_, trouble)| trouble.clone())
 }
 
-fn other(words: &str) -> Trouble {
-    Trouble::Other(words.into())
-}
-
 /// The first thing that a person has to see to. An open head makes most printers say that the paper is out as well, and
 /// either makes them pause.
 fn of_zpl(status: &HostStatus) -> Condition {
@@ -181,7 +186,7 @@ fn of_zpl(status: &HostStatus) -> Condition {
         (status.ribbon_out, Trouble::RibbonOut),
         (status.over_temp, Trouble::TooHot),
         (status.paused, Trouble::Paused),
-        (status.buffer_full, other("memory full")),
+        (status.buffer_full, Trouble::MemoryFull),
     ]);
     Condition { trouble, empty: status.is_empty() }
 }
@@ -190,7 +195,7 @@ fn of_tspl(status: tspl_status::Status) -> Condition {
     let has = |flag| status.flags().any(|set| set == flag);
     let trouble = first(&[
         (has(Flag::HeadOpen) || has(Flag::CoverOpen), Trouble::CoverOpen),
-        (has(Flag::PaperJam), other("paper jam")),
+        (has(Flag::PaperJam), Trouble::PaperJam),
         (has(Flag::PaperOut), Trouble::PaperOut),
         (has(Flag::RibbonOut), Trouble::RibbonOut),
         (has(Flag::Temperature), Trouble::TooHot),
@@ -215,7 +220,7 @@ fn of_escpos(answers: &[EscPosStatus]) -> Condition {
     let trouble = first(&[
         (cover, Trouble::CoverOpen),
         (paper, Trouble::PaperOut),
-        (error, other("printer error")),
+        (error, Trouble::Fault),
         (off, Trouble::Paused),
     ]);
     Condition { trouble, empty: true }
@@ -229,8 +234,8 @@ fn of_brother(status: &QlStatus) -> Said {
     let trouble = status.faults().next().map(brother_trouble);
     match status.status_type {
         PRINTED => Said::Done,
-        ERROR => Said::Stopped(trouble.unwrap_or_else(|| other("printer error"))),
-        TURNED_OFF => Said::Stopped(other("switched off")),
+        ERROR => Said::Stopped(trouble.unwrap_or(Trouble::Fault)),
+        TURNED_OFF => Said::Stopped(Trouble::SwitchedOff),
         _ => Said::Condition(Condition { trouble, empty: status.phase == 0 }),
     }
 }
@@ -239,11 +244,11 @@ fn brother_trouble(fault: Fault) -> Trouble {
     match fault {
         Fault::NoMedia | Fault::EndOfMedia => Trouble::PaperOut,
         Fault::CoverOpen => Trouble::CoverOpen,
-        Fault::CutterJam => other("cutter jam"),
-        Fault::ReplaceMedia => other("another label roll is loaded than the job is for"),
-        Fault::InUse => other("in use"),
-        Fault::TurnedOff => other("switched off"),
-        Fault::BufferFull => other("memory full"),
+        Fault::CutterJam => Trouble::CutterJam,
+        Fault::ReplaceMedia => Trouble::WrongRoll,
+        Fault::InUse => Trouble::InUse,
+        Fault::TurnedOff => Trouble::SwitchedOff,
+        Fault::BufferFull => Trouble::MemoryFull,
         Fault::Fan | Fault::Communication | Fault::Image | Fault::LeadingEdge | Fault::System => {
             Trouble::Other(format!("printer error: {}", fault.name()))
         }
@@ -265,7 +270,7 @@ mod tests {
             (HostStatus { ribbon_out: true, ..none }, Trouble::RibbonOut),
             (HostStatus { over_temp: true, ..none }, Trouble::TooHot),
             (HostStatus { paused: true, ..none }, Trouble::Paused),
-            (HostStatus { buffer_full: true, ..none }, Trouble::Other("memory full".into())),
+            (HostStatus { buffer_full: true, ..none }, Trouble::MemoryFull),
         ];
         for (status, expected) in cases {
             assert!(!status.ready());
@@ -299,7 +304,7 @@ mod tests {
         use Language::{BrotherQl, EscPos, Tspl};
         check(Tspl, &[0x00, 0x20], &[is(None, true), is(None, false)]);
         check(Tspl, &[0x05, 0x44], &[is(Some(Trouble::CoverOpen), true), is(Some(Trouble::CoverOpen), true)]);
-        check(Tspl, &[0x24, 0x02], &[is(Some(Trouble::PaperOut), false), is(Some(other("paper jam")), true)]);
+        check(Tspl, &[0x24, 0x02], &[is(Some(Trouble::PaperOut), false), is(Some(Trouble::PaperJam), true)]);
         check(EscPos, &[0x12, 0x12, 0x12], &[is(None, true)]);
         check(EscPos, &[0x1A, 0x16, 0x12], &[is(Some(Trouble::CoverOpen), true)]);
         check(EscPos, &[0x1A, 0x32, 0x72], &[is(Some(Trouble::PaperOut), true)]);

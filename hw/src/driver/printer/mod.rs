@@ -17,18 +17,21 @@ use rustix::event::PollFlags;
 
 use super::wait::{Woken, wait};
 use super::watch::Watch;
-use super::{Driver, Reporter, Sink};
+use super::{Driver, PrintOutcome, Reporter, Sink};
 use crate::clock;
 use crate::health::Health;
 use crate::reading::{DeviceId, Role};
 use crate::supervise::{Next, Policy, Retry, Supervisor};
 
 mod connection;
-mod job;
-mod language;
+pub(crate) mod job;
+pub(crate) mod language;
+pub(crate) mod line;
 mod taken;
 
+use connection::Connection;
 pub use language::Language;
+use line::NoLine;
 use taken::Taken;
 
 /// Where a printer is.
@@ -100,6 +103,8 @@ pub struct PrinterConfig {
     pub device: DeviceId,
     pub target: Target,
     pub language: Language,
+    /// It prints a label again by itself that was interrupted by an empty roll or an open cover.
+    pub reprints: bool,
     pub timing: Timing,
 }
 
@@ -126,8 +131,15 @@ struct Job {
 pub struct PrinterDriver {
     driver: Driver,
     queue: SyncSender<Job>,
-    check: Arc<AtomicBool>,
+    asked: Arc<Asked>,
     taken: Arc<Taken>,
+}
+
+/// What is asked of the driver besides jobs.
+#[derive(Debug, Default)]
+struct Asked {
+    check: AtomicBool,
+    reports: AtomicBool,
 }
 
 impl PrinterDriver {
@@ -147,7 +159,7 @@ impl PrinterDriver {
     }
 
     /// Gives up on a job that has no outcome yet, so that those behind it get their turn. If any of it has left for the
-    /// printer its outcome is [`PrintOutcome::Unknown`](super::PrintOutcome::Unknown), for the printer may still print
+    /// printer its outcome is [`PrintOutcome::Unknown`], for the printer may still print
     /// it; otherwise it failed with nothing sent. Never blocks; does nothing when the job has its outcome already.
     pub fn abandon(&self, job: u64) {
         if self.taken.abandon(job) {
@@ -157,8 +169,14 @@ impl PrinterDriver {
 
     /// Asks the printer how it is, as soon as it is idle; a change comes through the sink.
     pub fn check(&self) {
-        self.check.store(true, Ordering::Release);
+        self.asked.check.store(true, Ordering::Release);
         self.driver.wake.ring();
+    }
+
+    /// The printer is known to answer: from now on its silence is a trouble, and nothing is sent into it.
+    pub fn expect_answers(&self) {
+        self.asked.reports.store(true, Ordering::Release);
+        self.check();
     }
 
     /// Stops the driver and releases the printer.
@@ -171,8 +189,8 @@ impl PrinterDriver {
 /// descriptor or thread left.
 pub fn spawn(config: PrinterConfig, sink: Sink) -> io::Result<PrinterDriver> {
     let (queue, jobs) = sync_channel(QUEUE);
-    let check = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&check);
+    let asked = Arc::new(Asked::default());
+    let outside = Arc::clone(&asked);
     let taken = Arc::new(Taken::default());
     let inner = Arc::clone(&taken);
     let watch = config.target.file().map(Watch::new).transpose()?;
@@ -180,15 +198,17 @@ pub fn spawn(config: PrinterConfig, sink: Sink) -> io::Result<PrinterDriver> {
     let driver = Driver::spawn(&config.device.clone(), move |wake| {
         reporter.health(Health::Starting);
         let supervisor = Supervisor::new(config.timing.recheck);
-        let printer = job::Printer { config: &config, wake, taken: &inner, reporter: &mut reporter, reports: false };
-        Idle { printer, supervisor, watch, announced: false, there: false }.run(&jobs, &asked);
+        let printer = job::Printer { config: &config, reporter: &mut reporter, reports: false };
+        Idle { printer, wake, taken: &inner, supervisor, watch, announced: false, there: false }.run(&jobs, &asked);
     })?;
-    Ok(PrinterDriver { driver, queue, check, taken })
+    Ok(PrinterDriver { driver, queue, asked: outside, taken })
 }
 
 /// The driver between two jobs.
 struct Idle<'a> {
     printer: job::Printer<'a>,
+    wake: &'a super::Wake,
+    taken: &'a Taken,
     supervisor: Supervisor,
     watch: Option<Watch>,
     announced: bool,
@@ -197,16 +217,17 @@ struct Idle<'a> {
 }
 
 impl Idle<'_> {
-    fn run(&mut self, jobs: &Receiver<Job>, check: &AtomicBool) {
-        while !self.printer.wake.stopped() {
+    fn run(&mut self, jobs: &Receiver<Job>, asked_of: &Asked) {
+        while !self.wake.stopped() {
+            self.printer.reports |= asked_of.reports.load(Ordering::Acquire);
             if let Ok(job) = jobs.try_recv() {
-                let outcome = self.printer.print(job.id, &job.bytes);
-                self.printer.taken.remove(job.id);
+                let outcome = self.print(&job);
+                self.taken.remove(job.id);
                 self.printer.reporter.print(job.id, outcome);
                 self.settle();
                 continue;
             }
-            let asked = check.swap(false, Ordering::AcqRel);
+            let asked = asked_of.check.swap(false, Ordering::AcqRel);
             let until = match self.supervisor.next(clock::now()) {
                 Next::Open => {
                     self.check();
@@ -225,9 +246,19 @@ impl Idle<'_> {
         }
     }
 
+    fn print(&mut self, job: &Job) -> PrintOutcome {
+        let (config, wake, taken) = (self.printer.config, self.wake, self.taken);
+        let open = || match taken.is_abandoned(job.id) {
+            true => Err(NoLine::Abandoned),
+            false => Connection::open(config, wake, Some((job.id, taken))),
+        };
+        self.printer.print(open, &job.bytes)
+    }
+
     fn check(&mut self) {
         self.arm();
-        self.printer.check();
+        let (config, wake) = (self.printer.config, self.wake);
+        self.printer.check(|| Connection::open(config, wake, None));
         self.settle();
     }
 
@@ -252,7 +283,7 @@ impl Idle<'_> {
     /// Sleeps until there is something to do. False when the driver shall end.
     fn sleep(&mut self, until: Option<Duration>) -> bool {
         let handle = self.watch.as_ref().map(|watch| (watch.as_fd(), PollFlags::IN));
-        match wait(self.printer.wake, handle, until) {
+        match wait(self.wake, handle, until) {
             Ok(Woken::Ready | Woken::HungUp) => self.looked(),
             Ok(Woken::Ring | Woken::Deadline) => {}
             Ok(Woken::Stop) | Err(_) => return false,

@@ -9,6 +9,18 @@ table! {
     cover_open => "cover open", "盖子未关";
     printer_paused => "paused", "已暂停打印";
     too_hot => "too hot", "过热";
+    paper_jam => "paper jam", "卡纸";
+    cutter_jam => "cutter jam", "切刀卡住";
+    wrong_roll => "another label roll is loaded than the job is for", "装的标签卷与任务不符";
+    memory_full => "memory full", "内存已满";
+    printer_in_use => "in use", "被占用";
+    switched_off => "switched off", "已关机";
+    busy_with_others => "busy with the labels of others", "正在打印其他标签";
+    printer_fault => "printer error", "打印机故障";
+    given_up => "given up", "已放弃";
+    kiosk_stopped => "the kiosk stopped", "终端已停止";
+    device_not_there => "switched off or not connected", "未开机或未连接";
+    device_not_permitted => "the kiosk may not open it", "终端无权打开该设备";
     no_answer => "does not answer: probably paper or head", "无应答：可能缺纸或打印头问题";
 
     english_only => "This console has no Chinese letters, so everything is in English. kmscon or a terminal window shows both.", "此控制台没有汉字字形，界面只能用英文。可改用 kmscon 或终端窗口。";

@@ -4,6 +4,7 @@ mod badge_reader;
 mod calibrate;
 mod course;
 mod devices;
+mod doctor;
 mod equipment;
 mod frame;
 mod help;
@@ -34,6 +35,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         course::ALL,
         devices::ALL,
         equipment::ALL,
+        doctor::ALL,
         frame::ALL,
         help::ALL,
         home::ALL,
