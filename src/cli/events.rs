@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::job_events;
 use super::json::{ChecksJson, JobOpenedJson, MoveJson, ShareJson, StockMovedJson, TextJson, badge, time};
 use super::supply_events::SupplyEventJson;
+use crate::domain::attendance::MarkKind;
 use crate::domain::event::Event;
 use crate::domain::person::Tongue;
 
@@ -50,6 +51,35 @@ pub(super) enum EventJson<'a> {
     PinRejected {
         person: &'a str,
         tries: u32,
+    },
+    TimeMarked {
+        person: &'a str,
+        mark: &'static str,
+    },
+    TimeEntered {
+        person: &'a str,
+        job: Option<&'a str>,
+        operation: Option<u16>,
+        activity: Option<&'static str>,
+        start: String,
+        end: String,
+    },
+    TimeCorrected {
+        person: &'a str,
+        punch: String,
+        start: Option<String>,
+        end: Option<String>,
+    },
+    TimeConfirmed {
+        person: &'a str,
+        punch: String,
+    },
+    ShiftSet {
+        shift: &'a str,
+    },
+    ClockLearnt {
+        booted: String,
+        people: Vec<&'a str>,
     },
     JobOpened(Box<JobOpenedJson<'a>>),
     OperationAdded {
@@ -188,6 +218,29 @@ impl<'a> From<&'a Event> for EventJson<'a> {
                 left: profile.left,
             },
             Event::PinSet { person, .. } => EventJson::PinSet { person: person.as_str() },
+            Event::TimeMarked { person, mark } => EventJson::TimeMarked { person: person.as_str(), mark: mark.code() },
+            Event::TimeEntered { person, job, op, activity, from_ms, to_ms } => EventJson::TimeEntered {
+                person: person.as_str(),
+                job: job.as_ref().map(|job| job.as_str()),
+                operation: op.map(|op| op.0),
+                activity: activity.map(MarkKind::code),
+                start: time(*from_ms),
+                end: time(*to_ms),
+            },
+            Event::TimeCorrected { person, punch, start_ms, end_ms } => EventJson::TimeCorrected {
+                person: person.as_str(),
+                punch: punch.to_string(),
+                start: start_ms.map(time),
+                end: end_ms.map(time),
+            },
+            Event::TimeConfirmed { person, punch } => {
+                EventJson::TimeConfirmed { person: person.as_str(), punch: punch.to_string() }
+            }
+            Event::ShiftSet { shift } => EventJson::ShiftSet { shift: &shift.name },
+            Event::ClockLearnt { wall_at_boot_ms, people, .. } => EventJson::ClockLearnt {
+                booted: time(*wall_at_boot_ms),
+                people: people.iter().map(|person| person.as_str()).collect(),
+            },
             Event::PinRejected { person, tries } => EventJson::PinRejected { person: person.as_str(), tries: *tries },
             Event::JobOpened(opened) => EventJson::JobOpened(Box::new((&**opened).into())),
             Event::OperationAdded { job, op, title, hours, checks, shares } => EventJson::OperationAdded {

@@ -89,12 +89,16 @@ pub(super) struct PartJson<'a> {
 pub(super) struct TimeLine<'a> {
     pub(super) person: &'a str,
     pub(super) kind: &'static str,
-    pub(super) job: &'a str,
-    pub(super) operation: u16,
+    pub(super) job: Option<&'a str>,
+    pub(super) operation: Option<u16>,
     pub(super) start: String,
     pub(super) end: Option<String>,
     pub(super) minutes: Option<i64>,
     pub(super) estimated: bool,
+    pub(super) activity: Option<&'static str>,
+    pub(super) forgotten: bool,
+    pub(super) confirmed: bool,
+    pub(super) entered: bool,
 }
 
 #[derive(Debug, Serialize)]

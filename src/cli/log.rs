@@ -114,6 +114,12 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
         | Event::ProfileSet { .. }
         | Event::PinSet { .. }
         | Event::PinRejected { .. }
+        | Event::TimeMarked { .. }
+        | Event::TimeEntered { .. }
+        | Event::TimeCorrected { .. }
+        | Event::TimeConfirmed { .. }
+        | Event::ShiftSet { .. }
+        | Event::ClockLearnt { .. }
         | Event::JobOpened(_)
         | Event::OperationAdded { .. }
         | Event::JobStateChanged { .. }
@@ -162,6 +168,10 @@ fn names(event: &Event, wanted: &str) -> bool {
         | Event::PinSet { person, .. }
         | Event::PinRejected { person, .. }
         | Event::CabinetOpened { by: person, .. }
+        | Event::TimeMarked { person, .. }
+        | Event::TimeEntered { person, .. }
+        | Event::TimeCorrected { person, .. }
+        | Event::TimeConfirmed { person, .. }
         | Event::PersonAdded { person, .. }
         | Event::CertificateHeld { person, .. }
         | Event::WorkStarted { person, .. }
@@ -190,7 +200,9 @@ fn names(event: &Event, wanted: &str) -> bool {
             | Happened::Withdrawn { .. } => false,
         },
         Event::OperationAdded { shares, .. } => shares.iter().any(|share| is(&share.person)),
+        Event::ClockLearnt { people, .. } => people.iter().any(is),
         Event::LineAdded { .. }
+        | Event::ShiftSet { .. }
         | Event::JobStateChanged { .. }
         | Event::ReceiptWithdrawn { .. }
         | Event::DiscrepancyRaised { .. }
@@ -320,6 +332,12 @@ fn fact(event: &Event) -> Option<String> {
         Event::Unknown { kind } => Some(format!("a fact of a later version ({kind})")),
         Event::BadgeRefused { person, why, .. } => Some(format!("a badge of {person} is {}", why.code())),
         Event::BadgeRevoked { person, .. } => Some(format!("a badge of {person} is no longer good")),
+        Event::TimeMarked { person, mark } => Some(format!("{person} {}", mark.code())),
+        Event::TimeEntered { person, .. } => Some(format!("{person} enters time afterwards")),
+        Event::TimeCorrected { person, punch, .. } => Some(format!("the time of {person} from {punch} is corrected")),
+        Event::TimeConfirmed { person, punch } => Some(format!("the time of {person} from {punch} is right")),
+        Event::ShiftSet { shift } => Some(format!("shift {}", shift.name)),
+        Event::ClockLearnt { .. } => Some("the clock is right now, earlier times of this boot follow it".to_owned()),
         Event::PinSet { person, .. } => Some(format!("{person} has a new PIN")),
         Event::PinRejected { person, tries } => Some(format!("wrong PIN for {person}, try {tries}")),
         Event::BadgeAssigned { .. }

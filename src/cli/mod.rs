@@ -27,12 +27,12 @@ pub mod decode;
 pub mod devices;
 #[cfg(feature = "kiosk")]
 pub mod doctor;
+pub mod export;
 pub mod label;
 pub mod sim_device;
 
 pub mod alerts;
 pub mod audit;
-pub mod export;
 pub mod jobs;
 pub mod log;
 pub mod orders;

@@ -248,7 +248,8 @@ fn time_follows_from_punches() {
     let span = |start: &str, end: &str, minutes: &str, estimated: bool| {
         format!(
             "{{\"person\":\"t-wang\",\"kind\":\"work\",\"job\":\"4711\",\"operation\":1,\"start\":\"2026-09-21T{start}\",\
-             \"end\":{end},\"minutes\":{minutes},\"estimated\":{estimated}}}\n"
+             \"end\":{end},\"minutes\":{minutes},\"estimated\":{estimated},\"activity\":null,\"forgotten\":false,\
+             \"confirmed\":false,\"entered\":false}}\n"
         )
     };
     let expected = span("13:43:20.000Z", "\"2026-09-21T14:03:20.000Z\"", "20", true)

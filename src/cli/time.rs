@@ -1,5 +1,6 @@
-//! `pitbox time`: who worked on what, from when to when.
+//! `pitbox time`: who worked on what, who was in, from when to when.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -10,11 +11,14 @@ use super::json::{self, TimeLine};
 use super::log::local;
 use super::source::{self, Source, SourceArgs};
 use super::table::Table;
-use crate::domain::book::{Aggregate, Key};
+use crate::domain::book::{Aggregate, Book, Key};
 use crate::domain::ids::PersonId;
-use crate::domain::work::Span;
+use crate::domain::shift::Shift;
+use crate::domain::timeline::{Segment, What, timeline};
+use crate::record::decode;
+use crate::station::{Roster, Zone};
 
-/// Shows the spans of work that follow from the punches, of a kiosk or a hub, while it runs or not.
+/// Shows the stretches of time that follow from punches and marks, of a kiosk or a hub, while it runs or not.
 #[derive(Debug, Clone, Args)]
 pub struct TimeArgs {
     #[command(flatten)]
@@ -38,19 +42,14 @@ pub fn run(args: &TimeArgs) -> anyhow::Result<ExitCode> {
 
 pub(super) fn write(args: &TimeArgs, source: &mut dyn Source, out: &mut dyn Write) -> anyhow::Result<()> {
     let zone = source.time_zone();
-    let book = source.book()?;
-    let mut table = Table::new(&["PERSON", "KIND", "JOB", "OP", "START", "END", "MINUTES"]);
-    let days = book.shown().filter_map(|(key, value)| match (key, value) {
-        (Key::PersonDay(person), Aggregate::PersonDay(day)) => Some((person, day)),
-        _ => None,
-    });
-    for (person, day) in days {
-        for span in day.spans().iter().filter(|span| args.wants(person, span)) {
+    let mut table = Table::new(&["PERSON", "KIND", "JOB", "OP", "START", "END", "MINUTES", "REMARK"]);
+    for (person, (_, segments, _)) in segments_of(source)? {
+        for segment in segments.iter().filter(|segment| args.wants(&person, segment)) {
             if args.json {
-                serde_json::to_writer(&mut *out, &line(person, span))?;
+                serde_json::to_writer(&mut *out, &line(&person, segment))?;
                 writeln!(out)?;
             } else {
-                table.row(cells(person, span, &zone));
+                table.row(cells(&person, segment, &zone));
             }
         }
     }
@@ -61,38 +60,90 @@ pub(super) fn write(args: &TimeArgs, source: &mut dyn Source, out: &mut dyn Writ
 }
 
 impl TimeArgs {
-    fn wants(&self, person: &PersonId, span: &Span) -> bool {
-        self.person.as_ref().is_none_or(|wanted| person.as_str() == wanted)
-            && self.job.as_ref().is_none_or(|wanted| span.job.as_str() == wanted)
+    fn wants(&self, person: &PersonId, segment: &Segment) -> bool {
+        let job = |wanted: &String| matches!(&segment.what, What::Job(job, _) if job.as_str() == wanted);
+        self.person.as_ref().is_none_or(|wanted| person.as_str() == wanted) && self.job.as_ref().is_none_or(job)
     }
 }
 
-/// Whole minutes that have passed; none while it runs.
-fn minutes(span: &Span) -> Option<i64> {
-    span.end_ms.map(|end| end.saturating_sub(span.start_ms) / 60_000)
+/// A person's calendar, the stretches of time, and the moment up to which these are known.
+pub(super) type PersonTime = (Option<Shift>, Vec<Segment>, i64);
+
+/// Everybody's stretches of time, as of the last record: what the durable state says and nothing else.
+pub(super) fn segments_of(source: &mut dyn Source) -> anyhow::Result<BTreeMap<PersonId, PersonTime>> {
+    let mut last_ms = i64::MIN;
+    source.records(&mut |record| {
+        let stamp = decode(&record.bytes).ok().map(|entry| entry.meta.stamp);
+        last_ms = last_ms.max(stamp.filter(|stamp| stamp.trusted).map_or(last_ms, |stamp| stamp.wall_ms));
+        Ok(())
+    })?;
+    let zone = Zone::of(source.time_zone());
+    let book = source.book()?;
+    let mut all = BTreeMap::new();
+    for (key, value) in book.shown() {
+        if let (Key::PersonDay(person), Aggregate::PersonDay(day)) = (key, value) {
+            let shift = book.shift_of(person);
+            let roster = Roster { zone: &zone, shift: shift.as_ref() };
+            let segments = timeline(day, &roster, last_ms);
+            all.insert(person.clone(), (shift, segments, last_ms));
+        }
+    }
+    Ok(all)
 }
 
-fn line<'a>(person: &'a PersonId, span: &'a Span) -> TimeLine<'a> {
+/// Whole minutes that have passed; none while it goes on.
+pub(super) fn whole_minutes(segment: &Segment) -> Option<i64> {
+    segment.end_ms.map(|end| end.saturating_sub(segment.start_ms) / 60_000)
+}
+
+/// What it was, as a word of the tools.
+pub(super) fn kind(what: &What) -> &'static str {
+    match what {
+        What::Job(..) => "work",
+        What::Activity(_) => "activity",
+        What::Attendance => "attendance",
+        What::Break => "break",
+    }
+}
+
+fn line<'a>(person: &'a PersonId, segment: &'a Segment) -> TimeLine<'a> {
+    let (job, operation) = match &segment.what {
+        What::Job(job, op) => (Some(job.as_str()), Some(op.0)),
+        What::Activity(_) | What::Attendance | What::Break => (None, None),
+    };
     TimeLine {
         person: person.as_str(),
-        kind: "work",
-        job: span.job.as_str(),
-        operation: span.op.0,
-        start: json::time(span.start_ms),
-        end: span.end_ms.map(json::time),
-        minutes: minutes(span),
-        estimated: span.estimated,
+        kind: kind(&segment.what),
+        job,
+        operation,
+        start: json::time(segment.start_ms),
+        end: segment.end_ms.map(json::time),
+        minutes: whole_minutes(segment),
+        estimated: segment.estimated,
+        activity: if let What::Activity(mark) = &segment.what { Some(mark.code()) } else { None },
+        forgotten: segment.forgotten,
+        confirmed: segment.ruled,
+        entered: segment.entered,
     }
 }
 
-fn cells(person: &PersonId, span: &Span, zone: &TimeZone) -> Vec<String> {
+fn cells(person: &PersonId, segment: &Segment, zone: &TimeZone) -> Vec<String> {
+    let (job, op) = match &segment.what {
+        What::Job(job, op) => (job.to_string(), op.to_string()),
+        What::Activity(mark) => (mark.code().to_owned(), String::new()),
+        What::Attendance | What::Break => Default::default(),
+    };
+    let said =
+        [(segment.forgotten, "closed by rule"), (segment.entered, "entered later"), (segment.is_doubtful(), "check")];
+    let remark: Vec<&str> = said.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect();
     vec![
         person.to_string(),
-        "work".to_owned(),
-        span.job.to_string(),
-        span.op.to_string(),
-        local(span.start_ms, !span.estimated, zone),
-        span.end_ms.map_or_else(|| "running".to_owned(), |end| local(end, !span.estimated, zone)),
-        minutes(span).map_or_else(String::new, |minutes| minutes.to_string()),
+        kind(&segment.what).to_owned(),
+        job,
+        op,
+        local(segment.start_ms, !segment.estimated, zone),
+        segment.end_ms.map_or_else(|| "running".to_owned(), |end| local(end, !segment.estimated, zone)),
+        whole_minutes(segment).map_or_else(String::new, |minutes| minutes.to_string()),
+        remark.join(", "),
     ]
 }

@@ -19,6 +19,7 @@ use super::period::Closing;
 use super::person::{BadgeHolder, Person};
 use super::place::Place;
 use super::qty::Qty;
+use super::shift::{SHOP, Shift};
 use super::stock::{Balance, BalanceKey};
 use super::taught::TaughtCode;
 use super::work::PersonDay;
@@ -45,6 +46,8 @@ pub enum Key {
     Claim(RecordName),
     /// Which months are closed. There is one: number 0.
     Closing(u8),
+    /// A shift calendar.
+    Shift(String),
 }
 
 /// The record that took another one back.
@@ -68,6 +71,7 @@ pub enum Aggregate {
     Order(Box<Order>),
     Claim(Box<Claim>),
     Closing(Closing),
+    Shift(Shift),
 }
 
 /// Reading the book. Closed things are not in it.
@@ -155,6 +159,19 @@ pub trait Book {
             Some(Aggregate::Certificates(certificates)) => certificates.held,
             _ => Vec::new(),
         }
+    }
+
+    fn shift(&self, name: &str) -> Option<Shift> {
+        match self.aggregate(&Key::Shift(name.to_owned()))? {
+            Aggregate::Shift(shift) => Some(shift),
+            _ => None,
+        }
+    }
+
+    /// The calendar that holds for a person: their own, else the shop's.
+    fn shift_of(&self, person: &PersonId) -> Option<Shift> {
+        let own = self.person(person).map(|person| person.profile.shift).filter(|name| !name.is_empty());
+        own.and_then(|name| self.shift(&name)).or_else(|| self.shift(SHOP))
     }
 
     fn level(&self, part: &PartNo) -> Option<Level> {
@@ -251,6 +268,16 @@ fn touch(event: &Event, record: &Recorded, keys: &mut BTreeSet<Key>) {
         Event::BadgeAssigned { badge, person, .. } | Event::BadgeRevoked { badge, person } => {
             keys.insert(Key::Badge(*badge));
             keys.insert(Key::Person(person.clone()));
+        }
+        Event::TimeMarked { person, .. }
+        | Event::TimeEntered { person, .. }
+        | Event::TimeCorrected { person, .. }
+        | Event::TimeConfirmed { person, .. } => {
+            keys.insert(Key::PersonDay(person.clone()));
+        }
+        Event::ClockLearnt { people, .. } => keys.extend(people.iter().cloned().map(Key::PersonDay)),
+        Event::ShiftSet { shift } => {
+            keys.insert(Key::Shift(shift.name.clone()));
         }
         Event::BadgeRefused { .. } => {}
         Event::JobOpened(opened) => {
@@ -354,7 +381,7 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
         (Key::PersonDay(id), before) => {
             let mut day = if let Some(Aggregate::PersonDay(day)) = before { day } else { PersonDay::default() };
             day.fold(id, record);
-            (!day.punches.is_empty()).then_some(Aggregate::PersonDay(day))
+            (!day.is_empty()).then_some(Aggregate::PersonDay(day))
         }
         (Key::Discrepancy(key), before) => {
             let mut open = if let Some(Aggregate::Discrepancy(open)) = before { Some(open) } else { None };
@@ -371,6 +398,13 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
                 if let Some(Aggregate::Certificates(held)) = before { held } else { Certificates::default() };
             held.fold(id, record);
             (!held.held.is_empty()).then_some(Aggregate::Certificates(held))
+        }
+        (Key::Shift(name), before) => {
+            let said = record.entry.events.iter().rev().find_map(|event| match event {
+                Event::ShiftSet { shift } if shift.name == *name => Some(shift.clone()),
+                _ => None,
+            });
+            said.map(Aggregate::Shift).or(before)
         }
         (Key::Level(part), before) => {
             let mut level = if let Some(Aggregate::Level(level)) = before { Some(*level) } else { None };

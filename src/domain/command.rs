@@ -1,5 +1,6 @@
 //! Requests to change the workshop, in the imperative. Each is accepted as one entry or refused as a whole.
 
+use super::attendance::MarkKind;
 use super::event::JobOpened;
 use super::fault::{FaultKind, Outcome};
 use super::ids::{
@@ -12,6 +13,7 @@ use super::level::Level;
 use super::person::{Bilingual, Profile, Role};
 use super::qty::Qty;
 use super::reason::Reason;
+use super::shift::Shift;
 use super::stock::Condition;
 use super::work::PauseReason;
 
@@ -152,6 +154,37 @@ pub enum Command {
         /// See [`super::person::Person::pin`].
         hash: String,
     },
+    /// Attendance, a break, or work without a job, by the person logged on.
+    MarkTime {
+        mark: MarkKind,
+    },
+    /// Time of the person logged on that was not recorded when it was.
+    EnterTime {
+        job: Option<JobNo>,
+        op: Option<OpNo>,
+        activity: Option<MarkKind>,
+        from_ms: i64,
+        to_ms: i64,
+    },
+    /// The time that a record began was another.
+    CorrectTime {
+        person: PersonId,
+        punch: RecordName,
+        start_ms: Option<i64>,
+        end_ms: Option<i64>,
+    },
+    /// The time that a record began is right.
+    ConfirmTime {
+        person: PersonId,
+        punch: RecordName,
+    },
+    SetShift {
+        shift: Shift,
+    },
+    /// The clock is right now; these people did something here before it was.
+    LearnClock {
+        people: Vec<PersonId>,
+    },
     /// A wrong PIN was typed for this person.
     RejectPin {
         person: PersonId,
@@ -207,6 +240,12 @@ impl Command {
             Command::AddPerson { .. } => "AddPerson",
             Command::SetPin { .. } => "SetPin",
             Command::RejectPin { .. } => "RejectPin",
+            Command::MarkTime { .. } => "MarkTime",
+            Command::EnterTime { .. } => "EnterTime",
+            Command::CorrectTime { .. } => "CorrectTime",
+            Command::ConfirmTime { .. } => "ConfirmTime",
+            Command::SetShift { .. } => "SetShift",
+            Command::LearnClock { .. } => "LearnClock",
             Command::RevokeBadges { .. } => "RevokeBadges",
             Command::AssignBadge { .. } => "AssignBadge",
             Command::RefuseBadge { .. } => "RefuseBadge",

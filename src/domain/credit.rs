@@ -33,3 +33,25 @@ fn equal(op: &Operation) -> Vec<(PersonId, i64)> {
     let each = 100 / i64::try_from(people.len().max(1)).unwrap_or(1);
     people.into_iter().map(|person| (person.clone(), each)).collect()
 }
+
+/// Whether the hours of an operation are earned: the work is done, and no check is missing.
+fn is_earned(op: &Operation) -> bool {
+    op.state() == OpState::Done && op.missing_check().is_none()
+}
+
+/// When the work was finished, in milliseconds since 1970-01-01 UTC.
+fn finished_ms(op: &Operation) -> Option<i64> {
+    op.punches.last().map(|punch| punch.at_ms)
+}
+
+impl Job {
+    /// The hours that are earned: by whom, when the work was finished, and how much.
+    pub fn earned(&self) -> Vec<(PersonId, i64, Hours)> {
+        let earned = self.operations.iter().filter(|op| is_earned(op));
+        let of = |op: &Operation| {
+            let at_ms = finished_ms(op).unwrap_or_default();
+            self.credits(op).into_iter().map(move |(person, hours)| (person, at_ms, hours)).collect::<Vec<_>>()
+        };
+        earned.flat_map(of).collect()
+    }
+}

@@ -1,5 +1,6 @@
 //! Facts, in the past tense. Numbers and field keys of the stored form are in `record::events`.
 
+use super::attendance::MarkKind;
 use super::fault::{DeliveryFault, Outcome};
 use super::ids::{BadgeHash, BayId, CabinetId, JobNo, LineNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName};
 use super::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
@@ -9,6 +10,7 @@ use super::person::{BadBadge, Bilingual, Profile, Role};
 use super::place::Place;
 use super::qty::{Money, Qty, Unit};
 use super::reason::Reason;
+use super::shift::Shift;
 use super::stock::Stock;
 use super::work::PauseReason;
 
@@ -194,6 +196,42 @@ pub enum Event {
         job: JobNo,
         op: OpNo,
         punch: RecordName,
+    },
+    /// Attendance, a break, or work without a job.
+    TimeMarked {
+        person: PersonId,
+        mark: MarkKind,
+    },
+    /// Time that was entered afterwards: on a job, without one, or attendance when neither is named.
+    TimeEntered {
+        person: PersonId,
+        job: Option<JobNo>,
+        op: Option<OpNo>,
+        activity: Option<MarkKind>,
+        /// Milliseconds since 1970-01-01 UTC.
+        from_ms: i64,
+        to_ms: i64,
+    },
+    /// The time that this record began was from `start_ms` to `end_ms`; what is not named stays.
+    TimeCorrected {
+        person: PersonId,
+        punch: RecordName,
+        start_ms: Option<i64>,
+        end_ms: Option<i64>,
+    },
+    /// The time that this record began is right as it stands.
+    TimeConfirmed {
+        person: PersonId,
+        punch: RecordName,
+    },
+    ShiftSet {
+        shift: Shift,
+    },
+    /// The station knows now when this boot began: what these people did there since has a right time.
+    ClockLearnt {
+        boot: [u8; 16],
+        wall_at_boot_ms: i64,
+        people: Vec<PersonId>,
     },
     OperationChecked {
         job: JobNo,

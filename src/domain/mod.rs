@@ -16,11 +16,14 @@ pub mod place;
 pub mod reason;
 pub mod stock;
 
+pub mod attendance;
 pub mod lockout;
 pub mod person;
 pub mod pin;
 pub mod rights;
+pub mod shift;
 pub mod taught;
+pub mod timeline;
 pub mod work;
 
 pub mod blockers;

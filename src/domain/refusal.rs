@@ -1,5 +1,6 @@
 //! Every reason why the answer is no. The words for a person are chosen in `station::words`.
 
+use super::attendance::MarkKind;
 use super::blockers::Blocker;
 use super::ids::{BinId, JobNo, LineNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SerialNo};
 use super::job::{CheckLevel, JobState};
@@ -29,6 +30,16 @@ pub enum Refusal {
         right: Right,
         by: Option<PersonId>,
     },
+    /// That is how it stands already.
+    AlreadyMarked(MarkKind),
+    /// Ends before it begins, lies in the future, or is longer than a day.
+    ImpossibleTime,
+    /// Something else is recorded of that time.
+    TimeTaken,
+    /// No time of this person begins with that record.
+    UnknownTime,
+    /// The clock is not known to be right.
+    NoClock,
     /// The badge is somebody's already.
     BadgeTaken(PersonId),
     /// The person carries no badge that could be lost.

@@ -1,5 +1,6 @@
 //! Who works on what, and since when: punches and the spans that follow from them.
 
+use super::attendance::{Entered, Made, Mark, Ruling};
 use super::entry::Recorded;
 use super::event::Event;
 use super::ids::{JobNo, OpNo, PersonId, RecordName};
@@ -76,10 +77,8 @@ pub struct Punch {
     pub kind: PunchKind,
     /// Milliseconds since 1970-01-01 UTC, as the station's wall clock had it.
     pub at_ms: i64,
-    /// Whether that clock was known to be right.
-    pub trusted: bool,
-    /// The device that recorded it: punches of one device stay in the order in which they were made.
-    pub device: u32,
+    /// Punches of one device stay in the order in which they were made.
+    pub made: Made,
 }
 
 /// Where a punch belongs among those known: behind all of which `precedes` is certain, else by its time.
@@ -104,10 +103,17 @@ pub struct Span {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PersonDay {
     pub punches: Vec<Punch>,
+    /// Attendance, breaks, and work without a job.
+    pub marks: Vec<Mark>,
+    /// Entered afterwards.
+    pub entered: Vec<Entered>,
+    /// What leads said of single stretches, oldest first.
+    pub rulings: Vec<Ruling>,
 }
 
 impl PersonDay {
     pub(super) fn fold(&mut self, key: &PersonId, record: &Recorded) {
+        self.fold_marks(key, record);
         for event in &record.entry.events {
             match event {
                 Event::WorkStarted { person, job, op } if person == key => {
@@ -128,13 +134,19 @@ impl PersonDay {
     }
 
     fn punch(&mut self, record: &Recorded, job: &JobNo, op: OpNo, kind: PunchKind) {
-        let stamp = &record.entry.meta.stamp;
-        let (at_ms, trusted, device) = (stamp.wall_ms, stamp.trusted, record.position.device);
-        let punch = Punch { record: record.name, job: job.clone(), op, kind, at_ms, trusted, device };
+        let made = Made::by(record);
+        let punch = Punch { record: record.name, job: job.clone(), op, kind, at_ms: made.at_ms, made };
+        self.insert_punch(punch);
+    }
+
+    pub(super) fn insert_punch(&mut self, mut punch: Punch) {
+        punch.at_ms = punch.made.at_ms;
         let at = insert_at(&self.punches, |known| {
-            let ends_it =
-                kind != PunchKind::Start && known.kind == PunchKind::Start && known.job == *job && known.op == op;
-            known.device == device || ends_it || known.at_ms <= at_ms
+            let ends_it = punch.kind != PunchKind::Start
+                && known.kind == PunchKind::Start
+                && known.job == punch.job
+                && known.op == punch.op;
+            known.made.device == punch.made.device || ends_it || known.at_ms <= punch.at_ms
         });
         self.punches.insert(at, punch);
     }
@@ -148,7 +160,7 @@ impl PersonDay {
     pub fn spans(&self) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
         for (punch, at_ms) in self.punches.iter().zip(self.times()) {
-            let estimated = !punch.trusted || at_ms != punch.at_ms;
+            let estimated = !punch.made.trusted || at_ms != punch.at_ms;
             if let Some(open) = spans.last_mut().filter(|span| span.end_ms.is_none()) {
                 open.end_ms = Some(at_ms);
                 open.estimated |= estimated;
@@ -167,7 +179,7 @@ impl PersonDay {
         let mut times: Vec<i64> = self.punches.iter().map(|punch| punch.at_ms).collect();
         let mut latest = i64::MAX;
         for (time, punch) in times.iter_mut().zip(&self.punches).rev() {
-            if punch.trusted {
+            if punch.made.trusted {
                 latest = *time;
             }
             *time = (*time).min(latest);

@@ -3,6 +3,7 @@
 
 use super::codec::{BadRecord, Field, In, Out, fields, pair, sure};
 use crate::domain::alert::Alert;
+use crate::domain::attendance::{Entered, Made, Mark, Ruling};
 use crate::domain::book::{Aggregate, Key, ReversedBy};
 use crate::domain::certificate::{Certificate, Certificates};
 use crate::domain::course::{Arrival, BayMove, Comeback, Course, Dispute, PartRequest, Plan, RequestAnswer, Said};
@@ -21,7 +22,7 @@ use crate::domain::taught::{TaughtCode, Teaching};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -32,8 +33,12 @@ fields! {
     Badge { 0: badge, 1: until_ms }
     BadgeHolder { 0: person, 1: until_ms, 2: revoked }
     Person { 0: id, 1: name, 2: role, 3: profile, 4: badges, 5: pin, 6: wrong_pins }
-    Punch { 0: record, 1: job, 2: op, 3: kind, 4: at_ms, 5: trusted, 6: device }
-    PersonDay { 0: punches }
+    Made { 0: record, 1: at_ms, 2: trusted, 3: device, 4: seq, 5: boot, 6: since_boot_ms }
+    Punch { 0: record, 1: job, 2: op, 3: kind, 4: at_ms, 5: made }
+    Mark { 0: kind, 1: made }
+    Entered { 0: record, 1: job, 2: op, 3: activity, 4: from_ms, 5: to_ms }
+    Ruling { 0: of, 1: start_ms, 2: end_ms }
+    PersonDay { 0: punches, 1: marks, 2: entered, 3: rulings }
     OpPunch { 0: record, 1: person, 2: kind, 3: at_ms, 4: device }
     CheckDone { 0: level, 1: by }
     Operation {
@@ -135,14 +140,14 @@ tagged! {
     Key {
         1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code, 9: Certificates,
         15: Level, 16: Alert,
-        17: Order, 18: Claim, 20: Closing,
+        17: Order, 18: Claim, 20: Closing, 70: Shift,
     }
 }
 tagged! {
     Aggregate {
         1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code, 9: Certificates,
         15: Level, 16: Alert,
-        17: Order, 18: Claim, 20: Closing,
+        17: Order, 18: Claim, 20: Closing, 70: Shift,
     }
 }
 

@@ -124,6 +124,12 @@ events! {
         43 => PunchVoided { 0: person, 1: job, 2: op, 3: punch }
         44 => OperationChecked { 0: job, 1: op, 2: level, 3: by }
         45 => CheckWithdrawn { 0: job, 1: op, 2: level }
+        70 => TimeMarked { 0: person, 1: mark }
+        71 => TimeEntered { 0: person, 1: job, 2: op, 3: activity, 4: from_ms, 5: to_ms }
+        72 => TimeCorrected { 0: person, 1: punch, 2: start_ms, 3: end_ms }
+        73 => TimeConfirmed { 0: person, 1: punch }
+        74 => ShiftSet { 0: shift }
+        75 => ClockLearnt { 0: boot, 1: wall_at_boot_ms, 2: people }
         50 => RecordReversed { 0: record }
         92 => CertificateHeld { 0: person, 1: skill, 2: until_ms }
         60 => CodeTaught { 0: code, 1: part, 2: unit, 3: qty }

@@ -1,6 +1,7 @@
 //! Stored forms of the values that events and aggregates are made of.
 
 use super::codec::{BadRecord, Field, In, Out, choices, clip, fields, pair, sure, wrapped_fields};
+use crate::domain::attendance::MarkKind;
 use crate::domain::event::MoveRef;
 use crate::domain::fault::{DeliveryFault, FaultKind, Outcome};
 use crate::domain::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
@@ -10,6 +11,7 @@ use crate::domain::place::Place;
 use crate::domain::qty::Unit;
 use crate::domain::reason::Reason;
 use crate::domain::rights::Right;
+use crate::domain::shift::{Shift, Stretch};
 use crate::domain::stock::{Condition, Owner, Stock};
 use crate::domain::work::PauseReason;
 
@@ -18,6 +20,10 @@ choices! {
     Condition { 1: New, 2: Old, 3: Repaired, 4: Opened }
     Owner { 1: Shop, 2: Customer }
     Payer { 1: Customer, 2: Warranty, 3: Internal, 4: Insurance }
+    MarkKind {
+        1: In, 2: Out, 3: BreakBegin, 4: BreakEnd, 5: ActivityEnd, 6: Training, 7: Cleaning, 8: WaitingForWork,
+        9: Meeting, 10: OtherActivity, 11: Resume,
+    }
     BadBadge { 1: Revoked, 2: Expired }
     Tongue { 1: English, 2: Chinese }
     Right {
@@ -47,6 +53,8 @@ choices! {
 
 fields! {
     Bilingual { 0: en, 1: zh }
+    Stretch { 0: from, 1: to }
+    Shift { 0: name, 1: days, 2: hours, 3: breaks, 4: day_start }
     Profile { 0: rights, 1: language, 2: shift, 3: left }
     Vehicle { 0: vin, 1: plate, 2: model, 3: odometer_in, 4: odometer_out }
     Customer { 0: name, 1: phone }

@@ -66,6 +66,8 @@ fn is_understood(verb: Verb) -> bool {
         | Verb::Start
         | Verb::Pause
         | Verb::Finish
+        | Verb::ClockIn
+        | Verb::ClockOut
         | Verb::LogOff
         | Verb::Home
         | Verb::Jobs
@@ -82,7 +84,7 @@ fn is_understood(verb: Verb) -> bool {
         | Verb::CarOff
         | Verb::More
         | Verb::Language => true,
-        Verb::Transfer | Verb::Count | Verb::Scrap | Verb::OldPart | Verb::ClockIn | Verb::ClockOut => false,
+        Verb::Transfer | Verb::Count | Verb::Scrap | Verb::OldPart => false,
     }
 }
 

@@ -47,8 +47,10 @@ use std::time::Duration;
 use pitbox_hw::reading::{Content, Reading};
 
 use crate::domain::book::Book;
+use crate::domain::command::Command;
 use crate::domain::decide::Desk;
 use crate::domain::entry::{Cause, Entry, Recorded};
+use crate::domain::ids::PersonId;
 use crate::domain::job::{Job, JobLine};
 use crate::domain::memory::MemoryBook;
 use crate::domain::person::Person;
@@ -66,7 +68,7 @@ use session::{Asked, Session, Task};
 use view::screen::{Notice, Sign, Tone};
 use words::{Language, Words};
 
-pub use time::Zone;
+pub use time::{Roster, Zone};
 
 /// What a station is told about itself at start.
 #[derive(Debug, Clone)]
@@ -119,6 +121,8 @@ pub struct Station {
     compares: Option<Badge>,
     /// The shell was told to listen for a device like that.
     looks_for: Option<Wanted>,
+    /// Something may have been recorded while the clock was wrong.
+    clock_waits: bool,
     /// When the clock on the screen changes.
     minute_at: Duration,
     /// When the hub is to be asked again.
@@ -180,6 +184,7 @@ impl Station {
             stopped: None,
             enrolling: false,
             calibrates: false,
+            clock_waits: true,
             compares: None,
             looks_for: None,
             minute_at: now.steady + Zone::until_next_minute(now.wall_ms),
@@ -201,6 +206,7 @@ impl Station {
             self.tell_bad(words.too_many_lost(lost), vec![words.do_again()]);
         }
         self.read_as_it_is();
+        self.learn_clock(world);
         self.talk_to_hub(world.now);
         self.minute_at = world.now.steady + Zone::until_next_minute(world.now.wall_ms);
         std::mem::take(&mut self.effects)
@@ -334,6 +340,28 @@ impl Station {
             HubAnswer::Failed { what, why, retry_after } => {
                 self.plan.failed(now.steady, what, why, retry_after, self.seed);
             }
+        }
+    }
+
+    /// Once the clock is right, times that this boot recorded before become right, too.
+    fn learn_clock(&mut self, world: World<'_>) {
+        if !world.now.trusted {
+            self.clock_waits = true;
+            return;
+        }
+        let Some(device) = self.settings.device else { return };
+        if !self.clock_waits || self.pipeline.is_busy() || self.stopped.is_some() {
+            return;
+        }
+        self.clock_waits = false;
+        let boot = self.settings.boot;
+        let waits = |person: &&Person| self.book.person_day(&person.id).waits_for_clock(device, boot);
+        let people: Vec<PersonId> = self.book.people().filter(waits).map(|person| person.id.clone()).collect();
+        if !people.is_empty() {
+            let question = self.session.question.take();
+            let wish = record::Wish { then: pipeline::Then::Quiet, ..record::Wish::new(&Cause::Keys) };
+            self.submit(Command::LearnClock { people }, wish, world);
+            self.session.question = question;
         }
     }
 

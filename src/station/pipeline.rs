@@ -48,6 +48,8 @@ pub enum Then {
     QuantityOf { line: RecordName, before: Qty, qty: Qty },
     /// Says what happened, and that this part, scanned by mistake, goes back to its bin.
     Swapped { back: PartNo },
+    /// Nothing: nobody asked for it.
+    Quiet,
     /// The last act is taken back.
     Undo(Box<Act>),
     /// Says that something was refused; what was recorded is that it was tried.

@@ -137,6 +137,7 @@ impl Station {
         match flight.then {
             Then::Refuse { headline, details } => self.tell_bad(headline, details),
             Then::WrongPin(asked) => flow::approval::was_wrong(self, *asked, world),
+            Then::Quiet => {}
             Then::Tell | Then::Swapped { .. } | Then::QuantityOf { .. } | Then::Undo(_) => return Some(flight),
         }
         None
@@ -156,7 +157,7 @@ impl Station {
                 self.stands_at(*line, *qty);
                 Act { record, headline, line: None, set: Some((*line, *before)) }
             }
-            Then::Tell | Then::Swapped { .. } | Then::Refuse { .. } | Then::WrongPin(_) => {
+            Then::Tell | Then::Swapped { .. } | Then::Refuse { .. } | Then::WrongPin(_) | Then::Quiet => {
                 match (line_of(&recorded.entry.events, world), self.session.last_line()) {
                     // The same again: the line that is there grows.
                     (Some(more), Some((line, known))) if known.is_same(&more) => {

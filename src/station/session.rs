@@ -125,8 +125,17 @@ pub enum Task {
     Calibrate(Box<Calibrating>),
     /// How a badge reader says badges is found out from two of them.
     BadgeReader(Box<BadgeReader>),
-    /// What concerns the person logged on: the PIN.
+    /// What concerns the person logged on: attendance, time, the PIN.
     Me,
+    /// Work without a job, to choose from.
+    Activity,
+    /// The person's own time: `days` days that end so many days ago.
+    MyTime {
+        days: u16,
+        back: u16,
+    },
+    /// Times of everybody that a lead should look at.
+    TimeToCheck,
     NewPin(Box<NewPin>),
     /// Devices, setting one up, and locks.
     Equipment(Box<Equipment>),
@@ -442,6 +451,9 @@ impl Session {
             | Task::Calibrate(_)
             | Task::BadgeReader(_)
             | Task::Me
+            | Task::Activity
+            | Task::MyTime { .. }
+            | Task::TimeToCheck
             | Task::NewPin(_)
             | Task::AtJob(_)
             | Task::Equipment(_)

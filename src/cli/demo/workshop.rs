@@ -20,6 +20,7 @@ fn text(table: Table) -> &'static str {
         Table::Bins => include_str!("../../../configs/demo/bins.csv"),
         Table::Parts => include_str!("../../../configs/demo/parts.csv"),
         Table::Codes => include_str!("../../../configs/demo/codes.csv"),
+        Table::Shifts => include_str!("../../../configs/demo/shifts.csv"),
         Table::People => include_str!("../../../configs/demo/people.csv"),
         Table::Jobs => include_str!("../../../configs/demo/jobs.csv"),
         Table::Operations => include_str!("../../../configs/demo/operations.csv"),

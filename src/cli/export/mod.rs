@@ -4,6 +4,7 @@ mod figures;
 pub(super) mod list;
 mod progress;
 mod settlement;
+mod time;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -29,6 +30,8 @@ pub enum ExportCommand {
     Progress(SpanArgs),
     /// Lists as CSV: computed levels, suggestions, an order, overstock, dead stock, moves by month
     List(list::ListArgs),
+    /// Attendance, work and credited hours by person and day, for payroll
+    Time(time::ExportTimeArgs),
 }
 
 /// Which records, and how.
@@ -91,6 +94,9 @@ pub fn run(command: &ExportCommand) -> anyhow::Result<ExitCode> {
         }
         ExportCommand::Figures(args) => {
             with_source(args, |source, span| figures::write(source, span, args.form, &mut out))
+        }
+        ExportCommand::Time(args) => {
+            source::open(&args.source).and_then(|mut source| time::write(args, &mut *source, &mut out))
         }
         ExportCommand::Progress(args) => {
             with_source(args, |source, span| progress::write(source, span, args.form, &mut out))

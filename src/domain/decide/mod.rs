@@ -19,6 +19,7 @@ mod request;
 mod reverse;
 mod special;
 mod teach;
+mod time;
 mod work;
 
 use super::book::Book;
@@ -96,6 +97,14 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::Supply(supply) => orders::supply(book, supply, context),
         Command::AddPerson { .. } => people::add(book, command),
         Command::SetPin { person, hash } => people::set_pin(book, person, hash, context),
+        Command::MarkTime { mark } => time::mark(book, *mark, context),
+        Command::EnterTime { .. } => time::enter(book, command, context),
+        Command::CorrectTime { person, punch, start_ms, end_ms } => {
+            time::correct(book, person, *punch, (*start_ms, *end_ms), context)
+        }
+        Command::ConfirmTime { person, punch } => time::confirm(book, person, *punch, context),
+        Command::SetShift { shift } => time::set_shift(book, shift),
+        Command::LearnClock { people } => time::learn_clock(people, context),
         Command::RejectPin { person } => people::reject_pin(book, person, context),
         Command::RevokeBadges { person } => people::revoke_badges(book, person, context),
         Command::AssignBadge { person, badge } => people::assign_badge(book, person, badge, context),

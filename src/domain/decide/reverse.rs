@@ -132,6 +132,12 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::ProfileSet { .. }
         | Event::PinSet { .. }
         | Event::PinRejected { .. }
+        | Event::TimeMarked { .. }
+        | Event::TimeEntered { .. }
+        | Event::TimeCorrected { .. }
+        | Event::TimeConfirmed { .. }
+        | Event::ShiftSet { .. }
+        | Event::ClockLearnt { .. }
         | Event::JobOpened(_)
         | Event::OperationAdded { .. }
         | Event::LineAdded { .. }

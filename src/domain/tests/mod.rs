@@ -8,3 +8,4 @@ mod script_job;
 mod shop;
 mod stories;
 mod supply;
+mod time;

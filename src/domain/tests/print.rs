@@ -9,6 +9,7 @@ use crate::domain::memory::MemoryBook;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
 use crate::domain::stock::{Condition, Stock};
+use crate::domain::timeline::{Segment, timeline};
 
 /// Names of records as `r1`, `r2`, .. in the order of the acts.
 pub(super) fn with_labels(text: &str, acts: &[RecordName]) -> String {
@@ -71,6 +72,7 @@ pub(super) fn show(book: &MemoryBook, words: &[&str]) -> Vec<String> {
                 None => vec!["means nothing any more".to_owned()],
             },
         ),
+        ["time", id] => show_time(book, id),
         ["discrepancies"] => {
             let found = book.shown().filter_map(|(key, value)| match (key, value) {
                 (Key::Discrepancy(at), Aggregate::Discrepancy(open)) => {
@@ -137,6 +139,21 @@ fn show_issue(issue: &Issue) -> String {
     format!("issue {}.{}: {} of {qty} {}, {receiver}", at.record, at.index, issue.remaining(), stock(&issue.stock))
 }
 
+fn show_time(book: &MemoryBook, id: &str) -> Vec<String> {
+    let all = timeline(&book.person_day(&person(id)), &super::time::Plain, 100_000);
+    let flags = |one: &Segment| {
+        let flags = [
+            (one.estimated, " estimated"),
+            (one.forgotten, " forgotten"),
+            (one.ruled, " ruled"),
+            (one.entered, " entered"),
+        ];
+        flags.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect::<String>()
+    };
+    let end = |one: &Segment| one.end_ms.map_or(String::new(), |end| (end / 1000).to_string());
+    all.iter().map(|one| format!("{:?}: {}..{} s{}", one.what, one.start_ms / 1000, end(one), flags(one))).collect()
+}
+
 fn show_person(book: &MemoryBook, id: &str) -> Vec<String> {
     let day = book.person_day(&person(id));
     let running = day.running().map_or("nothing".to_owned(), |punch| format!("{} op {}", punch.job, punch.op));
@@ -178,5 +195,5 @@ refusals! {
     AlreadyTaught Exists NeedsApproval BadgeTaken NoBadge NothingToDo NothingSaid ImpossibleValue BadShares
     ExtraNotAgreed NoWay Blocked OutsideLimits NotMeasured BadValue
     UnknownOrder OrderIsClosed LevelsDoNotRise NoAlert NothingOrdered OverOrdered NotOnOrder NoClaim HeldForJob
-    PeriodIsClosed
+    PeriodIsClosed AlreadyMarked ImpossibleTime TimeTaken UnknownTime NoClock
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::shop::{Shop, add_person, beginning, bin_id, job_no, open_job, part_no, person, qty};
 use super::{print, script_job, supply};
+use crate::domain::attendance::MarkKind;
 use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::decide::{Context, Desk, decide};
@@ -229,16 +230,15 @@ impl Stage {
             ["fit", job, line, n] => {
                 Command::FitPart { job: job_no(job), line: LineNo(line.parse().expect("a line")), qty: qty(n) }
             }
-            ["teach", part, n] => {
-                // A code of the stories may be empty or very long, which no word is.
-                let code = match option("code").expect("code=") {
-                    "none" => String::new(),
-                    "long" => "9".repeat(201),
-                    other => other.to_owned(),
-                };
-                Command::TeachCode { code, part: part_no(part), qty: qty(n) }
-            }
             ["open", cabinet] => Command::OpenCabinet { cabinet: CabinetId::new(cabinet).expect("a cabinet") },
+            ["correct", who, record, end] => Command::CorrectTime {
+                person: person(who),
+                punch: self.act_named(record),
+                start_ms: None,
+                end_ms: Some(seconds(end)),
+            },
+            ["confirm", who, record] => Command::ConfirmTime { person: person(who), punch: self.act_named(record) },
+            ["teach", part, n] => Command::TeachCode { code: code(option("code")), part: part_no(part), qty: qty(n) },
             ["undo", record] => Command::Reverse { record: self.act_named(record) },
             ["start", job, no] => Command::StartWork { job: job_no(job), op: op(no) },
             ["pause", reason] => Command::PauseWork { reason: pause_reason(reason) },
@@ -261,6 +261,15 @@ impl Stage {
     }
 }
 
+/// A code of the stories may be empty or very long, which no word is.
+fn code(word: Option<&str>) -> String {
+    match word.expect("code=") {
+        "none" => String::new(),
+        "long" => "9".repeat(201),
+        other => other.to_owned(),
+    }
+}
+
 /// Acts about people.
 fn people_command<'a>(plain: &[&str], option: &impl Fn(&str) -> Option<&'a str>) -> Option<Command> {
     let badge = |byte: &str| BadgeHash([byte.parse().expect("a byte"); 16]);
@@ -269,6 +278,19 @@ fn people_command<'a>(plain: &[&str], option: &impl Fn(&str) -> Option<&'a str>)
         ["wrong-pin", who] => Command::RejectPin { person: person(who) },
         ["badges-lost", who] => Command::RevokeBadges { person: person(who) },
         ["badge", who, byte] => Command::AssignBadge { person: person(who), badge: badge(byte) },
+        ["mark", code] => {
+            let all = [MarkKind::In, MarkKind::Out, MarkKind::BreakBegin, MarkKind::BreakEnd, MarkKind::ActivityEnd];
+            let kind = all.into_iter().chain(MarkKind::ACTIVITIES).find(|kind| kind.code() == code);
+            Command::MarkTime { mark: kind.expect("a mark") }
+        }
+        ["late", from, to, ref job @ ..] => Command::EnterTime {
+            job: job.first().map(|job| job_no(job)),
+            op: job.first().map(|_| OpNo(1)),
+            activity: None,
+            from_ms: seconds(from),
+            to_ms: seconds(to),
+        },
+        ["learn-clock", who] => Command::LearnClock { people: vec![person(who)] },
         ["held", byte] => Command::RefuseBadge { badge: badge(byte) },
         ["person", id, role] => {
             let badges: Vec<u8> = option("badge").into_iter().map(|b| b.parse().expect("a byte")).collect();

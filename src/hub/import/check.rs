@@ -49,6 +49,7 @@ pub(super) fn check<'a>(
     let parts = reading.parts(&mut overlay, &spoken_of)?;
     reading.codes(&overlay, &parts)?;
     let work = orders::Work {
+        shifts: reading.whole(Table::Shifts)?,
         people: reading.whole(Table::People)?,
         jobs: reading.whole(Table::Jobs)?,
         operations: reading.whole(Table::Operations)?,

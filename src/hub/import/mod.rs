@@ -33,6 +33,7 @@ pub enum Table {
     Bins,
     Parts,
     Codes,
+    Shifts,
     People,
     Jobs,
     Operations,
@@ -47,10 +48,11 @@ pub enum Table {
 }
 
 impl Table {
-    pub const ALL: [Table; 14] = [
+    pub const ALL: [Table; 15] = [
         Table::Bins,
         Table::Parts,
         Table::Codes,
+        Table::Shifts,
         Table::People,
         Table::Jobs,
         Table::Operations,
@@ -70,6 +72,7 @@ impl Table {
             Table::Bins => "bins",
             Table::Parts => "parts",
             Table::Codes => "codes",
+            Table::Shifts => "shifts",
             Table::People => "people",
             Table::Jobs => "jobs",
             Table::Operations => "operations",

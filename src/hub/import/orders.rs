@@ -21,7 +21,7 @@ use crate::domain::stock::Condition;
 use crate::hub::store::{Answer, Order, Site};
 use crate::identify::badge::Transform;
 use crate::import::{
-    self, At, CertificateRow, JobRow, Language, LineRow, OperationRow, PersonRole, PersonRow, StockRow,
+    self, At, CertificateRow, JobRow, Language, LineRow, OperationRow, PersonRole, PersonRow, ShiftRow, StockRow,
 };
 use crate::record::MAX_RECORD;
 use crate::record::badge::{SiteKey, badge_hashes};
@@ -29,6 +29,7 @@ use crate::record::pin::pin_hash;
 
 /// The tables that become records.
 pub(super) struct Work {
+    pub(super) shifts: Vec<At<ShiftRow>>,
     pub(super) people: Vec<At<PersonRow>>,
     pub(super) jobs: Vec<At<JobRow>>,
     pub(super) operations: Vec<At<OperationRow>>,
@@ -63,6 +64,9 @@ pub(super) fn orders(work: Work, site: &Site, mistakes: &mut Mistakes) -> (Vec<O
         places.push((table, line));
         orders.len() - 1
     };
+    for At { line, row } in work.shifts {
+        push(Table::Shifts, line, None, Command::SetShift { shift: row.0 });
+    }
     let mut holders = BTreeMap::new();
     for At { line, row } in work.people {
         let badges = badges(&row, line, &site.site_key, &mut holders, mistakes);

@@ -1,5 +1,6 @@
 //! Entries to be encoded: of each kind of event one with every field set and one with as few as can be.
 
+use crate::domain::attendance::MarkKind;
 use crate::domain::entry::{Cause, Entry, Meta, Stamp};
 use crate::domain::event::{Event, JobOpened, MoveRef, StockMoved};
 use crate::domain::ids::*;
@@ -9,6 +10,7 @@ use crate::domain::place::Place;
 use crate::domain::qty::{Currency, Money, Qty, Unit};
 use crate::domain::reason::Reason;
 use crate::domain::rights::Right;
+use crate::domain::shift::{Shift, Stretch};
 use crate::domain::stock::{Condition, Owner, Stock};
 use crate::domain::work::PauseReason;
 
@@ -151,7 +153,7 @@ fn least_job() -> JobOpened {
 /// Golden records by name.
 pub(super) fn all() -> Vec<(String, Entry)> {
     let of_jobs_and_supply = [super::samples_job::all(), super::supply::all()].concat();
-    let events = [people(), jobs(), stock(), work(), of_jobs_and_supply].concat();
+    let events = [people(), undone(), time(), jobs(), stock(), work(), of_jobs_and_supply].concat();
     let mut all: Vec<(String, Entry)> =
         events.into_iter().map(|(name, event)| (name.to_owned(), entry(event))).collect();
     all.push(("choices".into(), Entry { events: choices(), ..entry(Event::Unknown { kind: 0 }) }));
@@ -159,6 +161,7 @@ pub(super) fn all() -> Vec<(String, Entry)> {
     all.push(("reasons".into(), Entry { events: reasons, ..entry(Event::Unknown { kind: 0 }) }));
     let of_supply = super::supply::choices();
     all.push(("choices-supply".into(), Entry { events: of_supply, ..entry(Event::Unknown { kind: 0 }) }));
+    all.push(("choices-marks".into(), Entry { events: marks(), ..entry(Event::Unknown { kind: 0 }) }));
     all.extend(causes());
     all
 }
@@ -199,8 +202,54 @@ fn people() -> Vec<(&'static str, Event)> {
             Event::PinSet { person: person.clone(), hash: "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".into() },
         ),
         ("16-pin-rejected", Event::PinRejected { person, tries: 5 }),
-        ("50-record-reversed", Event::RecordReversed { record: RecordName([0xcd; 16]) }),
     ]
+}
+
+fn time() -> Vec<(&'static str, Event)> {
+    let (person, punch) = (person("t-wang"), RecordName([0xdd; 16]));
+    let entered = |job: Option<JobNo>, activity| Event::TimeEntered {
+        person: person.clone(),
+        op: job.is_some().then_some(OpNo(2)),
+        job,
+        activity,
+        from_ms: 1_767_225_600_000,
+        to_ms: 1_767_229_200_000,
+    };
+    let stretch = |from, to| Stretch { from, to };
+    let shift = Shift {
+        name: "late".into(),
+        days: 0b1_1111,
+        hours: stretch(780, 1290),
+        breaks: vec![stretch(1020, 1050)],
+        day_start: 240,
+    };
+    vec![
+        ("70-time-marked", Event::TimeMarked { person: person.clone(), mark: MarkKind::In }),
+        ("71-time-entered-job", entered(Some(job("4711")), None)),
+        ("71-time-entered-activity", entered(None, Some(MarkKind::Meeting))),
+        ("71-time-entered-attendance", entered(None, None)),
+        (
+            "72-time-corrected",
+            Event::TimeCorrected { person: person.clone(), punch, start_ms: Some(-1), end_ms: Some(1_767_229_200_000) },
+        ),
+        ("73-time-confirmed", Event::TimeConfirmed { person: person.clone(), punch }),
+        ("74-shift-set", Event::ShiftSet { shift }),
+        (
+            "75-clock-learnt",
+            Event::ClockLearnt { boot: [9; 16], wall_at_boot_ms: 1_767_225_600_000, people: vec![person] },
+        ),
+    ]
+}
+
+/// Every mark: their numbers never change.
+fn marks() -> Vec<Event> {
+    let ends = [MarkKind::In, MarkKind::Out, MarkKind::BreakBegin, MarkKind::BreakEnd, MarkKind::ActivityEnd];
+    let all = ends.into_iter().chain(MarkKind::ACTIVITIES).chain([MarkKind::Resume]);
+    all.map(|mark| Event::TimeMarked { person: person("t-wang"), mark }).collect()
+}
+
+fn undone() -> Vec<(&'static str, Event)> {
+    vec![("50-record-reversed", Event::RecordReversed { record: RecordName([0xcd; 16]) })]
 }
 
 fn jobs() -> Vec<(&'static str, Event)> {

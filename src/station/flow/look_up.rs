@@ -47,6 +47,9 @@ pub(super) fn begin(station: &mut Station) {
         | Task::Calibrate(_)
         | Task::BadgeReader(_)
         | Task::Me
+        | Task::Activity
+        | Task::MyTime { .. }
+        | Task::TimeToCheck
         | Task::NewPin(_)
         | Task::AtJob(_)
         | Task::Equipment(_)

@@ -1,18 +1,35 @@
-//! What concerns the person logged on.
+//! What concerns the person logged on: attendance, time, the PIN.
 
 use super::super::Station;
+use super::super::input::World;
 use super::super::session::Task;
-use super::{own_pin, people};
+use super::{my_time, own_pin, people};
+use crate::domain::attendance::MarkKind;
+use crate::domain::book::Book;
+use crate::domain::entry::Cause;
+use crate::domain::rights::Right;
 
 /// What can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::station) enum Choice {
+    Mark(MarkKind),
+    Activity,
+    MyDay,
+    MyWeek,
     NewPin,
+    ToCheck,
 }
 
 /// The rows, in order.
-pub(in crate::station) fn choices(_: &Station) -> Vec<Choice> {
-    vec![Choice::NewPin]
+pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
+    let Some(person) = station.person() else { return Vec::new() };
+    let day = station.book.person_day(&person.id);
+    let attendance = if day.is_in() { MarkKind::Out } else { MarkKind::In };
+    let pause = if day.is_on_break() { MarkKind::BreakEnd } else { MarkKind::BreakBegin };
+    let mut choices = vec![Choice::Mark(attendance), Choice::Mark(pause), Choice::Activity];
+    choices.extend([Choice::MyDay, Choice::MyWeek, Choice::NewPin]);
+    choices.extend(person.may(Right::CorrectTime).then_some(Choice::ToCheck));
+    choices
 }
 
 /// Opens the screen.
@@ -23,21 +40,26 @@ pub(super) fn open(station: &mut Station) {
     super::enter_task(station, Task::Me);
 }
 
-pub(super) fn pick(station: &mut Station, letter: char) {
+pub(super) fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
     let nth = letter.to_digit(10).and_then(|nth| usize::try_from(nth).ok()).unwrap_or(0);
     let choice = choices(station).get(nth.wrapping_sub(1)).copied();
-    act(station, choice);
+    act(station, choice, cause, world);
 }
 
-pub(super) fn enter(station: &mut Station) {
+pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
     let choice = choices(station).get(station.session.selected).copied();
-    act(station, choice);
+    act(station, choice, cause, world);
 }
 
-fn act(station: &mut Station, choice: Option<Choice>) {
+fn act(station: &mut Station, choice: Option<Choice>, cause: &Cause, world: World<'_>) {
     let Some(person) = station.session.person.clone() else { return people::badge_first(station) };
     match choice {
+        Some(Choice::Mark(mark)) => my_time::mark(station, mark, cause, world),
+        Some(Choice::Activity) => super::enter_task(station, Task::Activity),
+        Some(Choice::MyDay) => super::enter_task(station, Task::MyTime { days: 1, back: 0 }),
+        Some(Choice::MyWeek) => super::enter_task(station, Task::MyTime { days: 7, back: 0 }),
         Some(Choice::NewPin) => own_pin::begin(station, person),
+        Some(Choice::ToCheck) => super::enter_task(station, Task::TimeToCheck),
         None => {}
     }
 }

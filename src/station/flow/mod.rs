@@ -16,6 +16,7 @@ pub(super) mod label;
 pub(super) mod look_up;
 pub(super) mod me;
 pub(super) mod menu;
+pub(super) mod my_time;
 pub(super) mod news;
 pub(super) mod own_pin;
 pub(super) mod people;
@@ -26,6 +27,7 @@ pub(super) mod receive;
 pub(super) mod return_part;
 pub(super) mod store_desk;
 pub(super) mod teach;
+pub(super) mod time_to_check;
 pub(super) mod vehicle;
 pub(super) mod what_is;
 pub(super) mod work;
@@ -39,6 +41,7 @@ use super::key::Key;
 use super::session::{AtJob, PartScan, Task};
 use super::store_desk::StoreDesk;
 use super::view::screen::{Sign, Tone};
+use crate::domain::attendance::MarkKind;
 use crate::domain::catalogue::{Catalogue, CodeHit, CodeKind};
 use crate::domain::command::Item;
 use crate::domain::entry::Cause;
@@ -75,6 +78,8 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
             }
         }
         Key::Escape => back_in(station, world),
+        Key::PageUp if my_time::is_open(station) => my_time::move_by(station, 1),
+        Key::PageDown if my_time::is_open(station) => my_time::move_by(station, -1),
         Key::Backspace => {
             station.session.typed.pop();
             station.session.selected = 0;
@@ -131,10 +136,12 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
         }
         Task::Home => station.session.person.is_some() && station.session.typed.is_empty(),
         Task::AtJob(_) => return at_job::character(station, letter, &Cause::Keys, world),
-        Task::Pause | Task::Help | Task::Queue | Task::Me | Task::Equipment(_) => true,
+        Task::Pause | Task::Help | Task::Queue | Task::Me | Task::Activity | Task::Equipment(_) => true,
         Task::Desk(_) => store_desk::picks(station),
         Task::Jobs
         | Task::Job
+        | Task::MyTime { .. }
+        | Task::TimeToCheck
         | Task::Return { .. }
         | Task::Receive { .. }
         | Task::PutAway { .. }
@@ -168,7 +175,8 @@ fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
         Task::Home => menu::pick(station, letter, cause, world),
         Task::Pause => work::pick_reason(station, letter, cause, world),
         Task::Queue => queue::pick(station, letter),
-        Task::Me => me::pick(station, letter),
+        Task::Me => me::pick(station, letter, cause, world),
+        Task::Activity => my_time::pick_activity(station, letter, cause, world),
         Task::Equipment(_) => equipment::pick(station, letter, cause, world),
         Task::Desk(_) => store_desk::pick(station, letter),
         _ => {}
@@ -199,7 +207,9 @@ fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
         Task::WhatIs { read: Some(_) } => what_is::begin(station),
         Task::Calibrate(_) => calibrate::enter(station),
         Task::BadgeReader(_) => badge_reader::enter(station),
-        Task::Me => me::enter(station),
+        Task::Me => me::enter(station, cause, world),
+        Task::Activity => my_time::enter_activity(station, cause, world),
+        Task::TimeToCheck => time_to_check::enter(station, cause, world),
         Task::Equipment(_) => equipment::enter(station, cause, world),
         Task::Receive { .. }
         | Task::LookUp { .. }
@@ -208,6 +218,7 @@ fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
         | Task::Unknown { .. }
         | Task::WhatIs { .. }
         | Task::NewPin(_)
+        | Task::MyTime { .. }
         | Task::Help => {}
     }
 }
@@ -219,6 +230,12 @@ fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
     }
     if receive::wants_note(station) && receive::typed_note(station, text, world) {
         return;
+    }
+    if my_time::is_open(station) {
+        return my_time::entered(station, text, cause, world);
+    }
+    if station.session.task == Task::TimeToCheck {
+        return time_to_check::entered(station, text, cause, world);
     }
     // A longer number is a part's.
     if means_quantity(station, text)
@@ -276,6 +293,9 @@ fn means_quantity(station: &Station, text: &str) -> bool {
         | Task::Calibrate(_)
         | Task::BadgeReader(_)
         | Task::Me
+        | Task::Activity
+        | Task::MyTime { .. }
+        | Task::TimeToCheck
         | Task::NewPin(_)
         | Task::AtJob(_)
         | Task::Equipment(_)
@@ -330,6 +350,7 @@ pub(super) fn back(station: &mut Station) {
             AtJob::Requests | AtJob::Arrivals | AtJob::Dispatch | AtJob::People | AtJob::ToCheck | AtJob::Figures(_),
         ) if !typed => Task::AtJob(AtJob::Workshop),
         Task::AtJob(AtJob::Workshop) => Task::Home,
+        Task::Activity | Task::MyTime { .. } | Task::TimeToCheck | Task::NewPin(_) if !typed => Task::Me,
         Task::Job if typed => Task::Job,
         Task::Job => {
             leave_job(station);
@@ -404,6 +425,9 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         | Task::Calibrate(_)
         | Task::BadgeReader(_)
         | Task::Me
+        | Task::Activity
+        | Task::MyTime { .. }
+        | Task::TimeToCheck
         | Task::NewPin(_)
         | Task::AtJob(_)
         | Task::Equipment(_)
@@ -448,6 +472,9 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
         | Task::Calibrate(_)
         | Task::BadgeReader(_)
         | Task::Me
+        | Task::Activity
+        | Task::MyTime { .. }
+        | Task::TimeToCheck
         | Task::NewPin(_)
         | Task::AtJob(_)
         | Task::Equipment(_)
@@ -474,7 +501,9 @@ pub(super) fn card(station: &mut Station, card: Card, cause: &Cause, world: Worl
 fn choose(station: &mut Station, nth: usize, cause: &Cause, world: World<'_>) {
     let letter = char::from_digit(u32::try_from(nth).unwrap_or(0), 10).unwrap_or('0');
     match station.session.task {
-        Task::Home | Task::Pause | Task::Me | Task::Equipment(_) => pick(station, letter, cause, world),
+        Task::Home | Task::Pause | Task::Me | Task::Activity | Task::Equipment(_) => {
+            pick(station, letter, cause, world);
+        }
         Task::Part { .. } if nth == 1 => look_up::show_newer(station, world),
         _ if nth <= super::view::list_len(station, world) => {
             station.session.selected = nth - 1;
@@ -520,6 +549,8 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
         Verb::Start => work::start_verb(station, cause, world),
         Verb::Pause => work::pause_verb(station),
         Verb::Finish => work::finish(station, cause, world),
+        Verb::ClockIn => my_time::mark(station, MarkKind::In, cause, world),
+        Verb::ClockOut => my_time::mark(station, MarkKind::Out, cause, world),
         Verb::Home => {
             enter_task(station, Task::Home);
             leave_job(station);
@@ -548,14 +579,7 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
         Verb::Request => at_job::card(station, FormKind::Request, cause, world),
         Verb::CarOn => at_job::card(station, FormKind::CarOn, cause, world),
         Verb::CarOff => at_job::car_off(station, cause, world),
-        Verb::Yes
-        | Verb::No
-        | Verb::Transfer
-        | Verb::Count
-        | Verb::Scrap
-        | Verb::OldPart
-        | Verb::ClockIn
-        | Verb::ClockOut => {
+        Verb::Yes | Verb::No | Verb::Transfer | Verb::Count | Verb::Scrap | Verb::OldPart => {
             let words = station.words();
             station.tell_bad(words.card_not_here(words.verb(verb)), vec![words.nothing_changed()]);
         }
@@ -596,6 +620,9 @@ fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
         | Task::Calibrate(_)
         | Task::BadgeReader(_)
         | Task::Me
+        | Task::Activity
+        | Task::MyTime { .. }
+        | Task::TimeToCheck
         | Task::NewPin(_)
         | Task::AtJob(_)
         | Task::Equipment(_)

@@ -59,6 +59,7 @@ pub(in crate::station) fn log_on(station: &mut Station, id: &PersonId, cause: &C
     station.tell(Sign::Info, Tone::Plain, headline, dropped.into_iter().chain(arrived).collect());
     station.effects.push(Effect::Beep(Beep::Good));
     station.ask_about_labels();
+    super::my_time::resume(station, &person, cause, world);
 }
 
 /// The receiver's badge under the lines of the job on the screen.

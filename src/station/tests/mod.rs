@@ -19,6 +19,7 @@ mod screens;
 mod store;
 mod supply;
 mod teach;
+mod time;
 mod vehicles;
 mod workshop;
 

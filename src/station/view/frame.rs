@@ -203,7 +203,9 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::WhatIs { read: Some(_) } => keys.push(hint(&words.key_enter(), words.what_is_again())),
         Task::Jobs => keys.push(hint(&words.key_enter(), words.key_choose())),
         Task::NewPin(_) => keys.push(hint(&words.key_enter(), words.key_done())),
-        Task::Me | Task::Pause => keys.push(hint("0-9", words.key_choose())),
+        Task::MyTime { .. } => {}
+        Task::TimeToCheck => keys.push(hint(&words.key_enter(), words.time_confirmed())),
+        Task::Me | Task::Activity | Task::Pause => keys.push(hint("0-9", words.key_choose())),
         Task::AtJob(at) => keys.extend(at_job_keys(words, at)),
         Task::Return { item: None }
         | Task::Part { .. }

@@ -9,20 +9,28 @@ use crate::domain::book::Book;
 
 pub(super) fn me(station: &Station) -> (String, Vec<Block>) {
     let words = station.words();
-    let row = |(at, choice): (usize, Choice)| {
-        let label = match choice {
-            Choice::NewPin => words.task_new_pin(),
-        };
-        Row { sign: Sign::None, cells: vec![(at + 1).to_string(), label] }
+    let label = |choice: Choice| match choice {
+        Choice::Mark(mark) => words.mark(mark),
+        Choice::Activity => words.time_activity(),
+        Choice::MyDay => words.time_my_day(),
+        Choice::MyWeek => words.time_my_week(),
+        Choice::NewPin => words.task_new_pin(),
+        Choice::ToCheck => words.time_to_check(),
     };
+    let name = station.person().map(|person| words.pick(&person.name)).unwrap_or_default();
+    (name, vec![plain_choices(station, me::choices(station).into_iter().map(label))])
+}
+
+/// Rows with the digits that choose them.
+pub(super) fn plain_choices(station: &Station, labels: impl Iterator<Item = String>) -> Block {
+    let row = |(at, label): (usize, String)| Row { sign: Sign::None, cells: vec![(at + 1).to_string(), label] };
     let columns = vec![
         Column { title: String::new(), width: Width::Fixed(2), right: true, drop: 0 },
         Column { title: String::new(), width: Width::Share(1), right: false, drop: 0 },
     ];
-    let rows = me::choices(station).into_iter().enumerate().map(row).collect();
+    let rows = labels.enumerate().map(row).collect();
     let selected = Some(station.session.selected);
-    let name = station.person().map(|person| words.pick(&person.name)).unwrap_or_default();
-    (name, vec![Block::Table(Table { columns, rows, selected, ..Table::default() })])
+    Block::Table(Table { columns, rows, selected, ..Table::default() })
 }
 
 pub(super) fn new_pin(station: &Station, new: &NewPin) -> (String, Vec<Block>) {

@@ -21,6 +21,7 @@ mod parts;
 mod questions;
 mod store_desk;
 mod tasks;
+mod time;
 mod what_is;
 
 use super::Station;
@@ -51,6 +52,9 @@ pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
         Task::Calibrate(calibrating) => calibrate::calibrate(station, calibrating),
         Task::BadgeReader(reader) => badge_reader::badge_reader(station, reader),
         Task::Me => me::me(station),
+        Task::Activity => time::activity(station),
+        Task::MyTime { days, back } => time::my_time(station, *days, *back, world),
+        Task::TimeToCheck => time::to_check(station, world),
         Task::NewPin(new) => me::new_pin(station, new),
         Task::AtJob(at) => at_job::screen(station, at, world),
         Task::Equipment(screen) => equipment::equipment(station, screen, world),
@@ -82,6 +86,8 @@ pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
         Task::Queue => station.labels.newest_first().count(),
         Task::Me => flow::me::choices(station).len(),
         Task::Desk(screen) => store_desk::len(station, screen),
+        Task::Activity => flow::my_time::activities(station).len(),
+        Task::TimeToCheck => flow::time_to_check::doubtful(station, world.now.wall_ms).len(),
         Task::Pause => crate::domain::work::PauseReason::CHOICES.len(),
         Task::AtJob(at) => flow::at_job::len(station, at, world),
         Task::Return { .. }
@@ -95,6 +101,7 @@ pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
         | Task::Calibrate(_)
         | Task::BadgeReader(_)
         | Task::NewPin(_)
+        | Task::MyTime { .. }
         | Task::Help => 0,
     }
 }

@@ -24,7 +24,7 @@ pub(in crate::station) fn recorded(station: &Station, recorded: &Recorded, world
     let headline = headline(station, recorded);
     let mut details: Vec<String> = Vec::new();
     for event in events {
-        details.extend(detail(station, event, world));
+        details.extend(detail(station, event, events, world));
     }
     details.dedup();
     (headline, details)
@@ -85,7 +85,9 @@ fn headline_of(station: &Station, event: &Event, all: &[Event]) -> Option<String
             if switched { words.switched_job(job, title) } else { words.started(job, title) }
         }
         Event::WorkPaused { job, reason, .. } => {
-            if all.iter().any(|event| matches!(event, Event::WorkStarted { .. } | Event::Job(_))) {
+            let more =
+                |event: &Event| matches!(event, Event::WorkStarted { .. } | Event::Job(_) | Event::TimeMarked { .. });
+            if all.iter().any(more) {
                 return None;
             }
             words.paused(job, words.pause_reason(*reason))
@@ -98,6 +100,10 @@ fn headline_of(station: &Station, event: &Event, all: &[Event]) -> Option<String
         Event::CodeTaught { code, part, unit, qty } => {
             words.taught(visible(code.as_bytes()), words.qty(*qty, *unit), part)
         }
+        Event::TimeMarked { mark, .. } => words.time_marked(words.mark(*mark)),
+        Event::TimeEntered { .. } => words.time_late_saved(),
+        Event::TimeCorrected { .. } => words.time_corrected(),
+        Event::TimeConfirmed { .. } => words.time_confirmed(),
         Event::PinSet { person, .. } => words.pin_is_set(named(station, person)),
         Event::BadgeRevoked { person, .. } => words.badges_revoked(named(station, person)),
         Event::BadgeAssigned { person, .. } => words.badge_assigned(named(station, person)),
@@ -144,7 +150,7 @@ fn moved_words(words: Words, moved: &StockMoved, qty: Qty) -> String {
     }
 }
 
-fn detail(station: &Station, event: &Event, world: World<'_>) -> Vec<String> {
+fn detail(station: &Station, event: &Event, all: &[Event], world: World<'_>) -> Vec<String> {
     let words = station.words();
     match event {
         Event::StockMoved(moved) => move_details(station, moved, world),
@@ -152,6 +158,9 @@ fn detail(station: &Station, event: &Event, world: World<'_>) -> Vec<String> {
             vec![words.below_zero(bin, Qty::ZERO.minus(*short))]
         }
         Event::CodeTaught { .. } => vec![words.taught_scan_again()],
+        Event::WorkPaused { job, .. } if all.iter().any(|other| matches!(other, Event::TimeMarked { .. })) => {
+            vec![words.time_paused(job)]
+        }
         Event::Job(told) => at_job_sayings::details(station, told),
         Event::CabinetOpened { .. } => vec![words.cabinet_close()],
         Event::OrderReceived { order, line, qty } if qty.is_positive() => of_order(station, order, *line, *qty),
@@ -212,6 +221,11 @@ pub(in crate::station) fn refusal(words: Words, refusal: &Refusal) -> (String, V
         Refusal::NobodyLoggedOn => words.badge_first(),
         Refusal::NotAllowed { role } => words.refused_role(words.role(*role)),
         Refusal::NeedsApproval { right, .. } => words.approval_question(words.right(*right)),
+        Refusal::AlreadyMarked(mark) => words.time_already(words.mark(*mark)),
+        Refusal::ImpossibleTime => words.refused_impossible_time(),
+        Refusal::TimeTaken => words.refused_time_taken(),
+        Refusal::UnknownTime => words.refused_unknown_time(),
+        Refusal::NoClock => words.refused_no_clock(),
         Refusal::BadgeTaken(person) => words.refused_badge_taken(person),
         Refusal::NoBadge(person) => words.refused_no_badge(person),
         Refusal::JobIsSettled { job, state } => words.refused_settled(job, words.job_state(*state)),

@@ -10,6 +10,7 @@ mod joining;
 mod keys;
 mod labels;
 mod people;
+mod pins;
 mod sizes;
 mod technician;
 

@@ -73,7 +73,7 @@ impl Chain<'_> {
                 }
                 self.append(&entry)
             }
-            // The person is known like this, or has a PIN or this certificate already.
+            // The person is known like this, or has a PIN or this certificate already; or the shift is so.
             Err(Refusal::Exists(_)) if may_be_given_again(&order.command) => Ok(Answer::Unchanged),
             Err(refusal) => Ok(Answer::Refused(refusal)),
         }
@@ -141,6 +141,8 @@ fn digest(command: &Command) -> [u8; 32] {
 /// What is said anew with every import of the same table.
 fn may_be_given_again(command: &Command) -> bool {
     let level = |supply: &Supply| matches!(supply, Supply::SetLevel(_));
-    matches!(command, Command::AddPerson { .. } | Command::SetPin { .. } | Command::HoldCertificate { .. })
-        || matches!(command, Command::Supply(supply) if level(supply))
+    matches!(
+        command,
+        Command::AddPerson { .. } | Command::SetPin { .. } | Command::HoldCertificate { .. } | Command::SetShift { .. }
+    ) || matches!(command, Command::Supply(supply) if level(supply))
 }

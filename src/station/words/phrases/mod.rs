@@ -17,6 +17,7 @@ mod questions;
 mod refusals;
 mod rights;
 mod supply;
+mod time;
 mod what_is;
 mod work;
 
@@ -47,6 +48,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         refusals::ALL,
         rights::ALL,
         supply::ALL,
+        time::ALL,
         what_is::ALL,
         work::ALL,
     ];

@@ -23,7 +23,7 @@ table! {
     pin_not_checked(why) => "The PIN could not be checked: {why}", "无法核对 PIN：{why}";
 
     // Setting one.
-    task_me => "My page: PIN", "我的：PIN";
+    task_me => "My page: attendance, time, PIN", "我的：考勤、工时、PIN";
     task_new_pin => "New PIN", "设置 PIN";
     pin_of(name) => "PIN of {name}", "{name} 的 PIN";
     pin_new => "new PIN", "新 PIN";

@@ -1,0 +1,151 @@
+//! Attendance, work without a job, late entries and corrections of time.
+
+use super::{Context, Events};
+use crate::domain::attendance::MarkKind;
+use crate::domain::book::Book;
+use crate::domain::command::Command;
+use crate::domain::event::Event;
+use crate::domain::ids::{PersonId, RecordName};
+use crate::domain::person::Person;
+use crate::domain::refusal::Refusal;
+use crate::domain::rights::Right;
+use crate::domain::shift::{Calendar, Frame, Shift};
+use crate::domain::timeline::{Segment, timeline};
+use crate::domain::work::{PauseReason, PersonDay};
+
+/// Two like marks within this time are one: milliseconds.
+const GUARD_MS: i64 = 3_000;
+/// Longest time that is entered in one piece.
+const LONGEST_MS: i64 = 24 * 3_600_000;
+
+pub(super) fn mark(book: &impl Book, mark: MarkKind, context: &Context<'_>) -> Events {
+    let person = present(book, context)?;
+    let day = book.person_day(&person.id);
+    if stands_already(&day, mark) {
+        let again = day.marks.last().is_some_and(|last| {
+            last.kind == mark && (0..GUARD_MS).contains(&context.stamp.wall_ms.saturating_sub(last.made.at_ms))
+        });
+        return Err(if again { Refusal::TooSoon } else { Refusal::AlreadyMarked(mark) });
+    }
+    let person = person.id;
+    let mut events = Vec::new();
+    // What begins now ends the work on a job.
+    let ends_work = matches!(mark, MarkKind::Out | MarkKind::BreakBegin) || mark.is_activity();
+    if let Some(running) = day.running().filter(|_| ends_work) {
+        let reason = match mark {
+            MarkKind::BreakBegin => PauseReason::Break,
+            mark if mark.is_activity() => PauseReason::Switch,
+            _ => PauseReason::Other,
+        };
+        let (job, op) = (running.job.clone(), running.op);
+        events.push(Event::WorkPaused { person: person.clone(), job, op, reason });
+    }
+    events.push(Event::TimeMarked { person, mark });
+    Ok(events)
+}
+
+/// Somebody who works here.
+fn present(book: &impl Book, context: &Context<'_>) -> Result<Person, Refusal> {
+    let person = context.person(book)?;
+    if person.profile.left { Err(Refusal::NotAllowed { role: person.role }) } else { Ok(person) }
+}
+
+fn stands_already(day: &PersonDay, mark: MarkKind) -> bool {
+    match mark {
+        MarkKind::In => day.is_in(),
+        // An end is recorded even if nobody saw the beginning; twice it is not.
+        MarkKind::Out => day.attendance().is_some_and(|last| last.kind == MarkKind::Out),
+        MarkKind::BreakBegin => day.is_on_break(),
+        MarkKind::BreakEnd => !day.is_on_break(),
+        MarkKind::Resume => false,
+        MarkKind::ActivityEnd => day.activity().is_none(),
+        activity => day.activity().is_some_and(|last| last.kind == activity),
+    }
+}
+
+pub(super) fn enter(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
+    let Command::EnterTime { job, op, activity, from_ms, to_ms } = command else { return Err(Refusal::ImpossibleTime) };
+    let person = present(book, context)?.id;
+    possible(*from_ms, *to_ms, context)?;
+    if let Some(no) = job {
+        let known = book.job(no).ok_or_else(|| Refusal::UnknownJob(no.clone()))?;
+        let op = op.ok_or(Refusal::ImpossibleTime)?;
+        known.operation(op).ok_or_else(|| Refusal::UnknownOperation(no.clone(), op))?;
+    }
+    let is_work = job.is_some() || activity.is_some();
+    let overlaps = |segment: &Segment| {
+        let same_line =
+            if is_work { segment.what.is_work() } else { segment.what == crate::domain::timeline::What::Attendance };
+        same_line && segment.start_ms < *to_ms && segment.end_ms.is_none_or(|end| end > *from_ms)
+    };
+    if timeline(&book.person_day(&person), &Always, context.stamp.wall_ms).iter().any(overlaps) {
+        return Err(Refusal::TimeTaken);
+    }
+    context.require_pin(book, Right::EnterLate)?;
+    Ok(vec![Event::TimeEntered {
+        person,
+        job: job.clone(),
+        op: *op,
+        activity: *activity,
+        from_ms: *from_ms,
+        to_ms: *to_ms,
+    }])
+}
+
+fn possible(from_ms: i64, to_ms: i64, context: &Context<'_>) -> Result<(), Refusal> {
+    let length = to_ms.saturating_sub(from_ms);
+    let in_future = context.stamp.trusted && to_ms > context.stamp.wall_ms;
+    if length <= 0 || length > LONGEST_MS || in_future { Err(Refusal::ImpossibleTime) } else { Ok(()) }
+}
+
+pub(super) fn correct(
+    book: &impl Book,
+    person: &PersonId,
+    punch: RecordName,
+    (start_ms, end_ms): (Option<i64>, Option<i64>),
+    context: &Context<'_>,
+) -> Events {
+    context.person(book)?;
+    let segment = begun_by(book, person, punch, context)?;
+    let end = end_ms.or(segment.end_ms).unwrap_or(context.stamp.wall_ms);
+    possible(start_ms.unwrap_or(segment.start_ms), end, context)?;
+    context.require_pin(book, Right::CorrectTime)?;
+    Ok(vec![Event::TimeCorrected { person: person.clone(), punch, start_ms, end_ms }])
+}
+
+pub(super) fn confirm(book: &impl Book, person: &PersonId, punch: RecordName, context: &Context<'_>) -> Events {
+    context.person(book)?;
+    begun_by(book, person, punch, context)?;
+    context.require_pin(book, Right::CorrectTime)?;
+    Ok(vec![Event::TimeConfirmed { person: person.clone(), punch }])
+}
+
+fn begun_by(book: &impl Book, person: &PersonId, punch: RecordName, context: &Context<'_>) -> Result<Segment, Refusal> {
+    let all = timeline(&book.person_day(person), &Always, context.stamp.wall_ms);
+    all.into_iter().find(|segment| segment.record == punch).ok_or(Refusal::UnknownTime)
+}
+
+pub(super) fn set_shift(book: &impl Book, shift: &Shift) -> Events {
+    if book.shift(&shift.name).as_ref() == Some(shift) {
+        return Err(Refusal::Exists(shift.name.clone()));
+    }
+    Ok(vec![Event::ShiftSet { shift: shift.clone() }])
+}
+
+pub(super) fn learn_clock(people: &[PersonId], context: &Context<'_>) -> Events {
+    if !context.stamp.trusted || people.is_empty() {
+        return Err(Refusal::NoClock);
+    }
+    let up = i64::try_from(context.stamp.since_boot_ms).unwrap_or(i64::MAX);
+    let wall_at_boot_ms = context.stamp.wall_ms.saturating_sub(up);
+    Ok(vec![Event::ClockLearnt { boot: context.stamp.boot, wall_at_boot_ms, people: people.to_vec() }])
+}
+
+/// One day without an end, and no breaks: what counts for a decision is what was punched.
+struct Always;
+
+impl Calendar for Always {
+    fn frame(&self, _: i64) -> Frame {
+        Frame { start_ms: i64::MIN, end_ms: i64::MAX, shift_end_ms: None, breaks: Vec::new() }
+    }
+}

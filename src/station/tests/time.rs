@@ -1,0 +1,150 @@
+//! Attendance by card and by key, my day, late entries, and the times that a lead looks at.
+
+use std::time::Duration;
+
+use super::workshop::{office, person_id};
+use super::{Key, Kiosk, Verb, bay, counter};
+use crate::domain::attendance::MarkKind;
+use crate::domain::book::Book;
+use crate::domain::command::Command;
+use crate::domain::event::Event;
+use crate::domain::shift::{SHOP, Shift, Stretch};
+use crate::station::session::Task;
+
+fn office_says(kiosk: &mut Kiosk, command: &Command, seq: u64) {
+    let record = office(&kiosk.station.book, command, seq);
+    kiosk.station.book.confirm(&record);
+}
+
+/// A bay in a shop with a shift from 8 to 17:30 and a break from 14 to 15, where the lead has a PIN. It is 14:02.
+fn shop() -> Kiosk {
+    let mut kiosk = bay();
+    let stretch = |from, to| Stretch { from, to };
+    let shift = Shift {
+        name: SHOP.into(),
+        days: 0b111_1111,
+        hours: stretch(480, 1050),
+        breaks: vec![stretch(900, 960)],
+        day_start: 240,
+    };
+    office_says(&mut kiosk, &Command::SetShift { shift }, 20_001);
+    office_says(&mut kiosk, &Command::SetPin { person: person_id("l-chen"), hash: "2580".into() }, 20_002);
+    kiosk
+}
+
+fn hours(n: u64) -> Duration {
+    Duration::from_secs(n * 3600)
+}
+
+#[test]
+fn in_and_out_by_card() {
+    let mut kiosk = counter().with("c-sun");
+    kiosk.card(Verb::ClockIn);
+    kiosk.saved("Recorded: Clock in");
+    kiosk.card(Verb::ClockIn);
+    kiosk.says("The same again");
+    kiosk.wait(Duration::from_secs(60));
+    kiosk.card(Verb::ClockIn);
+    kiosk.refuses("That stands already: Clock in");
+    kiosk.card(Verb::ClockOut);
+    kiosk.saved("Recorded: Clock out");
+    assert_eq!(kiosk.commands(), ["MarkTime", "MarkTime"]);
+}
+
+#[test]
+fn out_pauses_the_job_and_says_so() {
+    let mut kiosk = shop().with("t-wang");
+    kiosk.job("4711");
+    assert!(kiosk.running("t-wang").is_some());
+    kiosk.card(Verb::ClockOut);
+    kiosk.saved("Recorded: Clock out");
+    kiosk.says("Work on 4711 is paused with it");
+    assert_eq!(kiosk.running("t-wang"), None);
+}
+
+#[test]
+fn my_page_by_keys_alone() {
+    let mut kiosk = shop().with("t-wang");
+    kiosk.key(Key::Char('-'));
+    kiosk.key(Key::Char('1'));
+    kiosk.saved("Recorded: Clock in");
+    kiosk.key(Key::Char('3'));
+    assert_eq!(kiosk.task(), &Task::Activity);
+    kiosk.key(Key::Char('2'));
+    kiosk.saved("Recorded: Cleaning");
+    kiosk.wait(hours(1));
+    kiosk.key(Key::Char('4'));
+    assert!(kiosk.picture().contains("Cleaning"), "{}", kiosk.picture());
+    kiosk.key(Key::Escape);
+    kiosk.key(Key::Char('5'));
+    assert!(kiosk.picture().contains("My week"), "{}", kiosk.picture());
+}
+
+#[test]
+fn late_entry_with_the_pin_of_a_lead() {
+    let mut kiosk = shop().with("t-wang");
+    kiosk.key(Key::Char('-'));
+    kiosk.key(Key::Char('4'));
+    kiosk.line("8:10-9:25 4711/1");
+    kiosk.choice(1);
+    kiosk.line("2580");
+    kiosk.saved("Entered afterwards");
+    assert!(kiosk.picture().contains("08:10") && kiosk.picture().contains("1:15"), "{}", kiosk.picture());
+    kiosk.line("9:00-9:30 Meeting");
+    kiosk.refuses("Something else is recorded for that time");
+    kiosk.line("rubbish");
+    kiosk.refuses("Not understood: rubbish");
+    kiosk.line("23:00-23:30 4711/1");
+    kiosk.refuses("That cannot be");
+}
+
+#[test]
+fn a_break_of_the_shift_ends_with_the_badge() {
+    let mut kiosk = shop().with("t-wang");
+    kiosk.job("4711");
+    kiosk.wait(Duration::from_secs(70 * 60));
+    kiosk.badge("t-wang");
+    assert!(matches!(kiosk.last_events(), [Event::TimeMarked { mark: MarkKind::Resume, .. }]));
+    kiosk.badge("t-wang");
+    assert_eq!(kiosk.commands().iter().filter(|name| **name == "MarkTime").count(), 1, "once");
+}
+
+#[test]
+fn a_lead_sees_what_was_forgotten_and_corrects_it_with_a_pin() {
+    let mut kiosk = shop().with("t-wang");
+    kiosk.job("4711");
+    kiosk.card(Verb::LogOff);
+    kiosk.wait(hours(18));
+    kiosk.badge("l-chen");
+    kiosk.key(Key::Char('-'));
+    kiosk.key(Key::Char('7'));
+    assert_eq!(kiosk.task(), &Task::TimeToCheck);
+    let picture = kiosk.picture();
+    assert!(picture.contains("Wang Lei") && picture.contains("closed at the end of the shift"), "{picture}");
+    kiosk.line("16:45");
+    kiosk.choice(1);
+    kiosk.line("2580");
+    kiosk.saved("Corrected; the original is kept");
+    assert!(kiosk.picture().contains("nothing to check"), "{}", kiosk.picture());
+}
+
+#[test]
+fn times_of_a_wrong_clock_follow_when_it_is_right() {
+    let mut kiosk = shop();
+    kiosk.now.trusted = false;
+    kiosk.now.wall_ms = 600_000;
+    kiosk.badge("t-wang");
+    kiosk.job("4711");
+    let wrong = kiosk.station.book.person_day(&person_id("t-wang"));
+    assert!(!wrong.punches[0].made.trusted);
+    kiosk.wait(Duration::from_secs(600));
+    kiosk.now.wall_ms = super::TWO_O_CLOCK_MS;
+    kiosk.now.trusted = true;
+    kiosk.key(Key::Down);
+    assert!(matches!(kiosk.last_events(), [Event::ClockLearnt { .. }]));
+    let right = kiosk.station.book.person_day(&person_id("t-wang"));
+    assert_eq!(right.punches[0].at_ms, super::TWO_O_CLOCK_MS - 600_000);
+    let records = kiosk.records.len();
+    kiosk.key(Key::Up);
+    assert_eq!(kiosk.records.len(), records, "once");
+}
