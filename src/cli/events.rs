@@ -133,6 +133,72 @@ pub(super) enum EventJson<'a> {
     MovesExplained {
         reason: &'static str,
     },
+    TimeStated {
+        at: String,
+    },
+    LotExpires {
+        part: &'a str,
+        lot: &'a str,
+        expires: String,
+    },
+    LineStaged {
+        job: &'a str,
+        line: u16,
+        tote: &'a str,
+        qty: i64,
+    },
+    SalePaid {
+        sale: &'a str,
+        slip: Option<&'a str>,
+    },
+    SaleCollected {
+        sale: &'a str,
+        collected: bool,
+    },
+    OldPartKept {
+        tag: &'a str,
+        job: &'a str,
+        vin: &'a str,
+        odometer: Option<u32>,
+        part: &'a str,
+        qty: i64,
+        unit: &'static str,
+        fault: &'static str,
+        until: String,
+    },
+    OldPartGone {
+        tag: &'a str,
+        undone: bool,
+    },
+    OldPartWaived {
+        job: &'a str,
+        part: &'a str,
+        qty: i64,
+        unit: &'static str,
+        reason: &'static str,
+    },
+    OldPartsAnswered {
+        job: &'a str,
+        wanted: Option<bool>,
+    },
+    AllocationReleased {
+        job: &'a str,
+        released: bool,
+    },
+    ShipmentSent {
+        shipment: &'a str,
+        to: &'a str,
+    },
+    ShipmentDiffered {
+        shipment: &'a str,
+        part: &'a str,
+        qty: i64,
+        unit: &'static str,
+        reason: &'static str,
+    },
+    ShipmentClosed {
+        shipment: &'a str,
+    },
     WorkStarted {
         person: &'a str,
         job: &'a str,
@@ -283,6 +349,55 @@ impl<'a> From<&'a Event> for EventJson<'a> {
                 EventJson::DiscrepancyClosed { part: part.as_str(), place: place.to_string() }
             }
             Event::MovesExplained { reason } => EventJson::MovesExplained { reason: reason.code() },
+            Event::TimeStated { at_ms } => EventJson::TimeStated { at: time(*at_ms) },
+            Event::LotExpires { part, lot, expires } => {
+                EventJson::LotExpires { part: part.as_str(), lot: lot.as_str(), expires: expires.to_string() }
+            }
+            Event::LineStaged { job, line, tote, qty } => {
+                EventJson::LineStaged { job: job.as_str(), line: line.0, tote: tote.as_str(), qty: qty.0 }
+            }
+            Event::SalePaid { sale, slip } => {
+                EventJson::SalePaid { sale: sale.as_str(), slip: slip.as_ref().map(|slip| slip.as_str()) }
+            }
+            Event::SaleCollected { sale, collected } => {
+                EventJson::SaleCollected { sale: sale.as_str(), collected: *collected }
+            }
+            Event::OldPartKept(kept) => EventJson::OldPartKept {
+                tag: kept.tag.as_str(),
+                job: kept.job.as_str(),
+                vin: &kept.vin,
+                odometer: kept.odometer,
+                part: kept.part.as_str(),
+                qty: kept.qty.0,
+                unit: kept.unit.code(),
+                fault: kept.fault.code(),
+                until: time(kept.until_ms),
+            },
+            Event::OldPartGone { tag, undone } => EventJson::OldPartGone { tag: tag.as_str(), undone: *undone },
+            Event::OldPartWaived { job, part, unit, qty, reason } => EventJson::OldPartWaived {
+                job: job.as_str(),
+                part: part.as_str(),
+                qty: qty.0,
+                unit: unit.code(),
+                reason: reason.code(),
+            },
+            Event::OldPartsAnswered { job, wanted } => {
+                EventJson::OldPartsAnswered { job: job.as_str(), wanted: *wanted }
+            }
+            Event::AllocationReleased { job, released } => {
+                EventJson::AllocationReleased { job: job.as_str(), released: *released }
+            }
+            Event::ShipmentSent { shipment, to } => {
+                EventJson::ShipmentSent { shipment: shipment.as_str(), to: to.as_str() }
+            }
+            Event::ShipmentDiffered { shipment, stock, unit, qty, reason } => EventJson::ShipmentDiffered {
+                shipment: shipment.as_str(),
+                part: stock.part.as_str(),
+                qty: qty.0,
+                unit: unit.code(),
+                reason: reason.code(),
+            },
+            Event::ShipmentClosed { shipment } => EventJson::ShipmentClosed { shipment: shipment.as_str() },
             Event::WorkStarted { person, job, op } => {
                 EventJson::WorkStarted { person: person.as_str(), job: job.as_str(), operation: op.0 }
             }

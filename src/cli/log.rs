@@ -8,11 +8,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::events::EventJson;
-use super::job_events;
 use super::json::{self, LogLine};
 use super::source::{self, Reached, Source, SourceArgs, SourceRecord};
-use super::supply_events;
 use super::table::Table;
+use super::{job_events, supply_events};
 use crate::domain::book::{Key, touched};
 use crate::domain::entry::{Entry, Meta, Recorded};
 use crate::domain::event::Event;
@@ -98,7 +97,11 @@ impl LogArgs {
 fn is_about_part(entry: &Entry, wanted: &str) -> bool {
     entry.events.iter().any(|event| match event {
         Event::StockMoved(moved) => moved.stock.part.as_str() == wanted,
-        Event::LineAdded { part, .. }
+        Event::OldPartKept(kept) => kept.part.as_str() == wanted,
+        Event::ShipmentDiffered { stock, .. } => stock.part.as_str() == wanted,
+        Event::LotExpires { part, .. }
+        | Event::OldPartWaived { part, .. }
+        | Event::LineAdded { part, .. }
         | Event::CodeTaught { part, .. }
         | Event::CodeForgotten { part, .. }
         | Event::DiscrepancyRaised { part, .. }
@@ -132,8 +135,17 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
         | Event::PunchVoided { .. }
         | Event::OperationChecked { .. }
         | Event::CheckWithdrawn { .. }
+        | Event::LineStaged { .. }
+        | Event::SalePaid { .. }
+        | Event::SaleCollected { .. }
+        | Event::OldPartGone { .. }
+        | Event::OldPartsAnswered { .. }
+        | Event::AllocationReleased { .. }
+        | Event::ShipmentSent { .. }
+        | Event::ShipmentClosed { .. }
         | Event::MovesExplained { .. }
         | Event::CabinetOpened { .. }
+        | Event::TimeStated { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. } => false,
         Event::LevelSet(_)
@@ -210,7 +222,20 @@ fn names(event: &Event, wanted: &str) -> bool {
         | Event::CheckWithdrawn { .. }
         | Event::CodeTaught { .. }
         | Event::CodeForgotten { .. }
+        | Event::LineStaged { .. }
+        | Event::SalePaid { .. }
+        | Event::SaleCollected { .. }
+        | Event::OldPartGone { .. }
+        | Event::OldPartsAnswered { .. }
+        | Event::AllocationReleased { .. }
+        | Event::ShipmentSent { .. }
+        | Event::ShipmentClosed { .. }
+        | Event::LotExpires { .. }
+        | Event::OldPartKept(_)
+        | Event::OldPartWaived { .. }
+        | Event::ShipmentDiffered { .. }
         | Event::MovesExplained { .. }
+        | Event::TimeStated { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. }
         | Event::LevelSet(_)
@@ -312,6 +337,32 @@ fn fact(event: &Event) -> Option<String> {
         Event::DiscrepancyClosed { part, place } => Some(format!("{part} right again at {place}")),
         Event::CodeTaught { code, part, unit, qty } => Some(format!("{code:?} means {qty} {} {part}", unit.code())),
         Event::CodeForgotten { code, part, .. } => Some(format!("{code:?} no longer means {part}")),
+        Event::TimeStated { at_ms } => Some(format!("happened {}", json::time(*at_ms))),
+        Event::LotExpires { part, lot, expires } => Some(format!("{part} of lot {lot} is good until {expires}")),
+        Event::LineStaged { job, tote, qty, .. } => Some(format!("{qty} for {job} in tote {tote}")),
+        Event::SalePaid { sale, slip } => Some(format!(
+            "sale {sale} {}",
+            slip.as_ref().map_or("no longer paid".to_owned(), |slip| format!("paid: {slip}"))
+        )),
+        Event::SaleCollected { sale, collected } => {
+            Some(format!("sale {sale} {}", if *collected { "collected" } else { "not collected after all" }))
+        }
+        Event::OldPartKept(kept) => Some(format!("old {} of {} kept as {}", kept.part, kept.job, kept.tag)),
+        Event::OldPartGone { tag, .. } => Some(format!("old part {tag} gone")),
+        Event::OldPartWaived { job, part, reason, .. } => Some(format!("{job} owes no old {part}: {}", reason.code())),
+        Event::OldPartsAnswered { job, wanted } => match wanted {
+            Some(true) => Some(format!("the customer of {job} wants the old parts")),
+            Some(false) => Some(format!("the customer of {job} leaves the old parts")),
+            None => None,
+        },
+        Event::AllocationReleased { job, released } => {
+            Some(format!("{job} allocates {}", if *released { "nothing any more" } else { "again" }))
+        }
+        Event::ShipmentSent { shipment, to } => Some(format!("shipment {shipment} to {to}")),
+        Event::ShipmentDiffered { shipment, stock, qty, reason, .. } => {
+            Some(format!("shipment {shipment}: {qty} {} missing: {}", stock.part, reason.code()))
+        }
+        Event::ShipmentClosed { shipment } => Some(format!("shipment {shipment} received")),
         Event::MovesExplained { reason } => Some(format!("because: {}", reason.code())),
         Event::CabinetOpened { cabinet, by } => Some(format!("{by} opens {cabinet}")),
         Event::LevelSet(_)

@@ -39,6 +39,7 @@ pub mod orders;
 pub mod source;
 pub mod stock;
 pub mod time;
+pub mod trace;
 
 mod events;
 #[cfg(feature = "hub")]
@@ -104,6 +105,8 @@ enum Command {
     /// Whether what is on the disk is what was written
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Where a part, a lot or a serial number came from and went to
+    Trace(trace::TraceArgs),
     /// Labels: draw one, or list what a scanner sends for each
     #[command(subcommand)]
     Label(LabelCommand),
@@ -172,6 +175,7 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Export(what) => export::run(what),
         Command::Time(args) => time::run(args),
         Command::Audit(command) => audit::run(command),
+        Command::Trace(args) => trace::run(args),
         Command::Label(LabelCommand::Render(args)) => label::render(args).map(|()| ExitCode::SUCCESS),
         Command::Label(LabelCommand::Codes(args)) => codes::run(args),
         Command::Decode => Ok(decode::run()),

@@ -1,7 +1,8 @@
 //! What still stands between a job and its delivery.
 
-use super::ids::OpNo;
+use super::ids::{OpNo, PartNo};
 use super::job::{CheckLevel, Job};
+use super::old_part;
 use super::operation::OpState;
 use super::person::Bilingual;
 
@@ -14,6 +15,8 @@ pub enum Blocker {
     MissingCheck(OpNo, CheckLevel),
     /// A value of the check list is outside its limits.
     BadValue(OpNo, Bilingual),
+    /// A warranty line owes its old part, or a reason why there is none.
+    OldPartOwed(PartNo),
     /// Lines that nobody has signed for.
     Unsigned(usize),
     /// Requests of the bay that the counter has not settled.
@@ -43,6 +46,7 @@ impl Job {
             let bad = op.measured().into_iter().filter(|measure| !measure.is_good());
             found.extend(bad.map(|measure| Blocker::BadValue(op.no, measure.title.clone())));
         }
+        found.extend(old_part::owed(self).into_iter().map(|owed| Blocker::OldPartOwed(owed.part)));
         let unsigned = Job::lines_in(self.unsigned());
         found.extend((unsigned > 0).then_some(Blocker::Unsigned(unsigned)));
         let requests = self.course.open_requests().count();

@@ -11,17 +11,22 @@ use super::discrepancy::{Discrepancy, DiscrepancyKey};
 use super::entry::Recorded;
 use super::event::{Event, MoveRef};
 use super::fault::Claim;
-use super::ids::{BadgeHash, JobNo, OrderNo, PartNo, PersonId, RecordName};
+use super::ids::{BadgeHash, JobNo, LotNo, OrderNo, PartNo, PersonId, RecordName, SaleNo, ShipmentNo, TagNo, ToteId};
 use super::job::Job;
 use super::level::Level;
+use super::lot::{Lot, LotKey};
+use super::old_part::{OldPart, job_of};
 use super::order::Order;
 use super::period::Closing;
 use super::person::{BadgeHolder, Person};
 use super::place::Place;
 use super::qty::Qty;
+use super::sale::Sale;
 use super::shift::{SHOP, Shift};
+use super::shipment::Shipment;
 use super::stock::{Balance, BalanceKey};
 use super::taught::TaughtCode;
+use super::tote::Tote;
 use super::work::PersonDay;
 
 /// Name of an aggregate.
@@ -48,6 +53,12 @@ pub enum Key {
     Closing(u8),
     /// A shift calendar.
     Shift(String),
+    /// Until when a lot is good.
+    Lot(LotKey),
+    Tote(ToteId),
+    Sale(SaleNo),
+    OldPart(TagNo),
+    Shipment(ShipmentNo),
 }
 
 /// The record that took another one back.
@@ -72,6 +83,11 @@ pub enum Aggregate {
     Claim(Box<Claim>),
     Closing(Closing),
     Shift(Shift),
+    Lot(Lot),
+    Tote(Box<Tote>),
+    Sale(Box<Sale>),
+    OldPart(Box<OldPart>),
+    Shipment(Box<Shipment>),
 }
 
 /// Reading the book. Closed things are not in it.
@@ -181,9 +197,23 @@ pub trait Book {
         }
     }
 
+    fn lot(&self, part: &PartNo, lot: &LotNo) -> Option<Lot> {
+        match self.aggregate(&Key::Lot(LotKey { part: part.clone(), lot: lot.clone() }))? {
+            Aggregate::Lot(lot) => Some(lot),
+            _ => None,
+        }
+    }
+
     fn alert(&self, part: &PartNo) -> Option<Alert> {
         match self.aggregate(&Key::Alert(part.clone()))? {
             Aggregate::Alert(alert) => Some(alert),
+            _ => None,
+        }
+    }
+
+    fn tote(&self, id: &ToteId) -> Option<Tote> {
+        match self.aggregate(&Key::Tote(id.clone()))? {
+            Aggregate::Tote(tote) => Some(*tote),
             _ => None,
         }
     }
@@ -195,9 +225,23 @@ pub trait Book {
         }
     }
 
+    fn sale(&self, no: &SaleNo) -> Option<Sale> {
+        match self.aggregate(&Key::Sale(no.clone()))? {
+            Aggregate::Sale(sale) => Some(*sale),
+            _ => None,
+        }
+    }
+
     fn claim(&self, fault: &RecordName) -> Option<Claim> {
         match self.aggregate(&Key::Claim(*fault))? {
             Aggregate::Claim(claim) => Some(*claim),
+            _ => None,
+        }
+    }
+
+    fn old_part(&self, tag: &TagNo) -> Option<OldPart> {
+        match self.aggregate(&Key::OldPart(tag.clone()))? {
+            Aggregate::OldPart(kept) => Some(*kept),
             _ => None,
         }
     }
@@ -206,6 +250,13 @@ pub trait Book {
         match self.aggregate(&Key::Closing(0)) {
             Some(Aggregate::Closing(closing)) => closing,
             _ => Closing::default(),
+        }
+    }
+
+    fn shipment(&self, no: &ShipmentNo) -> Option<Shipment> {
+        match self.aggregate(&Key::Shipment(no.clone()))? {
+            Aggregate::Shipment(shipment) => Some(*shipment),
+            _ => None,
         }
     }
 
@@ -251,9 +302,7 @@ fn touch(event: &Event, record: &Recorded, keys: &mut BTreeSet<Key>) {
         Event::StockMoved(moved) => {
             for place in [&moved.from, &moved.to] {
                 keys.insert(Key::Balance(BalanceKey { stock: moved.stock.clone(), place: place.clone() }));
-                if let Place::Job(no) = place {
-                    keys.insert(Key::Job(no.clone()));
-                }
+                keys.extend(key_of(place));
             }
         }
         Event::PersonAdded { person, .. }
@@ -293,9 +342,21 @@ fn touch(event: &Event, record: &Recorded, keys: &mut BTreeSet<Key>) {
         | Event::ReceiptWithdrawn { job, .. }
         | Event::PartFitted { job, .. }
         | Event::OperationChecked { job, .. }
-        | Event::CheckWithdrawn { job, .. } => {
+        | Event::CheckWithdrawn { job, .. }
+        | Event::OldPartWaived { job, .. }
+        | Event::OldPartsAnswered { job, .. }
+        | Event::AllocationReleased { job, .. } => {
             keys.insert(Key::Job(job.clone()));
         }
+        Event::LotExpires { .. }
+        | Event::LineStaged { .. }
+        | Event::SalePaid { .. }
+        | Event::SaleCollected { .. }
+        | Event::OldPartKept(_)
+        | Event::OldPartGone { .. }
+        | Event::ShipmentSent { .. }
+        | Event::ShipmentDiffered { .. }
+        | Event::ShipmentClosed { .. } => touch_beside_the_bins(event, keys),
         Event::DiscrepancyRaised { part, place, .. } | Event::DiscrepancyClosed { part, place } => {
             keys.insert(Key::Discrepancy(DiscrepancyKey { part: part.clone(), place: place.clone() }));
         }
@@ -306,7 +367,10 @@ fn touch(event: &Event, record: &Recorded, keys: &mut BTreeSet<Key>) {
             keys.insert(Key::Code(code.clone()));
         }
         // Seen in the log only.
-        Event::MovesExplained { .. } | Event::CabinetOpened { .. } | Event::Unknown { .. } => {}
+        Event::MovesExplained { .. }
+        | Event::CabinetOpened { .. }
+        | Event::TimeStated { .. }
+        | Event::Unknown { .. } => {}
         Event::LevelSet(_)
         | Event::AlertRaised { .. }
         | Event::AlertClosed { .. }
@@ -352,6 +416,45 @@ fn touch_supply(event: &Event, record: &Recorded, keys: &mut BTreeSet<Key>) {
             keys.insert(Key::Closing(0));
         }
         _ => {}
+    }
+}
+
+/// Lots, totes, sales, old parts and shipments.
+fn touch_beside_the_bins(event: &Event, keys: &mut BTreeSet<Key>) {
+    match event {
+        Event::LotExpires { part, lot, .. } => {
+            keys.insert(Key::Lot(LotKey { part: part.clone(), lot: lot.clone() }));
+        }
+        Event::LineStaged { job, tote, .. } => {
+            keys.extend([Key::Job(job.clone()), Key::Tote(tote.clone())]);
+        }
+        Event::SalePaid { sale, .. } | Event::SaleCollected { sale, .. } => {
+            keys.insert(Key::Sale(sale.clone()));
+        }
+        Event::OldPartKept(kept) => {
+            keys.extend([Key::Job(kept.job.clone()), Key::OldPart(kept.tag.clone())]);
+        }
+        Event::OldPartGone { tag, .. } => {
+            keys.insert(Key::OldPart(tag.clone()));
+            keys.extend(job_of(tag).map(Key::Job));
+        }
+        Event::ShipmentSent { shipment, .. }
+        | Event::ShipmentDiffered { shipment, .. }
+        | Event::ShipmentClosed { shipment } => {
+            keys.insert(Key::Shipment(shipment.clone()));
+        }
+        _ => {}
+    }
+}
+
+/// The aggregate of a place that has one.
+fn key_of(place: &Place) -> Option<Key> {
+    match place {
+        Place::Job(no) => Some(Key::Job(no.clone())),
+        Place::Stage(tote) => Some(Key::Tote(tote.clone())),
+        Place::Sale(no) => Some(Key::Sale(no.clone())),
+        Place::Transit(no) => Some(Key::Shipment(no.clone())),
+        _ => None,
     }
 }
 
@@ -430,6 +533,31 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
             let mut closing = if let Some(Aggregate::Closing(closing)) = before { Some(closing) } else { None };
             Closing::fold(&mut closing, record);
             closing.map(Aggregate::Closing)
+        }
+        (Key::Lot(key), before) => {
+            let mut lot = if let Some(Aggregate::Lot(lot)) = before { Some(lot) } else { None };
+            Lot::fold(&mut lot, key, record);
+            lot.map(Aggregate::Lot)
+        }
+        (Key::Tote(id), before) => {
+            let mut tote = if let Some(Aggregate::Tote(tote)) = before { Some(*tote) } else { None };
+            Tote::fold(&mut tote, id, record);
+            tote.map(|tote| Aggregate::Tote(Box::new(tote)))
+        }
+        (Key::Sale(no), before) => {
+            let mut sale = if let Some(Aggregate::Sale(sale)) = before { Some(*sale) } else { None };
+            Sale::fold(&mut sale, no, record);
+            sale.map(|sale| Aggregate::Sale(Box::new(sale)))
+        }
+        (Key::OldPart(tag), before) => {
+            let mut kept = if let Some(Aggregate::OldPart(kept)) = before { Some(*kept) } else { None };
+            OldPart::fold(&mut kept, tag, record);
+            kept.map(|kept| Aggregate::OldPart(Box::new(kept)))
+        }
+        (Key::Shipment(no), before) => {
+            let mut known = if let Some(Aggregate::Shipment(known)) = before { Some(*known) } else { None };
+            Shipment::fold(&mut known, no, record);
+            known.map(|known| Aggregate::Shipment(Box::new(known)))
         }
         (Key::Reversal(_), _) => Some(Aggregate::Reversal(ReversedBy(record.name))),
     }

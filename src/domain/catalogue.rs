@@ -63,6 +63,19 @@ pub enum CodeKind {
     Supplier,
     /// Taught at a kiosk: the raw text of the scan, kept verbatim.
     Taught,
+    /// No code that is scanned: under the number of a kit, one of its pieces and how many of it.
+    Piece,
+    /// Under a newer number, an older one that may be used in its place.
+    Older,
+    /// Under a part's number, a vehicle that it fits: the beginning of a VIN, or `model:` and a part of a model's name.
+    Fits,
+}
+
+impl CodeKind {
+    /// Whether scans and searches find parts by it. The others are what one part says of others.
+    pub fn names_part(self) -> bool {
+        matches!(self, CodeKind::Gtin | CodeKind::Maker | CodeKind::Supplier | CodeKind::Taught)
+    }
 }
 
 /// A part number as numbers are compared and as maker's and supplier's numbers are kept: letters and digits only, in
@@ -102,6 +115,29 @@ pub trait Catalogue {
     /// The check list of an operation's code, in order.
     fn check_list(&self, _code: &str) -> Vec<CheckItem> {
         Vec::new()
+    }
+
+    /// The pieces of a kit, a set or a pair, with how many of each; empty for any other part.
+    fn pieces(&self, kit: &PartNo) -> Vec<(PartNo, Qty)> {
+        self.code(CodeKind::Piece, kit.as_str()).into_iter().map(|hit| (hit.part, hit.qty)).collect()
+    }
+
+    /// Older numbers that may be used for this one.
+    fn older(&self, number: &PartNo) -> Vec<PartNo> {
+        self.code(CodeKind::Older, number.as_str()).into_iter().map(|hit| hit.part).collect()
+    }
+
+    /// Whether a part fits a vehicle; `None` when nobody has said of the part what it fits.
+    fn fits(&self, part: &PartNo, vin: &str, model: &str) -> Option<bool> {
+        let known = self.code(CodeKind::Fits, part.as_str());
+        let model = model.to_lowercase();
+        let fits = |hit: &CodeHit| match hit.part.as_str().strip_prefix("model:") {
+            Some(of) => model.contains(&of.to_lowercase()),
+            None => vin.starts_with(hit.part.as_str()),
+        };
+        // Of a car of which nothing is known nothing can be said.
+        let known_car = !vin.is_empty() || !model.is_empty();
+        (!known.is_empty() && known_car).then(|| known.iter().any(fits))
     }
 }
 

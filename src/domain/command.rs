@@ -1,16 +1,20 @@
 //! Requests to change the workshop, in the imperative. Each is accepted as one entry or refused as a whole.
 
 use super::attendance::MarkKind;
-use super::event::JobOpened;
+use super::event::{JobOpened, MoveRef};
 use super::fault::{FaultKind, Outcome};
 use super::ids::{
-    BadgeHash, BinId, CabinetId, JobNo, LineNo, LotNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SerialNo,
+    BadgeHash, BinId, CabinetId, JobNo, LineNo, LotNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SaleNo,
+    SerialNo, ShipmentNo, SiteId, TagNo, ToteId,
 };
 use super::job::{CheckLevel, Checks, Hours, Payer, Share};
 use super::job_act::JobAct;
 use super::job_event::OpClass;
 use super::level::Level;
+use super::lot::Day;
+use super::old_part::Fault;
 use super::person::{Bilingual, Profile, Role};
+use super::place::Place;
 use super::qty::Qty;
 use super::reason::Reason;
 use super::shift::Shift;
@@ -23,11 +27,13 @@ pub struct Item {
     pub part: PartNo,
     pub lot: Option<LotNo>,
     pub serial: Option<SerialNo>,
+    /// The last day on which it is good, as its label says.
+    pub expires: Option<Day>,
 }
 
 impl Item {
     pub fn of(part: PartNo) -> Item {
-        Item { part, lot: None, serial: None }
+        Item { part, lot: None, serial: None, expires: None }
     }
 }
 
@@ -138,6 +144,139 @@ pub enum Command {
     },
     /// What the shop wants to have, buys, and complains of.
     Supply(Box<Supply>),
+    /// Pick a part of a job's list into a tote, before the car is there.
+    StagePart {
+        job: JobNo,
+        item: Item,
+        from: Option<BinId>,
+        qty: Qty,
+        tote: ToteId,
+        agreed: Agreed,
+    },
+    /// All that stands in a tote goes to its job.
+    IssueTote {
+        tote: ToteId,
+    },
+    /// All that stands in a tote goes back to its bins, or to the bin that is named.
+    ReleaseTote {
+        tote: ToteId,
+        to: Option<BinId>,
+        reason: Reason,
+    },
+    /// A job for which nobody came allocates nothing any more, or does again.
+    ReleaseAllocation {
+        job: JobNo,
+        released: bool,
+    },
+    SellPart {
+        sale: SaleNo,
+        item: Item,
+        from: Option<BinId>,
+        qty: Qty,
+        agreed: Agreed,
+    },
+    /// One line of a sale goes back.
+    TakeBackSold {
+        sale: SaleNo,
+        at: MoveRef,
+        reason: Reason,
+    },
+    /// The cashier's slip.
+    PaySale {
+        sale: SaleNo,
+        slip: NoteNo,
+    },
+    CollectSale {
+        sale: SaleNo,
+    },
+    /// Between places of the store: bins, quarantine, scrap, the workshop's own use, people, other shops.
+    TransferPart {
+        item: Item,
+        from: Place,
+        to: Place,
+        qty: Qty,
+        reason: Option<Reason>,
+    },
+    /// It is the same piece in another condition.
+    ChangeCondition {
+        item: Item,
+        bin: BinId,
+        from: Condition,
+        to: Condition,
+        qty: Qty,
+    },
+    /// Take a kit, a set or a pair apart, or put it together again.
+    ChangeKit {
+        kit: PartNo,
+        bin: BinId,
+        qty: Qty,
+        whole: bool,
+    },
+    /// One issue goes back to where it came from, or to the bin that is named.
+    ReverseLine {
+        job: JobNo,
+        at: MoveRef,
+        to: Option<BinId>,
+        reason: Reason,
+    },
+    /// One issue was meant for another job.
+    RepostLine {
+        job: JobNo,
+        at: MoveRef,
+        to_job: JobNo,
+    },
+    /// The old part of a warranty line is here.
+    KeepOldPart {
+        job: JobNo,
+        part: PartNo,
+        fault: Fault,
+    },
+    /// There is no old part to a warranty line, and why.
+    WaiveOldPart {
+        job: JobNo,
+        part: PartNo,
+        reason: Reason,
+    },
+    /// A kept old part goes to the maker (`claim`), to scrap or to the customer.
+    SendOldPart {
+        tag: TagNo,
+        to: Place,
+    },
+    /// Whether the customer wants the old parts of what the customer pays.
+    AnswerOldParts {
+        job: JobNo,
+        wanted: bool,
+    },
+    /// A part that the customer brought goes into the car.
+    FitCustomersPart {
+        job: JobNo,
+        item: Item,
+        qty: Qty,
+    },
+    /// Into a shipment to another site.
+    ShipPart {
+        shipment: ShipmentNo,
+        to: SiteId,
+        item: Item,
+        from: Option<BinId>,
+        qty: Qty,
+    },
+    /// Out of a shipment into a bin.
+    ReceiveShipped {
+        shipment: ShipmentNo,
+        item: Item,
+        qty: Qty,
+        to: BinId,
+    },
+    /// Why not all of it came.
+    ExplainShipment {
+        shipment: ShipmentNo,
+        part: PartNo,
+        reason: Reason,
+    },
+    CloseShipment {
+        shipment: ShipmentNo,
+    },
 
     AddPerson {
         person: PersonId,
@@ -237,6 +376,28 @@ impl Command {
             Command::HoldCertificate { .. } => "HoldCertificate",
             Command::OpenCabinet { .. } => "OpenCabinet",
             Command::Supply(supply) => supply.name(),
+            Command::StagePart { .. } => "StagePart",
+            Command::IssueTote { .. } => "IssueTote",
+            Command::ReleaseTote { .. } => "ReleaseTote",
+            Command::ReleaseAllocation { .. } => "ReleaseAllocation",
+            Command::SellPart { .. } => "SellPart",
+            Command::TakeBackSold { .. } => "TakeBackSold",
+            Command::PaySale { .. } => "PaySale",
+            Command::CollectSale { .. } => "CollectSale",
+            Command::TransferPart { .. } => "TransferPart",
+            Command::ChangeCondition { .. } => "ChangeCondition",
+            Command::ChangeKit { .. } => "ChangeKit",
+            Command::ReverseLine { .. } => "ReverseLine",
+            Command::RepostLine { .. } => "RepostLine",
+            Command::KeepOldPart { .. } => "KeepOldPart",
+            Command::WaiveOldPart { .. } => "WaiveOldPart",
+            Command::SendOldPart { .. } => "SendOldPart",
+            Command::AnswerOldParts { .. } => "AnswerOldParts",
+            Command::FitCustomersPart { .. } => "FitCustomersPart",
+            Command::ShipPart { .. } => "ShipPart",
+            Command::ReceiveShipped { .. } => "ReceiveShipped",
+            Command::ExplainShipment { .. } => "ExplainShipment",
+            Command::CloseShipment { .. } => "CloseShipment",
             Command::AddPerson { .. } => "AddPerson",
             Command::SetPin { .. } => "SetPin",
             Command::RejectPin { .. } => "RejectPin",
@@ -261,7 +422,24 @@ impl Command {
         match self {
             Command::IssuePart { agreed, .. }
             | Command::SetQuantity { agreed, .. }
-            | Command::ReceivePart { agreed, .. } => Some(agreed),
+            | Command::ReceivePart { agreed, .. }
+            | Command::StagePart { agreed, .. }
+            | Command::SellPart { agreed, .. } => Some(agreed),
+            _ => None,
+        }
+    }
+}
+
+impl Command {
+    /// The reason of a command that has one, to be filled in by the person's answer.
+    pub fn reason_mut(&mut self) -> Option<&mut Reason> {
+        match self {
+            Command::TransferPart { reason, .. } => Some(reason.get_or_insert(Reason::Other)),
+            Command::ReverseLine { reason, .. }
+            | Command::WaiveOldPart { reason, .. }
+            | Command::TakeBackSold { reason, .. }
+            | Command::ExplainShipment { reason, .. }
+            | Command::ReleaseTote { reason, .. } => Some(reason),
             _ => None,
         }
     }
@@ -278,6 +456,10 @@ pub struct Agreed {
     pub over_ordered: bool,
     /// What was bought for another job goes to this one.
     pub held: bool,
+    /// A lot past its date.
+    pub expired: bool,
+    /// A serial number that the book has somewhere else.
+    pub serial_twice: bool,
 }
 
 /// What the shop wants to have, buys, and complains of.

@@ -2,10 +2,15 @@
 
 use super::attendance::MarkKind;
 use super::fault::{DeliveryFault, Outcome};
-use super::ids::{BadgeHash, BayId, CabinetId, JobNo, LineNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName};
+use super::ids::{
+    BadgeHash, BayId, CabinetId, JobNo, LineNo, LotNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SaleNo,
+    ShipmentNo, SiteId, TagNo, ToteId,
+};
 use super::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
 use super::job_event::JobEvent;
 use super::level::Level;
+use super::lot::Day;
+use super::old_part::OldPart;
 use super::person::{BadBadge, Bilingual, Profile, Role};
 use super::place::Place;
 use super::qty::{Money, Qty, Unit};
@@ -168,6 +173,74 @@ pub enum Event {
     /// Why the moves of this entry were made.
     MovesExplained {
         reason: Reason,
+    },
+    /// The moves of this entry happened then, and were entered later: milliseconds since 1970-01-01 UTC.
+    TimeStated {
+        at_ms: i64,
+    },
+    /// The last day on which a lot is good, as its label says.
+    LotExpires {
+        part: PartNo,
+        lot: LotNo,
+        expires: Day,
+    },
+    /// A line stands ready in a tote, with this much more. Negative when it left the tote.
+    LineStaged {
+        job: JobNo,
+        line: LineNo,
+        tote: ToteId,
+        qty: Qty,
+    },
+    /// The cashier's slip. `None` takes it back.
+    SalePaid {
+        sale: SaleNo,
+        slip: Option<NoteNo>,
+    },
+    SaleCollected {
+        sale: SaleNo,
+        /// False takes it back.
+        collected: bool,
+    },
+    /// An old part is on the shelf, with its tag.
+    OldPartKept(Box<OldPart>),
+    OldPartGone {
+        tag: TagNo,
+        /// It was never kept.
+        undone: bool,
+    },
+    /// A warranty line need not give its old part, and why. Negative takes it back.
+    OldPartWaived {
+        job: JobNo,
+        part: PartNo,
+        unit: Unit,
+        qty: Qty,
+        reason: Reason,
+    },
+    /// Whether the customer wants the old parts of what the customer pays. `None` takes the answer back.
+    OldPartsAnswered {
+        job: JobNo,
+        wanted: Option<bool>,
+    },
+    /// A job that nobody comes for no longer allocates parts, or does again.
+    AllocationReleased {
+        job: JobNo,
+        released: bool,
+    },
+    ShipmentSent {
+        shipment: ShipmentNo,
+        to: SiteId,
+    },
+    /// Less of it came than was sent, or more when negative.
+    ShipmentDiffered {
+        shipment: ShipmentNo,
+        stock: Stock,
+        unit: Unit,
+        qty: Qty,
+        reason: Reason,
+    },
+    /// Everything is received, or it is said why not.
+    ShipmentClosed {
+        shipment: ShipmentNo,
     },
     /// A late receipt or return explained it.
     DiscrepancyClosed {

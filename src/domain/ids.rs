@@ -101,6 +101,8 @@ text_id! {
     SaleNo;
     /// A shipment between sites.
     ShipmentNo;
+    /// The tag of an old part that is kept, for example `4711-1`.
+    TagNo;
     /// A manufacturer's lot.
     LotNo;
     /// A serial number of one piece.

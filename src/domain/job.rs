@@ -5,6 +5,7 @@ use super::entry::Recorded;
 use super::event::{Event, JobOpened, MoveRef, StockMoved};
 use super::ids::{BayId, JobNo, LineNo, OpNo, PartNo, PersonId};
 use super::job_event::{Happened, JobEvent};
+use super::old_part::OldPartsOfJob;
 use super::operation::Operation;
 use super::place::Place;
 use super::qty::{Money, Qty, Unit};
@@ -183,12 +184,19 @@ pub struct JobLine {
     pub approved: bool,
     pub issued: Qty,
     pub fitted: Qty,
+    /// What stands ready in totes.
+    pub staged: Qty,
 }
 
 impl JobLine {
     /// What is still to be issued; never negative.
     pub fn open(&self) -> Qty {
         self.qty.minus(self.issued).max(Qty::ZERO)
+    }
+
+    /// What is still to be fetched: neither issued nor ready in a tote.
+    pub fn to_pick(&self) -> Qty {
+        self.open().minus(self.staged.max(Qty::ZERO)).max(Qty::ZERO)
     }
 }
 
@@ -253,6 +261,9 @@ pub struct Job {
     /// Moves to the job that were wholly returned: undoing the return puts them back as they were.
     pub returned: Vec<Issue>,
     pub course: Course,
+    pub old_parts: OldPartsOfJob,
+    /// Nobody came: the job allocates nothing until somebody does.
+    pub released: bool,
 }
 
 impl Job {
@@ -276,6 +287,8 @@ impl Job {
             issues: Vec::new(),
             returned: Vec::new(),
             course: Course { opened_ms: record.entry.meta.stamp.wall_ms, ..Course::default() },
+            old_parts: OldPartsOfJob::default(),
+            released: false,
         }
     }
 
@@ -344,15 +357,20 @@ impl Job {
                 self.operations.sort_by_key(|op| op.no);
             }
             Event::LineAdded { job, line, op, part, unit, qty, payer, approved } if *job == self.no => {
-                let before = self.line(*line).map(|known| (known.issued, known.fitted));
-                let (part, (issued, fitted)) = (part.clone(), before.unwrap_or_default());
+                let before = self.line(*line).map(|known| (known.issued, known.fitted, known.staged));
+                let (part, (issued, fitted, staged)) = (part.clone(), before.unwrap_or_default());
                 let (no, op, unit, qty, payer, approved) = (*line, *op, *unit, *qty, *payer, *approved);
                 self.lines.retain(|known| known.no != no);
-                self.lines.push(JobLine { no, op, part, unit, qty, payer, approved, issued, fitted });
+                self.lines.push(JobLine { no, op, part, unit, qty, payer, approved, issued, fitted, staged });
                 self.lines.sort_by_key(|line| line.no);
             }
             Event::JobStateChanged { job, from, to } if *job == self.no => self.fold_state(*from, *to, record),
             Event::Job(told) if told.job == self.no => self.fold_told(told, event, record),
+            Event::AllocationReleased { job, released } if *job == self.no => self.released = *released,
+            Event::LineStaged { job, line, qty, .. } if *job == self.no => {
+                let lines = self.lines.iter_mut().filter(|known| known.no == *line);
+                lines.for_each(|line| line.staged = line.staged.plus(*qty));
+            }
             Event::ReceiptSigned { job, receiver, moves } if *job == self.no => self.sign(moves, Some(receiver)),
             Event::ReceiptWithdrawn { job, moves } if *job == self.no => self.sign(moves, None),
             Event::PartFitted { job, line, qty, .. } if *job == self.no => {
@@ -365,6 +383,7 @@ impl Job {
     }
 
     fn fold_operations(&mut self, event: &Event, record: &Recorded) {
+        self.old_parts.fold(event, &self.no);
         if let Event::WorkStarted { job, .. } | Event::WorkFinished { job, .. } = event
             && *job == self.no
         {

@@ -9,15 +9,19 @@ use super::book::{Aggregate, Book, BookMut, Key, fold, touched};
 use super::entry::Recorded;
 use super::event::{Event, MoveRef};
 use super::fault::Claim;
-use super::ids::{BinId, JobNo, OrderNo, PartNo, PersonId, RecordName};
+use super::ids::{BinId, JobNo, OrderNo, PartNo, PersonId, RecordName, SaleNo, ShipmentNo, TagNo, ToteId};
 use super::job::Job;
 use super::level::Level;
+use super::old_part::OldPart;
 use super::order::Order;
 use super::person::Person;
 use super::place::Place;
 use super::qty::Qty;
+use super::sale::Sale;
+use super::shipment::Shipment;
 use super::stock::{Balance, BalanceKey, Condition, Owner, Stock};
 use super::supply::{Position, Standing, supply_of, wanted_by};
+use super::tote::Tote;
 
 /// How many of its own records a station keeps at hand, so that they can be taken back.
 pub const RECENT: usize = 512;
@@ -103,6 +107,13 @@ impl MemoryBook {
             self.forget_issues(job);
             layers.confirmed = None;
         }
+        if let Some(Aggregate::Sale(sale)) = &layers.confirmed
+            && sale.collected
+        {
+            let place = Place::Sale(sale.no.clone());
+            self.forget(sale.lines.iter().map(|line| &line.stock), &place);
+            layers.confirmed = None;
+        }
         if !layers.own.is_empty() {
             let base = layers.confirmed.clone();
             layers.shown = layers.own.iter().fold(base, |value, own| fold(value, &key, own));
@@ -117,8 +128,15 @@ impl MemoryBook {
     /// What was issued to a delivered or cancelled job leaves the memory with it. Own waiting records stay on top.
     fn forget_issues(&mut self, job: &Job) {
         let place = Place::Job(job.no.clone());
-        for issue in &job.issues {
-            let key = Key::Balance(BalanceKey { stock: issue.stock.clone(), place: place.clone() });
+        self.forget(job.issues.iter().map(|issue| &issue.stock), &place);
+        let old = |part: &PartNo| Stock { condition: Condition::Old, ..Stock::plain(part.clone()) };
+        let old: Vec<Stock> = job.old_parts.kept.iter().map(|kept| old(&kept.part)).collect();
+        self.forget(old.iter(), &place);
+    }
+
+    fn forget<'s>(&mut self, stocks: impl Iterator<Item = &'s Stock>, place: &Place) {
+        for stock in stocks {
+            let key = Key::Balance(BalanceKey { stock: stock.clone(), place: place.clone() });
             if self.slots.contains_key(&key) {
                 self.put(&key, None);
             }
@@ -177,6 +195,13 @@ impl MemoryBook {
             _ => None,
         })
     }
+    /// All totes that hold something, in order.
+    pub fn totes(&self) -> impl Iterator<Item = &Tote> {
+        self.shown_from(&Key::Tote(ToteId::lowest())).map_while(|(_, value)| match value {
+            Aggregate::Tote(tote) => Some(&**tote),
+            _ => None,
+        })
+    }
 
     /// Every part that has levels, as it stands. Walks the jobs and the orders once.
     pub fn standings(&self) -> Vec<Standing> {
@@ -211,6 +236,21 @@ impl MemoryBook {
             _ => None,
         })
     }
+    /// All sales that are not collected, in order.
+    pub fn sales(&self) -> impl Iterator<Item = &Sale> {
+        self.shown_from(&Key::Sale(SaleNo::lowest())).map_while(|(_, value)| match value {
+            Aggregate::Sale(sale) => Some(&**sale),
+            _ => None,
+        })
+    }
+
+    /// All old parts on the shelf, in order of their tags.
+    pub fn old_parts(&self) -> impl Iterator<Item = &OldPart> {
+        self.shown_from(&Key::OldPart(TagNo::lowest())).map_while(|(_, value)| match value {
+            Aggregate::OldPart(kept) => Some(&**kept),
+            _ => None,
+        })
+    }
 
     /// The bins in which anything lies. Walks all balances: for a question that a person asks, not for each scan.
     pub fn used_bins(&self) -> BTreeSet<&BinId> {
@@ -222,6 +262,13 @@ impl MemoryBook {
             }
         }
         used
+    }
+    /// All shipments on their way, in order.
+    pub fn shipments(&self) -> impl Iterator<Item = &Shipment> {
+        self.shown_from(&Key::Shipment(ShipmentNo::lowest())).map_while(|(_, value)| match value {
+            Aggregate::Shipment(shipment) => Some(&**shipment),
+            _ => None,
+        })
     }
 
     /// Everything that lies at one place. Walks all balances: for screens a person asks for, not for each scan.

@@ -12,6 +12,7 @@ pub mod ids;
 pub mod qty;
 
 pub mod catalogue;
+pub mod lot;
 pub mod place;
 pub mod reason;
 pub mod stock;
@@ -40,6 +41,12 @@ pub mod pick;
 pub mod progress;
 pub mod settlement;
 pub mod transition;
+
+pub mod allocation;
+pub mod old_part;
+pub mod sale;
+pub mod shipment;
+pub mod tote;
 
 pub mod discrepancy;
 

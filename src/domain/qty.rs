@@ -127,6 +127,15 @@ impl Currency {
     }
 }
 
+impl fmt::Display for Money {
+    /// With two decimals: what every currency has that a workshop of today is paid in.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let minor = self.minor.unsigned_abs();
+        write!(f, "{sign}{}.{:02} {}", minor / 100, minor % 100, self.currency.as_str())
+    }
+}
+
 impl fmt::Debug for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -64,6 +64,22 @@ impl Reason {
     pub const OVER_REQUIRED: &'static [Reason] =
         &[Reason::DamagedInWork, Reason::Lost, Reason::ListTooLow, Reason::Trial, Reason::Other];
 
+    /// Why a line is taken back.
+    pub const REVERSE: &'static [Reason] =
+        &[Reason::WrongPart, Reason::WrongQuantity, Reason::NotNeeded, Reason::WrongJob, Reason::Other];
+    /// Why something is scrapped.
+    pub const SCRAP: &'static [Reason] =
+        &[Reason::DamagedInStore, Reason::DamagedInWork, Reason::Expired, Reason::Obsolete, Reason::Other];
+    /// Why something is held back.
+    pub const QUARANTINE: &'static [Reason] =
+        &[Reason::Suspect, Reason::Recall, Reason::Expired, Reason::DamagedInStore, Reason::Other];
+    /// Why there is no old part.
+    pub const NO_OLD_PART: &'static [Reason] =
+        &[Reason::NotWantedBack, Reason::KeptByCustomer, Reason::Destroyed, Reason::Lost, Reason::Other];
+    /// Why not all of a shipment came.
+    pub const SHIPMENT: &'static [Reason] =
+        &[Reason::Short, Reason::DamagedOnTheWay, Reason::WrongPart, Reason::WrongQuantity, Reason::Other];
+
     /// Spelling in files and JSON.
     pub fn code(self) -> &'static str {
         match self {

@@ -2,8 +2,12 @@
 
 use super::attendance::MarkKind;
 use super::blockers::Blocker;
-use super::ids::{BinId, JobNo, LineNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SerialNo};
+use super::ids::{
+    BinId, JobNo, LineNo, LotNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SaleNo, SerialNo, ShipmentNo, TagNo,
+    ToteId,
+};
 use super::job::{CheckLevel, JobState};
+use super::lot::Day;
 use super::person::{Bilingual, Role};
 use super::place::Place;
 use super::qty::{Qty, Unit};
@@ -58,6 +62,17 @@ pub enum Refusal {
     SerialElsewhere {
         serial: SerialNo,
         place: Place,
+    },
+    /// Asks: the book has the serial somewhere out of the store. What is in somebody's hand is there all the same.
+    SerialTwice {
+        serial: SerialNo,
+        place: Place,
+    },
+    /// Asks: the lot is past its date.
+    LotExpired {
+        part: PartNo,
+        lot: LotNo,
+        expires: Day,
     },
     /// Asks: the part is not on the job's list; who pays?
     WhoPays {
@@ -201,6 +216,67 @@ pub enum Refusal {
     },
     /// The month is closed already.
     PeriodIsClosed,
+    /// A stated time that is still to come.
+    NotYet {
+        at_ms: i64,
+    },
+    /// Only what is on the job's list is picked before the car is there.
+    NotOnList {
+        part: PartNo,
+        job: JobNo,
+    },
+    /// No more of it is wanted: it is issued, or stands ready in a tote.
+    PickedAlready {
+        part: PartNo,
+        open: Qty,
+        unit: Unit,
+    },
+    /// A tote is for one job.
+    ToteTaken {
+        tote: ToteId,
+        job: JobNo,
+    },
+    ToteEmpty(ToteId),
+    UnknownSale(SaleNo),
+    SaleIsPaid(SaleNo),
+    SaleNotPaid(SaleNo),
+    SamePlace(Place),
+    /// Parts do not go there, or come from there, by hand.
+    NoSuchWay(Place),
+    /// Asks: why it is scrapped or held back.
+    WhyMoved {
+        part: PartNo,
+        to: Place,
+    },
+    NotThere {
+        part: PartNo,
+        place: Place,
+        there: Qty,
+        unit: Unit,
+    },
+    NotAKit(PartNo),
+    /// No whole kit is left; what is missing of the next one.
+    KitIncomplete {
+        part: PartNo,
+        missing: Vec<(PartNo, Qty)>,
+    },
+    NoOldPartOwed {
+        part: PartNo,
+        job: JobNo,
+    },
+    UnknownTag(TagNo),
+    /// An old part is scrapped after that moment only.
+    HeldUntil {
+        tag: TagNo,
+        until_ms: i64,
+    },
+    UnknownShipment(ShipmentNo),
+    /// Asks: why not all of it came.
+    ShipmentDiffers {
+        part: PartNo,
+        missing: Qty,
+        unit: Unit,
+    },
     /// Already there under this name.
     Exists(String),
 }
@@ -219,6 +295,10 @@ impl Refusal {
                 | Refusal::OverOrdered { .. }
                 | Refusal::NotOnOrder { .. }
                 | Refusal::HeldForJob { .. }
+                | Refusal::SerialTwice { .. }
+                | Refusal::LotExpired { .. }
+                | Refusal::WhyMoved { .. }
+                | Refusal::ShipmentDiffers { .. }
         )
     }
 }

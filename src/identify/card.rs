@@ -104,6 +104,10 @@ coded! {
         More = "MR" "more",
         /// The other language.
         Language = "LG" "language",
+        /// Fetch a job's list before its car is there.
+        PrePick = "PK" "pre-pick",
+        /// Counter sale.
+        Sell = "SE" "sell",
     }
 }
 

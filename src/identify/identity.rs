@@ -7,10 +7,12 @@ use super::card::Card;
 use super::epc::EpcReading;
 use super::gs1::trade_item::Form;
 use super::mh10::meaning::Meaning;
-use super::own::{KeyTag, OwnCode};
+use super::own::{KeyTag, OwnCode, PartLabel};
 use super::vin::Vin;
 use super::{Recognised, Remark, gs1, mh10};
-use crate::domain::ids::{BinId, JobNo, PartNo, PersonId, ToteId};
+use crate::domain::ids::{BinId, JobNo, PartNo, PersonId, TagNo, ToteId};
+use crate::domain::lot::Day;
+use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 
 /// What a reading denotes.
@@ -21,6 +23,12 @@ pub enum Identity {
     Job(JobNo),
     Person(PersonId),
     Tote(ToteId),
+    /// A place that is neither bin nor job nor tote, for example a sale.
+    Place(Place),
+    /// The tag of an old part.
+    OldPart(TagNo),
+    /// A bin of the workshop is empty: what is to be filled into it.
+    Refill(PartLabel),
     Vehicle(Vin),
     Card(Card),
     /// A badge as far as its reader tells.
@@ -59,6 +67,8 @@ pub struct PartReading {
     pub unit: Option<String>,
     pub lot: Option<String>,
     pub serial: Option<String>,
+    /// The last day on which it is good: AI 17, else 15.
+    pub expires: Option<Day>,
     /// Supplier's number and order number on the label.
     pub supplier: Option<String>,
     pub order: Option<String>,
@@ -182,6 +192,9 @@ fn of_own(code: OwnCode) -> Identity {
         OwnCode::Job(job) | OwnCode::KeyTag(KeyTag::Job(job)) => Identity::Job(job),
         OwnCode::Person(person) => Identity::Person(person),
         OwnCode::Tote(tote) => Identity::Tote(tote),
+        OwnCode::Place(place) => Identity::Place(place),
+        OwnCode::OldPart(tag) => Identity::OldPart(tag),
+        OwnCode::Refill(label) => Identity::Refill(label),
         OwnCode::KeyTag(KeyTag::Vin(vin)) => Identity::Vehicle(vin),
         OwnCode::Card(card) => Identity::Card(card),
         OwnCode::Enrolment(code) => Identity::Enrolment(code),
@@ -217,9 +230,19 @@ fn of_gs1(message: &gs1::Message<'_>, trust: Trust, data: &str) -> Identity {
         qty: message.value(37).or_else(|| message.value(30)).and_then(Qty::parse).filter(|qty| qty.is_positive()),
         lot,
         serial,
+        expires: message.value(17).and_then(day).or_else(|| message.value(15).and_then(day)),
         order,
         ..PartReading::default()
     })
+}
+
+/// A date of GS1: YYMMDD, where the century is the nearest and day 00 is the last of the month.
+fn day(text: &str) -> Option<Day> {
+    let number = |at: std::ops::Range<usize>| text.get(at)?.parse::<u32>().ok();
+    let (year, month, of_month) = (number(0..2)?, number(2..4)?, number(4..6)?);
+    let year = i64::from(year) + 2000;
+    let day = |of_month| Day::new(year, month, of_month);
+    if of_month > 0 { day(of_month) } else { (28..=31).rev().find_map(day) }
 }
 
 fn of_trade_item(numbers: Vec<(Form, String)>, data: &str) -> Identity {
@@ -265,6 +288,7 @@ fn of_label(label: &mh10::Label<'_>, data: &str) -> Identity {
         unit,
         lot: meaning.lot,
         serial: meaning.serial,
+        expires: None,
         supplier: meaning.supplier,
         order: meaning.order,
     })

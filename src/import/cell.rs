@@ -5,6 +5,7 @@ use std::fmt::Display;
 use super::table::{CellError, Column};
 use crate::domain::catalogue::normalise_number;
 use crate::domain::ids::BadId;
+use crate::domain::lot::Day;
 use crate::domain::qty::{Currency, Money, Qty};
 
 /// Longest text of a cell that is shown to people, in bytes: names, the customer's words.
@@ -136,6 +137,16 @@ pub(super) fn word<T: Copy>(text: &str, words: &[(&str, T)]) -> Result<T, String
 }
 
 /// `yes` or `no`.
+/// A date of the calendar as ISO 8601 writes it.
+pub(super) fn date(text: &str) -> Result<Day, String> {
+    let mut numbers = text.split('-').map(|number| number.parse::<u32>().ok());
+    let day = match (numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten(), numbers.next()) {
+        (Some(year), Some(month), Some(day), None) => Day::new(i64::from(year), month, day),
+        _ => None,
+    };
+    day.ok_or_else(|| format!("{text:?} is no date such as 2026-12-31"))
+}
+
 pub(super) fn yes_no(text: &str) -> Result<bool, String> {
     word(text, &[("yes", true), ("no", false)])
 }

@@ -1,5 +1,7 @@
 //! The tables that a workshop starts from, as CSV files: parts, codes, bins, people, jobs,
 //! opening stock, levels, purchase orders and closed months.
+//! The tables that a workshop starts from, as CSV files: parts, codes, kits, fitment, bins, people, jobs and opening
+//! stock.
 //!
 //! `table` turns a file into rows and gathers every mistake with its line and column; the other files hold one kind of
 //! row each. A row is checked by itself only: whether the part of a stock row exists is for whoever holds the catalogue.
@@ -9,6 +11,7 @@ mod cell;
 mod guides;
 mod parts;
 mod people;
+mod relations;
 mod shifts;
 mod stock;
 mod supply;
@@ -22,6 +25,7 @@ pub use cell::{Cells, check_gtin};
 pub use guides::{CertificateRow, CheckRow, GuideRow};
 pub use parts::{BinRow, CodeRow, PartRow};
 pub use people::{Language, PersonRole, PersonRow};
+pub use relations::{FitRow, KitRow};
 pub use shifts::ShiftRow;
 pub use stock::{Condition, StockRow};
 pub use supply::{LevelRow, OrderRow, PeriodRow};

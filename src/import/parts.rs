@@ -116,7 +116,15 @@ impl Row for CodeRow {
         let qty = cells.maybe("qty", positive);
         let code = cells.must("code", |text| match kind {
             Some(CodeKind::Gtin) => check_gtin(text),
-            Some(CodeKind::Maker | CodeKind::Supplier | CodeKind::Taught) | None => normalised(text),
+            Some(
+                CodeKind::Maker
+                | CodeKind::Supplier
+                | CodeKind::Taught
+                | CodeKind::Piece
+                | CodeKind::Older
+                | CodeKind::Fits,
+            )
+            | None => normalised(text),
         });
         Some(CodeRow { code: code?, part: part?, kind: kind?, qty: qty?.unwrap_or(Qty::ONE) })
     }

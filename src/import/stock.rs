@@ -1,8 +1,9 @@
 //! Rows of `stock.csv`: what lies where when the shop begins.
 
-use super::cell::{Cells, id, positive, word};
+use super::cell::{Cells, date, id, positive, word};
 use super::table::{Column, Row};
 use crate::domain::ids::{BinId, LotNo, PartNo, SerialNo};
+use crate::domain::lot::Day;
 use crate::domain::qty::Qty;
 
 /// One balance of opening stock.
@@ -14,6 +15,8 @@ pub struct StockRow {
     pub qty: Qty,
     pub lot: Option<LotNo>,
     pub serial: Option<SerialNo>,
+    /// The last day on which the lot is good.
+    pub expires: Option<Day>,
     pub condition: Condition,
 }
 
@@ -42,6 +45,7 @@ impl Row for StockRow {
         Column::optional("lot"),
         Column::optional("serial"),
         Column::optional("condition"),
+        Column::optional("expires"),
     ];
 
     fn read(cells: &mut Cells<'_>) -> Option<Self> {
@@ -51,6 +55,10 @@ impl Row for StockRow {
         let lot = cells.maybe("lot", id(LotNo::new));
         let serial = cells.maybe("serial", id(SerialNo::new));
         let condition = cells.maybe("condition", |text| word(text, &CONDITIONS));
+        let expires = cells.maybe("expires", date);
+        if matches!((&lot, &expires), (Some(None), Some(Some(_)))) {
+            cells.wrong("expires", "a date belongs to a lot: fill in the lot");
+        }
         if qty.is_some_and(|qty| qty != Qty::ONE) && matches!(serial, Some(Some(_))) {
             cells.wrong("qty", "a serial number stands for one piece");
         }
@@ -60,6 +68,7 @@ impl Row for StockRow {
             qty: qty?,
             lot: lot?,
             serial: serial?,
+            expires: expires?,
             condition: condition?.unwrap_or(Condition::New),
         })
     }

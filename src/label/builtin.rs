@@ -4,7 +4,7 @@ use super::error::TemplateError;
 use super::template::Template;
 
 /// File name and content of each.
-pub const FILES: [(&str, &str); 11] = [
+pub const FILES: [(&str, &str); 14] = [
     ("bin.toml", include_str!("../../configs/labels/bin.toml")),
     ("calibration.toml", include_str!("../../configs/labels/calibration.toml")),
     ("card.toml", include_str!("../../configs/labels/card.toml")),
@@ -14,6 +14,9 @@ pub const FILES: [(&str, &str); 11] = [
     ("old-part.toml", include_str!("../../configs/labels/old-part.toml")),
     ("part.toml", include_str!("../../configs/labels/part.toml")),
     ("person.toml", include_str!("../../configs/labels/person.toml")),
+    ("refill.toml", include_str!("../../configs/labels/refill.toml")),
+    ("sale.toml", include_str!("../../configs/labels/sale.toml")),
+    ("shipment.toml", include_str!("../../configs/labels/shipment.toml")),
     ("special-order.toml", include_str!("../../configs/labels/special-order.toml")),
     ("tote.toml", include_str!("../../configs/labels/tote.toml")),
 ];

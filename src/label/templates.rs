@@ -62,7 +62,7 @@ pub fn sample(template: &Template) -> Data {
     Data(all.collect())
 }
 
-const SAMPLE: [(&str, &str); 35] = [
+const SAMPLE: [(&str, &str); 39] = [
     ("adviser", "李敏"),
     ("bay", "B3"),
     ("bin", "A-03-2"),
@@ -71,6 +71,9 @@ const SAMPLE: [(&str, &str); 35] = [
     ("fault", "漏油 leaks oil"),
     ("group", "二班"),
     ("job", "4711"),
+    ("sale", "S1-28627445"),
+    ("lines", "3"),
+    ("total", "128.50 CNY"),
     ("line_1", "SAMPLE-1"),
     ("line_2", "SAMPLE-2"),
     ("line_3", "SAMPLE-3"),
@@ -89,6 +92,7 @@ const SAMPLE: [(&str, &str); 35] = [
     ("promised", "17:00"),
     ("qty", "1"),
     ("role", "技师"),
+    ("shipment", "H1-28627445"),
     ("site", "SH01"),
     ("slot", "17"),
     ("title_en", "Done"),

@@ -11,18 +11,23 @@ use crate::domain::discrepancy::{Discrepancy, DiscrepancyKey};
 use crate::domain::fault::Claim;
 use crate::domain::job::{Issue, Job, JobLine, Return};
 use crate::domain::lockout::WrongPins;
+use crate::domain::lot::{Lot, LotKey};
+use crate::domain::old_part::{KeptPart, OldPartsOfJob, WaivedPart};
 use crate::domain::operation::{
     CheckDone, Extra, ExtraAnswer, HandOver, Measure, OpPunch, Operation, Rework, SharesSet,
 };
 use crate::domain::order::{Order, OrderLine};
 use crate::domain::period::Closing;
 use crate::domain::person::{Badge, BadgeHolder, Person};
+use crate::domain::sale::{Sale, SaleLine};
+use crate::domain::shipment::{Shipment, ShippedLine};
 use crate::domain::stock::{Balance, BalanceKey};
 use crate::domain::taught::{TaughtCode, Teaching};
+use crate::domain::tote::{Staged, Tote};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -63,7 +68,18 @@ fields! {
         0: opened_ms, 1: arrivals, 2: seen, 3: bay_moves, 4: requests, 5: plans, 6: comeback, 7: disputes,
         8: late, 9: odometer_out,
     }
-    JobLine { 0: no, 1: op, 2: part, 3: unit, 4: qty, 5: payer, 6: approved, 7: issued, 8: fitted }
+    JobLine { 0: no, 1: op, 2: part, 3: unit, 4: qty, 5: payer, 6: approved, 7: issued, 8: fitted, 9: staged }
+    LotKey { 0: part, 1: lot }
+    Lot { 0: expires }
+    Staged { 0: stock, 1: unit, 2: qty, 3: from, 4: line }
+    Tote { 0: id, 1: job, 2: since_ms, 3: content }
+    SaleLine { 0: at, 1: stock, 2: unit, 3: qty, 4: from, 5: price }
+    Sale { 0: no, 1: since_ms, 2: lines, 3: paid, 4: collected }
+    KeptPart { 0: tag, 1: part, 2: qty }
+    WaivedPart { 0: part, 1: qty }
+    OldPartsOfJob { 0: kept, 1: waived, 2: wanted }
+    ShippedLine { 0: stock, 1: unit, 2: sent, 3: received, 4: differs }
+    Shipment { 0: no, 1: to, 2: lines, 3: closed }
     Return { 0: at, 1: qty }
     Issue {
         0: at, 1: line, 2: stock, 3: from, 4: unit, 5: payer, 6: cost, 7: price, 8: qty, 9: returns, 10: issuer,
@@ -83,7 +99,7 @@ fields! {
     Job {
         0: no, 1: state, 2: vehicle, 3: adviser, 4: customer, 5: words, 6: payer, 7: waits, 8: promised_ms, 9: bay,
         10: comeback_of, 11: operations, 12: lines, 13: issues,
-        14: returned, 15: course,
+        14: returned, 15: course, 100: old_parts, 101: released,
     }
 }
 
@@ -141,6 +157,7 @@ tagged! {
         1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code, 9: Certificates,
         15: Level, 16: Alert,
         17: Order, 18: Claim, 20: Closing, 70: Shift,
+        100: Lot, 101: Tote, 102: Sale, 103: OldPart, 104: Shipment,
     }
 }
 tagged! {
@@ -148,6 +165,7 @@ tagged! {
         1: Balance, 2: Job, 3: Person, 4: Badge, 5: PersonDay, 6: Discrepancy, 7: Reversal, 8: Code, 9: Certificates,
         15: Level, 16: Alert,
         17: Order, 18: Claim, 20: Closing, 70: Shift,
+        100: Lot, 101: Tote, 102: Sale, 103: OldPart, 104: Shipment,
     }
 }
 

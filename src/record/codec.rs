@@ -152,7 +152,9 @@ macro_rules! id_fields {
     )*};
 }
 
-id_fields! { PartNo BinId JobNo PersonId SiteId ToteId SaleNo ShipmentNo LotNo SerialNo NoteNo BayId CabinetId OrderNo }
+id_fields! {
+    PartNo BinId JobNo PersonId SiteId ToteId SaleNo ShipmentNo LotNo SerialNo NoteNo BayId CabinetId OrderNo TagNo
+}
 
 macro_rules! wrapped_fields {
     ($($wrapper:ident)*) => {$(

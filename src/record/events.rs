@@ -100,6 +100,7 @@ events! {
         30 => StockMoved,
         115 => LevelSet,
         126 => DeliveryFaultFound,
+        103 => OldPartKept,
     }
     plain {
         10 => PersonAdded { 0: person, 1: name, 2: role }
@@ -118,6 +119,8 @@ events! {
         34 => DiscrepancyRaised { 0: part, 1: place, 2: short }
         35 => DiscrepancyClosed { 0: part, 1: place }
         36 => MovesExplained { 0: reason }
+        37 => LotExpires { 0: part, 1: lot, 2: expires }
+        38 => TimeStated { 0: at_ms }
         40 => WorkStarted { 0: person, 1: job, 2: op }
         41 => WorkPaused { 0: person, 1: job, 2: op, 3: reason }
         42 => WorkFinished { 0: person, 1: job, 2: op }
@@ -147,5 +150,15 @@ events! {
         125 => SpecialTaken { 0: order, 1: line, 2: qty }
         127 => FaultSettled { 0: fault, 1: outcome }
         129 => PeriodClosed { 0: until_ms }
+        100 => LineStaged { 0: job, 1: line, 2: tote, 3: qty }
+        101 => SalePaid { 0: sale, 1: slip }
+        102 => SaleCollected { 0: sale, 1: collected }
+        104 => OldPartGone { 0: tag, 1: undone }
+        105 => OldPartWaived { 0: job, 1: part, 2: unit, 3: qty, 4: reason }
+        106 => OldPartsAnswered { 0: job, 1: wanted }
+        107 => AllocationReleased { 0: job, 1: released }
+        108 => ShipmentSent { 0: shipment, 1: to }
+        109 => ShipmentDiffered { 0: shipment, 1: stock, 2: unit, 3: qty, 4: reason }
+        110 => ShipmentClosed { 0: shipment }
     }
 }

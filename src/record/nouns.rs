@@ -6,6 +6,8 @@ use crate::domain::event::MoveRef;
 use crate::domain::fault::{DeliveryFault, FaultKind, Outcome};
 use crate::domain::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
 use crate::domain::level::{AbcClass, Basis, Level};
+use crate::domain::lot::Day;
+use crate::domain::old_part::{Fault, OldPart};
 use crate::domain::person::{BadBadge, Bilingual, Profile, Role, Tongue};
 use crate::domain::place::Place;
 use crate::domain::qty::Unit;
@@ -33,6 +35,7 @@ choices! {
     }
     Role { 1: Technician, 2: Clerk, 3: Lead, 4: Adviser, 5: Admin }
     CheckLevel { 1: Own, 2: Mutual, 3: Final }
+    Fault { 1: Leaks, 2: Noise, 3: Broken, 4: Worn, 5: Electrical, 6: Other }
     Reason {
         1: DamagedInWork, 2: Lost, 3: ListTooLow, 4: Trial, 5: WrongPart, 6: WrongJob, 7: WrongQuantity, 8: NotNeeded,
         9: DamagedInStore, 10: Expired, 11: Obsolete, 12: Recall, 13: Suspect, 14: Short, 15: DamagedOnTheWay,
@@ -60,6 +63,9 @@ fields! {
     Customer { 0: name, 1: phone }
     Checks { 0: own, 1: mutual, 2: last }
     Share { 0: person, 1: lead, 2: percent }
+    OldPart {
+        0: tag, 1: job, 2: vin, 3: odometer, 4: part, 5: unit, 6: qty, 7: fault, 8: until_ms,
+    }
     Stock { 0: part, 1: lot, 2: serial, 3: condition, 4: owner }
     Level {
         0: part, 1: unit, 2: safety, 3: reorder_point, 4: max, 5: pack, 6: lead_days, 7: supplier, 8: class, 9: basis,
@@ -70,7 +76,7 @@ fields! {
     }
 }
 
-wrapped_fields! { Hours }
+wrapped_fields! { Hours Day }
 
 impl Field for Place {
     fn put(&self, out: &mut Out) {

@@ -4,10 +4,15 @@ use std::collections::BTreeMap;
 
 use super::words::{Language, Words};
 use crate::domain::catalogue::{Bin, Part};
-use crate::domain::ids::{BinId, JobNo, PartNo, PersonId};
+use crate::domain::ids::{BinId, JobNo, PartNo, PersonId, ToteId};
 use crate::domain::job::Job;
+use crate::domain::lot::Day;
+use crate::domain::old_part::OldPart;
+use crate::domain::place::Place;
 use crate::domain::print::PrintRequest;
 use crate::domain::qty::Qty;
+use crate::domain::sale::Sale;
+use crate::domain::shipment::Shipment;
 use crate::identify::calibration::sheet;
 use crate::identify::card::{Card, Verb};
 use crate::identify::own::{self, OwnCode, PartLabel};
@@ -72,19 +77,25 @@ fn is_understood(verb: Verb) -> bool {
         | Verb::Home
         | Verb::Jobs
         | Verb::Alerts
-        | Verb::HandOver
         | Verb::Up
         | Verb::Down
         | Verb::Select
         | Verb::Back
         | Verb::NextPage
         | Verb::PreviousPage
+        | Verb::Transfer
+        | Verb::Scrap
+        | Verb::OldPart
+        | Verb::PrePick
+        | Verb::Sell
+        | Verb::HandOver
         | Verb::Request
         | Verb::CarOn
         | Verb::CarOff
         | Verb::More
         | Verb::Language => true,
         Verb::Transfer | Verb::Count | Verb::Scrap | Verb::OldPart => false,
+        Verb::Count | Verb::ClockIn | Verb::ClockOut => false,
     }
 }
 
@@ -128,6 +139,69 @@ pub fn job_label(job: &Job) -> PrintRequest {
         ("code", job_code(&job.no)),
     ];
     request("job", job.no.as_str(), &fields)
+}
+
+/// The label of a tote that is picked for a job.
+pub fn tote_label(tote: &ToteId, job: &Job, day: String) -> PrintRequest {
+    let fields = [
+        ("tote", tote.to_string()),
+        ("job", job.no.to_string()),
+        ("plate", job.vehicle.plate.clone()),
+        ("day", day),
+        ("code", own::encode(&OwnCode::Tote(tote.clone()))),
+    ];
+    request("tote", tote.as_str(), &fields)
+}
+
+/// The slip of a sale for the cashier.
+pub fn sale_label(sale: &Sale) -> PrintRequest {
+    let total = sale.total().map(|total| total.to_string()).unwrap_or_default();
+    let code = own::encode(&OwnCode::Place(Place::Sale(sale.no.clone())));
+    let fields =
+        [("sale", sale.no.to_string()), ("lines", sale.lines.len().to_string()), ("total", total), ("code", code)];
+    request("sale", sale.no.as_str(), &fields)
+}
+
+/// The card of a bin in the workshop that asks for another pack.
+pub fn refill_label(part: &Part) -> PrintRequest {
+    let label = PartLabel { qty: Some(part.pack), ..PartLabel::plain(part.number.clone()) };
+    let fields = [
+        ("part", part.number.to_string()),
+        ("name_en", part.name_en.clone()),
+        ("name_zh", part.name_zh.clone()),
+        ("qty", part.pack.to_string()),
+        ("unit", part.unit.code().to_owned()),
+        ("code", own::encode(&OwnCode::Refill(label))),
+    ];
+    request("refill", part.number.as_str(), &fields)
+}
+
+/// The papers of a shipment to another site.
+pub fn shipment_label(shipment: &Shipment) -> PrintRequest {
+    let code = own::encode(&OwnCode::Place(Place::Transit(shipment.no.clone())));
+    let fields = [
+        ("shipment", shipment.no.to_string()),
+        ("site", shipment.to.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ("lines", shipment.lines.len().to_string()),
+        ("code", code),
+    ];
+    request("shipment", shipment.no.as_str(), &fields)
+}
+
+/// The tag of an old part.
+pub fn old_part_label(kept: &OldPart, part: Option<&Part>, fault: String) -> PrintRequest {
+    let fields = [
+        ("part", kept.part.to_string()),
+        ("name_en", part.map(|part| part.name_en.clone()).unwrap_or_default()),
+        ("name_zh", part.map(|part| part.name_zh.clone()).unwrap_or_default()),
+        ("job", kept.job.to_string()),
+        ("vin", kept.vin.clone()),
+        ("odometer", kept.odometer.map(|km| km.to_string()).unwrap_or_default()),
+        ("fault", fault),
+        ("until", Day::of_ms(kept.until_ms).to_string()),
+        ("code", own::encode(&OwnCode::OldPart(kept.tag.clone()))),
+    ];
+    request("old-part", kept.tag.as_str(), &fields)
 }
 
 /// The same label again, marked as a reprint.

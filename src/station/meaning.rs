@@ -5,10 +5,11 @@ use pitbox_hw::reading::{Content, Reading, Unreadable};
 use super::resolve::{Known, Rule, resolve, teachable};
 use super::session::{PartScan, UnknownCode};
 use crate::domain::catalogue::{Catalogue, CodeHit};
-use crate::domain::ids::{BinId, JobNo, LotNo, NoteNo, PersonId, SerialNo, ToteId};
+use crate::domain::ids::{BinId, JobNo, LotNo, NoteNo, PersonId, SerialNo, TagNo, ToteId};
+use crate::domain::place::Place;
 use crate::domain::qty::Unit;
 use crate::identify::card::Card;
-use crate::identify::own::{self, Damage, NoCode};
+use crate::identify::own::{self, Damage, NoCode, PartLabel};
 use crate::identify::{self, Identified, Identity, LoadNumber, PartReading, aim};
 
 /// What a scan means.
@@ -28,6 +29,12 @@ pub enum Meaning {
     /// A vehicle identification number.
     Vehicle(String),
     Tote(ToteId),
+    /// A place that is neither bin nor job nor tote.
+    Place(Place),
+    /// The tag of an old part.
+    OldPart(TagNo),
+    /// A bin of the workshop is empty.
+    Refill(PartLabel),
     Card(Card),
     Enrolment(String),
     /// A delivery note or order.
@@ -60,6 +67,9 @@ pub(super) fn meaning_of(reading: &Reading, known: Known<'_>) -> Meaning {
         Identity::Job(job) => Meaning::Job(job.clone()),
         Identity::Person(person) => Meaning::Person(person.clone()),
         Identity::Tote(tote) => Meaning::Tote(tote.clone()),
+        Identity::Place(place) => Meaning::Place(place.clone()),
+        Identity::OldPart(tag) => Meaning::OldPart(tag.clone()),
+        Identity::Refill(label) => Meaning::Refill(label.clone()),
         Identity::Vehicle(vin) => Meaning::Vehicle(vin.to_string()),
         Identity::Card(card) => Meaning::Card(*card),
         Identity::Enrolment(code) => Meaning::Enrolment(code.clone()),
@@ -99,7 +109,7 @@ fn part_meaning(reading: &Reading, read: &Identified, part: &PartReading, known:
     let lot = part.lot.as_deref().and_then(|lot| LotNo::new(lot).ok());
     let serial = part.serial.as_deref().and_then(|serial| SerialNo::new(serial).ok());
     let order = part.order.as_deref().and_then(|order| NoteNo::new(order).ok());
-    Meaning::Part { hits, scan: PartScan { qty, lot, serial, order }, rule }
+    Meaning::Part { hits, scan: PartScan { qty, lot, serial, order, expires: part.expires }, rule }
 }
 
 /// A quantity counts only in the part's own unit; a label in another unit leaves the quantity to the person.

@@ -28,7 +28,7 @@ pub mod meaning;
 pub mod resolve;
 
 pub mod codes;
-mod flow;
+pub mod flow;
 pub mod form;
 pub mod look_back;
 mod low;

@@ -3,23 +3,26 @@
 use std::sync::Arc;
 
 use super::effect::{Beep, Effect};
-use super::flow;
 use super::input::{Now, PrintState, StoreFailure, World};
 use super::pipeline::{InFlight, Then};
-use super::session::{Act, ActLine, Asked, Confirm, Wanted};
+use super::session::{Act, ActLine, Asked, Confirm, Wanted, Why};
 use super::store_desk::StoreConfirm;
 use super::view::sayings;
 use super::view::screen::{Sign, Tone};
 use super::words::Words;
-use super::{STORE_RETRY, Station, Stopped};
+use super::{STORE_RETRY, Station, Stopped, codes, flow, labels};
+use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command};
 use crate::domain::decide::{Context, decide};
-use crate::domain::entry::{Cause, Recorded, Stamp};
+use crate::domain::entry::{Cause, Entry, Recorded, Stamp};
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::ids::{PersonId, RecordName};
 use crate::domain::job_act::JobAct;
 use crate::domain::person::Bilingual;
+use crate::domain::place::Place;
+use crate::domain::print::PrintRequest;
 use crate::domain::qty::Qty;
+use crate::domain::reason::Reason;
 use crate::domain::refusal::Refusal;
 
 /// How a command came about.
@@ -52,6 +55,7 @@ impl Station {
             stamp: self.stamp(world.now),
             actor: actor.as_ref(),
             approver: wish.approver.as_ref(),
+            stated_ms: self.session.late_ms,
             device: self.settings.device.unwrap_or_default(),
             desk: self.settings.desk,
             cause: &wish.cause,
@@ -62,11 +66,35 @@ impl Station {
                 self.counter += 1;
                 self.session.question = None;
                 let token = self.pipeline.launch(entry.clone(), wish.then, world.now);
-                let prints = self.tags_of(&entry, world);
+                let prints = self.prints_of(&entry, world);
                 self.effects.push(Effect::Append { token, entry, prints });
             }
             Err(refusal) => self.refused(refusal, command, wish, world),
         }
+    }
+
+    /// The labels that come with a record: they are committed with it. A tote gets its label with its first part.
+    fn prints_of(&self, entry: &Entry, world: World<'_>) -> Vec<PrintRequest> {
+        if self.settings.printers.is_empty() {
+            return Vec::new();
+        }
+        let words = self.words();
+        let print = |event: &Event| match event {
+            Event::OldPartKept(kept) => {
+                let part = world.catalogue.part(&kept.part);
+                Some(codes::old_part_label(kept, part.as_ref(), words.fault(kept.fault)))
+            }
+            Event::LineStaged { job, tote, qty, .. } if qty.is_positive() && self.book.tote(tote).is_none() => {
+                let job = self.book.job_ref(job)?;
+                let day = job.promised_ms.map(|ms| self.settings.zone.short(ms, world.now.wall_ms));
+                Some(codes::tote_label(tote, job, day.unwrap_or_default()))
+            }
+            _ => None,
+        };
+        let undone = entry.events.iter().any(|event| matches!(event, Event::RecordReversed { .. }));
+        let mut prints = self.tags_of(entry, world);
+        prints.extend(entry.events.iter().filter_map(print).filter(|_| !undone));
+        prints
     }
 
     /// The stamp of a record that is made now.
@@ -106,10 +134,7 @@ impl Station {
     pub(super) fn appended(&mut self, token: u64, recorded: Arc<Recorded>, prints: &[i64], world: World<'_>) {
         let Some(flight) = self.pipeline.land(token) else { return };
         // As they were asked for: the book has not changed since.
-        let tags = self.tags_of(&recorded.entry, world);
-        for (print, request) in prints.iter().zip(tags) {
-            self.labels.add(*print, request, PrintState::Queued, None);
-        }
+        let requests = self.prints_of(&flight.entry, world);
         self.book.apply_own(Arc::clone(&recorded));
         self.plan.head_moved(recorded.position.seq);
         let Some(flight) = self.refusal_recorded(flight, world) else { return };
@@ -121,6 +146,10 @@ impl Station {
         if let Then::Undo(act) = &flight.then {
             // As it was said then: what the line stands at has changed since.
             headline = self.words().undone(&act.headline);
+        }
+        for (print, request) in prints.iter().zip(requests) {
+            details.push(self.words().label_queued(labels::what_of(&request)));
+            self.labels.add(*print, request, PrintState::Queued, None);
         }
         self.remember(&flight, &recorded, &headline, world);
         self.reselect = true;
@@ -309,6 +338,24 @@ fn question(refusal: &Refusal, command: Command, then: Then) -> Option<Asked> {
         Refusal::HeldForJob { part, job, free, unit } => {
             let kind = Confirm::Desk(StoreConfirm::Held { part, job, free, unit });
             Some(Asked::Confirm { kind, yes: with(|agreed| agreed.held = true), then })
+        }
+        Refusal::SerialTwice { serial, place } => {
+            let kind = Confirm::SerialTwice { serial, place };
+            Some(Asked::Confirm { kind, yes: with(|agreed| agreed.serial_twice = true), then })
+        }
+        Refusal::LotExpired { part, lot, expires } => {
+            let kind = Confirm::LotExpired { part, lot, expires };
+            Some(Asked::Confirm { kind, yes: with(|agreed| agreed.expired = true), then })
+        }
+        Refusal::WhyMoved { part, to } => {
+            let reasons = if to == Place::Scrap { Reason::SCRAP } else { Reason::QUARANTINE };
+            Some(Asked::Why { what: Why::Moved { part, to }, reasons, command: Box::new(command), then })
+        }
+        Refusal::ShipmentDiffers { part, missing, unit } => {
+            let Command::CloseShipment { shipment } = command else { return None };
+            let explain = Command::ExplainShipment { shipment, part: part.clone(), reason: Reason::Other };
+            let what = Why::Differs { part, missing, unit };
+            Some(Asked::Why { what, reasons: Reason::SHIPMENT, command: Box::new(explain), then })
         }
         _ => None,
     }

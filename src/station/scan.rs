@@ -6,21 +6,21 @@ use std::time::Duration;
 use pitbox_hw::reading::{Content, DeviceId, Reading, Role, Unreadable};
 
 use super::effect::{Beep, Effect};
-use super::flow;
 use super::input::World;
 use super::meaning::{Meaning, meaning_of, visible};
 use super::resolve::Known;
 use super::session::{Asked, LastRead, PartScan, Task, UnknownCode};
 use super::view::screen::{Sign, Tone};
-use super::{Station, cause_of_scan};
+use super::{Station, cause_of_scan, flow};
 use crate::domain::book::Book;
 use crate::domain::catalogue::CodeHit;
-use crate::domain::command::Item;
 use crate::domain::entry::Cause;
 use crate::domain::ids::{BadgeHash, PersonId};
+use crate::domain::place::Place;
 use crate::identify::Remark;
 use crate::identify::card::{Card, Verb};
 use crate::identify::facts::facts;
+use crate::station::flow::store::StoreTask;
 
 /// Identical reads of one scanner within this time are one.
 const STUTTER: Duration = Duration::from_millis(300);
@@ -119,14 +119,19 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
         Meaning::Job(job) => flow::job::scanned(station, job, cause, world),
         Meaning::Person(person) => flow::log_on(station, &person, cause, world),
         Meaning::Vehicle(vin) => flow::vehicle::scanned(station, &vin, cause, world),
-        Meaning::Tote(tote) => wrong(station, |words| words.is_tote(&tote)),
+        Meaning::Tote(tote) => flow::store::tote(station, tote, cause, world),
+        Meaning::Place(place) => place_read(station, place, cause, world),
+        Meaning::Refill(label) => flow::store::refill::scanned(station, &label, world),
+        Meaning::OldPart(tag) => flow::store::old_parts::scanned(station, tag),
         Meaning::Card(card) => flow::card(station, card, cause, world),
         Meaning::Enrolment(code) => flow::enrol::code(station, code),
+        Meaning::Note(note) if flow::store::slip(station, note.as_str(), cause, world) => {}
         Meaning::Note(note) => flow::receive::note(station, note),
         Meaning::Damaged { damage } => {
             let words = station.words();
             station.tell_bad(words.damaged(words.damage(&damage)), vec![words.reprint_label()]);
         }
+        Meaning::Unknown(code) if flow::store::slip(station, &code.raw, cause, world) => {}
         Meaning::Unknown(code) => unknown(station, code),
         Meaning::Unreadable(why) => unreadable(station, why),
     }
@@ -136,8 +141,7 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
 fn is_meant_instead(station: &mut Station, meaning: &Meaning, cause: &Cause, world: World<'_>) -> bool {
     let Meaning::Part { hits, scan, .. } = meaning else { return false };
     let [hit] = hits.as_slice() else { return false };
-    let item = Item { part: hit.part.clone(), lot: scan.lot.clone(), serial: scan.serial.clone() };
-    flow::job::swap(station, &item, cause, world)
+    flow::job::swap(station, &flow::item_of(hit, scan), cause, world)
 }
 
 /// A part's barcode: one part, or a choice.
@@ -149,6 +153,37 @@ fn part(station: &mut Station, hits: Vec<CodeHit>, scan: PartScan, cause: &Cause
         }
         _ => {
             station.ask(Asked::WhichPart { hits, then: scan });
+        }
+    }
+}
+
+/// The code of a place that is no bin: a sale, or where a part goes that is being moved.
+fn place_read(station: &mut Station, place: Place, cause: &Cause, world: World<'_>) {
+    if let Place::Sale(sale) = place {
+        return flow::store::sale::scanned(station, sale, cause, world);
+    }
+    if let Place::Transit(shipment) = place {
+        return flow::store::shipment::arrive(station, shipment);
+    }
+    if let Task::Store(StoreTask::Transfer { item: Some((item, qty)), .. }) = station.session.task.clone() {
+        return flow::store::transfer::to(station, item, qty, place, cause, world);
+    }
+    wrong(station, |words| words.place(&place));
+}
+
+/// A VIN opens the job of the car.
+fn vehicle(station: &mut Station, vin: &str, cause: &Cause, world: World<'_>) {
+    let job =
+        station.book.jobs().find(|job| job.vehicle.vin == vin && !job.state.is_settled()).map(|job| job.no.clone());
+    match job {
+        Some(job) => flow::job::scanned(station, job, cause, world),
+        None => {
+            // What the car was here for before may still be of use.
+            if matches!(station.session.task, Task::Home | Task::Jobs) {
+                flow::at_job::history_of(station, vin.to_owned());
+            }
+            let words = station.words();
+            station.tell_bad(words.vehicle_no_job(vin), vec![words.nothing_changed()]);
         }
     }
 }

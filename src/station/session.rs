@@ -7,12 +7,16 @@ use crate::domain::catalogue::CodeHit;
 use crate::domain::command::{Command, Item};
 use crate::domain::entry::Cause;
 use crate::domain::figures::Figures;
-use crate::domain::ids::{BadgeHash, BinId, JobNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName};
+use crate::domain::ids::{
+    BadgeHash, BinId, JobNo, LotNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SerialNo,
+};
 use crate::domain::job::{CheckLevel, Job};
+use crate::domain::lot::Day;
 use crate::domain::person::Bilingual;
 use crate::domain::pin::Pin;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
+use crate::domain::reason::Reason;
 use crate::domain::rights::Right;
 use crate::domain::stock::Stock;
 use crate::identify::Remark;
@@ -22,6 +26,7 @@ use crate::identify::facts::Facts;
 use crate::identify::vin::{BadVin, Vin};
 use crate::station::effect::Beep;
 use crate::station::equipment::Equipment;
+use crate::station::flow::store::{StoreAsked, StoreTask};
 use crate::station::form::Form;
 use crate::station::meaning::Meaning;
 use crate::station::pipeline::Then;
@@ -49,6 +54,8 @@ pub struct Session {
     pub help: Option<Box<Task>>,
     /// Selected row of the list on the screen.
     pub selected: usize,
+    /// What is booked now happened then: milliseconds since 1970-01-01 UTC.
+    pub late_ms: Option<i64>,
     pub notice: Option<Notice>,
     pub question: Option<Asked>,
     /// A code that nobody knew, just now, while something else was on the screen: it can be taught from here.
@@ -139,6 +146,8 @@ pub enum Task {
     NewPin(Box<NewPin>),
     /// Devices, setting one up, and locks.
     Equipment(Box<Equipment>),
+    /// What the store does besides issuing and receiving.
+    Store(StoreTask),
     Help,
     /// Something else at a job, or a list of the workshop.
     AtJob(AtJob),
@@ -345,6 +354,14 @@ pub enum Asked {
     },
     /// Of the store desk.
     Desk(StoreQuestion),
+    Store(StoreAsked),
+    /// Why something is done that no list foresaw.
+    Why {
+        what: Why,
+        reasons: &'static [Reason],
+        command: Box<Command>,
+        then: Then,
+    },
     /// Yes: it came out; no: print it again.
     CameOut {
         print: i64,
@@ -388,16 +405,36 @@ pub enum Confirm {
     },
     /// Of deliveries and special orders.
     Desk(StoreConfirm),
+    /// The book has this serial number out of the store.
+    SerialTwice {
+        serial: SerialNo,
+        place: Place,
+    },
+    LotExpired {
+        part: PartNo,
+        lot: LotNo,
+        expires: Day,
+    },
+}
+
+/// What a reason is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    Moved { part: PartNo, to: Place },
+    Differs { part: PartNo, missing: Qty, unit: Unit },
+    Reversed { part: PartNo },
+    NoOldPart { part: PartNo },
 }
 
 /// What a part's barcode said besides the part.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PartScan {
     pub qty: Option<Qty>,
-    pub lot: Option<crate::domain::ids::LotNo>,
-    pub serial: Option<crate::domain::ids::SerialNo>,
     /// The order that the label names.
     pub order: Option<NoteNo>,
+    pub lot: Option<LotNo>,
+    pub serial: Option<SerialNo>,
+    pub expires: Option<Day>,
 }
 
 /// One record of this session.
@@ -436,6 +473,10 @@ impl Session {
         let here = match &self.task {
             Task::Job => matches!((&line.to, &self.job), (Place::Job(to), Some(job)) if to == job),
             Task::Receive { .. } => line.from == Place::Supplier,
+            Task::Store(StoreTask::Pick { tote, .. }) => line.to == Place::Stage(tote.clone()),
+            Task::Store(StoreTask::Ship { shipment, .. }) => line.to == Place::Transit(shipment.clone()),
+            Task::Store(StoreTask::Arrive { shipment }) => line.from == Place::Transit(shipment.clone()),
+            Task::Store(StoreTask::Sale { sale }) => line.to == Place::Sale(sale.clone()),
             Task::PutAway { .. } => matches!((&line.from, &line.to), (Place::Bin(_), Place::Bin(_))),
             Task::Home
             | Task::Jobs
@@ -458,6 +499,7 @@ impl Session {
             | Task::AtJob(_)
             | Task::Equipment(_)
             | Task::Desk(_)
+            | Task::Store(_)
             | Task::Help => false,
         };
         here.then_some((act.record, line))

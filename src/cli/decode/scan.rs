@@ -79,6 +79,12 @@ fn of_own(code: &OwnCode) -> Value {
             json!({"kind": "job", "ok": true, "job": job.as_str()})
         }
         OwnCode::Person(person) => json!({"kind": "person", "ok": true, "person": person.as_str()}),
+        OwnCode::Place(place) => json!({"kind": "place", "ok": true, "place": place.to_string()}),
+        OwnCode::Refill(label) => {
+            let qty = label.qty.unwrap_or(crate::domain::qty::Qty::ONE);
+            json!({"kind": "refill", "ok": true, "part": label.part.as_str(), "qty": qty.0})
+        }
+        OwnCode::OldPart(tag) => json!({"kind": "old-part", "ok": true, "tag": tag.as_str()}),
         OwnCode::Tote(tote) => json!({"kind": "tote", "ok": true, "tote": tote.as_str()}),
         OwnCode::KeyTag(KeyTag::Vin(vin)) => json!({"kind": "vehicle", "ok": true, "vin": vin.as_str()}),
         OwnCode::Card(card) => of_card(card),

@@ -21,6 +21,8 @@ fn text(table: Table) -> &'static str {
         Table::Parts => include_str!("../../../configs/demo/parts.csv"),
         Table::Codes => include_str!("../../../configs/demo/codes.csv"),
         Table::Shifts => include_str!("../../../configs/demo/shifts.csv"),
+        Table::Kits => include_str!("../../../configs/demo/kits.csv"),
+        Table::Fitment => include_str!("../../../configs/demo/fitment.csv"),
         Table::People => include_str!("../../../configs/demo/people.csv"),
         Table::Jobs => include_str!("../../../configs/demo/jobs.csv"),
         Table::Operations => include_str!("../../../configs/demo/operations.csv"),

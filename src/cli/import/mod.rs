@@ -21,6 +21,8 @@ Tables and their columns (* must be there; the order is free):
   parts       number* name_en* name_zh unit*(pc|l|m|kg|set|pair) pack maker home_bin cost price currency superseded_by
               supersession(one-way|interchangeable)
   codes       code* part* kind*(gtin|maker|supplier) qty
+  kits        kit* part* qty
+  fitment     part* vin model
   people      person* name_en* name_zh role*(technician|clerk|lead|adviser|admin) badges language(en|zh-CN)
   jobs        job* vin plate model odometer adviser customer phone words payer waits(yes|no) promised bay comeback_of
   operations  job* op* title_en* title_zh hours* checks(self mutual final) technicians(person or person:percent)
@@ -29,6 +31,7 @@ Tables and their columns (* must be there; the order is free):
   levels      part* safety* reorder_point* max* pack lead_days supplier class(A|B|C) basis
   orders      order* supplier* part* qty* expected job sent(yes|no)
   periods     month*
+  stock       part* bin* qty* lot serial condition(new|old|repaired|opened) expires
 The operations and lines of a job are imported together with it. All tables of one call are taken in, or none.";
 
 /// `pitbox import parts parts.csv --hub URL`, or `pitbox import --dir FOLDER --config hub.toml`

@@ -3,10 +3,11 @@
 use super::Context;
 use crate::domain::book::Book;
 use crate::domain::catalogue::Part;
-use crate::domain::command::Item;
+use crate::domain::command::{Agreed, Item};
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::ids::{BinId, JobNo, PartNo, SerialNo};
 use crate::domain::job::Job;
+use crate::domain::lot::Day;
 use crate::domain::place::Place;
 use crate::domain::qty::{MAX_MOVE, Qty, Unit};
 use crate::domain::refusal::Refusal;
@@ -46,7 +47,7 @@ pub(super) fn quantity(qty: Qty, unit: Unit, item: &Item) -> Result<Qty, Refusal
 }
 
 pub(super) fn stock(item: &Item, condition: Condition) -> Stock {
-    let Item { part, lot, serial } = item.clone();
+    let Item { part, lot, serial, .. } = item.clone();
     Stock { part, lot, serial, condition, owner: Owner::Shop }
 }
 
@@ -101,10 +102,42 @@ pub(super) fn stock_in(book: &impl Book, item: &Item, place: &Place) -> Stock {
     };
     let here = book.balances_of(&item.part).into_iter();
     let here = here.filter(|(key, balance)| key.place == *place && balance.qty.is_positive() && fits(&key.stock));
-    // Balances come in order of lot and condition: stock without a lot first.
+    // New before anything else, and of that what expires first. Balances come in order of lot: stock without one first.
+    let expires = |stock: &Stock| {
+        let lot = stock.lot.as_ref().and_then(|lot| book.lot(&stock.part, lot));
+        (lot.is_none(), lot.map(|lot| lot.expires))
+    };
     here.map(|(key, _)| key.stock)
-        .min_by_key(|found| found.condition != Condition::New)
+        .min_by_key(|found| (found.condition != Condition::New, expires(found)))
         .unwrap_or_else(|| stock(item, Condition::New))
+}
+
+/// Asks when the lot that goes out is past its date, by its label or by what is known of it. A clock that nobody trusts
+/// asks nothing.
+pub(super) fn not_expired(
+    book: &impl Book,
+    item: &Item,
+    picked: &Stock,
+    agreed: Agreed,
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    let Some(lot) = &picked.lot else { return Ok(()) };
+    let known = book.lot(&picked.part, lot).map(|lot| lot.expires);
+    let expires = item.expires.filter(|_| item.lot.as_ref() == Some(lot)).or(known);
+    let past = |expires: &Day| context.stamp.trusted && *expires < Day::of_ms(context.stamp.wall_ms);
+    match expires.filter(past) {
+        Some(expires) if !agreed.expired => {
+            Err(Refusal::LotExpired { part: picked.part.clone(), lot: lot.clone(), expires })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a label says of a lot that the book does not know yet.
+pub(super) fn learnt_of_lot(book: &impl Book, item: &Item) -> Option<Event> {
+    let (part, lot, expires) = (item.part.clone(), item.lot.clone()?, item.expires?);
+    let news = book.lot(&part, &lot).is_none_or(|known| known.expires != expires);
+    news.then_some(Event::LotExpires { part, lot, expires })
 }
 
 /// The moves as events, followed by the discrepancies that they raise or explain.

@@ -1,7 +1,9 @@
 //! Parts out to a job and back: issue, set the quantity, return, sign, fit.
 
-use super::checks::{bin, open_job, part, plain_move, quantity, serial_at, stock_in, with_discrepancies};
-use super::{Context, Desk, Events, special};
+use super::checks::{
+    bin, learnt_of_lot, not_expired, open_job, part, plain_move, quantity, serial_at, stock_in, with_discrepancies,
+};
+use super::{Context, Desk, Events, kit, special};
 use crate::domain::book::Book;
 use crate::domain::catalogue::{BinKind, Part};
 use crate::domain::command::{Agreed, Command, Item};
@@ -13,6 +15,7 @@ use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::reason::Reason;
 use crate::domain::refusal::Refusal;
+use crate::domain::stock::Owner;
 
 pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
     let Command::IssuePart { job, item, from, qty, payer, agreed } = command else { return Ok(Vec::new()) };
@@ -20,7 +23,7 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
     let job = open_job(book, job)?;
     let part = part(context, &item.part)?;
     let qty = quantity(*qty, part.unit, item)?;
-    let source = source(book, &part, item, from.as_ref(), context);
+    let source = source(book, &part, item, from.as_ref(), *agreed, context);
     // Before any question: what a bay may not take needs no answer.
     if let Err(refusal) = &source
         && !refusal.is_question()
@@ -31,7 +34,9 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
     let (payer, why) = may_issue(&part, line, qty, *payer, *agreed)?;
     let source = source?;
     special::may_take(book, (&part, qty), &job.no, *agreed, context)?;
+    kit::is_whole(book, &part, qty, context)?;
     let picked = stock_in(book, item, &source);
+    not_expired(book, item, &picked, *agreed, context)?;
     let to = Place::Job(job.no.clone());
     // In a bay one person takes and fits; at the counter the receiver signs afterwards.
     let in_bay = context.desk == Desk::Bay;
@@ -46,6 +51,8 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
     let mut events = with_discrepancies(book, vec![moved]);
     events.extend(why.map(|reason| Event::MovesExplained { reason }));
     events.extend(special::taken(book, &job.no, &item.part, qty));
+    events.extend(learnt_of_lot(book, item));
+    events.extend(came_after_all(&job));
     let fitted = line.filter(|_| in_bay);
     events.extend(fitted.map(|line| Event::PartFitted { job: job.no, line, qty, by: actor.id }));
     Ok(events)
@@ -53,7 +60,7 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
 
 /// The line that a part belongs to: one that asks for it, else one that asks for a number that it may stand in for. The
 /// number on the box is what is booked.
-fn wanted_line<'a>(job: &'a Job, part: &Part, context: &Context<'_>) -> Option<&'a JobLine> {
+pub(super) fn wanted_line<'a>(job: &'a Job, part: &Part, context: &Context<'_>) -> Option<&'a JobLine> {
     let stands_in = |line: &&JobLine| {
         let older = part.superseded_by.as_ref().is_some_and(|link| link.by == line.part && link.interchangeable);
         let asked = || context.catalogue.part(&line.part).and_then(|asked| asked.superseded_by);
@@ -91,17 +98,18 @@ pub(super) fn may_issue(
 
 /// The bin where a serial number lies, else the bin that was named, else the home bin if it has some, else the bin that
 /// has most, else the home bin. A bay looks at open shelves only.
-fn source(
+pub(super) fn source(
     book: &impl Book,
     part: &Part,
     item: &Item,
     named: Option<&BinId>,
+    agreed: Agreed,
     context: &Context<'_>,
 ) -> Result<Place, Refusal> {
     let allowed = |place: &Place| context.desk != Desk::Bay || is_open_shelf(place, context);
     let behind = || Refusal::BehindTheCounter { part: part.number.clone() };
     let named = named.map(|id| bin(context, id)).transpose()?;
-    if let Some(place) = serial_place(book, item)?.or(named) {
+    if let Some(place) = serial_place(book, item, agreed)?.or(named) {
         return if allowed(&place) { Ok(place) } else { Err(behind()) };
     }
     let home = part.home_bin.clone().map(Place::Bin);
@@ -114,16 +122,22 @@ fn source(
     pick::best_of(home.as_ref(), &stocked).or(home).ok_or_else(nowhere)
 }
 
+/// A job whose parts were set free because nobody came holds them again as soon as something goes out to it.
+pub(super) fn came_after_all(job: &Job) -> Option<Event> {
+    job.released.then(|| Event::AllocationReleased { job: job.no.clone(), released: false })
+}
+
 /// What may be poured or cut beyond the list without a question: a twentieth of it. Nobody stops a jug at the drop.
 fn poured_over(line: &JobLine) -> Qty {
     if line.unit.is_whole() { Qty::ZERO } else { Qty(line.qty.0 / 20) }
 }
 
-/// The bin where the serial number of an item lies. One that is at a job, or anywhere else out of the store, must come
-/// back first: scanning the same piece twice is one piece.
-fn serial_place(book: &impl Book, item: &Item) -> Result<Option<Place>, Refusal> {
+/// The bin where the serial number of an item lies. One that is at a job, or anywhere else out of the store, is most likely
+/// the same piece scanned twice, so it asks; whoever has it in hand all the same takes it, and the bin is to be checked.
+fn serial_place(book: &impl Book, item: &Item, agreed: Agreed) -> Result<Option<Place>, Refusal> {
     match serial_at(book, item) {
-        Some((serial, place)) if !place.is_on_hand() => Err(Refusal::SerialElsewhere { serial, place }),
+        Some((_, place)) if !place.is_on_hand() && agreed.serial_twice => Ok(None),
+        Some((serial, place)) if !place.is_on_hand() => Err(Refusal::SerialTwice { serial, place }),
         found => Ok(found.map(|(_, place)| place)),
     }
 }
@@ -141,7 +155,12 @@ pub(super) fn give_back(book: &impl Book, command: &Command, context: &Context<'
     let qty = quantity(*qty, part.unit, item)?;
     let to = bin(context, to)?;
     let taking = Taking { item, line: None, qty, by: &actor.id };
-    let moves = take_back(&job, &taking, |_| to.clone()).map_err(|there| Refusal::NotAtJob {
+    // What the customer brought goes back to the customer, never into a bin.
+    let place = |issue: &Issue| match issue.stock.owner {
+        Owner::Shop => to.clone(),
+        Owner::Customer => Place::CustomerOwned,
+    };
+    let moves = take_back(&job, &taking, place).map_err(|there| Refusal::NotAtJob {
         part: part.number,
         job: job.no.clone(),
         there,
@@ -204,7 +223,7 @@ pub(super) fn no_longer_fitted(job: &Job, moves: &[StockMoved], by: &PersonId) -
     unfitted.collect()
 }
 
-fn back_from(job: &Job, issue: &Issue, qty: Qty, to: Place, by: &PersonId) -> StockMoved {
+pub(super) fn back_from(job: &Job, issue: &Issue, qty: Qty, to: Place, by: &PersonId) -> StockMoved {
     StockMoved {
         stock: issue.stock.clone(),
         unit: issue.unit,

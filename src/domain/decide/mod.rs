@@ -4,22 +4,31 @@ mod alerts;
 mod cabinet;
 mod check_in;
 mod checks;
+mod correct;
 mod extra_work;
 mod hand_over;
 mod issue;
 mod job_act;
+mod kit;
+mod late;
 mod measure;
 mod move_stock;
 mod office;
+mod old_parts;
 mod orders;
 mod people;
 mod quantity;
 mod receive;
 mod request;
+mod reserve;
 mod reverse;
+mod sell;
+mod ship;
 mod special;
+mod stage;
 mod teach;
 mod time;
+mod transfer;
 mod work;
 
 use super::book::Book;
@@ -50,6 +59,8 @@ pub struct Context<'a> {
     pub actor: Option<&'a PersonId>,
     /// Whose badge and PIN were checked for this command.
     pub approver: Option<&'a PersonId>,
+    /// When it happened, where somebody enters it afterwards: milliseconds since 1970-01-01 UTC.
+    pub stated_ms: Option<i64>,
     /// The device that decides; 0 is the hub.
     pub device: u32,
     pub desk: Desk,
@@ -65,6 +76,7 @@ pub fn decide(book: &impl Book, command: &Command, context: &Context<'_>) -> Res
     if context.desk != Desk::Office {
         events.extend(alerts::follow(book, &events));
     }
+    late::state(book, command, &mut events, context)?;
     debug_assert!(!events.is_empty(), "an accepted command is a fact");
     let meta = Meta {
         stamp: context.stamp,
@@ -110,6 +122,28 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::AssignBadge { person, badge } => people::assign_badge(book, person, badge, context),
         Command::RefuseBadge { badge } => people::refuse_badge(book, badge, context),
         Command::OpenCabinet { cabinet } => cabinet::open(book, cabinet, context),
+        Command::StagePart { .. } => stage::stage(book, command, context),
+        Command::IssueTote { tote } => stage::issue(book, tote, context),
+        Command::ReleaseTote { tote, to, reason } => stage::release(book, tote, to.as_ref(), *reason, context),
+        Command::ReleaseAllocation { job, released } => reserve::release(book, job, *released, context),
+        Command::SellPart { .. } => sell::sell(book, command, context),
+        Command::TakeBackSold { sale, at, reason } => sell::take_back(book, sale, *at, *reason, context),
+        Command::PaySale { sale, slip } => sell::pay(book, sale, slip, context),
+        Command::CollectSale { sale } => sell::collect(book, sale, context),
+        Command::TransferPart { .. } => transfer::transfer(book, command, context),
+        Command::ChangeCondition { .. } => transfer::condition(book, command, context),
+        Command::ChangeKit { .. } => kit::change(book, command, context),
+        Command::ReverseLine { .. } => correct::reverse_line(book, command, context),
+        Command::RepostLine { .. } => correct::repost(book, command, context),
+        Command::KeepOldPart { .. } => old_parts::keep(book, command, context),
+        Command::WaiveOldPart { job, part, reason } => old_parts::waive(book, job, part, *reason, context),
+        Command::SendOldPart { tag, to } => old_parts::leave(book, tag, to, context),
+        Command::AnswerOldParts { job, wanted } => old_parts::answer(book, job, *wanted, context),
+        Command::FitCustomersPart { .. } => old_parts::bring(book, command, context),
+        Command::ShipPart { .. } => ship::send(book, command, context),
+        Command::ReceiveShipped { .. } => ship::receive(book, command, context),
+        Command::ExplainShipment { shipment, part, reason } => ship::differ(book, shipment, part, *reason, context),
+        Command::CloseShipment { shipment } => ship::close(book, shipment, context),
         Command::OpenJob { opened, operations, lines } => office::open_job(book, opened, operations, lines, context),
     }
 }

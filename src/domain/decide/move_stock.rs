@@ -1,6 +1,8 @@
 //! From bin to bin, and opening stock.
 
-use super::checks::{bin, part, plain_move, quantity, serial_at, serial_is_free, stock, stock_in, with_discrepancies};
+use super::checks::{
+    bin, learnt_of_lot, part, plain_move, quantity, serial_at, serial_is_free, stock, stock_in, with_discrepancies,
+};
 use super::{Context, Events};
 use crate::domain::book::Book;
 use crate::domain::command::Command;
@@ -32,5 +34,7 @@ pub(super) fn opening(book: &impl Book, command: &Command, context: &Context<'_>
     let to = bin(context, id)?;
     serial_is_free(book, item)?;
     let moved = plain_move(&part, stock(item, *condition), qty, Place::Adjust, to);
-    Ok(with_discrepancies(book, vec![moved]))
+    let mut events = with_discrepancies(book, vec![moved]);
+    events.extend(learnt_of_lot(book, item));
+    Ok(events)
 }

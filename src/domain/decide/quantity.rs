@@ -15,6 +15,7 @@ use crate::domain::person::Person;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
+use crate::domain::stock::Stock;
 
 pub(super) fn set(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
     let Command::SetQuantity { record, stands_at, qty, agreed } = command else { return Ok(Vec::new()) };
@@ -75,7 +76,8 @@ fn moves(recorded: &Recorded) -> impl DoubleEndedIterator<Item = (MoveRef, &Stoc
 }
 
 fn item(moved: &StockMoved) -> Item {
-    Item { part: moved.stock.part.clone(), lot: moved.stock.lot.clone(), serial: moved.stock.serial.clone() }
+    let Stock { part, lot, serial, .. } = moved.stock.clone();
+    Item { part, lot, serial, expires: None }
 }
 
 impl Line<'_> {

@@ -1,6 +1,8 @@
 //! Deliveries: what came, for which order, and what is wrong with it.
 
-use super::checks::{bin, part, plain_move, quantity, serial_is_free, stock, stock_in, with_discrepancies};
+use super::checks::{
+    bin, learnt_of_lot, part, plain_move, quantity, serial_is_free, stock, stock_in, with_discrepancies,
+};
 use super::orders::open_order;
 use super::{Context, Events};
 use crate::domain::book::Book;
@@ -33,6 +35,7 @@ pub(super) fn receive(book: &impl Book, command: &Command, context: &Context<'_>
     };
     let mut events = with_discrepancies(book, vec![came]);
     events.extend(counted);
+    events.extend(learnt_of_lot(book, item));
     Ok(events)
 }
 

@@ -66,6 +66,17 @@ fn move_back(book: &impl Book, moved: &StockMoved, at: MoveRef) -> Result<StockM
             let mut issues = job.issues.iter();
             issues.any(|issue| issue.at == at && issue.returns.is_empty() && issue.receiver == moved.receiver)
         }
+        (_, Place::Stage(id)) => {
+            let content = book.tote(id).map(|tote| tote.content).unwrap_or_default();
+            let same = |staged: &&crate::domain::tote::Staged| staged.stock == moved.stock && staged.line == moved.line;
+            content.iter().filter(same).fold(Qty::ZERO, |sum, staged| sum.plus(staged.qty)) >= moved.qty
+        }
+        (_, Place::Sale(no)) => {
+            let sale = book.sale(no).filter(|sale| sale.paid.is_none() && !sale.collected);
+            sale.is_some_and(|sale| sale.lines.iter().any(|line| line.at == at && line.qty == moved.qty))
+        }
+        // What comes off a car is not taken back from an issue.
+        (Place::Job(_), Place::OldPart) => true,
         (Place::Job(no), _) => open_job(book, no)?.came_back_by(at) == moved.qty,
         _ => book.taken_back(&at) == Qty::ZERO,
     };
@@ -122,6 +133,15 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::MovesExplained { .. }
         | Event::OrderLineAdded { .. }
         | Event::OrderSent { .. } => return Ok(None),
+        event @ (Event::LineStaged { .. }
+        | Event::SalePaid { slip: Some(_), .. }
+        | Event::SaleCollected { .. }
+        | Event::OldPartKept(_)
+        | Event::OldPartWaived { .. }
+        | Event::OldPartsAnswered { .. }
+        | Event::AllocationReleased { .. }) => beside_the_bins(book, event, record)?,
+        // These stay true without the moves.
+        Event::TimeStated { .. } | Event::LotExpires { .. } | Event::ShipmentSent { .. } => return Ok(None),
         // What took something back, or came from the office, is not undone at a kiosk.
         Event::StockMoved(_)
         | Event::PersonAdded { .. }
@@ -152,6 +172,10 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::OrderExpected { .. }
         | Event::FaultSettled { .. }
         | Event::PeriodClosed { .. }
+        | Event::SalePaid { slip: None, .. }
+        | Event::OldPartGone { .. }
+        | Event::ShipmentDiffered { .. }
+        | Event::ShipmentClosed { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. } => return Err(Refusal::NothingToUndo),
     };
@@ -164,6 +188,25 @@ fn close_again(book: &impl Book, order: OrderNo, record: &Recorded) -> Result<Ev
         Some(known) if known.lines.iter().all(|line| line.received == Qty::ZERO) => Ok(Event::OrderClosed { order }),
         _ => Err(Refusal::BuiltUpon(record.name)),
     }
+}
+/// The opposite of what happened to totes, sales, old parts and reservations.
+fn beside_the_bins(book: &impl Book, event: Event, record: &Recorded) -> Result<Event, Refusal> {
+    Ok(match event {
+        Event::LineStaged { job, line, tote, qty } => Event::LineStaged { job, line, tote, qty: Qty::ZERO.minus(qty) },
+        Event::SalePaid { sale, slip: Some(_) } => Event::SalePaid { sale, slip: None },
+        Event::SaleCollected { sale, collected } => Event::SaleCollected { sale, collected: !collected },
+        Event::OldPartKept(kept) => {
+            book.old_part(&kept.tag).ok_or(Refusal::BuiltUpon(record.name))?;
+            Event::OldPartGone { tag: kept.tag, undone: true }
+        }
+        Event::OldPartWaived { job, part, unit, qty, reason } => {
+            open_job(book, &job)?;
+            Event::OldPartWaived { job, part, unit, qty: Qty::ZERO.minus(qty), reason }
+        }
+        Event::OldPartsAnswered { job, .. } => Event::OldPartsAnswered { job, wanted: None },
+        Event::AllocationReleased { job, released } => Event::AllocationReleased { job, released: !released },
+        other => other,
+    })
 }
 
 /// Only a person's last punch is taken back.

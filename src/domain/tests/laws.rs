@@ -13,10 +13,11 @@ use crate::domain::book::{Aggregate, Book, Key};
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::decide::{Context, Desk, decide};
 use crate::domain::entry::{Cause, Entry, Meta, Position, Recorded, Stamp};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, MoveRef};
 use crate::domain::ids::*;
 use crate::domain::job::{CheckLevel, JobState, Payer};
 use crate::domain::memory::MemoryBook;
+use crate::domain::old_part::Fault;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::reason::Reason;
@@ -88,6 +89,7 @@ impl Wish {
             part: part_no(part),
             lot: has_lot.then(|| LotNo::new("L1").expect("a lot")),
             serial: is_serial.then(|| SerialNo::new("S1").expect("a serial")),
+            expires: None,
         }
     }
 
@@ -100,8 +102,10 @@ impl Wish {
         let record = own.iter().rev().nth(usize::from(self.back)).copied().unwrap_or(name(0));
         let over_required = (self.flags & 6 != 0).then_some(Reason::Lost);
         let agreed = Agreed { over_required, unapproved: self.flags & 12 != 0, ..Agreed::default() };
+        let (unapproved, serial_twice) = (self.flags & 12 != 0, self.flags & 32 != 0);
+        let agreed = Agreed { over_required, unapproved, serial_twice, ..Agreed::default() };
         let payer = (self.flags & 9 != 0).then_some(Payer::Internal);
-        match self.verb % 22 {
+        match self.verb % 30 {
             0..=2 => {
                 let from = (self.bin < 64).then(|| bin(self.bin));
                 Command::IssuePart { job, item, from, qty, payer, agreed }
@@ -116,6 +120,25 @@ impl Wish {
             13 | 14 => Command::StartWork { job, op },
             15 => Command::PauseWork { reason: any_of(&PauseReason::CHOICES, self.what) },
             16 | 17 => Command::FinishWork { job, op, own_check: self.flags & 1 == 1 },
+            22 => {
+                let tote = ToteId::new("T1").expect("a tote");
+                Command::StagePart { job, item, from: None, qty, tote, agreed }
+            }
+            23 => Command::SellPart { sale: SaleNo::new("88").expect("a sale"), item, from: None, qty, agreed },
+            24 => {
+                let (from, to) =
+                    (Place::Bin(bin(self.bin)), any_of(&["scrap", "quarantine", "workshop-use"], self.job));
+                let to = to.parse().expect("a place");
+                Command::TransferPart { item, from, to, qty, reason: payer.map(|_| Reason::Other) }
+            }
+            25 => Command::ReverseLine { job, at: MoveRef { record, index: 0 }, to: None, reason: Reason::Other },
+            26 => {
+                let to_job = job_no(any_of(&["4711", "4712"], self.bin));
+                Command::RepostLine { job, at: MoveRef { record, index: 0 }, to_job }
+            }
+            27 => Command::KeepOldPart { job, part: item.part, fault: Fault::Worn },
+            28 => Command::WaiveOldPart { job, part: item.part, reason: Reason::Lost },
+            29 => Command::ReleaseAllocation { job, released: self.flags & 1 == 1 },
             18..=20 => Command::CheckOperation { job, op, level: any_of(&CheckLevel::ALL, self.bin) },
             _ => {
                 Command::AddOpeningStock { item, bin: bin(self.bin), qty, condition: any_of(&Condition::ALL, self.who) }
@@ -161,8 +184,16 @@ impl Station {
 
     fn decided(&mut self, actor: Option<PersonId>, desk: Desk, command: &Command) -> Option<Arc<Recorded>> {
         let (stamp, cause) = (self.stamp(), Cause::Keys);
-        let context =
-            Context { stamp, actor: actor.as_ref(), approver: None, device: 1, desk, cause: &cause, catalogue: &Shop };
+        let context = Context {
+            stamp,
+            actor: actor.as_ref(),
+            approver: None,
+            stated_ms: None,
+            device: 1,
+            desk,
+            cause: &cause,
+            catalogue: &Shop,
+        };
         let entry = decide(&self.book, command, &context).ok()?;
         assert!(!entry.events.is_empty());
         Some(self.recorded(entry))

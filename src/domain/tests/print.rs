@@ -1,15 +1,17 @@
 //! Events and the book in words, for the stories.
 
-use super::shop::{job_no, part_no, person};
+use super::shop::{Shop, job_no, part_no, person};
 use crate::domain::book::{Aggregate, Book, Key};
 use crate::domain::event::{Event, StockMoved};
-use crate::domain::ids::RecordName;
+use crate::domain::ids::*;
 use crate::domain::job::{Issue, Job};
 use crate::domain::memory::MemoryBook;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
+use crate::domain::shipment::ShippedLine;
 use crate::domain::stock::{Condition, Stock};
 use crate::domain::timeline::{Segment, timeline};
+use crate::domain::{allocation, pick};
 
 /// Names of records as `r1`, `r2`, .. in the order of the acts.
 pub(super) fn with_labels(text: &str, acts: &[RecordName]) -> String {
@@ -83,6 +85,76 @@ pub(super) fn show(book: &MemoryBook, words: &[&str]) -> Vec<String> {
             let found: Vec<String> = found.collect();
             if found.is_empty() { vec!["none".to_owned()] } else { found }
         }
+        other => show_store(book, other),
+    }
+}
+
+/// What stands beside the bins.
+fn show_store(book: &MemoryBook, words: &[&str]) -> Vec<String> {
+    match words {
+        ["lot", part, lot] => {
+            let known = book.lot(&part_no(part), &LotNo::new(lot).expect("a lot"));
+            vec![known.map_or("unknown".to_owned(), |lot| format!("good until {}", lot.expires))]
+        }
+        ["tote", id] => match book.tote(&ToteId::new(id).expect("a tote")) {
+            None => vec!["empty".to_owned()],
+            Some(tote) => {
+                let job = tote.job.map_or("nobody".to_owned(), |job| job.to_string());
+                let staged =
+                    tote.content.iter().map(|one| format!("{} {}, from {}", one.qty, stock(&one.stock), one.from));
+                [format!("for {job}")].into_iter().chain(staged).collect()
+            }
+        },
+        ["sale", no] => match book.sale(&SaleNo::new(no).expect("a sale")) {
+            None => vec!["no such sale".to_owned()],
+            Some(sale) => {
+                let paid = sale.paid.as_ref().map_or("not paid".to_owned(), |slip| format!("paid by {slip}"));
+                let total = sale.total().map_or("-".to_owned(), |total| total.minor.to_string());
+                let lines = sale.lines.iter().map(|line| format!("{} {}", line.qty, stock(&line.stock)));
+                [format!("{paid}, {total} in all, collected: {}", sale.collected)].into_iter().chain(lines).collect()
+            }
+        },
+        ["blocks", no] => {
+            let blocks = book.job(&job_no(no)).expect("a job").blockers();
+            if blocks.is_empty() {
+                vec!["nothing".to_owned()]
+            } else {
+                blocks.iter().map(|b| format!("{b:?}")).collect()
+            }
+        }
+        ["old-part", tag] => match book.old_part(&TagNo::new(tag).expect("a tag")) {
+            None => vec!["not here".to_owned()],
+            Some(kept) => vec![format!("{} {} of {}, {}", kept.qty, kept.part, kept.job, kept.fault.code())],
+        },
+        ["shipment", no] => match book.shipment(&ShipmentNo::new(no).expect("a shipment")) {
+            None => vec!["not on its way".to_owned()],
+            Some(shipment) => {
+                let line = |line: &ShippedLine| {
+                    format!(
+                        "{}: {} sent, {} received, {:?}",
+                        stock(&line.stock),
+                        line.sent,
+                        line.received,
+                        line.differs
+                    )
+                };
+                shipment.lines.iter().map(line).collect()
+            }
+        },
+        ["allocated", part] => {
+            let balances = book.balances_of(&part_no(part));
+            let on_hand = allocation::on_hand(balances.iter());
+            let all = allocation::of(book.jobs(), &part_no(part), on_hand);
+            let available = allocation::available(on_hand, &all);
+            let lines = all.iter().map(|one| format!("{} wants {}, covered {}", one.job, one.qty, one.covered));
+            [format!("{on_hand} on hand, {available} available")].into_iter().chain(lines).collect()
+        }
+        ["picks", no] => {
+            let job = book.job(&job_no(no)).expect("a job");
+            let picks = pick::list(book, &Shop, &job);
+            let bin = |bin: &Option<BinId>| bin.as_ref().map_or("nowhere".to_owned(), ToString::to_string);
+            picks.iter().map(|pick| format!("{} from {}", job.lines[pick.at].part, bin(&pick.bin))).collect()
+        }
         other => panic!("{other:?} cannot be shown"),
     }
 }
@@ -98,6 +170,9 @@ fn show_job(job: &Job) -> Vec<String> {
             "line {}: {} {}, issued {}, fitted {}",
             line.no, line.qty, line.part, line.issued, line.fitted
         ));
+    }
+    for line in job.lines.iter().filter(|line| line.staged != Qty::ZERO) {
+        text.push(format!("line {}: {} staged", line.no, line.staged));
     }
     text.extend(job.issues.iter().map(show_issue));
     text
@@ -196,4 +271,8 @@ refusals! {
     ExtraNotAgreed NoWay Blocked OutsideLimits NotMeasured BadValue
     UnknownOrder OrderIsClosed LevelsDoNotRise NoAlert NothingOrdered OverOrdered NotOnOrder NoClaim HeldForJob
     PeriodIsClosed AlreadyMarked ImpossibleTime TimeTaken UnknownTime NoClock
+    PeriodIsClosed
+    NotYet SerialTwice LotExpired NotOnList PickedAlready ToteTaken ToteEmpty UnknownSale SaleIsPaid SaleNotPaid
+    SamePlace NoSuchWay WhyMoved NotThere NotAKit KitIncomplete NoOldPartOwed UnknownTag HeldUntil UnknownShipment
+    ShipmentDiffers
 }

@@ -1,7 +1,7 @@
 //! The language of the stories: one act a line, as `PERSON@DESK VERB ARGUMENTS`, and a few words of the narrator.
 //!
 //! `#` begins a story; lines that begin with `>` are what the workshop answers. The narrator knows `show`, `wait
-//! SECONDS`, `clock SECONDS [untrusted]`, `device NUMBER` (whose records follow; 1 is this station), `hub-says JOB
+//! SECONDS`, `late SECONDS`, `clock SECONDS [untrusted]`, `device NUMBER` (whose records follow; 1 is this station), `hub-says JOB
 //! STATE` and `stock PART BIN QTY [lot=] [serial=] [condition=]`.
 
 use std::sync::Arc;
@@ -13,12 +13,15 @@ use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::decide::{Context, Desk, decide};
 use crate::domain::entry::{Cause, Entry, Meta, Position, Recorded, Stamp};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, MoveRef};
 use crate::domain::ids::*;
 use crate::domain::job::{CheckLevel, JobState, Payer};
 use crate::domain::job_event::{Category, OpClass};
+use crate::domain::lot::Day;
 use crate::domain::memory::MemoryBook;
+use crate::domain::old_part::Fault;
 use crate::domain::person::Role;
+use crate::domain::place::Place;
 use crate::domain::reason::Reason;
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::Right;
@@ -33,6 +36,8 @@ pub(super) struct Stage {
     pub(super) book: MemoryBook,
     now_ms: i64,
     trusted: bool,
+    /// What happens now is stated to have happened then.
+    stated_ms: Option<i64>,
     device: u32,
     records: u64,
     /// Acts of the story so far: `r1`, `r2`, ..
@@ -44,7 +49,8 @@ pub(super) struct Stage {
 impl Stage {
     pub(super) fn new() -> Stage {
         let (book, acts) = (MemoryBook::new(), Vec::new());
-        let mut stage = Stage { book, now_ms: 0, trusted: true, device: 0, records: 0, acts, log: Vec::new() };
+        let (stated_ms, log) = (None, Vec::new());
+        let mut stage = Stage { book, now_ms: 0, trusted: true, stated_ms, device: 0, records: 0, acts, log };
         for command in beginning() {
             stage.act(None, Desk::Office, &command).expect("the beginning is accepted");
         }
@@ -82,6 +88,7 @@ impl Stage {
                 self.now_ms = seconds(words[1]);
                 self.trusted = words.len() == 2;
             }
+            "late" => self.stated_ms = Some(seconds(words[1])),
             "device" => self.device = words[1].parse().expect("a number"),
             "stock" => {
                 self.act(None, Desk::Office, &opening(&words[1..])).expect("stock is accepted");
@@ -141,7 +148,8 @@ impl Stage {
     ) -> Result<Entry, Refusal> {
         let (stamp, cause) = (self.stamp(), Cause::Keys);
         let (actor, approver, device) = (actor.as_ref(), approver.as_ref(), self.device);
-        let context = Context { stamp, actor, approver, device, desk, cause: &cause, catalogue: &Shop };
+        let stated_ms = self.stated_ms;
+        let context = Context { stamp, actor, approver, stated_ms, device, desk, cause: &cause, catalogue: &Shop };
         let entry = decide(&self.book, command, &context)?;
         self.put(entry.clone());
         Ok(entry)
@@ -188,6 +196,7 @@ impl Stage {
         self.acts.get(number - 1).copied().unwrap_or(RecordName([0xee; 16]))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm a verb, and each only reads its words")]
     fn command(&self, words: &[&str]) -> Command {
         let (plain, options): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| !word.contains('='));
         let option = |key: &str| options.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
@@ -196,12 +205,22 @@ impl Stage {
             unapproved: option("agreed").is_some_and(|text| text.contains("unapproved")),
             over_ordered: option("agreed").is_some_and(|text| text.contains("ordered")),
             held: option("agreed").is_some_and(|text| text.contains("held")),
+            expired: option("agreed").is_some_and(|text| text.contains("expired")),
+            serial_twice: option("agreed").is_some_and(|text| text.contains("serial")),
         };
         let item = |part: &str| Item {
             part: part_no(part),
             lot: option("lot").map(|text| LotNo::new(text).expect("a lot")),
             serial: option("serial").map(|text| SerialNo::new(text).expect("a serial")),
+            expires: option("expires").map(|text| Day(text.parse().expect("a day"))),
         };
+        let reason = || Reason::from_code(option("reason").expect("reason=")).expect("a reason");
+        let at = |record: &str| MoveRef { record: self.act_named(record), index: 0 };
+        let tote = |text: &str| ToteId::new(text).expect("a tote");
+        let sale = |text: &str| SaleNo::new(text).expect("a sale");
+        let shipment = |text: &str| ShipmentNo::new(text).expect("a shipment");
+        let place = |text: &str| text.parse::<Place>().expect("a place");
+        let condition = |code: &str| Condition::from_code(code).expect("a condition");
         let op = |text: &str| OpNo(text.parse().expect("an operation"));
         if let Some(command) = supply::command(&plain, &options, |label| self.act_named(label)) {
             return command;
@@ -247,6 +266,68 @@ impl Stage {
             ["check", job, no, level] => {
                 Command::CheckOperation { job: job_no(job), op: op(no), level: check_level(level) }
             }
+            ["stage", job, part, n, id] => {
+                let (job, item, from) = (job_no(job), item(part), option("from").map(bin_id));
+                Command::StagePart { job, item, from, qty: qty(n), tote: tote(id), agreed }
+            }
+            ["issue-tote", id] => Command::IssueTote { tote: tote(id) },
+            ["release-tote", id] => {
+                Command::ReleaseTote { tote: tote(id), to: option("to").map(bin_id), reason: Reason::NoShow }
+            }
+            ["release", job] => Command::ReleaseAllocation { job: job_no(job), released: true },
+            ["renew", job] => Command::ReleaseAllocation { job: job_no(job), released: false },
+            ["sell", no, part, n] => {
+                let (sale, item, from) = (sale(no), item(part), option("from").map(bin_id));
+                Command::SellPart { sale, item, from, qty: qty(n), agreed }
+            }
+            ["unsell", no, record] => Command::TakeBackSold { sale: sale(no), at: at(record), reason: reason() },
+            ["pay", no, slip] => Command::PaySale { sale: sale(no), slip: NoteNo::new(slip).expect("a slip") },
+            ["collect", no] => Command::CollectSale { sale: sale(no) },
+            ["transfer", part, n, from, to] => {
+                let (item, reason) = (item(part), option("reason").map(|_| reason()));
+                Command::TransferPart { item, from: place(from), to: place(to), qty: qty(n), reason }
+            }
+            ["turns", part, n, bin, from, to] => {
+                let (from, to) = (condition(from), condition(to));
+                Command::ChangeCondition { item: item(part), bin: bin_id(bin), from, to, qty: qty(n) }
+            }
+            ["break", kit, n, bin] => {
+                Command::ChangeKit { kit: part_no(kit), bin: bin_id(bin), qty: qty(n), whole: false }
+            }
+            ["assemble", kit, n, bin] => {
+                Command::ChangeKit { kit: part_no(kit), bin: bin_id(bin), qty: qty(n), whole: true }
+            }
+            ["reverse-line", job, record] => {
+                let to = option("to").map(bin_id);
+                Command::ReverseLine { job: job_no(job), at: at(record), to, reason: reason() }
+            }
+            ["repost", job, record, to] => Command::RepostLine { job: job_no(job), at: at(record), to_job: job_no(to) },
+            ["keep-old", job, part, fault] => {
+                let fault = Fault::from_code(fault).expect("a fault");
+                Command::KeepOldPart { job: job_no(job), part: part_no(part), fault }
+            }
+            ["waive-old", job, part] => {
+                Command::WaiveOldPart { job: job_no(job), part: part_no(part), reason: reason() }
+            }
+            ["send-old", tag, to] => Command::SendOldPart { tag: TagNo::new(tag).expect("a tag"), to: place(to) },
+            ["old-parts", job, answer] => Command::AnswerOldParts { job: job_no(job), wanted: answer == "wanted" },
+            ["customers", job, part, n] => {
+                Command::FitCustomersPart { job: job_no(job), item: item(part), qty: qty(n) }
+            }
+            ["ship", no, part, n, to] => Command::ShipPart {
+                shipment: shipment(no),
+                to: SiteId::new(to).expect("a site"),
+                item: item(part),
+                from: option("from").map(bin_id),
+                qty: qty(n),
+            },
+            ["arrive", no, part, n, bin] => {
+                Command::ReceiveShipped { shipment: shipment(no), item: item(part), qty: qty(n), to: bin_id(bin) }
+            }
+            ["differs", no, part] => {
+                Command::ExplainShipment { shipment: shipment(no), part: part_no(part), reason: reason() }
+            }
+            ["close-shipment", no] => Command::CloseShipment { shipment: shipment(no) },
             ["opening", ref rest @ ..] => opening(&[rest, &options[..]].concat()),
             ["job", no, ref rest @ ..] => {
                 let text = |key| option(key).unwrap_or("").replace(',', " ");
@@ -348,6 +429,7 @@ fn opening(words: &[&str]) -> Command {
             part: part_no(words[0]),
             lot: option("lot").map(|text| LotNo::new(text).expect("a lot")),
             serial: option("serial").map(|text| SerialNo::new(text).expect("a serial")),
+            expires: option("expires").map(|text| Day(text.parse().expect("a day"))),
         },
         bin: bin_id(words[1]),
         qty: qty(words[2]),

@@ -24,6 +24,8 @@ const PARTS: &[Row] = &[
     ("LAMP-B", Unit::Piece, "A-1", None),
     ("HOSE", Unit::Piece, "A-1", Some(("HOSE-B", false))),
     ("HOSE-B", Unit::Piece, "A-1", None),
+    ("BELTKIT", Unit::Set, "A-2", None),
+    ("TENSIONER", Unit::Piece, "A-2", None),
 ];
 
 const BINS: &[(&str, BinKind)] = &[
@@ -77,8 +79,13 @@ impl Catalogue for Shop {
         BinId::new("IN").ok()
     }
 
-    fn code(&self, _: CodeKind, _: &str) -> Vec<CodeHit> {
-        Vec::new()
+    fn code(&self, kind: CodeKind, code: &str) -> Vec<CodeHit> {
+        let hit = |part: &str, n| CodeHit { part: part_no(part), kind, qty: Qty::units(n) };
+        match (kind, code) {
+            (CodeKind::Piece, "BELTKIT") => vec![hit("BELT", 1), hit("TENSIONER", 2)],
+            (CodeKind::Older, "LAMP-B") => vec![hit("LAMP", 1)],
+            _ => Vec::new(),
+        }
     }
 
     fn search(&self, _: &str, _: usize) -> Vec<Part> {

@@ -14,7 +14,8 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::PartNo;
 use crate::hub::store::{Order, Site};
 use crate::import::{
-    At, BinRow, CheckRow, CodeRow, GuideRow, LevelRow, LineRow, OrderRow, PartRow, Row, Rows, StockRow, read_table,
+    At, BinRow, CheckRow, CodeRow, FitRow, GuideRow, KitRow, LevelRow, LineRow, OrderRow, PartRow, Row, Rows, StockRow,
+    read_table,
 };
 use crate::store::catalogue::{CatalogueDb, CatalogueError};
 
@@ -48,6 +49,7 @@ pub(super) fn check<'a>(
     let spoken_of = spoken_of.cloned().collect();
     let parts = reading.parts(&mut overlay, &spoken_of)?;
     reading.codes(&overlay, &parts)?;
+    reading.relations(&overlay, &parts)?;
     let work = orders::Work {
         shifts: reading.whole(Table::Shifts)?,
         people: reading.whole(Table::People)?,
@@ -160,6 +162,27 @@ impl Reading<'_, '_> {
             }
         })?;
         Ok(seen)
+    }
+
+    /// Kits and what parts fit.
+    fn relations(&mut self, overlay: &Overlay<'_>, parts: &Seen) -> Result<(), ImportError> {
+        let known = |part: &PartNo| parts.has(part.as_str()) || overlay.part(part).is_some();
+        let mut seen = Seen::default();
+        self.each::<KitRow>(Table::Kits, "check kits", |At { line, row }, mistakes| {
+            if let Some(first) = seen.before(&format!("{} {}", row.kit, row.part), line) {
+                mistakes.add(Table::Kits, line, "", format!("this piece of the kit is on line {first} already"));
+            }
+            for (column, part) in [("kit", &row.kit), ("part", &row.part)] {
+                if !known(part) {
+                    mistakes.add(Table::Kits, line, column, format!("there is no part {part}"));
+                }
+            }
+        })?;
+        self.each::<FitRow>(Table::Fitment, "check fitment", |At { line, row }, mistakes| {
+            if !known(&row.part) {
+                mistakes.add(Table::Fitment, line, "part", format!("there is no part {}", row.part));
+            }
+        })
     }
 
     fn codes(&mut self, overlay: &Overlay<'_>, parts: &Seen) -> Result<(), ImportError> {

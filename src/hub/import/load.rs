@@ -5,12 +5,13 @@ use std::ops::ControlFlow;
 
 use super::check::{STEP, open};
 use super::{Files, ImportError, Progress, Table, Watch};
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{Catalogue, CodeKind, Part};
 use crate::domain::command::Command;
 use crate::domain::ids::PartNo;
+use crate::domain::qty::Qty;
 use crate::hub::catalogue::Shelf;
 use crate::hub::store::Order;
-use crate::import::{BinRow, CheckRow, CodeRow, GuideRow, PartRow, Row, Rows};
+use crate::import::{BinRow, CheckRow, CodeRow, FitRow, GuideRow, KitRow, PartRow, Row, Rows};
 use crate::store::catalogue::{
     Builder, CatalogueDb, CatalogueError, CatalogueWriter, Code, FeedRow, Phase, Sheet, SheetBody,
 };
@@ -113,12 +114,30 @@ fn each(
     if flow.is_break() {
         return Ok(());
     }
-    let flow = table(files, Table::Parts, &mut |row: PartRow| take(FeedRow::Part(row.0)))?;
+    let flow = table(files, Table::Parts, &mut |row: PartRow| {
+        if let Some(older) = older(&row.0)
+            && take(older)?.is_break()
+        {
+            return Ok(ControlFlow::Break(()));
+        }
+        take(FeedRow::Part(row.0))
+    })?;
     if flow.is_break() {
         return Ok(());
     }
     let code = |CodeRow { code, part, kind, qty }| FeedRow::Code(Code { kind, code, part, qty });
     let flow = table(files, Table::Codes, &mut |row: CodeRow| take(code(row)))?;
+    if flow.is_break() {
+        return Ok(());
+    }
+    let flow = table(files, Table::Kits, &mut |row: KitRow| {
+        take(relation(CodeKind::Piece, row.kit.as_str(), row.part, row.qty))
+    })?;
+    if flow.is_break() {
+        return Ok(());
+    }
+    let fits = |row: FitRow| relation(CodeKind::Fits, row.part.as_str(), row.vehicle, Qty::ONE);
+    let flow = table(files, Table::Fitment, &mut |row: FitRow| take(fits(row)))?;
     if flow.is_break() {
         return Ok(());
     }
@@ -138,6 +157,16 @@ fn check(row: CheckRow) -> Sheet {
     let CheckRow { code, item } = row;
     let key = format!("check/{code}/{}", item.item);
     Sheet { key, code, model: String::new(), vin: String::new(), holds: SheetBody::Check(item) }
+}
+
+fn relation(kind: CodeKind, code: &str, part: PartNo, qty: Qty) -> FeedRow {
+    FeedRow::Code(Code { kind, code: code.to_owned(), part, qty })
+}
+
+/// What a replaced part says of the newer one, which has to offer it: that it may be used in its place.
+fn older(part: &Part) -> Option<FeedRow> {
+    let newer = part.superseded_by.as_ref().filter(|newer| newer.interchangeable)?;
+    Some(relation(CodeKind::Older, newer.by.as_str(), part.number.clone(), Qty::ONE))
 }
 
 fn table<T: Row>(

@@ -1,7 +1,7 @@
 //! The tables that a workshop starts from, taken in as a whole: everything is checked first, against what the hub holds and
 //! against the other tables of the same call, and only then kept.
 //!
-//! Parts, codes and bins go to the catalogue; people, jobs and opening stock become records of the hub's own chain. What is there
+//! Parts, codes, kits, fitment and bins go to the catalogue; people, jobs and opening stock become records of the hub's own chain. What is there
 //! already, in the same words, is left as it is, so a call that was cut off can simply be given again.
 
 mod check;
@@ -34,6 +34,8 @@ pub enum Table {
     Parts,
     Codes,
     Shifts,
+    Kits,
+    Fitment,
     People,
     Jobs,
     Operations,
@@ -48,10 +50,12 @@ pub enum Table {
 }
 
 impl Table {
-    pub const ALL: [Table; 15] = [
+    pub const ALL: [Table; 17] = [
         Table::Bins,
         Table::Parts,
         Table::Codes,
+        Table::Kits,
+        Table::Fitment,
         Table::Shifts,
         Table::People,
         Table::Jobs,
@@ -73,6 +77,8 @@ impl Table {
             Table::Parts => "parts",
             Table::Codes => "codes",
             Table::Shifts => "shifts",
+            Table::Kits => "kits",
+            Table::Fitment => "fitment",
             Table::People => "people",
             Table::Jobs => "jobs",
             Table::Operations => "operations",

@@ -255,7 +255,7 @@ fn opening(row: StockRow) -> Command {
         import::Condition::Repaired => Condition::Repaired,
         import::Condition::Opened => Condition::Opened,
     };
-    let item = Item { part: row.part, lot: row.lot, serial: row.serial };
+    let item = Item { part: row.part, lot: row.lot, serial: row.serial, expires: row.expires };
     Command::AddOpeningStock { item, bin: row.bin, qty: row.qty, condition }
 }
 

@@ -13,7 +13,8 @@ use std::fmt;
 
 use super::card::Card;
 use super::vin::Vin;
-use crate::domain::ids::{BadId, BinId, JobNo, LotNo, PartNo, PersonId, SerialNo, ToteId};
+use crate::domain::ids::{BadId, BinId, JobNo, LotNo, PartNo, PersonId, SerialNo, TagNo, ToteId};
+use crate::domain::place::Place;
 use crate::domain::qty::{MAX_MOVE, Qty};
 
 /// Longest own code that is read, in characters.
@@ -31,6 +32,12 @@ pub enum OwnCode {
     /// A badge that the shop printed itself.
     Person(PersonId),
     Tote(ToteId),
+    /// A place that has no code of its own: neither bin nor job nor tote.
+    Place(Place),
+    /// The tag of an old part.
+    OldPart(TagNo),
+    /// The card in a bin of the workshop that asks to be filled again.
+    Refill(PartLabel),
     KeyTag(KeyTag),
     Card(Card),
     /// A one-time code that makes a kiosk a member of a hub. Printable ASCII, at most [`MAX_ENROLMENT`] bytes.
@@ -136,23 +143,30 @@ mod kind {
     pub(super) const JOB: u8 = b'J';
     pub(super) const PERSON: u8 = b'W';
     pub(super) const TOTE: u8 = b'T';
+    pub(super) const PLACE: u8 = b'L';
+    pub(super) const OLD_PART: u8 = b'O';
+    pub(super) const REFILL: u8 = b'R';
     pub(super) const KEY_OF_JOB: u8 = b'K';
     pub(super) const KEY_OF_VIN: u8 = b'V';
     pub(super) const CARD: u8 = b'C';
     pub(super) const ENROLMENT: u8 = b'E';
 
-    pub(super) const ALL: [u8; 9] = [PART, BIN, JOB, PERSON, TOTE, KEY_OF_JOB, KEY_OF_VIN, CARD, ENROLMENT];
+    pub(super) const ALL: [u8; 12] =
+        [PART, BIN, JOB, PERSON, TOTE, PLACE, OLD_PART, REFILL, KEY_OF_JOB, KEY_OF_VIN, CARD, ENROLMENT];
 }
 
 /// The text of a code, as it is printed and as a scanner sends it.
 pub fn encode(code: &OwnCode) -> String {
     let mut text = String::new();
     match code {
-        OwnCode::Part(label) => write_part(&mut text, label),
+        OwnCode::Part(label) => write_part(&mut text, kind::PART, label),
+        OwnCode::Refill(label) => write_part(&mut text, kind::REFILL, label),
         OwnCode::Bin(bin) => write_kind(&mut text, kind::BIN, bin.as_str()),
         OwnCode::Job(job) => write_kind(&mut text, kind::JOB, job.as_str()),
         OwnCode::Person(person) => write_kind(&mut text, kind::PERSON, person.as_str()),
         OwnCode::Tote(tote) => write_kind(&mut text, kind::TOTE, tote.as_str()),
+        OwnCode::Place(place) => write_kind(&mut text, kind::PLACE, &place.to_string()),
+        OwnCode::OldPart(tag) => write_kind(&mut text, kind::OLD_PART, tag.as_str()),
         OwnCode::KeyTag(KeyTag::Job(job)) => write_kind(&mut text, kind::KEY_OF_JOB, job.as_str()),
         OwnCode::KeyTag(KeyTag::Vin(vin)) => write_kind(&mut text, kind::KEY_OF_VIN, vin.as_str()),
         OwnCode::Card(card) => write_kind(&mut text, kind::CARD, &card.code()),
@@ -168,8 +182,8 @@ fn write_kind(text: &mut String, kind: u8, content: &str) {
     escape::write(text, content);
 }
 
-fn write_part(text: &mut String, label: &PartLabel) {
-    write_kind(text, kind::PART, label.part.as_str());
+fn write_part(text: &mut String, kind: u8, label: &PartLabel) {
+    write_kind(text, kind, label.part.as_str());
     if let Some(qty) = label.qty.filter(|qty| qty.is_positive() && *qty <= MAX_MOVE) {
         let (field, number) = qty_field(qty);
         text.push('.');
@@ -246,6 +260,9 @@ fn read_kind(kind: u8, fields: escape::Fields) -> Result<OwnCode, Damage> {
     if kind == kind::PART {
         return read_part(fields).map(OwnCode::Part);
     }
+    if kind == kind::REFILL {
+        return read_part(fields).map(OwnCode::Refill);
+    }
     if !fields.more.is_empty() {
         return Err(Damage::Newer);
     }
@@ -255,6 +272,8 @@ fn read_kind(kind: u8, fields: escape::Fields) -> Result<OwnCode, Damage> {
         kind::JOB => OwnCode::Job(JobNo::new(text)?),
         kind::PERSON => OwnCode::Person(PersonId::new(text)?),
         kind::TOTE => OwnCode::Tote(ToteId::new(text)?),
+        kind::PLACE => OwnCode::Place(place(text)?),
+        kind::OLD_PART => OwnCode::OldPart(TagNo::new(text)?),
         kind::KEY_OF_JOB => OwnCode::KeyTag(KeyTag::Job(JobNo::new(text)?)),
         kind::KEY_OF_VIN => OwnCode::KeyTag(KeyTag::Vin(Vin::new(text).map_err(|_| Damage::Form)?)),
         kind::CARD => OwnCode::Card(Card::from_code(text).ok_or(Damage::Newer)?),
@@ -264,6 +283,14 @@ fn read_kind(kind: u8, fields: escape::Fields) -> Result<OwnCode, Damage> {
         kind::ENROLMENT => return Err(Damage::Form),
         _ => return Err(Damage::Newer),
     })
+}
+
+/// A place without a code of its own kind; the others would have two.
+fn place(text: &str) -> Result<Place, Damage> {
+    match text.parse() {
+        Ok(Place::Bin(_) | Place::Job(_) | Place::Stage(_)) | Err(_) => Err(Damage::Form),
+        Ok(place) => Ok(place),
+    }
 }
 
 fn read_part(fields: escape::Fields) -> Result<PartLabel, Damage> {

@@ -9,11 +9,11 @@ use crate::domain::book::Key;
 use crate::domain::discrepancy::DiscrepancyKey;
 use crate::domain::entry::Entry;
 use crate::domain::event::Event;
-use crate::domain::ids::{BadgeHash, RecordName};
+use crate::domain::ids::{BadgeHash, LotNo, RecordName, SaleNo, ShipmentNo, TagNo, ToteId};
+use crate::domain::lot::LotKey;
 use crate::domain::stock::BalanceKey;
 use crate::record::events::KINDS;
-use crate::record::job_events;
-use crate::record::{aggregate, decode, encode};
+use crate::record::{aggregate, decode, encode, job_events};
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/records").join(format!("{name}.hex"))
@@ -60,6 +60,7 @@ fn every_golden_file_belongs_to_a_sample() {
         .iter()
         .map(|(name, _)| file(name))
         .chain([file("aggregate-keys"), file("aggregate-keys-supply")])
+        .chain(["aggregate-keys", "aggregate-keys-store"].map(file))
         .collect();
     let folder = file("x").parent().expect("a folder").to_owned();
     for found in std::fs::read_dir(folder).expect("the goldens") {
@@ -94,6 +95,16 @@ fn later_keys() -> Vec<Key> {
         Key::Closing(0),
     ]
 }
+/// The keys of what stands beside the bins.
+fn keys_of_the_store() -> Vec<Key> {
+    vec![
+        Key::Lot(LotKey { part: samples::part("OIL"), lot: LotNo::new("L-77").expect("a lot") }),
+        Key::Tote(ToteId::new("T-4711").expect("a tote")),
+        Key::Sale(SaleNo::new("S1-7").expect("a sale")),
+        Key::OldPart(TagNo::new("4711-1").expect("a tag")),
+        Key::Shipment(ShipmentNo::new("H1-3").expect("a shipment")),
+    ]
+}
 
 #[test]
 fn keys_are_stored_as_they_always_were() {
@@ -102,6 +113,16 @@ fn keys_are_stored_as_they_always_were() {
     let later: Vec<u8> = later_keys().iter().flat_map(aggregate::encode_key).collect();
     assert_eq!(to_hex(&golden("aggregate-keys-supply", &later)), to_hex(&later));
     for key in keys().into_iter().chain(later_keys()) {
+        let bytes = aggregate::encode_key(&key);
+        walk::check_deterministic(&bytes);
+        let (first, end) = aggregate::code_keys();
+        let within = bytes.as_slice() >= first.as_slice() && bytes.as_slice() < end.as_slice();
+        assert_eq!(within, matches!(key, Key::Code(_)), "{key:?}");
+        assert_eq!(aggregate::decode_key(&bytes), Ok(key));
+    }
+    let of_store: Vec<u8> = keys_of_the_store().iter().flat_map(aggregate::encode_key).collect();
+    assert_eq!(to_hex(&golden("aggregate-keys-store", &of_store)), to_hex(&of_store));
+    for key in keys().into_iter().chain(keys_of_the_store()) {
         let bytes = aggregate::encode_key(&key);
         walk::check_deterministic(&bytes);
         let (first, end) = aggregate::code_keys();

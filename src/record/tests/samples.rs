@@ -5,6 +5,8 @@ use crate::domain::entry::{Cause, Entry, Meta, Stamp};
 use crate::domain::event::{Event, JobOpened, MoveRef, StockMoved};
 use crate::domain::ids::*;
 use crate::domain::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
+use crate::domain::lot::Day;
+use crate::domain::old_part::{Fault, OldPart};
 use crate::domain::person::{BadBadge, Bilingual, Profile, Role, Tongue};
 use crate::domain::place::Place;
 use crate::domain::qty::{Currency, Money, Qty, Unit};
@@ -153,11 +155,18 @@ fn least_job() -> JobOpened {
 /// Golden records by name.
 pub(super) fn all() -> Vec<(String, Entry)> {
     let of_jobs_and_supply = [super::samples_job::all(), super::supply::all()].concat();
-    let events = [people(), undone(), time(), jobs(), stock(), work(), of_jobs_and_supply].concat();
+    let events = [people(), undone(), time(), jobs(), stock(), work(), store(), of_jobs_and_supply].concat();
     let mut all: Vec<(String, Entry)> =
         events.into_iter().map(|(name, event)| (name.to_owned(), entry(event))).collect();
     all.push(("choices".into(), Entry { events: choices(), ..entry(Event::Unknown { kind: 0 }) }));
     let reasons = Reason::ALL.map(|reason| Event::MovesExplained { reason }).to_vec();
+    let faults = Fault::ALL.map(|fault| {
+        let (tag, job) = (TagNo::new("1-1").expect("a tag"), job("1"));
+        let (part, unit, qty) = (part("OIL"), Unit::Piece, Qty(1000));
+        let kept = OldPart { tag, job, vin: String::new(), odometer: None, part, unit, qty, fault, until_ms: 0 };
+        Event::OldPartKept(Box::new(kept))
+    });
+    all.push(("faults".into(), Entry { events: faults.to_vec(), ..entry(Event::Unknown { kind: 0 }) }));
     all.push(("reasons".into(), Entry { events: reasons, ..entry(Event::Unknown { kind: 0 }) }));
     let of_supply = super::supply::choices();
     all.push(("choices-supply".into(), Entry { events: of_supply, ..entry(Event::Unknown { kind: 0 }) }));
@@ -334,6 +343,56 @@ fn stock() -> Vec<(&'static str, Event)> {
             Event::CabinetOpened { cabinet: CabinetId::new("brakes").expect("a cabinet"), by: person("c-sun") },
         ),
         ("35-discrepancy-closed", Event::DiscrepancyClosed { part, place }),
+    ]
+}
+
+fn store() -> Vec<(&'static str, Event)> {
+    let (job, part, tag) = (job("4711"), part("5G0698151"), TagNo::new("4711-1").expect("a tag"));
+    let (tote, sale) = (ToteId::new("T-4711").expect("a tote"), SaleNo::new("S1-7").expect("a sale"));
+    let shipment = ShipmentNo::new("H1-3").expect("a shipment");
+    let kept = |vin: &str, odometer, fault| {
+        let (tag, job, part) = (tag.clone(), job.clone(), part.clone());
+        let until_ms = 1_767_225_600_000;
+        let vin = vin.to_owned();
+        Event::OldPartKept(Box::new(OldPart {
+            tag,
+            job,
+            vin,
+            odometer,
+            part,
+            unit: Unit::Set,
+            qty: Qty(1000),
+            fault,
+            until_ms,
+        }))
+    };
+    let (lot, unit, reason) = (LotNo::new("L-77").expect("a lot"), Unit::Piece, Reason::Short);
+    vec![
+        ("38-time-stated", Event::TimeStated { at_ms: 1_767_225_600_000 }),
+        ("37-lot-expires", Event::LotExpires { part: part.clone(), lot, expires: Day(20_785) }),
+        ("100-line-staged", Event::LineStaged { job: job.clone(), line: LineNo(3), tote, qty: Qty(-2000) }),
+        ("101-sale-paid", Event::SalePaid { sale: sale.clone(), slip: NoteNo::new("POS-991").ok() }),
+        ("101-sale-paid-taken-back", Event::SalePaid { sale: sale.clone(), slip: None }),
+        ("102-sale-collected", Event::SaleCollected { sale, collected: true }),
+        ("103-old-part-kept-full", kept("LSVAA4187E2184847", Some(48_210), Fault::Leaks)),
+        ("103-old-part-kept-least", kept("", None, Fault::Other)),
+        ("104-old-part-gone", Event::OldPartGone { tag: tag.clone(), undone: false }),
+        (
+            "105-old-part-waived",
+            Event::OldPartWaived { job: job.clone(), part, unit: Unit::Set, qty: Qty(1000), reason: Reason::Destroyed },
+        ),
+        ("106-old-parts-answered", Event::OldPartsAnswered { job: job.clone(), wanted: Some(true) }),
+        ("106-old-parts-not-answered", Event::OldPartsAnswered { job: job.clone(), wanted: None }),
+        ("107-allocation-released", Event::AllocationReleased { job, released: true }),
+        (
+            "108-shipment-sent",
+            Event::ShipmentSent { shipment: shipment.clone(), to: SiteId::new("SH02").expect("a site") },
+        ),
+        (
+            "109-shipment-differed",
+            Event::ShipmentDiffered { shipment: shipment.clone(), stock: full_stock(), unit, qty: Qty(1000), reason },
+        ),
+        ("110-shipment-closed", Event::ShipmentClosed { shipment }),
     ]
 }
 

@@ -19,6 +19,9 @@ pub(in crate::station) fn scanned(station: &mut Station, job: JobNo, cause: &Cau
     if station.book.job_ref(&job).is_none() {
         return station.tell_bad(words.refused_unknown_job(&job), vec![words.nothing_changed()]);
     }
+    if super::store::job(station, &job, cause, world) {
+        return;
+    }
     match station.session.task.clone() {
         Task::Label => return label::job(station, &job),
         Task::Return { item } => return return_part::job(station, item, job),

@@ -55,6 +55,7 @@ pub(super) fn begin(station: &mut Station) {
         | Task::Equipment(_)
         | Task::Desk(_)
         | Task::Help => Task::Home,
+        task @ Task::Store(_) => task,
     };
     super::enter_task(station, Task::LookUp { query: String::new(), then: Box::new(then) });
 }

@@ -2,6 +2,7 @@
 
 use super::super::Station;
 use super::super::input::World;
+use super::store::{self, StoreTask};
 use super::{at_job, badge_reader, cabinet, calibrate, equipment, me, people, queue, verb, what_is};
 use crate::domain::entry::Cause;
 use crate::domain::work::PauseReason;
@@ -24,6 +25,7 @@ pub(in crate::station) enum Choice {
     More,
     Devices,
     Cabinet,
+    Store,
 }
 
 /// The key of [`Choice::Calibrate`]: the digits are all taken.
@@ -42,7 +44,9 @@ pub(super) const MORE: char = '/';
 /// The key of [`Choice::StoreDesk`].
 pub(super) const STORE: char = ',';
 /// The keys that are no digits.
-pub(super) const SIGNS: [char; 6] = [CALIBRATE, BADGE_READER, DEVICES, CABINET, ME, STORE];
+pub(super) const SIGNS: [char; 7] = [CALIBRATE, BADGE_READER, DEVICES, CABINET, ME, STORE, STORE_TASKS];
+/// The key of [`Choice::Store`].
+pub(super) const STORE_TASKS: char = ';';
 
 /// Whether the menu is on the screen and nothing is being typed.
 pub(super) fn is_open(station: &Station) -> bool {
@@ -61,6 +65,9 @@ pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
     choices.extend((!station.is_bay()).then_some(Choice::StoreDesk));
     choices.extend([Choice::Calibrate, Choice::BadgeReader, Choice::Devices]);
     choices.extend((!station.settings.locks.is_empty()).then_some(Choice::Cabinet));
+    if !station.is_bay() {
+        choices.push(Choice::Store);
+    }
     choices.extend([Choice::Me, Choice::More, Choice::Verb(Verb::LogOff)]);
     choices
 }
@@ -77,6 +84,7 @@ pub(in crate::station) fn key_of(station: &Station, choice: Choice) -> char {
         (Choice::Cabinet, CABINET),
         (Choice::Me, ME),
         (Choice::StoreDesk, STORE),
+        (Choice::Store, STORE_TASKS),
         (Choice::More, MORE),
     ];
     if let Some((_, sign)) = signs.into_iter().find(|(of, _)| *of == choice) {
@@ -115,6 +123,7 @@ fn act(station: &mut Station, choice: Choice, cause: &Cause, world: World<'_>) {
         Choice::More => at_job::more(station),
         Choice::Devices => equipment::begin(station),
         Choice::Cabinet => cabinet::begin(station, cause, world),
+        Choice::Store => store::open(station, StoreTask::Menu),
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) mod question;
 pub(super) mod queue;
 pub(super) mod receive;
 pub(super) mod return_part;
+pub mod store;
 pub(super) mod store_desk;
 pub(super) mod teach;
 pub(super) mod time_to_check;
@@ -34,6 +35,7 @@ pub(super) mod work;
 
 pub(super) use people::{log_off, log_on};
 
+use self::store::StoreTask;
 use super::Station;
 use super::form::FormKind;
 use super::input::World;
@@ -47,6 +49,7 @@ use crate::domain::command::Item;
 use crate::domain::entry::Cause;
 use crate::domain::ids::{BinId, JobNo, PartNo, PersonId};
 use crate::domain::job::Job;
+use crate::domain::place::Place;
 use crate::domain::qty::{MAX_MOVE, Qty};
 use crate::identify::card::{Card, Verb};
 
@@ -72,6 +75,9 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
             menu::pick(station, sign, &Cause::Keys, world);
         }
         Key::Function(11) if !station.is_bay() => verb(station, Verb::Alerts, &Cause::Keys, world),
+        Key::Char(menu::CALIBRATE) if menu::is_open(station) => calibrate::begin(station),
+        Key::Char(menu::BADGE_READER) if menu::is_open(station) => badge_reader::begin(station),
+        Key::Char(menu::ME) if menu::is_open(station) => me::open(station),
         Key::Function(n) => {
             if let Some(verb) = menu::verb_of(n) {
                 self::verb(station, verb, &Cause::Keys, world);
@@ -89,9 +95,16 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
         Key::Down => station.session.selected = station.session.selected.saturating_add(1),
         Key::PageDown => station.session.selected = station.session.selected.saturating_add(10),
         Key::Enter => enter(station, &Cause::Keys, world),
+        Key::Char('i') if job_is_open(station) => store::issues_of_job(station),
+        Key::Char('o') if job_is_open(station) => store::old_parts::verb(station),
         Key::Char(letter) => character(station, letter, world),
     }
     clamp_selection(station, world);
+}
+
+/// Whether the screen of a job is on and nothing is being typed.
+fn job_is_open(station: &Station) -> bool {
+    station.session.task == Task::Job && station.session.typed.is_empty() && station.session.person.is_some()
 }
 
 /// Whether a question mark asks what a code is: where nothing else could be meant by it.
@@ -121,6 +134,9 @@ const SHORTEST_NUMBER: usize = 4;
 const MAX_TYPED: usize = 200;
 
 fn character(station: &mut Station, letter: char, world: World<'_>) {
+    if store::picks(station, letter) {
+        return;
+    }
     let picks = match station.session.task {
         Task::Home if station.session.typed.is_empty() && !letter.is_ascii_digit() && !letter.is_whitespace() => {
             // A letter begins a search at once, so that pinyin initials need no other key.
@@ -131,6 +147,12 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
             look_up::begin(station);
             false
         }
+        Task::Part { .. } if letter == 'k' && station.session.typed.is_empty() && station.session.person.is_some() => {
+            if let Task::Part { part } = station.session.task.clone() {
+                store::refill::print(station, &part, world);
+            }
+            return;
+        }
         Task::Part { .. } if letter == 'n' && station.session.typed.is_empty() => {
             return look_up::show_newer(station, world);
         }
@@ -138,6 +160,7 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
         Task::AtJob(_) => return at_job::character(station, letter, &Cause::Keys, world),
         Task::Pause | Task::Help | Task::Queue | Task::Me | Task::Activity | Task::Equipment(_) => true,
         Task::Desk(_) => store_desk::picks(station),
+        Task::Store(_) => false,
         Task::Jobs
         | Task::Job
         | Task::MyTime { .. }
@@ -204,6 +227,7 @@ fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
         }
         Task::Queue => queue::enter(station),
         Task::Desk(screen) => store_desk::enter(station, screen, cause, world),
+        Task::Store(_) => store::enter(station, cause, world),
         Task::WhatIs { read: Some(_) } => what_is::begin(station),
         Task::Calibrate(_) => calibrate::enter(station),
         Task::BadgeReader(_) => badge_reader::enter(station),
@@ -236,6 +260,9 @@ fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
     }
     if station.session.task == Task::TimeToCheck {
         return time_to_check::entered(station, text, cause, world);
+    }
+    if store::typed(station, text, cause, world) {
+        return;
     }
     // A longer number is a part's.
     if means_quantity(station, text)
@@ -280,6 +307,7 @@ fn means_quantity(station: &Station, text: &str) -> bool {
         Task::Return { item: Some(_) } | Task::PutAway { item: Some(_) } => true,
         Task::Job => counts && (short || JobNo::new(text).is_ok_and(|job| station.book.job_ref(&job).is_none())),
         Task::Return { item: None } | Task::Receive { .. } | Task::PutAway { item: None } => counts,
+        Task::Store(_) => store::counts(station),
         Task::Home
         | Task::Jobs
         | Task::LookUp { .. }
@@ -311,6 +339,9 @@ fn known_bin(text: &str, world: World<'_>) -> Option<BinId> {
 
 /// A quantity, typed or by card: of the pending item, else of the last line.
 fn quantity(station: &mut Station, qty: Qty, cause: &Cause, world: World<'_>) {
+    if store::quantity(station, qty) {
+        return;
+    }
     let teaches = teach::is_open(station);
     if form::on_screen(station).is_some() {
         return form::quantity(station, qty, cause, world);
@@ -351,6 +382,7 @@ pub(super) fn back(station: &mut Station) {
         ) if !typed => Task::AtJob(AtJob::Workshop),
         Task::AtJob(AtJob::Workshop) => Task::Home,
         Task::Activity | Task::MyTime { .. } | Task::TimeToCheck | Task::NewPin(_) if !typed => Task::Me,
+        Task::Store(_) if !typed => store::back(station),
         Task::Job if typed => Task::Job,
         Task::Job => {
             leave_job(station);
@@ -390,7 +422,7 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         }
         return;
     }
-    let item = Item { part: hit.part.clone(), lot: scan.lot.clone(), serial: scan.serial.clone() };
+    let item = item_of(hit, scan);
     // A code for one says nothing of how much of an open quantity is meant; a label with a quantity does.
     let said = scan.qty.or((hit.qty != Qty::ONE).then_some(hit.qty));
     let qty = said.unwrap_or(hit.qty);
@@ -414,6 +446,7 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         Task::PutAway { .. } => put_away::part(station, item, qty, world),
         Task::Unknown { .. } => teach::part(station, &hit.part),
         Task::Label => label::part(station, &hit.part, world),
+        Task::Store(_) => store::part(station, item, qty, cause, world),
         Task::Home
         | Task::Jobs
         | Task::LookUp { .. }
@@ -434,6 +467,12 @@ pub(super) fn part(station: &mut Station, hit: &CodeHit, scan: &PartScan, cause:
         | Task::Desk(_)
         | Task::Help => look_up::show(station, &hit.part),
     }
+}
+
+/// Which piece a scan means.
+pub(super) fn item_of(hit: &CodeHit, scan: &PartScan) -> Item {
+    let PartScan { lot, serial, expires, .. } = scan.clone();
+    Item { part: hit.part.clone(), lot, serial, expires }
 }
 
 /// A bin, in the current mode.
@@ -460,6 +499,7 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
             station.tell_bad(words.wrong_read(words.is_bin(&bin)), vec![words.wanted_here(words.a_part())]);
         }
         Task::Label => label::bin(station, &bin, world),
+        Task::Store(_) => store::bin(station, bin, cause, world),
         Task::Home
         | Task::Jobs
         | Task::LookUp { .. }
@@ -583,6 +623,15 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
             let words = station.words();
             station.tell_bad(words.card_not_here(words.verb(verb)), vec![words.nothing_changed()]);
         }
+        Verb::Transfer => store::open(station, StoreTask::Transfer { item: None, to: None }),
+        Verb::Scrap => store::open(station, StoreTask::Transfer { item: None, to: Some(Place::Scrap) }),
+        Verb::OldPart => store::old_parts::verb(station),
+        Verb::PrePick => store::open(station, StoreTask::PrePick),
+        Verb::Sell => store::open(station, StoreTask::Sales),
+        Verb::Yes | Verb::No | Verb::Count | Verb::ClockIn | Verb::ClockOut => {
+            let words = station.words();
+            station.tell_bad(words.card_not_here(words.verb(verb)), vec![words.nothing_changed()]);
+        }
     }
 }
 
@@ -605,6 +654,7 @@ fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
         }
         Task::Receive { began, order, .. } => receive::done(station, began, order),
         Task::Desk(StoreDesk::Fault(draft)) => store_desk::report(station, *draft, cause, world),
+        Task::Store(_) => store::done(station, cause, world),
         Task::Home
         | Task::Jobs
         | Task::Return { .. }

@@ -111,7 +111,7 @@ pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
         _ => {
             let chosen = waiting(station, world).into_iter().nth(station.session.selected);
             if let Some((key, _)) = chosen {
-                let item = Item { part: key.stock.part, lot: key.stock.lot, serial: key.stock.serial };
+                let item = Item { lot: key.stock.lot, serial: key.stock.serial, ..Item::of(key.stock.part) };
                 part(station, item, Qty::ONE, world);
             }
         }

@@ -132,19 +132,15 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
         (Asked::Confirm { yes, then, .. }, Answer::Yes | Answer::Nth(1)) => {
             station.submit(*yes, Wish { then, ..wish }, world);
         }
-        (Asked::OverRequired { mut command, then, .. }, Answer::Nth(nth))
-            if (1..=Reason::OVER_REQUIRED.len()).contains(&nth) =>
-        {
-            let why = Reason::OVER_REQUIRED.get(nth - 1).copied();
-            command.agreed_mut().into_iter().for_each(|agreed| agreed.over_required = why);
-            station.submit(*command, Wish { then, ..wish }, world);
+        (asked @ (Asked::OverRequired { .. } | Asked::Why { .. }), Answer::Nth(nth)) => {
+            return because(station, asked, nth, wish, world);
         }
-        (Asked::WhoPays { mut command, .. }, Answer::Nth(nth @ 1..=4)) => {
-            if let Command::IssuePart { payer, .. } = command.as_mut() {
-                *payer = Payer::ALL.get(nth - 1).copied();
+        (Asked::Store(asked), Answer::Nth(nth)) => {
+            if !super::store::answer(station, &asked, nth, cause, world) {
+                return Some(Asked::Store(asked));
             }
-            station.submit(*command, wish, world);
         }
+        (Asked::WhoPays { command, .. }, Answer::Nth(nth @ 1..=5)) => paid_by(station, *command, nth, wish, world),
         (Asked::FromWhichBin { mut command, .. }, Answer::Bin(bin)) => {
             if let Command::IssuePart { from, .. } = command.as_mut() {
                 *from = Some(bin);
@@ -209,4 +205,36 @@ fn is_yes_or_no(asked: &Asked) -> bool {
             | Asked::Teach { .. }
             | Asked::VehicleMeant { .. }
     )
+}
+/// Who pays for a part that is not on the list; the last answer: nobody, as the customer brought it.
+fn paid_by(station: &mut Station, mut command: Command, nth: usize, wish: Wish, world: World<'_>) {
+    if let Command::IssuePart { payer, job, item, qty, .. } = &mut command {
+        match Payer::ALL.get(nth - 1) {
+            Some(chosen) => *payer = Some(*chosen),
+            None => {
+                let (job, item, qty) = (job.clone(), item.clone(), *qty);
+                command = Command::FitCustomersPart { job, item, qty };
+            }
+        }
+    }
+    station.submit(command, wish, world);
+}
+
+/// The reason that was asked for. Gives the question back when there is none of that number.
+fn because(station: &mut Station, asked: Asked, nth: usize, wish: Wish, world: World<'_>) -> Option<Asked> {
+    let reasons = match &asked {
+        Asked::OverRequired { .. } => Reason::OVER_REQUIRED,
+        Asked::Why { reasons, .. } => reasons,
+        _ => return Some(asked),
+    };
+    let Some(why) = reasons.get(nth.wrapping_sub(1)).copied() else { return Some(asked) };
+    let (Asked::OverRequired { mut command, then, .. } | Asked::Why { mut command, then, .. }) = asked else {
+        return None;
+    };
+    match command.agreed_mut() {
+        Some(agreed) => agreed.over_required = Some(why),
+        None => command.reason_mut().into_iter().for_each(|reason| *reason = why),
+    }
+    station.submit(*command, Wish { then, ..wish }, world);
+    None
 }

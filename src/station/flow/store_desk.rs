@@ -245,7 +245,7 @@ pub(super) fn begin_fault(station: &mut Station, world: World<'_>) {
     let stock = line.stock.clone();
     let unit = world.catalogue.part(&stock.part).map_or(line.unit, |part| part.unit);
     let bin = if let Place::Bin(bin) = &line.to { Some(bin.clone()) } else { None };
-    let item = Item { part: stock.part, lot: stock.lot, serial: stock.serial };
+    let item = Item { lot: stock.lot, serial: stock.serial, ..Item::of(stock.part) };
     let draft = FaultDraft { kind: None, item, unit, qty: Qty::ONE, note, order, bin, photo: String::new(), began };
     enter_task(station, Task::Desk(StoreDesk::Fault(Box::new(draft))));
 }

@@ -394,7 +394,7 @@ fn wrong_things_are_named_and_change_nothing() {
     let mut kiosk = at("4712");
     kiosk.part("PLUG-1");
     kiosk.scan(&encode(&OwnCode::Tote(crate::domain::ids::ToteId::new("T-07").expect("a tote"))));
-    kiosk.refuses("That was tote T-07");
+    kiosk.refuses("Tote T-07 is empty");
     kiosk.scan("LSVNV4189H2158099");
     kiosk.refuses("LSVNV4189H2158099");
     kiosk.card(Verb::Count);

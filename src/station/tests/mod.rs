@@ -17,6 +17,7 @@ mod labels;
 mod picture;
 mod screens;
 mod store;
+mod store_tasks;
 mod supply;
 mod teach;
 mod time;
@@ -74,6 +75,8 @@ pub(crate) struct Kiosk {
     effects: Vec<Effect>,
     /// Labels that came with records.
     printed: Vec<PrintRequest>,
+    /// How many came with the last one.
+    prints: usize,
     /// Labels that were asked for by hand.
     labels: Vec<PrintRequest>,
     /// Scanners are read as they are.
@@ -126,6 +129,7 @@ impl Kiosk {
             records: Vec::new(),
             effects: Vec::new(),
             printed: Vec::new(),
+            prints: 0,
             labels: Vec::new(),
             calibrates: false,
             compares: None,
@@ -166,7 +170,8 @@ impl Kiosk {
             for effect in self.station.step(input, self.world()) {
                 match &effect {
                     Effect::Append { token, entry, prints } => {
-                        self.printed.extend(prints.clone());
+                        self.printed.extend(prints.iter().cloned());
+                        self.prints = prints.len();
                         self.unwritten.push_back((*token, entry.clone()));
                         inputs.extend(self.answer());
                     }
@@ -266,7 +271,8 @@ impl Kiosk {
         let seq = u64::try_from(self.records.len() + 1).expect("few records");
         let recorded = workshop::recorded(entry, 1, seq);
         self.records.push(Arc::clone(&recorded));
-        Input::Appended { token, recorded, prints: vec![] }
+        let prints = (1000..).take(std::mem::take(&mut self.prints)).collect();
+        Input::Appended { token, recorded, prints }
     }
 
     /// The slow disk has written the append in flight.

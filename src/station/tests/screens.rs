@@ -144,6 +144,59 @@ fn issue() {
 }
 
 #[test]
+fn the_rest_of_the_store() {
+    check("store-menu", clerk, |kiosk| kiosk.typed(";"));
+    check("pre-pick", clerk, |kiosk| {
+        kiosk.card(Verb::PrePick);
+        kiosk.job("4711");
+        kiosk.part("OF-1");
+        kiosk.key(crate::station::key::Key::Escape);
+    });
+    check("pick", clerk, |kiosk| {
+        kiosk.card(Verb::PrePick);
+        kiosk.job("4711");
+        kiosk.part("OF-1");
+    });
+    check("sale", clerk, |kiosk| {
+        kiosk.card(Verb::Sell);
+        kiosk.part("WIPER-1");
+    });
+    check("transfer", clerk, |kiosk| {
+        kiosk.card(Verb::Transfer);
+        kiosk.part("OF-1");
+    });
+    check("issued-lines", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.part("OF-1");
+        kiosk.typed("i");
+    });
+    check("old-parts", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.part("PAD-1");
+        kiosk.typed("o");
+    });
+    check("ask-fault", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.part("PAD-1");
+        kiosk.typed("o");
+        kiosk.enter();
+    });
+    check("old-part-shelf", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.part("PAD-1");
+        kiosk.typed("o");
+        kiosk.enter();
+        kiosk.choice(1);
+        kiosk.card(Verb::Home);
+        kiosk.card(Verb::OldPart);
+    });
+    check("ask-why-scrap", clerk, |kiosk| {
+        kiosk.card(Verb::Scrap);
+        kiosk.part("OF-1");
+    });
+}
+
+#[test]
 fn questions() {
     let at_job = || {
         let mut kiosk = clerk();

@@ -185,6 +185,7 @@ fn what_the_catalogue_was_taught_holds_until_it_is_taught_anew() {
             stamp,
             actor: Some(&actor),
             approver: None,
+            stated_ms: None,
             device: 0,
             desk: Desk::Counter,
             cause: &cause,

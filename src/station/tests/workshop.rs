@@ -41,6 +41,9 @@ const CODES: &[(&str, &str, CodeKind, i64)] = &[
     ("HE4471", "TWIN-A", CodeKind::Supplier, 1),
     ("HE4471", "TWIN-B", CodeKind::Supplier, 1),
     ("SHELL-OLD", "CLIP-1", CodeKind::Taught, 5),
+    ("PAD-1", "PAD-0", CodeKind::Older, 1),
+    ("PAD-1", "LSVNV", CodeKind::Fits, 1),
+    ("PAD-1", "model:Tiguan", CodeKind::Fits, 1),
 ];
 
 /// Part, bin, quantity in thousandths.
@@ -210,6 +213,7 @@ pub(super) fn office(book: &MemoryBook, command: &Command, seq: u64) -> Arc<Reco
         stamp,
         actor: None,
         approver: None,
+        stated_ms: None,
         device: 0,
         desk: Desk::Office,
         cause: &cause,

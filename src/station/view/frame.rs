@@ -2,11 +2,13 @@
 
 use super::super::Station;
 use super::super::flow::at_job;
+use super::super::flow::store::StoreTask;
 use super::super::input::{StoreFailure, World};
 use super::super::pipeline::SLOW;
 use super::super::session::{AtJob, Task};
 use super::screen::{Header, KeyHint, Mark, Notice, Sign, Stop, Tone, Typed};
 use crate::domain::book::Book;
+use crate::domain::old_part;
 use crate::domain::rights::Right;
 use crate::station::equipment::Equipment;
 use crate::station::words::Words;
@@ -16,6 +18,9 @@ pub(super) fn header(station: &Station, world: World<'_>) -> Header {
     let words = station.words();
     let zone = &station.settings.zone;
     let mut marks = Vec::new();
+    if let Some(late) = station.session.late_ms {
+        marks.push(Mark { tone: Tone::Attention, text: words.late_mark(zone.short(late, world.now.wall_ms)) });
+    }
     let since = station.pipeline.busy_since();
     if since.is_some_and(|since| world.now.steady.saturating_sub(since.steady) >= SLOW) {
         marks.push(Mark { tone: Tone::Attention, text: words.saving() });
@@ -175,6 +180,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::Part { .. } if station.session.job.is_some() => {
             keys.push(hint(&words.key_enter(), takes_selected(station, words)));
         }
+        Task::Part { .. } if !station.settings.printers.is_empty() => keys.push(hint("k", words.key_refill())),
         // What was typed with a job open is for the job.
         Task::LookUp { then, .. } if **then == Task::Job => {
             keys.push(hint(&words.key_enter(), takes_selected(station, words)));
@@ -207,6 +213,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::TimeToCheck => keys.push(hint(&words.key_enter(), words.time_confirmed())),
         Task::Me | Task::Activity | Task::Pause => keys.push(hint("0-9", words.key_choose())),
         Task::AtJob(at) => keys.extend(at_job_keys(words, at)),
+        Task::Store(task) => keys.extend(store_keys(station, words, task)),
         Task::Return { item: None }
         | Task::Part { .. }
         | Task::Bin { .. }
@@ -228,6 +235,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
 fn job_keys(station: &Station, words: Words) -> Vec<KeyHint> {
     let mut keys = if station.is_bay() { work_keys(station, words) } else { vec![hint("F10", words.key_done())] };
     keys.push(hint(&words.key_enter(), takes_selected(station, words)));
+    keys.extend(lines_keys(station, words));
     keys.extend(station.session.last_line().map(|_| hint("0-9", words.key_sets_quantity())));
     keys.push(hint("/", words.key_more()));
     keys
@@ -249,6 +257,38 @@ fn equipment_keys(screen: &Equipment, words: Words) -> Vec<KeyHint> {
         Equipment::Devices(_) | Equipment::Cabinets => {
             vec![hint("1-9", words.key_choose()), hint(&words.key_enter(), words.key_choose())]
         }
+    }
+}
+/// What is put right at a job's lines.
+fn lines_keys(station: &Station, words: Words) -> Vec<KeyHint> {
+    let job = station.session.job.as_ref().and_then(|no| station.book.job_ref(no));
+    let owes = job.is_some_and(|job| !old_part::owed(job).is_empty());
+    let issues = (!station.is_bay()).then(|| hint("i", words.key_issues()));
+    issues.into_iter().chain(owes.then(|| hint("o", words.key_old_parts()))).collect()
+}
+
+/// Totes, sales, transfers and the rest of the store.
+fn store_keys(station: &Station, words: Words, task: &StoreTask) -> Vec<KeyHint> {
+    let choose = hint(&words.key_enter(), words.key_choose());
+    let quantity = || hint("0-9", words.key_sets_quantity());
+    let last = station.session.last_line().map(|_| quantity());
+    match task {
+        StoreTask::PrePick => vec![choose, hint("x", words.key_no_show())],
+        StoreTask::Pick { .. } | StoreTask::Sale { .. } => {
+            [hint("F10", words.key_done()), choose].into_iter().chain(last).collect()
+        }
+        StoreTask::Ship { .. } | StoreTask::Arrive { .. } => {
+            [hint("F10", words.key_done())].into_iter().chain(last).collect()
+        }
+        StoreTask::Transfer { item: Some(_), .. } => vec![choose, quantity()],
+        StoreTask::Transfer { item: None, .. } => vec![],
+        StoreTask::Menu
+        | StoreTask::Sales
+        | StoreTask::Issues { .. }
+        | StoreTask::OldParts { .. }
+        | StoreTask::Shelf
+        | StoreTask::Late
+        | StoreTask::Shipments => vec![choose],
     }
 }
 

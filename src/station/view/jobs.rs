@@ -1,12 +1,12 @@
 //! The list of jobs, and one job with its parts and operations.
 
-use super::super::Station;
-use super::super::flow;
 use super::super::input::World;
+use super::super::{Station, flow};
 use super::board;
 use super::screen::{Block, Column, Fact, Row, Sign, Table, Tone, Width};
 use crate::domain::ids::{BinId, PersonId};
 use crate::domain::job::{Job, JobLine, JobState};
+use crate::domain::old_part;
 use crate::domain::operation::{OpState, Operation};
 use crate::domain::qty::Qty;
 use crate::station::words::Words;
@@ -68,6 +68,14 @@ fn facts(station: &Station, job: &Job, world: World<'_>) -> Vec<Fact> {
         facts.push(fact(words.col_bin(), words.take_from(bin), Tone::Attention));
     }
     facts.extend(super::orders::job_facts(station, &job.no, world));
+    let owed = old_part::owed(job);
+    if !owed.is_empty() {
+        facts.push(fact(words.old_part(), words.old_parts_due(owed.len()), Tone::Attention));
+    }
+    let totes: Vec<String> = flow::store::pre_pick::totes(station, &job.no).map(|tote| tote.id.to_string()).collect();
+    if !totes.is_empty() {
+        facts.push(fact(words.tote(), totes.join(", "), Tone::Attention));
+    }
     facts.push(fact(words.state(), words.job_state(job.state), Tone::Plain));
     facts.push(fact(words.vin(), job.vehicle.vin.clone(), Tone::Plain));
     if let Some(ms) = job.promised_ms {

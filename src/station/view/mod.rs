@@ -19,15 +19,17 @@ mod me;
 mod orders;
 mod parts;
 mod questions;
+mod remarks;
+mod store;
 mod store_desk;
+mod store_sayings;
 mod tasks;
 mod time;
 mod what_is;
 
-use super::Station;
-use super::flow;
 use super::input::World;
 use super::session::Task;
+use super::{Station, flow};
 use screen::Screen;
 
 /// The whole screen.
@@ -59,6 +61,7 @@ pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
         Task::AtJob(at) => at_job::screen(station, at, world),
         Task::Equipment(screen) => equipment::equipment(station, screen, world),
         Task::Help => help::help(station),
+        Task::Store(task) => store::screen(station, task, world),
     };
     Screen {
         header: frame::header(station, world),
@@ -88,6 +91,7 @@ pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
         Task::Desk(screen) => store_desk::len(station, screen),
         Task::Activity => flow::my_time::activities(station).len(),
         Task::TimeToCheck => flow::time_to_check::doubtful(station, world.now.wall_ms).len(),
+        Task::Store(task) => flow::store::rows(station, task),
         Task::Pause => crate::domain::work::PauseReason::CHOICES.len(),
         Task::AtJob(at) => flow::at_job::len(station, at, world),
         Task::Return { .. }

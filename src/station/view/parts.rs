@@ -1,14 +1,15 @@
 //! Screens of the parts tasks: return, receive, put away, look up, one part, one bin, label.
 
-use super::super::Station;
-use super::super::flow;
 use super::super::input::World;
 use super::super::session::{Act, MoveItem, ReturnItem};
+use super::super::{Station, flow};
 use super::jobs::{column, fact};
-use super::screen::{Block, Row, Sign, Table, Tone, Width};
+use super::screen::{Block, Fact, Row, Sign, Table, Tone, Width};
+use crate::domain::allocation::{self, Allocation};
 use crate::domain::book::Book;
 use crate::domain::catalogue::Part;
 use crate::domain::ids::{BinId, NoteNo, OrderNo, PartNo};
+use crate::domain::pick;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::station::words::{Language, Words};
@@ -178,8 +179,7 @@ pub(super) fn look_up(station: &Station, world: World<'_>) -> (String, Vec<Block
 
 /// In all bins together.
 fn on_hand(station: &Station, part: &PartNo) -> Qty {
-    let bins = station.book.balances_of(part).into_iter().filter(|(key, _)| key.place.is_on_hand());
-    bins.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty))
+    allocation::on_hand(station.book.balances_of(part).iter())
 }
 
 pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (String, Vec<Block>) {
@@ -188,10 +188,10 @@ pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (Str
         let unknown = say(Tone::Bad, words.refused_unknown_part(number));
         return (words.part_title(number), vec![unknown]);
     };
-    let wanted = wanted_by(station, number);
     let hand = on_hand(station, number);
-    let allocated = wanted.iter().fold(Qty::ZERO, |sum, (_, qty)| sum.plus(*qty));
-    let available = hand.minus(allocated);
+    let wanted = allocation::of(station.book.jobs(), number, hand);
+    let available = allocation::available(hand, &wanted);
+    let allocated = hand.minus(available);
     let tone = if available.is_positive() { Tone::Good } else { Tone::Bad };
     let why = words.why_available(hand, allocated, words.qty(available, part.unit));
     let mut facts = vec![
@@ -208,24 +208,33 @@ pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (Str
         facts.push(fact(words.newer_number(), format!("{said}  (n)"), Tone::Attention));
     }
     facts.extend(super::alerts::part_facts(station, number));
+    facts.extend(older(station, number, world));
+    let pieces = world.catalogue.pieces(number);
+    if !pieces.is_empty() {
+        let said = pieces.iter().map(|(piece, qty)| format!("{qty} {piece}")).collect::<Vec<_>>().join(", ");
+        facts.push(fact(words.kit_of(), said, Tone::Plain));
+    }
     facts.retain(|fact| !fact.value.is_empty());
     let blocks = vec![
         Block::Facts(facts),
         Block::Table(places(station, words, &part)),
-        Block::Table(allocations(station, words, &wanted, part.unit)),
+        Block::Table(allocations(station, words, &wanted, part.unit, world)),
     ];
     (words.part_title(number), blocks)
 }
 
-/// Jobs that wait for the part, and how much of it.
-fn wanted_by(station: &Station, part: &PartNo) -> Vec<(crate::domain::ids::JobNo, Qty)> {
-    let open = station.book.jobs().filter(|job| !job.state.is_settled());
-    let wants = |job: &crate::domain::job::Job| {
-        let lines = job.lines.iter().filter(|line| line.part == *part && line.approved);
-        let qty = lines.fold(Qty::ZERO, |sum, line| sum.plus(line.open()));
-        qty.is_positive().then(|| (job.no.clone(), qty))
+/// Older numbers of which there is stock: they go first.
+fn older(station: &Station, number: &PartNo, world: World<'_>) -> Vec<Fact> {
+    let words = station.words();
+    let stocked = |old: &PartNo| {
+        let (at, qty) = pick::stocked_bins(&station.book, old).into_iter().next()?;
+        Some(fact(
+            words.older_number(),
+            words.older_first(old, words.qty(qty, unit_of(old, world)), words.place(&at)),
+            Tone::Attention,
+        ))
     };
-    open.filter_map(wants).collect()
+    world.catalogue.older(number).iter().filter_map(stocked).collect()
 }
 
 fn places(station: &Station, words: Words, part: &Part) -> Table {
@@ -250,17 +259,23 @@ fn places(station: &Station, words: Words, part: &Part) -> Table {
     }
 }
 
-fn allocations(station: &Station, words: Words, wanted: &[(crate::domain::ids::JobNo, Qty)], unit: Unit) -> Table {
-    let row = |(no, qty): &(crate::domain::ids::JobNo, Qty)| {
-        let plate = station.book.job_ref(no).map(|job| job.vehicle.plate.clone()).unwrap_or_default();
-        Row { sign: Sign::Waiting, cells: vec![no.to_string(), plate, words.qty(*qty, unit)] }
+fn allocations(station: &Station, words: Words, wanted: &[Allocation], unit: Unit, world: World<'_>) -> Table {
+    let row = |one: &Allocation| {
+        let plate = station.book.job_ref(&one.job).map(|job| job.vehicle.plate.clone()).unwrap_or_default();
+        let promised = one.promised_ms.map(|ms| station.settings.zone.short(ms, world.now.wall_ms)).unwrap_or_default();
+        let short = one.qty.minus(one.covered);
+        let sign = if short.is_positive() { Sign::Wrong } else { Sign::Waiting };
+        let lacks = if short.is_positive() { words.lacks(words.qty(short, unit)) } else { words.covered() };
+        Row { sign, cells: vec![one.job.to_string(), plate, promised, words.qty(one.qty, unit), lacks] }
     };
     Table {
         title: words.wanted_by(),
         columns: vec![
             column(words.col_job(), Width::Share(1), false, 0),
             column(words.plate(), Width::Share(1), false, 1),
+            column(words.promised(), Width::Fixed(12), false, 2),
             column(words.col_qty(), Width::Fixed(12), true, 0),
+            column(String::new(), Width::Share(1), false, 1),
         ],
         rows: wanted.iter().map(row).collect(),
         selected: None,

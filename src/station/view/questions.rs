@@ -1,10 +1,9 @@
 //! Questions and their answers, in words.
 
-use super::super::Station;
-use super::super::flow;
 use super::super::input::World;
-use super::super::session::{Asked, Confirm};
+use super::super::session::{Asked, Confirm, Why};
 use super::super::store_desk::StoreConfirm;
+use super::super::{Station, flow};
 use super::approval;
 use super::screen::{KeyHint, Question, Tone};
 use crate::domain::ids::PartNo;
@@ -31,15 +30,18 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
         Asked::Approval { right, .. } => approval::badge(station, *right),
         Asked::Pin { approver, right, pin, .. } => approval::pin(station, approver, *right, pin),
         Asked::Confirm { kind, .. } => confirm(words, kind, world),
-        Asked::OverRequired { part, required, issued, unit, more, .. } => {
-            let mut details = called(words, part, world);
-            details.push(words.over_required_why(words.qty(*more, *unit)));
-            let reasons = numbered(Reason::OVER_REQUIRED.iter().map(|reason| words.reason(*reason)));
-            (words.over_required(part, issued, words.qty(*required, *unit)), details, with_no(words, reasons))
-        }
+        Asked::OverRequired { .. } => over_required(words, asked, world),
         Asked::WhoPays { part, .. } => who_pays(station, part, world),
         Asked::FromWhichBin { part, .. } => {
             (words.from_which_bin(part), called(words, part, world), with_no(words, vec![]))
+        }
+        Asked::Store(asked) => {
+            let (headline, details, answers) = super::store::question(words, asked);
+            (headline, details, with_no(words, answers))
+        }
+        Asked::Why { what, reasons, .. } => {
+            let reasons = numbered(reasons.iter().map(|reason| words.reason(*reason)));
+            (why(words, what), vec![], with_no(words, reasons))
         }
         Asked::WhichPart { hits, .. } => {
             let name = |part: &PartNo| match world.catalogue.part(part) {
@@ -108,10 +110,19 @@ fn vehicle_meant(station: &Station, meant: Vin, why: BadVin) -> (String, Vec<Str
 
 fn who_pays(station: &Station, part: &PartNo, world: World<'_>) -> (String, Vec<String>, Vec<KeyHint>) {
     let words = station.words();
-    let payers = numbered(Payer::ALL.map(|payer| words.payer(payer)));
+    let payers = Payer::ALL.map(|payer| words.payer(payer)).into_iter().chain([words.customers_own()]);
+    let payers = numbered(payers);
     let mut details = called(words, part, world);
     details.extend(expected(station, world));
     (words.who_pays(part), details, with_no(words, payers))
+}
+
+fn over_required(words: Words, asked: &Asked, world: World<'_>) -> (String, Vec<String>, Vec<KeyHint>) {
+    let Asked::OverRequired { part, required, issued, unit, more, .. } = asked else { return Default::default() };
+    let mut details = called(words, part, world);
+    details.push(words.over_required_why(words.qty(*more, *unit)));
+    let reasons = numbered(Reason::OVER_REQUIRED.iter().map(|reason| words.reason(*reason)));
+    (words.over_required(part, issued, words.qty(*required, *unit)), details, with_no(words, reasons))
 }
 
 /// What was to be fetched instead of a part that is not on the list.
@@ -150,11 +161,30 @@ fn confirm(words: Words, kind: &Confirm, world: World<'_>) -> (String, Vec<Strin
             called(words, part, world),
             vec![answer("1", words.give_it_away()), answer("2", words.no())],
         ),
+        Confirm::SerialTwice { serial, place } => (
+            words.serial_twice(serial, words.place(place)),
+            vec![words.serial_twice_help()],
+            vec![answer("1", words.serial_twice_yes()), answer("2", words.no())],
+        ),
+        Confirm::LotExpired { part, lot, expires } => (
+            words.lot_expired(part, lot, expires),
+            called(words, part, world),
+            vec![answer("1", words.lot_expired_yes()), answer("2", words.no())],
+        ),
         Confirm::NotApproved { part } => (
             words.not_approved(part),
             called(words, part, world),
             vec![answer("1", words.yes()), answer("2", words.no())],
         ),
+    }
+}
+
+fn why(words: Words, what: &Why) -> String {
+    match what {
+        Why::Moved { part, to } => words.why_moved(part, words.place(to)),
+        Why::Differs { part, missing, unit } => words.why_differs(part, words.qty(*missing, *unit)),
+        Why::Reversed { part } => words.why_reversed(part),
+        Why::NoOldPart { part } => words.why_no_old_part(part),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::super::Station;
 use super::super::input::World;
-use super::at_job_sayings;
 use super::questions::operation_title;
 use super::store_desk::fault_kind;
+use super::{at_job_sayings, remarks, store_sayings};
 use crate::domain::book::Book;
 use crate::domain::entry::Recorded;
 use crate::domain::event::{Event, StockMoved};
@@ -32,6 +32,9 @@ pub(in crate::station) fn recorded(station: &Station, recorded: &Recorded, world
 
 fn headline(station: &Station, recorded: &Recorded) -> String {
     let events = &recorded.entry.events;
+    if let Some(said) = store_sayings::of_command(station.words(), recorded) {
+        return said;
+    }
     if recorded.entry.meta.command == "SetQuantity" {
         return set_quantity(station, events);
     }
@@ -129,7 +132,7 @@ fn supply_headline(words: Words, event: &Event) -> Option<String> {
             words.fault_found(fault_kind(words, fault.kind), words.qty(fault.qty, fault.unit), &fault.part)
         }
         Event::FaultSettled { outcome, .. } => words.claim_settled(super::store_desk::outcome(words, *outcome)),
-        _ => return None,
+        other => return store_sayings::headline(words, other),
     };
     Some(said)
 }
@@ -170,7 +173,7 @@ fn detail(station: &Station, event: &Event, all: &[Event], world: World<'_>) -> 
         Event::AlertClosed { part } => vec![words.enough_again(part)],
         Event::JobStateChanged { job, to: JobState::Ready, .. } => vec![words.job_ready(job)],
         Event::JobStateChanged { job, to: JobState::Check, .. } => vec![words.job_to_check(job)],
-        _ => Vec::new(),
+        other => store_sayings::details(station, other),
     }
 }
 
@@ -201,6 +204,7 @@ fn move_details(station: &Station, moved: &StockMoved, world: World<'_>) -> Vec<
             details.push(words.stock_left(words.qty(left, moved.unit), bin));
         }
     }
+    details.extend(remarks::of(station, moved, world));
     if let Some(newer) = world.catalogue.part(part).and_then(|part| part.superseded_by) {
         let said = if newer.interchangeable { words.superseded_both(&newer.by) } else { words.superseded(&newer.by) };
         details.push(said);
@@ -285,6 +289,27 @@ pub(in crate::station) fn refusal(words: Words, refusal: &Refusal) -> (String, V
         Refusal::NoClaim => words.refused_no_claim(),
         Refusal::HeldForJob { part, job, free, unit } => words.refused_held(part, job, words.qty(*free, *unit)),
         Refusal::PeriodIsClosed => words.refused_period(),
+        Refusal::SerialTwice { .. }
+        | Refusal::LotExpired { .. }
+        | Refusal::NotYet { .. }
+        | Refusal::NotOnList { .. }
+        | Refusal::PickedAlready { .. }
+        | Refusal::ToteTaken { .. }
+        | Refusal::ToteEmpty(_)
+        | Refusal::UnknownSale(_)
+        | Refusal::SaleIsPaid(_)
+        | Refusal::SaleNotPaid(_)
+        | Refusal::SamePlace(_)
+        | Refusal::NoSuchWay(_)
+        | Refusal::WhyMoved { .. }
+        | Refusal::NotThere { .. }
+        | Refusal::NotAKit(_)
+        | Refusal::KitIncomplete { .. }
+        | Refusal::NoOldPartOwed { .. }
+        | Refusal::UnknownTag(_)
+        | Refusal::HeldUntil { .. }
+        | Refusal::UnknownShipment(_)
+        | Refusal::ShipmentDiffers { .. } => store_sayings::refusal(words, refusal, &mut help),
     };
     (headline, help)
 }

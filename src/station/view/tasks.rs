@@ -76,6 +76,7 @@ fn menu_table(station: &Station, words: Words) -> Table {
             Choice::More => words.workshop_title(),
             Choice::Devices => words.task_devices(),
             Choice::Cabinet => words.task_cabinet(),
+            Choice::Store => words.task_store(),
         };
         Row { sign: Sign::None, cells: vec![menu::key_of(station, choice).to_string(), label] }
     };

@@ -92,6 +92,7 @@ impl Words {
             Blocker::BadValue(op, title) => self.blocks_value(op, self.pick(title)),
             Blocker::Unsigned(n) => self.blocks_unsigned(n),
             Blocker::OpenRequests(n) => self.blocks_requests(n),
+            Blocker::OldPartOwed(part) => self.blocks_old_part(part),
             Blocker::Disputes(n) => self.blocks_disputes(n),
         }
     }

@@ -4,11 +4,13 @@ use pitbox_hw::reading::Unreadable;
 
 use super::{Language, Words};
 use crate::domain::job::{CheckLevel, JobState, Payer};
+use crate::domain::old_part::Fault;
 use crate::domain::operation::OpState;
 use crate::domain::person::{Bilingual, Role};
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::reason::Reason;
+use crate::domain::stock::Condition;
 use crate::domain::work::PauseReason;
 use crate::identify::card::Verb;
 use crate::identify::own::Damage;
@@ -66,6 +68,27 @@ impl Words {
             Role::Lead => self.either("foreman", "车间主管"),
             Role::Adviser => self.either("service advisor", "服务顾问"),
             Role::Admin => self.either("administrator", "管理员"),
+        }
+    }
+
+    pub fn condition(self, condition: Condition) -> String {
+        match condition {
+            Condition::New => self.either("new", "新件"),
+            Condition::Old => self.either("old", "旧件"),
+            Condition::Repaired => self.either("repaired", "修复件"),
+            Condition::Opened => self.either("opened", "已拆封"),
+        }
+    }
+
+    /// What is wrong with an old part.
+    pub fn fault(self, fault: Fault) -> String {
+        match fault {
+            Fault::Leaks => self.either("leaks", "泄漏"),
+            Fault::Noise => self.either("makes noise", "异响"),
+            Fault::Broken => self.either("broken", "断裂"),
+            Fault::Worn => self.either("worn", "磨损"),
+            Fault::Electrical => self.either("electrical fault", "电气故障"),
+            Fault::Other => self.either("other fault", "其他故障"),
         }
     }
 
@@ -199,6 +222,8 @@ impl Words {
             Verb::NextPage => ("NEXT PAGE", "下一页"),
             Verb::PreviousPage => ("PREVIOUS PAGE", "上一页"),
             Verb::More => ("MORE", "更多"),
+            Verb::PrePick => ("PRE-PICK", "预拣"),
+            Verb::Sell => ("COUNTER SALE", "零售"),
             Verb::Language => ("LANGUAGE 中文", "语言 English"),
         };
         self.either(en, zh)

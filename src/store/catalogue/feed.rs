@@ -272,11 +272,22 @@ pub(super) fn kind_number(kind: CodeKind) -> u8 {
         CodeKind::Maker => 1,
         CodeKind::Supplier => 2,
         CodeKind::Taught => 3,
+        CodeKind::Piece => 4,
+        CodeKind::Older => 5,
+        CodeKind::Fits => 6,
     }
 }
 
 pub(super) fn code_kind(number: u8) -> Result<CodeKind, Undecodable> {
-    let kinds = [CodeKind::Gtin, CodeKind::Maker, CodeKind::Supplier, CodeKind::Taught];
+    let kinds = [
+        CodeKind::Gtin,
+        CodeKind::Maker,
+        CodeKind::Supplier,
+        CodeKind::Taught,
+        CodeKind::Piece,
+        CodeKind::Older,
+        CodeKind::Fits,
+    ];
     kinds.get(usize::from(number)).copied().ok_or_else(|| Undecodable(format!("there is no kind of code {number}")))
 }
 

@@ -104,7 +104,7 @@ fn by_number(connection: &Connection, norm: &str, found: &mut Found) -> Result<(
 fn by_code(connection: &Connection, norm: &str, found: &mut Found) -> Result<(), CatalogueError> {
     let digits = norm.bytes().all(|byte| byte.is_ascii_digit());
     let zeros: &[&str] = if digits { &["", "0", "00", "000000"] } else { &[""] };
-    let sql = "SELECT part FROM code WHERE code >= ?1 AND code < ?2 ORDER BY code LIMIT ?3";
+    let sql = "SELECT part FROM code WHERE code >= ?1 AND code < ?2 AND kind < 4 ORDER BY code LIMIT ?3";
     for zeros in zeros {
         if found.is_full() {
             break;

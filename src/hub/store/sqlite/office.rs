@@ -61,6 +61,7 @@ impl Chain<'_> {
             stamp: self.stamp,
             actor: None,
             approver: None,
+            stated_ms: None,
             device: 0,
             desk: Desk::Office,
             cause: &order.cause,

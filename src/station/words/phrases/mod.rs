@@ -16,6 +16,7 @@ mod people;
 mod questions;
 mod refusals;
 mod rights;
+mod store;
 mod supply;
 mod time;
 mod what_is;
@@ -49,6 +50,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         rights::ALL,
         supply::ALL,
         time::ALL,
+        store::ALL,
         what_is::ALL,
         work::ALL,
     ];

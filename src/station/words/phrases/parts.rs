@@ -58,6 +58,14 @@ table! {
     why_available(hand, allocated, available) => "{hand} on hand - {allocated} allocated = {available} available", "库存 {hand} - 占用 {allocated} = 可用 {available}";
     where_it_lies => "Where it lies", "所在货位";
     lies_nowhere => "The book has none anywhere.", "账面无库存。";
+    older_number => "older number", "旧编号";
+    older_first(part, qty, place) => "{part}: {qty} at {place}, use up first", "{part}：{place}有 {qty}，先用旧号";
+    kit_of => "pieces", "组成件";
+    lacks(qty) => "{qty} short", "缺 {qty}";
+    covered => "in stock", "有货";
+    fits_not(part, vehicle) => "Does {part} fit this car? It is listed for others than {vehicle}.", "{part} 是否适用？适配表中没有 {vehicle}。";
+    taken_from_job(job, promised) => "Job {job} waits for it, promised {promised}", "工单 {job} 在等该件，预计 {promised}";
+    lot_first(lot, day) => "Lot {lot} expires first, on {day}: take it first", "批号 {lot} {day} 先到期，请先用";
     wanted_by => "Allocated to", "占用工单";
     wanted_by_none => "No job waits for it.", "没有工单需要。";
 }

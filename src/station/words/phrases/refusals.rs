@@ -49,6 +49,8 @@ table! {
     is_bin(bin) => "bin {bin}", "货位 {bin}";
     is_job(job) => "job {job}", "工单 {job}";
     is_tote(tote) => "tote {tote}", "料箱 {tote}";
+    is_refill(part) => "the refill card of {part}", "{part} 的补料卡";
+    is_old_part(tag) => "old part {tag}", "旧件 {tag}";
     a_part => "a part", "配件";
     a_bin => "a bin", "货位";
     card_not_here(card) => "The card {card} does nothing here", "指令卡 {card} 在此无效";

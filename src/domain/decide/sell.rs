@@ -1,0 +1,79 @@
+//! Counter sales: parts to a sale, paid by the cashier's slip, collected. And what the workshop uses up itself.
+
+use super::checks::{learnt_of_lot, not_expired, part, plain_move, quantity, stock_in, with_discrepancies};
+use super::issue::source;
+use super::{Context, Events, kit};
+use crate::domain::book::Book;
+use crate::domain::command::Command;
+use crate::domain::event::{Event, MoveRef, StockMoved};
+use crate::domain::ids::{NoteNo, SaleNo};
+use crate::domain::job::Payer;
+use crate::domain::place::Place;
+use crate::domain::reason::Reason;
+use crate::domain::refusal::Refusal;
+use crate::domain::sale::Sale;
+
+pub(super) fn sell(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
+    let Command::SellPart { sale, item, from, qty, agreed } = command else { return Ok(Vec::new()) };
+    let actor = context.storekeeper(book)?;
+    let part = part(context, &item.part)?;
+    let qty = quantity(*qty, part.unit, item)?;
+    if book.sale(sale).is_some_and(|known| known.paid.is_some()) {
+        return Err(Refusal::SaleIsPaid(sale.clone()));
+    }
+    let place = source(book, &part, item, from.as_ref(), *agreed, context)?;
+    kit::is_whole(book, &part, qty, context)?;
+    let picked = stock_in(book, item, &place);
+    not_expired(book, item, &picked, *agreed, context)?;
+    let moved = StockMoved {
+        payer: Some(Payer::Customer),
+        issuer: Some(actor.id),
+        ..plain_move(&part, picked, qty, place, Place::Sale(sale.clone()))
+    };
+    let mut events = with_discrepancies(book, vec![moved]);
+    events.extend(learnt_of_lot(book, item));
+    Ok(events)
+}
+
+/// One line of a sale goes back to where it was taken from.
+pub(super) fn take_back(book: &impl Book, no: &SaleNo, at: MoveRef, reason: Reason, context: &Context<'_>) -> Events {
+    let actor = context.storekeeper(book)?;
+    let sale = known(book, no)?;
+    if sale.paid.is_some() {
+        return Err(Refusal::SaleIsPaid(no.clone()));
+    }
+    let line = sale.lines.iter().find(|line| line.at == at).ok_or(Refusal::NothingToUndo)?;
+    let part = part(context, &line.stock.part)?;
+    let moved = StockMoved {
+        payer: Some(Payer::Customer),
+        issuer: Some(actor.id),
+        price: line.price,
+        reverses: Some(at),
+        ..plain_move(&part, line.stock.clone(), line.qty, Place::Sale(no.clone()), line.from.clone())
+    };
+    let mut events = with_discrepancies(book, vec![moved]);
+    events.push(Event::MovesExplained { reason });
+    Ok(events)
+}
+
+pub(super) fn pay(book: &impl Book, no: &SaleNo, slip: &NoteNo, context: &Context<'_>) -> Events {
+    context.storekeeper(book)?;
+    let sale = known(book, no)?;
+    if sale.paid.is_some() {
+        return Err(Refusal::SaleIsPaid(no.clone()));
+    }
+    Ok(vec![Event::SalePaid { sale: sale.no, slip: Some(slip.clone()) }])
+}
+
+pub(super) fn collect(book: &impl Book, no: &SaleNo, context: &Context<'_>) -> Events {
+    context.storekeeper(book)?;
+    let sale = known(book, no)?;
+    if sale.paid.is_none() {
+        return Err(Refusal::SaleNotPaid(no.clone()));
+    }
+    Ok(vec![Event::SaleCollected { sale: sale.no, collected: true }])
+}
+
+fn known(book: &impl Book, no: &SaleNo) -> Result<Sale, Refusal> {
+    book.sale(no).filter(|sale| !sale.collected).ok_or_else(|| Refusal::UnknownSale(no.clone()))
+}

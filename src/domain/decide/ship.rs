@@ -1,0 +1,98 @@
+//! Shipments to another site: parts go in transit, and are received there; what differs is said line by line.
+
+use super::checks::{bin, part, plain_move, quantity, serial_at, stock_in, with_discrepancies};
+use super::issue::source;
+use super::{Context, Events};
+use crate::domain::book::Book;
+use crate::domain::command::{Agreed, Command, Item};
+use crate::domain::event::{Event, StockMoved};
+use crate::domain::ids::{PartNo, ShipmentNo};
+use crate::domain::place::Place;
+use crate::domain::qty::Qty;
+use crate::domain::reason::Reason;
+use crate::domain::refusal::Refusal;
+use crate::domain::stock::{Condition, Stock};
+
+pub(super) fn send(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
+    let Command::ShipPart { shipment, to, item, from, qty } = command else { return Ok(Vec::new()) };
+    let actor = context.storekeeper(book)?;
+    let part = part(context, &item.part)?;
+    let qty = quantity(*qty, part.unit, item)?;
+    let place = source(book, &part, item, from.as_ref(), Agreed::default(), context)?;
+    let picked = stock_in(book, item, &place);
+    let transit = Place::Transit(shipment.clone());
+    let moved = StockMoved { issuer: Some(actor.id), ..plain_move(&part, picked, qty, place, transit) };
+    let mut events = with_discrepancies(book, vec![moved]);
+    if book.shipment(shipment).is_none_or(|known| known.to.as_ref() != Some(to)) {
+        events.push(Event::ShipmentSent { shipment: shipment.clone(), to: to.clone() });
+    }
+    Ok(events)
+}
+
+pub(super) fn receive(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
+    let Command::ReceiveShipped { shipment, item, qty, to } = command else { return Ok(Vec::new()) };
+    let actor = context.storekeeper(book)?;
+    let part = part(context, &item.part)?;
+    let qty = quantity(*qty, part.unit, item)?;
+    let to = bin(context, to)?;
+    let transit = Place::Transit(shipment.clone());
+    if let Some((serial, place)) = serial_at(book, item).filter(|(_, place)| *place != transit) {
+        return Err(Refusal::SerialElsewhere { serial, place });
+    }
+    let stock = sent_stock(book, shipment, item).unwrap_or_else(|| super::checks::stock(item, Condition::New));
+    let moved = StockMoved { receiver: Some(actor.id), ..plain_move(&part, stock, qty, transit, to) };
+    Ok(with_discrepancies(book, vec![moved]))
+}
+
+/// The stock of a shipment that fits what was scanned, first one of which something is still missing.
+fn sent_stock(book: &impl Book, shipment: &ShipmentNo, item: &Item) -> Option<Stock> {
+    let known = book.shipment(shipment)?;
+    let fits = |stock: &Stock| {
+        stock.part == item.part
+            && (item.lot.is_none() || stock.lot == item.lot)
+            && (item.serial.is_none() || stock.serial == item.serial)
+    };
+    let mut lines: Vec<_> = known.lines.iter().filter(|line| fits(&line.stock)).collect();
+    lines.sort_by_key(|line| !line.missing().is_positive());
+    lines.first().map(|line| line.stock.clone())
+}
+
+/// Says why less came of a part than was sent.
+pub(super) fn differ(
+    book: &impl Book,
+    shipment: &ShipmentNo,
+    part: &PartNo,
+    reason: Reason,
+    context: &Context<'_>,
+) -> Events {
+    context.storekeeper(book)?;
+    let known = book.shipment(shipment).ok_or_else(|| Refusal::UnknownShipment(shipment.clone()))?;
+    let line = known.lines.iter().find(|line| line.stock.part == *part && line.missing() != Qty::ZERO);
+    let line = line.ok_or(Refusal::NothingToUndo)?;
+    let (shipment, stock, unit, qty) = (known.no, line.stock.clone(), line.unit, line.missing());
+    Ok(vec![Event::ShipmentDiffered { shipment, stock, unit, qty, reason }])
+}
+
+/// Everything is in, or it is said why not.
+pub(super) fn close(book: &impl Book, shipment: &ShipmentNo, context: &Context<'_>) -> Events {
+    context.storekeeper(book)?;
+    let known = book.shipment(shipment).ok_or_else(|| Refusal::UnknownShipment(shipment.clone()))?;
+    let open = known.lines.iter().find(|line| line.missing() != Qty::ZERO && line.differs.is_none());
+    if let Some(line) = open {
+        let (part, missing, unit) = (line.stock.part.clone(), line.missing(), line.unit);
+        return Err(Refusal::ShipmentDiffers { part, missing, unit });
+    }
+    // What is missing is claimed from whoever carried it; what came too much is no longer in transit either.
+    let transit = Place::Transit(known.no.clone());
+    let mut moves = Vec::new();
+    for line in known.lines.iter().filter(|line| line.missing() != Qty::ZERO) {
+        let part = part(context, &line.stock.part)?;
+        let lost = line.missing().is_positive();
+        let (from, to) = if lost { (transit.clone(), Place::Claim) } else { (Place::Claim, transit.clone()) };
+        let qty = if lost { line.missing() } else { Qty::ZERO.minus(line.missing()) };
+        moves.push(plain_move(&part, line.stock.clone(), qty, from, to));
+    }
+    let mut events = with_discrepancies(book, moves);
+    events.push(Event::ShipmentClosed { shipment: known.no });
+    Ok(events)
+}

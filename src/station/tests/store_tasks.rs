@@ -1,0 +1,377 @@
+//! Totes, sales, transfers, corrections and old parts, as a clerk does them.
+
+use super::{Kiosk, Verb, bay, counter, own_codes};
+use crate::domain::book::Book;
+use crate::domain::event::Event;
+use crate::domain::ids::{TagNo, ToteId};
+use crate::domain::place::Place;
+use crate::domain::qty::Qty;
+use crate::domain::reason::Reason;
+use crate::identify::own::{OwnCode, encode};
+use crate::station::key::Key;
+use crate::station::session::Task;
+use crate::station::tests::workshop::{job_no, part_no};
+
+fn clerk() -> Kiosk {
+    counter().with("c-sun")
+}
+
+impl Kiosk {
+    fn tote(&mut self, tote: &str) {
+        self.scan(&encode(&OwnCode::Tote(ToteId::new(tote).expect("a tote"))));
+    }
+
+    /// Thousandths of a part at a place.
+    fn at(&self, part: &str, place: &str) -> i64 {
+        let place: Place = place.parse().expect("a place");
+        let all = self.station.book().balances_of(&part_no(part)).into_iter();
+        all.filter(|(key, _)| key.place == place).fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty)).0
+    }
+
+    /// A clerk's job picked into its tote.
+    fn picked(parts: &[&str]) -> Kiosk {
+        let mut kiosk = clerk();
+        kiosk.card(Verb::PrePick);
+        kiosk.job("4711");
+        parts.iter().for_each(|part| kiosk.part(part));
+        kiosk
+    }
+}
+
+#[test]
+fn a_tote_is_picked_and_issued_by_one_scan() {
+    let mut kiosk = Kiosk::picked(&["OF-1", "AF-1", "OIL-5W30", "PAD-1", "BAT-1"]);
+    kiosk.saved("Picked: 1 pc BAT-1 into tote T-4711");
+    assert_eq!((kiosk.at("OIL-5W30", "stage:T-4711"), kiosk.in_bin("OF-1", "A-01-1")), (4500, 9000));
+    let label = &kiosk.printed[0];
+    assert_eq!((kiosk.printed.len(), label.template.as_str(), label.key.as_str()), (1, "tote", "T-4711"));
+    kiosk.card(Verb::Done);
+    kiosk.says("Tote T-4711 is complete for job 4711");
+    kiosk.card(Verb::Home);
+    (kiosk.scans, kiosk.keys) = (0, 0);
+    kiosk.tote("T-4711");
+    kiosk.saved("Tote T-4711 issued, 5 in all, to job 4711");
+    kiosk.badge("t-wang");
+    kiosk.saved("Signed by Wang Lei, 5 in all");
+    assert_eq!((kiosk.scans, kiosk.keys), (2, 0), "the promise of the workshop page");
+    assert_eq!((kiosk.issued("4711", "OIL-5W30"), kiosk.at("OIL-5W30", "stage:T-4711")), (4500, 0));
+    kiosk.card(Verb::Home);
+    kiosk.tote("T-4711");
+    kiosk.refuses("Tote T-4711 is empty");
+}
+
+#[test]
+fn what_does_not_belong_into_a_tote_stays_out() {
+    let mut kiosk = Kiosk::picked(&["OF-1"]);
+    kiosk.part("OF-1");
+    kiosk.refuses("OF-1: only 0 pc is still to be picked");
+    kiosk.part("PLUG-1");
+    kiosk.refuses("PLUG-1 is not on the list of job 4711");
+}
+
+#[test]
+fn staged_stock_is_seen_and_a_no_show_gives_it_back() {
+    let mut kiosk = Kiosk::picked(&["OF-1"]);
+    kiosk.card(Verb::Home);
+    kiosk.part("OF-1");
+    kiosk.says("tote T-4711");
+    kiosk.says("9 on hand - 0 allocated = 9 pc available");
+    kiosk.card(Verb::PrePick);
+    kiosk.says("T-4711, since");
+    kiosk.typed("x");
+    assert_eq!(kiosk.question(), "Nobody came for job 4711?");
+    kiosk.choice(1);
+    kiosk.saved("Tote T-4711 put back, 1 in all");
+    kiosk.says("Reason: the customer did not come");
+    assert_eq!(kiosk.in_bin("OF-1", "A-01-1"), 10_000);
+    kiosk.typed("x");
+    kiosk.choice(1);
+    kiosk.saved("Job 4711 no longer holds parts");
+    kiosk.card(Verb::Home);
+    kiosk.part("OF-1");
+    kiosk.says("10 on hand - 0 allocated = 10 pc available");
+}
+
+#[test]
+fn a_counter_sale() {
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Sell);
+    kiosk.part("WIPER-1");
+    kiosk.part("CLIP-1");
+    kiosk.line("5");
+    kiosk.saved("Quantity is now 5 pc: CLIP-1");
+    let Task::Store(crate::station::flow::store::StoreTask::Sale { sale }) = kiosk.task().clone() else {
+        panic!("{}", kiosk.picture());
+    };
+    kiosk.card(Verb::Done);
+    assert_eq!(kiosk.labels.last().map(|label| label.template.as_str()), Some("sale"));
+    let code = encode(&OwnCode::Place(Place::Sale(sale.clone())));
+    kiosk.scan(&code);
+    kiosk.says("not paid");
+    kiosk.scan("POS-20261124-17");
+    kiosk.saved("is paid: POS-20261124-17");
+    kiosk.part("OF-1");
+    kiosk.refuses("is paid already");
+    kiosk.card(Verb::Home);
+    kiosk.scan("POS-20261124-17");
+    kiosk.saved("was collected");
+    assert!(kiosk.station.book().sale(&sale).is_some_and(|sale| sale.collected), "the hub has not said so yet");
+    kiosk.scan(&code);
+    kiosk.refuses("is not open here");
+    assert_eq!(kiosk.commands(), ["SellPart", "SellPart", "SetQuantity", "PaySale", "CollectSale"]);
+}
+
+#[test]
+fn a_line_of_a_sale_goes_back() {
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Sell);
+    kiosk.part("OF-1");
+    kiosk.enter();
+    kiosk.choice(1);
+    kiosk.choice(3);
+    kiosk.saved("Taken back: 1 pc OF-1");
+    assert_eq!(kiosk.in_bin("OF-1", "A-01-1"), 10_000);
+}
+
+#[test]
+fn scrap_takes_the_card_the_part_and_the_reason() {
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Scrap);
+    kiosk.part("OF-1");
+    assert_eq!(kiosk.question(), "OF-1 to scrap: why?");
+    kiosk.choice(1);
+    kiosk.saved("Moved: 1 pc OF-1 from bin A-01-1 to scrap");
+    kiosk.says("Reason: damaged in the store");
+    assert_eq!((kiosk.at("OF-1", "scrap"), kiosk.scans), (1000, 3));
+}
+
+#[test]
+fn transfer_goes_to_a_bin_or_to_another_place_and_back() {
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Transfer);
+    kiosk.part("OF-1");
+    kiosk.line("3");
+    kiosk.bin("B-01-1");
+    kiosk.saved("Moved: 3 pc OF-1 from bin A-01-1 to bin B-01-1");
+    kiosk.bin("B-01-1");
+    kiosk.part("OF-1");
+    kiosk.enter();
+    kiosk.choice(1);
+    kiosk.choice(2);
+    kiosk.saved("Moved: 1 pc OF-1 from bin B-01-1 to quarantine");
+    kiosk.part("OF-1");
+    kiosk.says("quarantine");
+    kiosk.key(Key::Down);
+    kiosk.key(Key::Down);
+    kiosk.bin("A-01-1");
+    kiosk.saved("Moved: 1 pc OF-1 from quarantine to bin A-01-1");
+    assert_eq!((kiosk.in_bin("OF-1", "A-01-1"), kiosk.in_bin("OF-1", "B-01-1")), (8000, 2000));
+}
+
+#[test]
+fn a_place_is_scanned_as_its_code() {
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Transfer);
+    kiosk.part("CLIP-1");
+    kiosk.line("50");
+    kiosk.scan(&encode(&OwnCode::Place(Place::WorkshopUse)));
+    kiosk.saved("Moved: 50 pc CLIP-1 from bin W-01-1 to workshop use");
+}
+
+#[test]
+fn any_line_of_a_job_is_put_right() {
+    let mut kiosk = clerk();
+    kiosk.job("4711");
+    kiosk.part("OF-1");
+    kiosk.part("AF-1");
+    kiosk.badge("t-wang");
+    kiosk.typed("i");
+    kiosk.says("OF-1 | Oil filter | 1 pc | bin A-01-1 | Sun Min | Wang Lei");
+    kiosk.part("OF-1");
+    kiosk.choice(1);
+    kiosk.choice(3);
+    kiosk.saved("Taken back: 1 pc OF-1 of job 4711, to bin A-01-1");
+    kiosk.part("AF-1");
+    kiosk.choice(2);
+    kiosk.says("Scan the job that it was for.");
+    kiosk.job("4712");
+    kiosk.saved("1 pc AF-1 is on job 4712 now, no longer on 4711");
+    assert_eq!((kiosk.issued("4711", "AF-1"), kiosk.issued("4712", "AF-1"), kiosk.unsigned("4712")), (0, 1000, 0));
+    kiosk.f(8);
+    kiosk.saved("Undone");
+    assert_eq!((kiosk.issued("4711", "AF-1"), kiosk.issued("4712", "AF-1")), (1000, 0));
+}
+
+#[test]
+fn a_warranty_line_owes_its_old_part() {
+    let mut kiosk = clerk();
+    kiosk.job("4711");
+    kiosk.part("PAD-1");
+    kiosk.says("1 old parts owed");
+    kiosk.card(Verb::OldPart);
+    kiosk.part("OF-1");
+    kiosk.refuses("Job 4711 owes no old part of OF-1");
+    kiosk.part("PAD-1");
+    kiosk.choice(4);
+    kiosk.saved("Old part kept: PAD-1, tag 4711-1");
+    let tag = &kiosk.printed[0];
+    assert_eq!(
+        (tag.template.as_str(), tag.fields["odometer"].as_str(), tag.fields["fault"].as_str()),
+        ("old-part", "104900", "worn")
+    );
+    kiosk.card(Verb::Home);
+    kiosk.scan(&encode(&OwnCode::OldPart(TagNo::new("4711-1").expect("a tag"))));
+    kiosk.choice(2);
+    kiosk.refuses("is held until");
+    kiosk.scan(&encode(&OwnCode::OldPart(TagNo::new("4711-1").expect("a tag"))));
+    kiosk.choice(1);
+    kiosk.saved("Old part PAD-1 gone to: claims");
+    assert_eq!(kiosk.at("PAD-1", "claim"), 1000);
+}
+
+#[test]
+fn or_says_why_there_is_none() {
+    let mut kiosk = clerk();
+    kiosk.job("4711");
+    kiosk.part("PAD-1");
+    kiosk.typed("o");
+    kiosk.enter();
+    kiosk.choice(7);
+    kiosk.choice(3);
+    kiosk.saved("No old part of PAD-1: nothing is left of it");
+    assert!(matches!(kiosk.last_events(), [Event::OldPartWaived { reason: Reason::Destroyed, .. }]));
+    kiosk.says("No old part is owed.");
+}
+
+#[test]
+fn the_customer_is_asked_about_the_old_parts() {
+    let mut kiosk = clerk();
+    kiosk.job("4711");
+    kiosk.part("OF-1");
+    kiosk.card(Verb::OldPart);
+    assert_eq!(kiosk.question(), "Job 4711: does the customer want the old parts?");
+    kiosk.choice(2);
+    kiosk.saved("The customer leaves the old parts here");
+    let job = kiosk.station.book().job(&job_no("4711")).expect("a job");
+    assert_eq!(job.old_parts.wanted, Some(false));
+}
+
+#[test]
+fn a_part_that_the_customer_brought_is_never_the_shops() {
+    let mut kiosk = clerk();
+    kiosk.job("4711");
+    kiosk.part("PLUG-1");
+    kiosk.choice(5);
+    kiosk.saved("The customer's own: 1 pc PLUG-1, job 4711");
+    assert_eq!((kiosk.in_bin("PLUG-1", "A-03-1"), kiosk.at("PLUG-1", "job:4711")), (20_000, 1000));
+}
+
+#[test]
+fn a_technician_sees_a_tote_and_moves_nothing() {
+    let mut kiosk = bay().with("t-wang");
+    kiosk.tote("T-4711");
+    kiosk.refuses("Tote T-4711 is empty");
+    kiosk.card(Verb::Transfer);
+    kiosk.part("OF-1");
+    kiosk.bin("B-01-1");
+    kiosk.refuses("Not allowed as technician");
+    assert!(kiosk.records.is_empty());
+}
+
+#[test]
+fn every_card_of_the_store_is_on_the_sheet() {
+    let sheet: Vec<String> = own_codes::cards().map(|card| card.key()).collect();
+    for key in ["pre-pick", "sell", "transfer", "scrap", "old-part"] {
+        assert!(sheet.iter().any(|known| known == key), "{key}");
+    }
+}
+
+#[test]
+fn a_shipment_to_another_shop_may_differ() {
+    let mut kiosk = clerk();
+    kiosk.typed(";");
+    kiosk.typed("6");
+    kiosk.enter();
+    kiosk.part("OF-1");
+    kiosk.refuses("Type the number of the shop");
+    kiosk.line("sh02");
+    kiosk.part("OF-1");
+    kiosk.line("3");
+    kiosk.saved("Quantity is now 3 pc: OF-1");
+    let Task::Store(crate::station::flow::store::StoreTask::Ship { shipment, .. }) = kiosk.task().clone() else {
+        panic!("{}", kiosk.picture());
+    };
+    kiosk.card(Verb::Done);
+    assert_eq!(kiosk.labels.last().map(|label| label.template.as_str()), Some("shipment"));
+    kiosk.card(Verb::Home);
+    kiosk.scan(&encode(&OwnCode::Place(Place::Transit(shipment.clone()))));
+    kiosk.part("OF-1");
+    kiosk.part("OF-1");
+    kiosk.says("OF-1 | Oil filter | 3 pc | 2 pc");
+    kiosk.card(Verb::Done);
+    assert_eq!(kiosk.question(), "OF-1: 1 pc did not come. Why?");
+    kiosk.choice(2);
+    kiosk.saved("Noted for OF-1: damaged on the way");
+    kiosk.card(Verb::Done);
+    kiosk.saved("is received");
+    assert!(kiosk.station.book().shipment(&shipment).is_none());
+    assert_eq!((kiosk.in_bin("OF-1", "GOODS-IN"), kiosk.at("OF-1", "claim")), (2000, 1000));
+}
+
+#[test]
+fn the_card_of_an_empty_bin_asks_for_a_refill() {
+    let mut kiosk = clerk();
+    kiosk.part("CLIP-1");
+    kiosk.typed("k");
+    let card = kiosk.labels.last().expect("a card").clone();
+    assert_eq!(card.template, "refill");
+    kiosk.card(Verb::Home);
+    kiosk.scan(&card.fields["code"]);
+    assert_eq!(kiosk.question(), "Fill up: 1 CLIP-1 from bin W-01-1?");
+    kiosk.choice(1);
+    kiosk.saved("Moved: 1 pc CLIP-1 from bin W-01-1 to workshop use");
+    kiosk.scan(&card.fields["code"]);
+    kiosk.card(Verb::No);
+    assert_eq!(kiosk.records.len(), 1);
+}
+
+#[test]
+fn what_goes_out_says_what_is_to_be_known_of_it() {
+    let mut kiosk = clerk();
+    kiosk.job("4712");
+    kiosk.part("PAD-1");
+    kiosk.choice(1);
+    kiosk.saved("Issued: 1 set PAD-1");
+    kiosk.says("Does PAD-1 fit this car?");
+    kiosk.says("PAD-0: 1 set at bin B-01-2, use up first");
+    kiosk.part("BAT-1");
+    kiosk.choice(1);
+    assert!(!kiosk.notice().contains("waits for it"), "one is left for job 4711");
+    kiosk.line("2");
+    kiosk.says("Job 4711 waits for it");
+    kiosk.card(Verb::Home);
+    kiosk.part("BAT-1");
+    kiosk.says("4711 | 沪A·88P6C |  | 1 pc | 1 pc short");
+}
+
+#[test]
+fn what_happened_earlier_asks_for_a_pin() {
+    let mut kiosk = clerk();
+    kiosk.typed(";");
+    kiosk.typed("7");
+    kiosk.line("1330");
+    kiosk.says("late entry: 13:30");
+    kiosk.job("4711");
+    kiosk.part("OF-1");
+    kiosk.refuses("Nobody here with a PIN may: late entry");
+    assert!(kiosk.records.is_empty());
+    kiosk.card(Verb::Home);
+    kiosk.typed(";");
+    kiosk.typed("7");
+    kiosk.line("25:00");
+    kiosk.refuses("25:00 is no time");
+    kiosk.enter();
+    kiosk.job("4711");
+    kiosk.part("OF-1");
+    kiosk.saved("Issued: 1 pc OF-1");
+}
