@@ -150,7 +150,8 @@ impl Printer<'_> {
                 // It has been well for long and does not know the mark: as good as one that does not report. If it was
                 // silent in between it may also have been switched off and have forgotten the job.
                 None if line.now() >= unmarked => {
-                    return Ok(was_silent.then_some(PrintOutcome::Unknown { why: Trouble::DoesNotAnswer }));
+                    let lost = interrupted.or(was_silent.then_some(Trouble::DoesNotAnswer));
+                    return Ok(lost.map(|why| PrintOutcome::Unknown { why }));
                 }
                 Some(_) | None => {}
             }
