@@ -619,7 +619,7 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
         Verb::Request => at_job::card(station, FormKind::Request, cause, world),
         Verb::CarOn => at_job::card(station, FormKind::CarOn, cause, world),
         Verb::CarOff => at_job::car_off(station, cause, world),
-        Verb::Yes | Verb::No | Verb::Transfer | Verb::Count | Verb::Scrap | Verb::OldPart => {
+        Verb::Yes | Verb::No | Verb::Count => {
             let words = station.words();
             station.tell_bad(words.card_not_here(words.verb(verb)), vec![words.nothing_changed()]);
         }
@@ -628,10 +628,6 @@ pub(super) fn verb(station: &mut Station, verb: Verb, cause: &Cause, world: Worl
         Verb::OldPart => store::old_parts::verb(station),
         Verb::PrePick => store::open(station, StoreTask::PrePick),
         Verb::Sell => store::open(station, StoreTask::Sales),
-        Verb::Yes | Verb::No | Verb::Count | Verb::ClockIn | Verb::ClockOut => {
-            let words = station.words();
-            station.tell_bad(words.card_not_here(words.verb(verb)), vec![words.nothing_changed()]);
-        }
     }
 }
 
