@@ -53,11 +53,29 @@ pub(crate) const LAYERS: &[Layer] = &[
     pure("src/import", &["domain"], &["csv", "jiff"]),
     // With the world.
     shell("src/ui", &["station::view", "station::key"], &["rusqlite", "tokio", "axum", "reqwest", "minicbor"]),
+    // Plays the station for the screens of the documents.
+    shell(
+        "src/ui/tests/first_day",
+        &["identify::card", "station", "ui"],
+        &["rusqlite", "tokio", "axum", "reqwest", "minicbor"],
+    ),
     shell("src/store", &["domain", "record"], &["ratatui", "crossterm", "tokio", "axum", "reqwest"]),
     shell("src/sync", &["record", "domain", "clock"], &["ratatui", "crossterm", "rusqlite", "axum"]),
     shell(
         "src/hub",
-        &["domain", "record", "sync::wire", "sync::plan", "store::catalogue", "import", "config", "clock", "service"],
+        &[
+            "domain",
+            "record",
+            "sync::wire",
+            "sync::plan",
+            "sync::code",
+            "sync::trust",
+            "store::catalogue",
+            "import",
+            "config",
+            "clock",
+            "service",
+        ],
         &["ratatui", "crossterm"],
     ),
     shell(
