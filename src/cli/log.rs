@@ -191,26 +191,7 @@ fn names(event: &Event, wanted: &str) -> bool {
         | Event::WorkFinished { person, .. }
         | Event::PunchVoided { person, .. } => is(person),
         Event::JobOpened(opened) => opened.adviser.as_ref().is_some_and(is),
-        Event::Job(told) => match &told.what {
-            Happened::SharesSet { shares, .. } => shares.iter().any(|share| is(&share.person)),
-            Happened::HandedOver { from, to, .. } => is(from) || is(to),
-            Happened::ComebackKnown { technicians, .. } => technicians.iter().any(is),
-            Happened::CarArrived { .. }
-            | Happened::ArrivalSeen
-            | Happened::CarOnBay { .. }
-            | Happened::CarOffBay
-            | Happened::CarHandedOver { .. }
-            | Happened::ExtraWorkFound { .. }
-            | Happened::ExtraWorkAnswered { .. }
-            | Happened::PartRequested { .. }
-            | Happened::RequestAnswered { .. }
-            | Happened::Measured { .. }
-            | Happened::ReworkFound { .. }
-            | Happened::OperationClassed { .. }
-            | Happened::DisputeCleared { .. }
-            | Happened::Planned { .. }
-            | Happened::Withdrawn { .. } => false,
-        },
+        Event::Job(told) => named_at_job(&told.what, &is),
         Event::OperationAdded { shares, .. } => shares.iter().any(|share| is(&share.person)),
         Event::ClockLearnt { people, .. } => people.iter().any(is),
         Event::LineAdded { .. }
@@ -252,6 +233,30 @@ fn names(event: &Event, wanted: &str) -> bool {
         | Event::DeliveryFaultFound(_)
         | Event::FaultSettled { .. }
         | Event::PeriodClosed { .. } => false,
+    }
+}
+
+/// People who are named in what happened at a job.
+fn named_at_job(what: &Happened, is: &dyn Fn(&crate::domain::ids::PersonId) -> bool) -> bool {
+    match what {
+        Happened::SharesSet { shares, .. } => shares.iter().any(|share| is(&share.person)),
+        Happened::HandedOver { from, to, .. } => is(from) || is(to),
+        Happened::ComebackKnown { technicians, .. } => technicians.iter().any(is),
+        Happened::CarArrived { .. }
+        | Happened::ArrivalSeen
+        | Happened::CarOnBay { .. }
+        | Happened::CarOffBay
+        | Happened::CarHandedOver { .. }
+        | Happened::ExtraWorkFound { .. }
+        | Happened::ExtraWorkAnswered { .. }
+        | Happened::PartRequested { .. }
+        | Happened::RequestAnswered { .. }
+        | Happened::Measured { .. }
+        | Happened::ReworkFound { .. }
+        | Happened::OperationClassed { .. }
+        | Happened::DisputeCleared { .. }
+        | Happened::Planned { .. }
+        | Happened::Withdrawn { .. } => false,
     }
 }
 
@@ -314,29 +319,10 @@ pub(super) fn local(ms: i64, trusted: bool, zone: &TimeZone) -> String {
     format!("{}{doubt}", at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S"))
 }
 
-/// What moved and who worked, in a few words; the rest of the facts is in `--json`.
-fn fact(event: &Event) -> Option<String> {
+/// Lots, totes, sales, old parts, allocations and shipments, in a few words.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`fact` names every kind")]
+fn beside_the_bins(event: &Event) -> Option<String> {
     match event {
-        Event::StockMoved(moved) => {
-            let (part, qty, unit) = (&moved.stock.part, moved.qty, moved.unit.code());
-            Some(format!("{qty} {unit} {part} {} -> {}", moved.from, moved.to))
-        }
-        Event::JobOpened(opened) => Some(format!("job {} {}", opened.job, opened.vehicle.plate)),
-        Event::Job(told) => Some(job_events::fact(told)),
-        Event::JobStateChanged { job, to, .. } => Some(format!("job {job} {}", to.code())),
-        Event::CertificateHeld { person, skill, .. } => Some(format!("{person} holds {skill}")),
-        Event::PersonAdded { person, role, .. } => Some(format!("{person} {}", role.code())),
-        Event::WorkStarted { person, job, op } => Some(format!("{person} starts {job}/{op}")),
-        Event::WorkPaused { person, job, op, reason } => Some(format!("{person} pauses {job}/{op} {}", reason.code())),
-        Event::WorkFinished { person, job, op } => Some(format!("{person} finishes {job}/{op}")),
-        Event::PunchVoided { person, job, op, .. } => Some(format!("{person} took back a punch on {job}/{op}")),
-        Event::OperationChecked { job, op, level, by } => Some(format!("{by} checks {job}/{op} {}", level.code())),
-        Event::ReceiptSigned { job, receiver, .. } => Some(format!("{receiver} signs for {job}")),
-        Event::PartFitted { job, line, qty, by } => Some(format!("{by} fits {qty} of {job}, line {line}")),
-        Event::DiscrepancyRaised { part, place, short } => Some(format!("{short} {part} missing at {place}")),
-        Event::DiscrepancyClosed { part, place } => Some(format!("{part} right again at {place}")),
-        Event::CodeTaught { code, part, unit, qty } => Some(format!("{code:?} means {qty} {} {part}", unit.code())),
-        Event::CodeForgotten { code, part, .. } => Some(format!("{code:?} no longer means {part}")),
         Event::TimeStated { at_ms } => Some(format!("happened {}", json::time(*at_ms))),
         Event::LotExpires { part, lot, expires } => Some(format!("{part} of lot {lot} is good until {expires}")),
         Event::LineStaged { job, tote, qty, .. } => Some(format!("{qty} for {job} in tote {tote}")),
@@ -363,6 +349,57 @@ fn fact(event: &Event) -> Option<String> {
             Some(format!("shipment {shipment}: {qty} {} missing: {}", stock.part, reason.code()))
         }
         Event::ShipmentClosed { shipment } => Some(format!("shipment {shipment} received")),
+        _ => None,
+    }
+}
+
+/// Times that were entered or judged afterwards, in a few words.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`fact` names every kind")]
+fn time_fact(event: &Event) -> Option<String> {
+    match event {
+        Event::TimeEntered { person, .. } => Some(format!("{person} enters time afterwards")),
+        Event::TimeCorrected { person, punch, .. } => Some(format!("the time of {person} from {punch} is corrected")),
+        Event::TimeConfirmed { person, punch } => Some(format!("the time of {person} from {punch} is right")),
+        _ => None,
+    }
+}
+
+/// What moved and who worked, in a few words; the rest of the facts is in `--json`.
+fn fact(event: &Event) -> Option<String> {
+    match event {
+        Event::StockMoved(moved) => {
+            let (part, qty, unit) = (&moved.stock.part, moved.qty, moved.unit.code());
+            Some(format!("{qty} {unit} {part} {} -> {}", moved.from, moved.to))
+        }
+        Event::JobOpened(opened) => Some(format!("job {} {}", opened.job, opened.vehicle.plate)),
+        Event::Job(told) => Some(job_events::fact(told)),
+        Event::JobStateChanged { job, to, .. } => Some(format!("job {job} {}", to.code())),
+        Event::CertificateHeld { person, skill, .. } => Some(format!("{person} holds {skill}")),
+        Event::PersonAdded { person, role, .. } => Some(format!("{person} {}", role.code())),
+        Event::WorkStarted { person, job, op } => Some(format!("{person} starts {job}/{op}")),
+        Event::WorkPaused { person, job, op, reason } => Some(format!("{person} pauses {job}/{op} {}", reason.code())),
+        Event::WorkFinished { person, job, op } => Some(format!("{person} finishes {job}/{op}")),
+        Event::PunchVoided { person, job, op, .. } => Some(format!("{person} took back a punch on {job}/{op}")),
+        Event::OperationChecked { job, op, level, by } => Some(format!("{by} checks {job}/{op} {}", level.code())),
+        Event::ReceiptSigned { job, receiver, .. } => Some(format!("{receiver} signs for {job}")),
+        Event::PartFitted { job, line, qty, by } => Some(format!("{by} fits {qty} of {job}, line {line}")),
+        Event::DiscrepancyRaised { part, place, short } => Some(format!("{short} {part} missing at {place}")),
+        Event::DiscrepancyClosed { part, place } => Some(format!("{part} right again at {place}")),
+        Event::CodeTaught { code, part, unit, qty } => Some(format!("{code:?} means {qty} {} {part}", unit.code())),
+        Event::CodeForgotten { code, part, .. } => Some(format!("{code:?} no longer means {part}")),
+        Event::TimeStated { .. }
+        | Event::LotExpires { .. }
+        | Event::LineStaged { .. }
+        | Event::SalePaid { .. }
+        | Event::SaleCollected { .. }
+        | Event::OldPartKept(_)
+        | Event::OldPartGone { .. }
+        | Event::OldPartWaived { .. }
+        | Event::OldPartsAnswered { .. }
+        | Event::AllocationReleased { .. }
+        | Event::ShipmentSent { .. }
+        | Event::ShipmentDiffered { .. }
+        | Event::ShipmentClosed { .. } => beside_the_bins(event),
         Event::MovesExplained { reason } => Some(format!("because: {}", reason.code())),
         Event::CabinetOpened { cabinet, by } => Some(format!("{by} opens {cabinet}")),
         Event::LevelSet(_)
@@ -384,9 +421,7 @@ fn fact(event: &Event) -> Option<String> {
         Event::BadgeRefused { person, why, .. } => Some(format!("a badge of {person} is {}", why.code())),
         Event::BadgeRevoked { person, .. } => Some(format!("a badge of {person} is no longer good")),
         Event::TimeMarked { person, mark } => Some(format!("{person} {}", mark.code())),
-        Event::TimeEntered { person, .. } => Some(format!("{person} enters time afterwards")),
-        Event::TimeCorrected { person, punch, .. } => Some(format!("the time of {person} from {punch} is corrected")),
-        Event::TimeConfirmed { person, punch } => Some(format!("the time of {person} from {punch} is right")),
+        Event::TimeEntered { .. } | Event::TimeCorrected { .. } | Event::TimeConfirmed { .. } => time_fact(event),
         Event::ShiftSet { shift } => Some(format!("shift {}", shift.name)),
         Event::ClockLearnt { .. } => Some("the clock is right now, earlier times of this boot follow it".to_owned()),
         Event::PinSet { person, .. } => Some(format!("{person} has a new PIN")),

@@ -290,21 +290,74 @@ pub fn touched(record: &Recorded) -> BTreeSet<Key> {
 }
 
 fn touch(event: &Event, record: &Recorded, keys: &mut BTreeSet<Key>) {
-    let mut job_and_day = |job: &JobNo, person: &PersonId| {
-        keys.insert(Key::Job(job.clone()));
-        keys.insert(Key::PersonDay(person.clone()));
-    };
     match event {
-        Event::WorkStarted { person, job, .. }
-        | Event::WorkPaused { person, job, .. }
-        | Event::WorkFinished { person, job, .. }
-        | Event::PunchVoided { person, job, .. } => job_and_day(job, person),
         Event::StockMoved(moved) => {
             for place in [&moved.from, &moved.to] {
                 keys.insert(Key::Balance(BalanceKey { stock: moved.stock.clone(), place: place.clone() }));
                 keys.extend(key_of(place));
             }
         }
+        Event::DiscrepancyRaised { part, place, .. } | Event::DiscrepancyClosed { part, place } => {
+            keys.insert(Key::Discrepancy(DiscrepancyKey { part: part.clone(), place: place.clone() }));
+        }
+        Event::RecordReversed { record } => {
+            keys.insert(Key::Reversal(*record));
+        }
+        Event::CodeTaught { code, .. } | Event::CodeForgotten { code, .. } => {
+            keys.insert(Key::Code(code.clone()));
+        }
+        // Seen in the log only.
+        Event::MovesExplained { .. }
+        | Event::BadgeRefused { .. }
+        | Event::CabinetOpened { .. }
+        | Event::TimeStated { .. }
+        | Event::Unknown { .. } => {}
+        // Each of these takes the kinds that it knows.
+        _ => {
+            touch_job(event, keys);
+            touch_people(event, keys);
+            touch_beside_the_bins(event, keys);
+            touch_supply(event, record, keys);
+        }
+    }
+}
+
+/// Jobs and the work on them.
+fn touch_job(event: &Event, keys: &mut BTreeSet<Key>) {
+    match event {
+        Event::WorkStarted { person, job, .. }
+        | Event::WorkPaused { person, job, .. }
+        | Event::WorkFinished { person, job, .. }
+        | Event::PunchVoided { person, job, .. } => {
+            keys.insert(Key::Job(job.clone()));
+            keys.insert(Key::PersonDay(person.clone()));
+        }
+        Event::JobOpened(opened) => {
+            keys.insert(Key::Job(opened.job.clone()));
+        }
+        Event::Job(told) => {
+            keys.insert(Key::Job(told.job.clone()));
+        }
+        Event::OperationAdded { job, .. }
+        | Event::LineAdded { job, .. }
+        | Event::JobStateChanged { job, .. }
+        | Event::ReceiptSigned { job, .. }
+        | Event::ReceiptWithdrawn { job, .. }
+        | Event::PartFitted { job, .. }
+        | Event::OperationChecked { job, .. }
+        | Event::CheckWithdrawn { job, .. }
+        | Event::OldPartWaived { job, .. }
+        | Event::OldPartsAnswered { job, .. }
+        | Event::AllocationReleased { job, .. } => {
+            keys.insert(Key::Job(job.clone()));
+        }
+        _ => {}
+    }
+}
+
+/// People, their badges and PINs, their attendance, and the shifts.
+fn touch_people(event: &Event, keys: &mut BTreeSet<Key>) {
+    match event {
         Event::PersonAdded { person, .. }
         | Event::ProfileSet { person, .. }
         | Event::PinSet { person, .. }
@@ -328,63 +381,7 @@ fn touch(event: &Event, record: &Recorded, keys: &mut BTreeSet<Key>) {
         Event::ShiftSet { shift } => {
             keys.insert(Key::Shift(shift.name.clone()));
         }
-        Event::BadgeRefused { .. } => {}
-        Event::JobOpened(opened) => {
-            keys.insert(Key::Job(opened.job.clone()));
-        }
-        Event::Job(told) => {
-            keys.insert(Key::Job(told.job.clone()));
-        }
-        Event::OperationAdded { job, .. }
-        | Event::LineAdded { job, .. }
-        | Event::JobStateChanged { job, .. }
-        | Event::ReceiptSigned { job, .. }
-        | Event::ReceiptWithdrawn { job, .. }
-        | Event::PartFitted { job, .. }
-        | Event::OperationChecked { job, .. }
-        | Event::CheckWithdrawn { job, .. }
-        | Event::OldPartWaived { job, .. }
-        | Event::OldPartsAnswered { job, .. }
-        | Event::AllocationReleased { job, .. } => {
-            keys.insert(Key::Job(job.clone()));
-        }
-        Event::LotExpires { .. }
-        | Event::LineStaged { .. }
-        | Event::SalePaid { .. }
-        | Event::SaleCollected { .. }
-        | Event::OldPartKept(_)
-        | Event::OldPartGone { .. }
-        | Event::ShipmentSent { .. }
-        | Event::ShipmentDiffered { .. }
-        | Event::ShipmentClosed { .. } => touch_beside_the_bins(event, keys),
-        Event::DiscrepancyRaised { part, place, .. } | Event::DiscrepancyClosed { part, place } => {
-            keys.insert(Key::Discrepancy(DiscrepancyKey { part: part.clone(), place: place.clone() }));
-        }
-        Event::RecordReversed { record } => {
-            keys.insert(Key::Reversal(*record));
-        }
-        Event::CodeTaught { code, .. } | Event::CodeForgotten { code, .. } => {
-            keys.insert(Key::Code(code.clone()));
-        }
-        // Seen in the log only.
-        Event::MovesExplained { .. }
-        | Event::CabinetOpened { .. }
-        | Event::TimeStated { .. }
-        | Event::Unknown { .. } => {}
-        Event::LevelSet(_)
-        | Event::AlertRaised { .. }
-        | Event::AlertClosed { .. }
-        | Event::AlertSeen { .. }
-        | Event::OrderOpened { .. }
-        | Event::OrderLineAdded { .. }
-        | Event::OrderSent { .. }
-        | Event::OrderClosed { .. }
-        | Event::OrderExpected { .. }
-        | Event::OrderReceived { .. }
-        | Event::SpecialTaken { .. }
-        | Event::DeliveryFaultFound(_)
-        | Event::FaultSettled { .. }
-        | Event::PeriodClosed { .. } => touch_supply(event, record, keys),
+        _ => {}
     }
 }
 
@@ -458,6 +455,26 @@ fn key_of(place: &Place) -> Option<Key> {
     }
 }
 
+/// Takes an aggregate of one kind apart, folds it, and puts it together again.
+macro_rules! plain {
+    ($before:ident, $kind:ident, |$slot:ident| $fold:expr) => {{
+        let mut value = if let Some(Aggregate::$kind(value)) = $before { Some(value) } else { None };
+        let $slot = &mut value;
+        $fold;
+        value.map(Aggregate::$kind)
+    }};
+}
+
+/// The same for a kind that stands in a box.
+macro_rules! boxed {
+    ($before:ident, $kind:ident, |$slot:ident| $fold:expr) => {{
+        let mut value = if let Some(Aggregate::$kind(value)) = $before { Some(*value) } else { None };
+        let $slot = &mut value;
+        $fold;
+        value.map(|value| Aggregate::$kind(Box::new(value)))
+    }};
+}
+
 /// One aggregate after one record. Gives `None` when it is closed by it.
 pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<Aggregate> {
     match (key, before) {
@@ -466,36 +483,16 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
             (!balance.is_closed()).then_some(Aggregate::Balance(balance))
         }
         (Key::Balance(of), _) => fold(Some(Aggregate::Balance(Balance::default())), &Key::Balance(of.clone()), record),
-        (Key::Job(no), before) => {
-            let mut job = if let Some(Aggregate::Job(job)) = before { Some(*job) } else { None };
-            Job::fold(&mut job, no, record);
-            job.map(|job| Aggregate::Job(Box::new(job)))
-        }
-        (Key::Person(id), before) => {
-            let mut person = if let Some(Aggregate::Person(person)) = before { Some(*person) } else { None };
-            Person::fold(&mut person, id, record);
-            person.map(|person| Aggregate::Person(Box::new(person)))
-        }
-        (Key::Badge(badge), before) => {
-            let mut holder = if let Some(Aggregate::Badge(holder)) = before { Some(holder) } else { None };
-            BadgeHolder::fold(&mut holder, badge, record);
-            holder.map(Aggregate::Badge)
-        }
+        (Key::Job(no), before) => boxed!(before, Job, |slot| Job::fold(slot, no, record)),
+        (Key::Person(id), before) => boxed!(before, Person, |slot| Person::fold(slot, id, record)),
+        (Key::Badge(badge), before) => plain!(before, Badge, |slot| BadgeHolder::fold(slot, badge, record)),
         (Key::PersonDay(id), before) => {
             let mut day = if let Some(Aggregate::PersonDay(day)) = before { day } else { PersonDay::default() };
             day.fold(id, record);
             (!day.is_empty()).then_some(Aggregate::PersonDay(day))
         }
-        (Key::Discrepancy(key), before) => {
-            let mut open = if let Some(Aggregate::Discrepancy(open)) = before { Some(open) } else { None };
-            Discrepancy::fold(&mut open, key, record);
-            open.map(Aggregate::Discrepancy)
-        }
-        (Key::Code(code), before) => {
-            let mut taught = if let Some(Aggregate::Code(taught)) = before { Some(taught) } else { None };
-            TaughtCode::fold(&mut taught, code, record);
-            taught.map(Aggregate::Code)
-        }
+        (Key::Discrepancy(key), before) => plain!(before, Discrepancy, |slot| Discrepancy::fold(slot, key, record)),
+        (Key::Code(code), before) => plain!(before, Code, |slot| TaughtCode::fold(slot, code, record)),
         (Key::Certificates(id), before) => {
             let mut held =
                 if let Some(Aggregate::Certificates(held)) = before { held } else { Certificates::default() };
@@ -509,56 +506,16 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
             });
             said.map(Aggregate::Shift).or(before)
         }
-        (Key::Level(part), before) => {
-            let mut level = if let Some(Aggregate::Level(level)) = before { Some(*level) } else { None };
-            Level::fold(&mut level, part, record);
-            level.map(|level| Aggregate::Level(Box::new(level)))
-        }
-        (Key::Alert(part), before) => {
-            let mut alert = if let Some(Aggregate::Alert(alert)) = before { Some(alert) } else { None };
-            Alert::fold(&mut alert, part, record);
-            alert.map(Aggregate::Alert)
-        }
-        (Key::Order(no), before) => {
-            let mut order = if let Some(Aggregate::Order(order)) = before { Some(*order) } else { None };
-            Order::fold(&mut order, no, record);
-            order.map(|order| Aggregate::Order(Box::new(order)))
-        }
-        (Key::Claim(fault), before) => {
-            let mut claim = if let Some(Aggregate::Claim(claim)) = before { Some(*claim) } else { None };
-            Claim::fold(&mut claim, fault, record);
-            claim.map(|claim| Aggregate::Claim(Box::new(claim)))
-        }
-        (Key::Closing(_), before) => {
-            let mut closing = if let Some(Aggregate::Closing(closing)) = before { Some(closing) } else { None };
-            Closing::fold(&mut closing, record);
-            closing.map(Aggregate::Closing)
-        }
-        (Key::Lot(key), before) => {
-            let mut lot = if let Some(Aggregate::Lot(lot)) = before { Some(lot) } else { None };
-            Lot::fold(&mut lot, key, record);
-            lot.map(Aggregate::Lot)
-        }
-        (Key::Tote(id), before) => {
-            let mut tote = if let Some(Aggregate::Tote(tote)) = before { Some(*tote) } else { None };
-            Tote::fold(&mut tote, id, record);
-            tote.map(|tote| Aggregate::Tote(Box::new(tote)))
-        }
-        (Key::Sale(no), before) => {
-            let mut sale = if let Some(Aggregate::Sale(sale)) = before { Some(*sale) } else { None };
-            Sale::fold(&mut sale, no, record);
-            sale.map(|sale| Aggregate::Sale(Box::new(sale)))
-        }
-        (Key::OldPart(tag), before) => {
-            let mut kept = if let Some(Aggregate::OldPart(kept)) = before { Some(*kept) } else { None };
-            OldPart::fold(&mut kept, tag, record);
-            kept.map(|kept| Aggregate::OldPart(Box::new(kept)))
-        }
-        (Key::Shipment(no), before) => {
-            let mut known = if let Some(Aggregate::Shipment(known)) = before { Some(*known) } else { None };
-            Shipment::fold(&mut known, no, record);
-            known.map(|known| Aggregate::Shipment(Box::new(known)))
-        }
+        (Key::Level(part), before) => boxed!(before, Level, |slot| Level::fold(slot, part, record)),
+        (Key::Alert(part), before) => plain!(before, Alert, |slot| Alert::fold(slot, part, record)),
+        (Key::Order(no), before) => boxed!(before, Order, |slot| Order::fold(slot, no, record)),
+        (Key::Claim(fault), before) => boxed!(before, Claim, |slot| Claim::fold(slot, fault, record)),
+        (Key::Closing(_), before) => plain!(before, Closing, |slot| Closing::fold(slot, record)),
+        (Key::Lot(key), before) => plain!(before, Lot, |slot| Lot::fold(slot, key, record)),
+        (Key::Tote(id), before) => boxed!(before, Tote, |slot| Tote::fold(slot, id, record)),
+        (Key::Sale(no), before) => boxed!(before, Sale, |slot| Sale::fold(slot, no, record)),
+        (Key::OldPart(tag), before) => boxed!(before, OldPart, |slot| OldPart::fold(slot, tag, record)),
+        (Key::Shipment(no), before) => boxed!(before, Shipment, |slot| Shipment::fold(slot, no, record)),
         (Key::Reversal(_), _) => Some(Aggregate::Reversal(ReversedBy(record.name))),
     }
 }

@@ -5,7 +5,7 @@
 
 #![expect(
     clippy::wildcard_enum_match_arm,
-    reason = "a fold takes the events that concern its noun; `book::touch` and `reverse::opposite` name every event"
+    reason = "a fold takes the events that concern its noun; `reverse::opposite` names every event"
 )]
 
 pub mod ids;

@@ -47,13 +47,16 @@ impl Tote {
                         tote.take(&moved.stock, moved.line, moved.qty);
                     }
                 }
-                Event::LineStaged { job, tote, qty, .. } if tote == key && qty.is_positive() => {
-                    if let Some(known) = slot {
-                        known.job = Some(job.clone());
-                    }
-                }
                 _ => {}
             }
+        }
+        // Taken back, the facts of an entry come the other way round: the job is said before the parts are there.
+        let said = record.entry.events.iter().rev().find_map(|event| match event {
+            Event::LineStaged { job, tote, qty, .. } if tote == key && qty.is_positive() => Some(job),
+            _ => None,
+        });
+        if let (Some(tote), Some(job)) = (slot.as_mut(), said) {
+            tote.job = Some(job.clone());
         }
         if slot.as_ref().is_some_and(|tote| tote.content.is_empty()) {
             *slot = None;

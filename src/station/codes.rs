@@ -94,8 +94,7 @@ fn is_understood(verb: Verb) -> bool {
         | Verb::CarOff
         | Verb::More
         | Verb::Language => true,
-        Verb::Transfer | Verb::Count | Verb::Scrap | Verb::OldPart => false,
-        Verb::Count | Verb::ClockIn | Verb::ClockOut => false,
+        Verb::Count => false,
     }
 }
 

@@ -171,23 +171,6 @@ fn place_read(station: &mut Station, place: Place, cause: &Cause, world: World<'
     wrong(station, |words| words.place(&place));
 }
 
-/// A VIN opens the job of the car.
-fn vehicle(station: &mut Station, vin: &str, cause: &Cause, world: World<'_>) {
-    let job =
-        station.book.jobs().find(|job| job.vehicle.vin == vin && !job.state.is_settled()).map(|job| job.no.clone());
-    match job {
-        Some(job) => flow::job::scanned(station, job, cause, world),
-        None => {
-            // What the car was here for before may still be of use.
-            if matches!(station.session.task, Task::Home | Task::Jobs) {
-                flow::at_job::history_of(station, vin.to_owned());
-            }
-            let words = station.words();
-            station.tell_bad(words.vehicle_no_job(vin), vec![words.nothing_changed()]);
-        }
-    }
-}
-
 /// A badge: hashes of all texts under which it may be known.
 pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHash], world: World<'_>) {
     let cause = cause_of_scan(device.as_str(), "badge");

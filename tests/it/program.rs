@@ -129,13 +129,16 @@ fn mistakes_come_back_with_line_and_column() {
 #[test]
 fn wrong_use_is_told_apart_from_failure() {
     let open = folder("0.0.0.0:0");
+    let config = open.path().join("hub.toml");
+    let text = fs::read_to_string(&config).expect("a configuration");
+    fs::write(&config, format!("{text}tls = false\n")).expect("a configuration");
     let check = |arguments: &[&str], code: i32, words: &str| {
         let output = run(open.path(), arguments);
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {output:?}");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(said.contains(words), "{said}");
     };
-    check(&["hub", "--config", "hub.toml"], 2, "no encryption yet");
+    check(&["hub", "--config", "hub.toml"], 2, "tls = false leaves badges");
     check(&["hub", "--config", "none.toml"], 2, "none.toml");
     check(&["import", "wheels.csv", "--config", "hub.toml"], 2, "neither a table");
     check(&["import", "parts.csv", "--config", "hub.toml"], 2, "is no file");

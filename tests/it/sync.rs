@@ -287,5 +287,5 @@ fn the_hub_does_not_listen_to_the_network_without_encryption() {
     let open = Settings { listen: "0.0.0.0:0".parse().expect("an address"), ..hub.settings() };
     let refused = pitbox::hub::serve(&open, |_| panic!("it listens"), std::future::pending()).expect_err("refused");
     assert!(matches!(refused, HubError::NotLoopback(_)) && refused.is_configuration());
-    assert!(refused.to_string().contains("encryption"), "{refused}");
+    assert!(refused.to_string().contains("tls = false"), "{refused}");
 }

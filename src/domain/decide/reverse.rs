@@ -85,46 +85,22 @@ fn move_back(book: &impl Book, moved: &StockMoved, at: MoveRef) -> Result<StockM
 
 fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option<Event>, Refusal> {
     let opposite = match event.clone() {
-        Event::ReceiptSigned { job, moves, .. } => {
-            open_job(book, &job)?;
-            Event::ReceiptWithdrawn { job, moves }
+        event @ (Event::ReceiptSigned { .. } | Event::PartFitted { .. }) => of_receipt(book, event)?,
+        event @ (Event::WorkStarted { .. } | Event::WorkPaused { .. } | Event::WorkFinished { .. }) => {
+            of_work(book, event, record)?
         }
-        Event::PartFitted { job, line, qty, by } => {
-            open_job(book, &job)?;
-            Event::PartFitted { job, line, qty: Qty::ZERO.minus(qty), by }
-        }
-        Event::WorkStarted { person, job, op } => void_punch(book, record, person, job, op)?,
-        Event::WorkPaused { person, job, op, .. } | Event::WorkFinished { person, job, op } => {
-            may_work_again(book, record, &job, op)?;
-            void_punch(book, record, person, job, op)?
-        }
-        Event::OperationChecked { job, op, level, .. } => {
-            let known = open_job(book, &job)?;
-            let last = known.operation(op).and_then(|op| op.checked.last()).map(|check| check.level);
-            if last != Some(level) {
-                return Err(Refusal::BuiltUpon(record.name));
-            }
-            Event::CheckWithdrawn { job, op, level }
-        }
-        Event::JobStateChanged { job, from, to } => {
-            let known = open_job(book, &job)?;
-            if to == JobState::InProgress && others_work_on(&known, record) {
-                return Ok(None);
-            }
-            if known.state != to {
-                return Err(Refusal::BuiltUpon(record.name));
-            }
-            Event::JobStateChanged { job, from: to, to: from }
+        event @ (Event::OperationChecked { .. } | Event::JobStateChanged { .. }) => {
+            return of_job_state(book, event, record);
         }
         Event::Job(told) => match withdrawn(&told, record) {
             Some(event) => event,
             None => return Ok(None),
         },
         Event::CodeTaught { code, part, .. } => forget(book, code, part, record)?,
-        Event::OrderReceived { order, line, qty } => Event::OrderReceived { order, line, qty: Qty::ZERO.minus(qty) },
-        Event::SpecialTaken { order, line, qty } => Event::SpecialTaken { order, line, qty: Qty::ZERO.minus(qty) },
-        Event::OrderOpened { order, .. } => close_again(book, order, record)?,
-        Event::DeliveryFaultFound(_) => Event::FaultSettled { fault: record.name, outcome: Outcome::Withdrawn },
+        event @ (Event::OrderReceived { .. }
+        | Event::SpecialTaken { .. }
+        | Event::OrderOpened { .. }
+        | Event::DeliveryFaultFound(_)) => of_supply(book, event, record)?,
         // Discrepancies, alerts and reasons follow from the moves.
         Event::DiscrepancyRaised { .. }
         | Event::DiscrepancyClosed { .. }
@@ -180,6 +156,69 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::Unknown { .. } => return Err(Refusal::NothingToUndo),
     };
     Ok(Some(opposite))
+}
+
+/// What was signed for, and what was fitted.
+fn of_receipt(book: &impl Book, event: Event) -> Result<Event, Refusal> {
+    Ok(match event {
+        Event::ReceiptSigned { job, moves, .. } => {
+            open_job(book, &job)?;
+            Event::ReceiptWithdrawn { job, moves }
+        }
+        Event::PartFitted { job, line, qty, by } => {
+            open_job(book, &job)?;
+            Event::PartFitted { job, line, qty: Qty::ZERO.minus(qty), by }
+        }
+        other => other,
+    })
+}
+
+/// Punches.
+fn of_work(book: &impl Book, event: Event, record: &Recorded) -> Result<Event, Refusal> {
+    Ok(match event {
+        Event::WorkStarted { person, job, op } => void_punch(book, record, person, job, op)?,
+        Event::WorkPaused { person, job, op, .. } | Event::WorkFinished { person, job, op } => {
+            may_work_again(book, record, &job, op)?;
+            void_punch(book, record, person, job, op)?
+        }
+        other => other,
+    })
+}
+
+/// Deliveries and orders.
+fn of_supply(book: &impl Book, event: Event, record: &Recorded) -> Result<Event, Refusal> {
+    Ok(match event {
+        Event::OrderReceived { order, line, qty } => Event::OrderReceived { order, line, qty: Qty::ZERO.minus(qty) },
+        Event::SpecialTaken { order, line, qty } => Event::SpecialTaken { order, line, qty: Qty::ZERO.minus(qty) },
+        Event::OrderOpened { order, .. } => close_again(book, order, record)?,
+        Event::DeliveryFaultFound(_) => Event::FaultSettled { fault: record.name, outcome: Outcome::Withdrawn },
+        other => other,
+    })
+}
+
+/// A check, or a state of the job.
+fn of_job_state(book: &impl Book, event: Event, record: &Recorded) -> Result<Option<Event>, Refusal> {
+    Ok(Some(match event {
+        Event::OperationChecked { job, op, level, .. } => {
+            let known = open_job(book, &job)?;
+            let last = known.operation(op).and_then(|op| op.checked.last()).map(|check| check.level);
+            if last != Some(level) {
+                return Err(Refusal::BuiltUpon(record.name));
+            }
+            Event::CheckWithdrawn { job, op, level }
+        }
+        Event::JobStateChanged { job, from, to } => {
+            let known = open_job(book, &job)?;
+            if to == JobState::InProgress && others_work_on(&known, record) {
+                return Ok(None);
+            }
+            if known.state != to {
+                return Err(Refusal::BuiltUpon(record.name));
+            }
+            Event::JobStateChanged { job, from: to, to: from }
+        }
+        other => other,
+    }))
 }
 
 /// An order that was a mistake, unless something has come of it.

@@ -101,7 +101,6 @@ impl Wish {
         let op = OpNo(any_of(&[1, 1, 1, 2, 2, 3], self.what));
         let record = own.iter().rev().nth(usize::from(self.back)).copied().unwrap_or(name(0));
         let over_required = (self.flags & 6 != 0).then_some(Reason::Lost);
-        let agreed = Agreed { over_required, unapproved: self.flags & 12 != 0, ..Agreed::default() };
         let (unapproved, serial_twice) = (self.flags & 12 != 0, self.flags & 32 != 0);
         let agreed = Agreed { over_required, unapproved, serial_twice, ..Agreed::default() };
         let payer = (self.flags & 9 != 0).then_some(Payer::Internal);
@@ -234,13 +233,16 @@ pub(crate) fn all_shown(book: &MemoryBook) -> BTreeMap<Key, Aggregate> {
     book.shown().map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
-/// Without the marks of undo, and without when a discrepancy began.
+/// Without the marks of undo, and without when a discrepancy or a tote began.
 fn but_for_undo(book: &MemoryBook) -> BTreeMap<Key, Aggregate> {
     let mut all = all_shown(book);
     all.retain(|key, _| !matches!(key, Key::Reversal(_)));
     for value in all.values_mut() {
         if let Aggregate::Discrepancy(open) = value {
             open.since = name(0);
+        }
+        if let Aggregate::Tote(tote) = value {
+            tote.since_ms = 0;
         }
     }
     all

@@ -5,6 +5,7 @@ pub(crate) mod laws;
 mod print;
 mod script;
 mod script_job;
+mod script_store;
 mod shop;
 mod stories;
 mod supply;

@@ -271,7 +271,6 @@ refusals! {
     ExtraNotAgreed NoWay Blocked OutsideLimits NotMeasured BadValue
     UnknownOrder OrderIsClosed LevelsDoNotRise NoAlert NothingOrdered OverOrdered NotOnOrder NoClaim HeldForJob
     PeriodIsClosed AlreadyMarked ImpossibleTime TimeTaken UnknownTime NoClock
-    PeriodIsClosed
     NotYet SerialTwice LotExpired NotOnList PickedAlready ToteTaken ToteEmpty UnknownSale SaleIsPaid SaleNotPaid
     SamePlace NoSuchWay WhyMoved NotThere NotAKit KitIncomplete NoOldPartOwed UnknownTag HeldUntil UnknownShipment
     ShipmentDiffers

@@ -13,15 +13,13 @@ use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::decide::{Context, Desk, decide};
 use crate::domain::entry::{Cause, Entry, Meta, Position, Recorded, Stamp};
-use crate::domain::event::{Event, MoveRef};
+use crate::domain::event::Event;
 use crate::domain::ids::*;
 use crate::domain::job::{CheckLevel, JobState, Payer};
 use crate::domain::job_event::{Category, OpClass};
 use crate::domain::lot::Day;
 use crate::domain::memory::MemoryBook;
-use crate::domain::old_part::Fault;
 use crate::domain::person::Role;
-use crate::domain::place::Place;
 use crate::domain::reason::Reason;
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::Right;
@@ -191,7 +189,7 @@ impl Stage {
         command.unwrap_or_else(|| panic!("{words:?} is no act"))
     }
 
-    fn act_named(&self, label: &str) -> RecordName {
+    pub(super) fn act_named(&self, label: &str) -> RecordName {
         let number: usize = label.trim_start_matches('r').parse().expect("r1, r2, ..");
         self.acts.get(number - 1).copied().unwrap_or(RecordName([0xee; 16]))
     }
@@ -214,15 +212,11 @@ impl Stage {
             serial: option("serial").map(|text| SerialNo::new(text).expect("a serial")),
             expires: option("expires").map(|text| Day(text.parse().expect("a day"))),
         };
-        let reason = || Reason::from_code(option("reason").expect("reason=")).expect("a reason");
-        let at = |record: &str| MoveRef { record: self.act_named(record), index: 0 };
-        let tote = |text: &str| ToteId::new(text).expect("a tote");
-        let sale = |text: &str| SaleNo::new(text).expect("a sale");
-        let shipment = |text: &str| ShipmentNo::new(text).expect("a shipment");
-        let place = |text: &str| text.parse::<Place>().expect("a place");
-        let condition = |code: &str| Condition::from_code(code).expect("a condition");
         let op = |text: &str| OpNo(text.parse().expect("an operation"));
         if let Some(command) = supply::command(&plain, &options, |label| self.act_named(label)) {
+            return command;
+        }
+        if let Some(command) = self.store_command(&plain, &option, &item, agreed) {
             return command;
         }
         match plain[..] {
@@ -266,68 +260,6 @@ impl Stage {
             ["check", job, no, level] => {
                 Command::CheckOperation { job: job_no(job), op: op(no), level: check_level(level) }
             }
-            ["stage", job, part, n, id] => {
-                let (job, item, from) = (job_no(job), item(part), option("from").map(bin_id));
-                Command::StagePart { job, item, from, qty: qty(n), tote: tote(id), agreed }
-            }
-            ["issue-tote", id] => Command::IssueTote { tote: tote(id) },
-            ["release-tote", id] => {
-                Command::ReleaseTote { tote: tote(id), to: option("to").map(bin_id), reason: Reason::NoShow }
-            }
-            ["release", job] => Command::ReleaseAllocation { job: job_no(job), released: true },
-            ["renew", job] => Command::ReleaseAllocation { job: job_no(job), released: false },
-            ["sell", no, part, n] => {
-                let (sale, item, from) = (sale(no), item(part), option("from").map(bin_id));
-                Command::SellPart { sale, item, from, qty: qty(n), agreed }
-            }
-            ["unsell", no, record] => Command::TakeBackSold { sale: sale(no), at: at(record), reason: reason() },
-            ["pay", no, slip] => Command::PaySale { sale: sale(no), slip: NoteNo::new(slip).expect("a slip") },
-            ["collect", no] => Command::CollectSale { sale: sale(no) },
-            ["transfer", part, n, from, to] => {
-                let (item, reason) = (item(part), option("reason").map(|_| reason()));
-                Command::TransferPart { item, from: place(from), to: place(to), qty: qty(n), reason }
-            }
-            ["turns", part, n, bin, from, to] => {
-                let (from, to) = (condition(from), condition(to));
-                Command::ChangeCondition { item: item(part), bin: bin_id(bin), from, to, qty: qty(n) }
-            }
-            ["break", kit, n, bin] => {
-                Command::ChangeKit { kit: part_no(kit), bin: bin_id(bin), qty: qty(n), whole: false }
-            }
-            ["assemble", kit, n, bin] => {
-                Command::ChangeKit { kit: part_no(kit), bin: bin_id(bin), qty: qty(n), whole: true }
-            }
-            ["reverse-line", job, record] => {
-                let to = option("to").map(bin_id);
-                Command::ReverseLine { job: job_no(job), at: at(record), to, reason: reason() }
-            }
-            ["repost", job, record, to] => Command::RepostLine { job: job_no(job), at: at(record), to_job: job_no(to) },
-            ["keep-old", job, part, fault] => {
-                let fault = Fault::from_code(fault).expect("a fault");
-                Command::KeepOldPart { job: job_no(job), part: part_no(part), fault }
-            }
-            ["waive-old", job, part] => {
-                Command::WaiveOldPart { job: job_no(job), part: part_no(part), reason: reason() }
-            }
-            ["send-old", tag, to] => Command::SendOldPart { tag: TagNo::new(tag).expect("a tag"), to: place(to) },
-            ["old-parts", job, answer] => Command::AnswerOldParts { job: job_no(job), wanted: answer == "wanted" },
-            ["customers", job, part, n] => {
-                Command::FitCustomersPart { job: job_no(job), item: item(part), qty: qty(n) }
-            }
-            ["ship", no, part, n, to] => Command::ShipPart {
-                shipment: shipment(no),
-                to: SiteId::new(to).expect("a site"),
-                item: item(part),
-                from: option("from").map(bin_id),
-                qty: qty(n),
-            },
-            ["arrive", no, part, n, bin] => {
-                Command::ReceiveShipped { shipment: shipment(no), item: item(part), qty: qty(n), to: bin_id(bin) }
-            }
-            ["differs", no, part] => {
-                Command::ExplainShipment { shipment: shipment(no), part: part_no(part), reason: reason() }
-            }
-            ["close-shipment", no] => Command::CloseShipment { shipment: shipment(no) },
             ["opening", ref rest @ ..] => opening(&[rest, &options[..]].concat()),
             ["job", no, ref rest @ ..] => {
                 let text = |key| option(key).unwrap_or("").replace(',', " ");

@@ -8,7 +8,7 @@ use super::approval;
 use super::screen::{KeyHint, Question, Tone};
 use crate::domain::ids::PartNo;
 use crate::domain::job::Payer;
-use crate::domain::qty::Unit;
+use crate::domain::qty::{Qty, Unit};
 use crate::domain::reason::Reason;
 use crate::identify::vin::{BadVin, Vin};
 use crate::identify::{Remark, visible};
@@ -75,17 +75,7 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
                 vec![answer("1", words.yes()), answer("2", words.check_later()), answer("3", words.check_not_good())];
             (words.check_question(words.check_level(*level), title), vec![], answers)
         }
-        Asked::Teach { code, part, qty } => {
-            let known = world.catalogue.part(part);
-            let unit = known.as_ref().map_or(Unit::Piece, |part| part.unit);
-            let name = known.map(|part| words.part_name(&part)).unwrap_or_default();
-            let question = words.teach_question(
-                visible(code.as_bytes()),
-                words.qty(*qty, unit),
-                format!("{part} {name}").trim_end(),
-            );
-            (question, vec![words.teach_qty_help()], vec![answer("1", words.yes()), answer("2", words.no())])
-        }
+        Asked::Teach { code, part, qty } => teach(words, code, part, *qty, world),
         Asked::VehicleMeant { meant, why } => vehicle_meant(station, *meant, *why),
         Asked::Desk(asked) => {
             let (headline, details, answers) = super::store_desk::question(station, asked, world);
@@ -99,6 +89,15 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
     };
     let tone = if matches!(asked, Asked::WhoPays { .. }) { Tone::Bad } else { Tone::Attention };
     Some(Question { tone, headline, details, answers })
+}
+
+fn teach(words: Words, code: &str, part: &PartNo, qty: Qty, world: World<'_>) -> (String, Vec<String>, Vec<KeyHint>) {
+    let known = world.catalogue.part(part);
+    let unit = known.as_ref().map_or(Unit::Piece, |part| part.unit);
+    let name = known.map(|part| words.part_name(&part)).unwrap_or_default();
+    let question =
+        words.teach_question(visible(code.as_bytes()), words.qty(qty, unit), format!("{part} {name}").trim_end());
+    (question, vec![words.teach_qty_help()], vec![answer("1", words.yes()), answer("2", words.no())])
 }
 
 fn vehicle_meant(station: &Station, meant: Vin, why: BadVin) -> (String, Vec<String>, Vec<KeyHint>) {

@@ -225,13 +225,6 @@ pub(in crate::station) fn refusal(words: Words, refusal: &Refusal) -> (String, V
         Refusal::NobodyLoggedOn => words.badge_first(),
         Refusal::NotAllowed { role } => words.refused_role(words.role(*role)),
         Refusal::NeedsApproval { right, .. } => words.approval_question(words.right(*right)),
-        Refusal::AlreadyMarked(mark) => words.time_already(words.mark(*mark)),
-        Refusal::ImpossibleTime => words.refused_impossible_time(),
-        Refusal::TimeTaken => words.refused_time_taken(),
-        Refusal::UnknownTime => words.refused_unknown_time(),
-        Refusal::NoClock => words.refused_no_clock(),
-        Refusal::BadgeTaken(person) => words.refused_badge_taken(person),
-        Refusal::NoBadge(person) => words.refused_no_badge(person),
         Refusal::JobIsSettled { job, state } => words.refused_settled(job, words.job_state(*state)),
         Refusal::ImpossibleQuantity(qty) => words.refused_quantity(qty),
         Refusal::FractionOf(unit) => words.refused_fraction(words.unit(*unit)),
@@ -252,6 +245,27 @@ pub(in crate::station) fn refusal(words: Words, refusal: &Refusal) -> (String, V
         Refusal::NothingToUndo => words.refused_nothing_to_undo(),
         Refusal::AlreadyReversed(_) => words.refused_already_undone(),
         Refusal::BuiltUpon(_) => words.refused_built_upon(),
+        Refusal::SameBin(bin) => words.refused_same_bin(bin),
+        Refusal::NotTeachable(why) => words.refused_teach(words.not_teachable(*why)),
+        Refusal::AlreadyTaught { part } => words.refused_taught_already(part),
+        Refusal::Exists(what) => words.refused_exists(what),
+        _ => of_others(words, refusal, &mut help),
+    };
+    (headline, help)
+}
+
+/// Each of these has words for the refusals that it knows.
+fn of_others(words: Words, refusal: &Refusal, help: &mut Vec<String>) -> String {
+    let known = of_work(words, refusal).or_else(|| of_orders(words, refusal));
+    match known.or_else(|| of_jobs(words, refusal, help)) {
+        Some(said) => said,
+        None => store_sayings::refusal(words, refusal, help),
+    }
+}
+
+/// Work, attendance and badges.
+fn of_work(words: Words, refusal: &Refusal) -> Option<String> {
+    Some(match refusal {
         Refusal::AlreadyRunning { job, .. } => words.refused_already_running(job),
         Refusal::TooSoon => words.refused_too_soon(),
         Refusal::NotRunning => words.refused_not_running(),
@@ -259,9 +273,37 @@ pub(in crate::station) fn refusal(words: Words, refusal: &Refusal) -> (String, V
         Refusal::CheckByDoer(level) => words.refused_own_check(words.check_level(*level)),
         Refusal::CheckNotNeeded(level) => words.refused_check_not_needed(words.check_level(*level)),
         Refusal::NotFinished { op, .. } => words.refused_not_finished(op),
-        Refusal::SameBin(bin) => words.refused_same_bin(bin),
-        Refusal::NotTeachable(why) => words.refused_teach(words.not_teachable(*why)),
-        Refusal::AlreadyTaught { part } => words.refused_taught_already(part),
+        Refusal::AlreadyMarked(mark) => words.time_already(words.mark(*mark)),
+        Refusal::ImpossibleTime => words.refused_impossible_time(),
+        Refusal::TimeTaken => words.refused_time_taken(),
+        Refusal::UnknownTime => words.refused_unknown_time(),
+        Refusal::NoClock => words.refused_no_clock(),
+        Refusal::BadgeTaken(person) => words.refused_badge_taken(person),
+        Refusal::NoBadge(person) => words.refused_no_badge(person),
+        _ => return None,
+    })
+}
+
+/// Orders, levels and alerts.
+fn of_orders(words: Words, refusal: &Refusal) -> Option<String> {
+    Some(match refusal {
+        Refusal::UnknownOrder(order) => words.refused_unknown_order(order),
+        Refusal::OrderIsClosed(order) => words.refused_order_closed(order),
+        Refusal::LevelsDoNotRise { part } => words.refused_levels(part),
+        Refusal::NoAlert { part } => words.refused_no_alert(part),
+        Refusal::NothingOrdered(order) => words.refused_nothing_ordered(order),
+        Refusal::OverOrdered { part, order, open, unit } => words.over_ordered(part, order, words.qty(*open, *unit)),
+        Refusal::NotOnOrder { part, order } => words.not_on_order(part, order),
+        Refusal::NoClaim => words.refused_no_claim(),
+        Refusal::HeldForJob { part, job, free, unit } => words.refused_held(part, job, words.qty(*free, *unit)),
+        Refusal::PeriodIsClosed => words.refused_period(),
+        _ => return None,
+    })
+}
+
+/// What is done and said at a job.
+fn of_jobs(words: Words, refusal: &Refusal, help: &mut Vec<String>) -> Option<String> {
+    Some(match refusal {
         Refusal::NothingToDo => words.refused_nothing_to_do(),
         Refusal::NothingSaid => words.refused_nothing_said(),
         Refusal::ImpossibleValue(value) => words.refused_value(value),
@@ -278,40 +320,8 @@ pub(in crate::station) fn refusal(words: Words, refusal: &Refusal) -> (String, V
         }
         Refusal::NotMeasured { op, title } => words.refused_not_measured(op, words.pick(title)),
         Refusal::BadValue { op, title } => words.refused_bad_value(op, words.pick(title)),
-        Refusal::Exists(what) => words.refused_exists(what),
-        Refusal::UnknownOrder(order) => words.refused_unknown_order(order),
-        Refusal::OrderIsClosed(order) => words.refused_order_closed(order),
-        Refusal::LevelsDoNotRise { part } => words.refused_levels(part),
-        Refusal::NoAlert { part } => words.refused_no_alert(part),
-        Refusal::NothingOrdered(order) => words.refused_nothing_ordered(order),
-        Refusal::OverOrdered { part, order, open, unit } => words.over_ordered(part, order, words.qty(*open, *unit)),
-        Refusal::NotOnOrder { part, order } => words.not_on_order(part, order),
-        Refusal::NoClaim => words.refused_no_claim(),
-        Refusal::HeldForJob { part, job, free, unit } => words.refused_held(part, job, words.qty(*free, *unit)),
-        Refusal::PeriodIsClosed => words.refused_period(),
-        Refusal::SerialTwice { .. }
-        | Refusal::LotExpired { .. }
-        | Refusal::NotYet { .. }
-        | Refusal::NotOnList { .. }
-        | Refusal::PickedAlready { .. }
-        | Refusal::ToteTaken { .. }
-        | Refusal::ToteEmpty(_)
-        | Refusal::UnknownSale(_)
-        | Refusal::SaleIsPaid(_)
-        | Refusal::SaleNotPaid(_)
-        | Refusal::SamePlace(_)
-        | Refusal::NoSuchWay(_)
-        | Refusal::WhyMoved { .. }
-        | Refusal::NotThere { .. }
-        | Refusal::NotAKit(_)
-        | Refusal::KitIncomplete { .. }
-        | Refusal::NoOldPartOwed { .. }
-        | Refusal::UnknownTag(_)
-        | Refusal::HeldUntil { .. }
-        | Refusal::UnknownShipment(_)
-        | Refusal::ShipmentDiffers { .. } => store_sayings::refusal(words, refusal, &mut help),
-    };
-    (headline, help)
+        _ => return None,
+    })
 }
 
 impl Words {

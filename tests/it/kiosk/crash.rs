@@ -79,7 +79,8 @@ fn pieces(bay: &Bay) -> Vec<(String, String)> {
 fn check(bay: &Bay, shown: &[String]) {
     let log = bay.own_log();
     let mut received: BTreeMap<String, usize> = BTreeMap::new();
-    for moved in log.iter().flat_map(|line| line["events"].as_array().into_iter().flatten()) {
+    let events = log.iter().flat_map(|line| line["events"].as_array().into_iter().flatten());
+    for moved in events.filter(|event| tools::text(event, "type") == "StockMoved") {
         *received.entry(tools::text(moved, "part").to_owned()).or_default() += 1;
     }
     for tick in shown {

@@ -34,7 +34,15 @@ pub(crate) const LAYERS: &[Layer] = &[
     pure("src/record", &["domain"], &["minicbor", "sha2", "hmac", "ed25519_dalek", "argon2", "thiserror"]),
     pure(
         "src/identify",
-        &["domain::ids", "domain::qty", "domain::catalogue", "pitbox_hw::reading", "pitbox_hw::health"],
+        &[
+            "domain::ids",
+            "domain::qty",
+            "domain::lot",
+            "domain::place",
+            "domain::catalogue",
+            "pitbox_hw::reading",
+            "pitbox_hw::health",
+        ],
         &[],
     ),
     pure(

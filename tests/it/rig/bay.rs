@@ -225,9 +225,11 @@ impl Bay {
         reader.station().expect("the store").map_or(0, |station| station.device)
     }
 
-    /// What the records of this device asked for, in order.
+    /// What people asked for in the records of this device, in order. What the kiosk notes by itself when it learns the
+    /// time is none of it.
     pub(crate) fn own_commands(&self) -> Vec<String> {
-        self.own_log().iter().map(|line| tools::text(line, "command").to_owned()).collect()
+        let commands = self.own_log().into_iter().map(|line| tools::text(&line, "command").to_owned());
+        commands.filter(|command| command != "LearnClock").collect()
     }
 
     pub(crate) fn stock(&self) -> Vec<Value> {

@@ -145,8 +145,13 @@ impl Post {
     /// Waits until nothing waits to be sent.
     pub(super) fn sent(&self) -> anyhow::Result<()> {
         let online = self.words.screens().hub_online();
-        let alone = |screen: &Screen| screen.header.marks.iter().map(|mark| &mark.text).eq([&online]);
-        self.recorder.until(alone).map_err(|in_vain| self.in_vain("the hub", &in_vain))?;
+        let bare = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+        let waiting = bare(&self.words.screens().waiting(0));
+        let sent = |screen: &Screen| {
+            let marks = &screen.header.marks;
+            marks.iter().any(|mark| mark.text == online) && marks.iter().all(|mark| bare(&mark.text) != waiting)
+        };
+        self.recorder.until(sent).map_err(|in_vain| self.in_vain("the hub", &in_vain))?;
         Ok(())
     }
 
