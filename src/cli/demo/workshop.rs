@@ -103,8 +103,8 @@ pub(super) fn write(folder: &Path, now_ms: i64) -> anyhow::Result<Files> {
     Ok(files)
 }
 
-/// The jobs with their promised times moved, or the orders with those that suppliers promised: what was promised for an hour after the shop opened is promised for an hour
-/// from now.
+/// The jobs with their promised times moved, or the orders with those that suppliers promised: what was promised for an
+/// hour after the shop opened is promised for an hour from now.
 fn redated(jobs: impl Read, now_ms: i64) -> anyhow::Result<Vec<u8>> {
     let written_for: Timestamp = WRITTEN_FOR.parse()?;
     let later = (now_ms - written_for.as_millisecond()).div_euclid(STEP_MS) * STEP_MS + STEP_MS;

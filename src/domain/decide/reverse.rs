@@ -83,8 +83,9 @@ fn move_back(book: &impl Book, moved: &StockMoved, at: MoveRef) -> Result<StockM
     if untouched { Ok(moved.turned_back(at, moved.qty)) } else { Err(Refusal::BuiltUpon(at.record)) }
 }
 
+/// The event that takes this one back; nothing for those that follow from the moves, or stay true without them.
 fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option<Event>, Refusal> {
-    let opposite = match event.clone() {
+    Ok(Some(match event.clone() {
         event @ (Event::ReceiptSigned { .. } | Event::PartFitted { .. }) => of_receipt(book, event)?,
         event @ (Event::WorkStarted { .. } | Event::WorkPaused { .. } | Event::WorkFinished { .. }) => {
             of_work(book, event, record)?
@@ -92,23 +93,22 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         event @ (Event::OperationChecked { .. } | Event::JobStateChanged { .. }) => {
             return of_job_state(book, event, record);
         }
-        Event::Job(told) => match withdrawn(&told, record) {
-            Some(event) => event,
-            None => return Ok(None),
-        },
+        Event::Job(told) => return Ok(withdrawn(&told, record)),
         Event::CodeTaught { code, part, .. } => forget(book, code, part, record)?,
         event @ (Event::OrderReceived { .. }
         | Event::SpecialTaken { .. }
         | Event::OrderOpened { .. }
         | Event::DeliveryFaultFound(_)) => of_supply(book, event, record)?,
-        // Discrepancies, alerts and reasons follow from the moves.
         Event::DiscrepancyRaised { .. }
         | Event::DiscrepancyClosed { .. }
         | Event::AlertRaised { .. }
         | Event::AlertClosed { .. }
         | Event::MovesExplained { .. }
         | Event::OrderLineAdded { .. }
-        | Event::OrderSent { .. } => return Ok(None),
+        | Event::OrderSent { .. }
+        | Event::TimeStated { .. }
+        | Event::LotExpires { .. }
+        | Event::ShipmentSent { .. } => return Ok(None),
         event @ (Event::LineStaged { .. }
         | Event::SalePaid { slip: Some(_), .. }
         | Event::SaleCollected { .. }
@@ -116,8 +116,6 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::OldPartWaived { .. }
         | Event::OldPartsAnswered { .. }
         | Event::AllocationReleased { .. }) => beside_the_bins(book, event, record)?,
-        // These stay true without the moves.
-        Event::TimeStated { .. } | Event::LotExpires { .. } | Event::ShipmentSent { .. } => return Ok(None),
         // What took something back, or came from the office, is not undone at a kiosk.
         Event::StockMoved(_)
         | Event::PersonAdded { .. }
@@ -154,8 +152,7 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::ShipmentClosed { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. } => return Err(Refusal::NothingToUndo),
-    };
-    Ok(Some(opposite))
+    }))
 }
 
 /// What was signed for, and what was fitted.

@@ -1,8 +1,8 @@
 //! The language of the stories: one act a line, as `PERSON@DESK VERB ARGUMENTS`, and a few words of the narrator.
 //!
 //! `#` begins a story; lines that begin with `>` are what the workshop answers. The narrator knows `show`, `wait
-//! SECONDS`, `late SECONDS`, `clock SECONDS [untrusted]`, `device NUMBER` (whose records follow; 1 is this station), `hub-says JOB
-//! STATE` and `stock PART BIN QTY [lot=] [serial=] [condition=]`.
+//! SECONDS`, `late SECONDS`, `clock SECONDS [untrusted]`, `device NUMBER` (whose records follow; 1 is this station),
+//! `hub-says JOB STATE` and `stock PART BIN QTY [lot=] [serial=] [condition=]`.
 
 use std::sync::Arc;
 

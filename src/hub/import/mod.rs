@@ -1,8 +1,9 @@
 //! The tables that a workshop starts from, taken in as a whole: everything is checked first, against what the hub holds and
 //! against the other tables of the same call, and only then kept.
 //!
-//! Parts, codes, kits, fitment and bins go to the catalogue; people, jobs and opening stock become records of the hub's own chain. What is there
-//! already, in the same words, is left as it is, so a call that was cut off can simply be given again.
+//! Parts, codes, kits, fitment and bins go to the catalogue; people, jobs and opening stock become records of the hub's
+//! own chain. What is there already, in the same words, is left as it is, so a call that was cut off can simply be given
+//! again.
 
 mod check;
 mod load;

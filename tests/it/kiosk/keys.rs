@@ -50,6 +50,7 @@ fn a_counter_is_worked_with_keys_alone() {
     typed(&bay, key::F12, "任何画面都可以扫任何条码");
     typed(&bay, key::F12, "Every screen understands every scan");
     typed(&bay, key::ESC, "Scan a part, a bin or a label");
+    typed(&bay, key::ESC, "Scan a part, a bin or a job");
     typed(&bay, key::ESC, "Job 4701");
     typed(&bay, key::ESC, "What next?");
     typed(&bay, "0", "Logged off");
