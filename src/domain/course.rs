@@ -1,5 +1,5 @@
 //! The course of a job: what is known of its arrival, its bay, what the bay asked of the counter, and what stations did
-//! against each other. A fold of [`JobEvent`]s and of the job's changes of state.
+//! against each other. A fold of `JobEvent`s and of the job's changes of state.
 
 use super::entry::Recorded;
 use super::ids::{BayId, JobNo, OpNo, PartNo, PersonId, RecordName};

@@ -33,7 +33,7 @@ pub struct DoctorArgs {
     /// JSON Lines, as docs/tools.md describes them.
     #[arg(long)]
     pub json: bool,
-    /// Test the device of this file by hand: one [[device]] as in kiosk.toml.
+    /// Test the device of this file by hand: one device, written as in kiosk.toml.
     #[arg(long, value_name = "FILE", conflicts_with = "config")]
     pub bench: Option<PathBuf>,
 }
