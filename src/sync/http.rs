@@ -43,7 +43,7 @@ impl std::fmt::Display for Failure {
 
 /// A client without proxy, cookies and redirections: the hub is where the configuration says. With `https://` it speaks
 /// to nobody but whom it trusts, and notes whom it met.
-pub(super) fn client(url: &str, trust: Option<Trust>) -> Result<(Client, Arc<OnceLock<Fingerprint>>), Failure> {
+pub(crate) fn client(url: &str, trust: Option<Trust>) -> Result<(Client, Arc<OnceLock<Fingerprint>>), Failure> {
     trust::choose_cryptography();
     let builder = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
     let builder = builder.connect_timeout(CONNECT_TIMEOUT);

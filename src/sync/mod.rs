@@ -9,5 +9,5 @@ pub mod wire;
 pub mod caps;
 pub mod client;
 pub mod enrol;
-mod http;
+pub(crate) mod http;
 pub mod trust;

@@ -3,21 +3,20 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::time::Duration;
 
 use axum::body::Bytes;
 use http_body_util::channel::Channel;
-use reqwest::{Client, RequestBuilder, StatusCode};
+use reqwest::{RequestBuilder, StatusCode};
 use serde::Deserialize;
 
 use super::progress::Bar;
 use super::{Failure, Files, Mistake, Report};
-use crate::sync::trust::{Trust, client_config};
+use crate::sync::http;
+use crate::sync::trust::Trust;
 use crate::sync::wire::hex;
 
 /// Bytes that are read from a file at a time.
 const PIECE: usize = 256 * 1024;
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What a hub says when it takes nothing in.
 #[derive(Debug, Deserialize)]
@@ -51,12 +50,7 @@ fn failed(why: impl std::fmt::Display) -> Failure {
 }
 
 async fn send(url: &str, access: &Access, files: &Files, dry_run: bool, bar: &mut Bar) -> Result<Report, Failure> {
-    crate::sync::trust::choose_cryptography();
-    let mut builder = Client::builder().no_proxy().connect_timeout(CONNECT_TIMEOUT);
-    if let Some(trust) = access.trust {
-        builder = builder.tls_backend_preconfigured(client_config(trust).map_err(failed)?.0);
-    }
-    let client = builder.build().map_err(failed)?;
+    let (client, _) = http::client(url, access.trust).map_err(failed)?;
     let token = &access.token;
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(failed)?;
