@@ -434,6 +434,10 @@ impl Job {
             line.issued = line.issued.plus(change);
         }
         self.note_late(record);
+        if moved.from == Place::OldPart || moved.to == Place::OldPart {
+            // It came off the car, and back onto it when that is undone: never an issue.
+            return;
+        }
         if change.is_positive() {
             if moved.reverses.is_some_and(|of| self.bring_again(of, moved.qty)) {
                 return;

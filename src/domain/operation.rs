@@ -232,8 +232,15 @@ impl Operation {
         self.punches.iter().rfind(|punch| punch.person == *person).is_some_and(|punch| punch.kind == PunchKind::Start)
     }
 
+    /// The punches by which people work here now: the last of each, where it started work.
+    pub fn running(&self) -> impl Iterator<Item = &OpPunch> {
+        let last = |at: usize, punch: &OpPunch| self.punches[at + 1..].iter().all(|later| later.person != punch.person);
+        let starts = self.punches.iter().enumerate().filter(|(_, punch)| punch.kind == PunchKind::Start);
+        starts.filter(move |(at, punch)| last(*at, punch)).map(|(_, punch)| punch)
+    }
+
     fn anyone_running(&self) -> bool {
-        self.punches.iter().any(|punch| self.runs(&punch.person))
+        self.running().next().is_some()
     }
 
     /// Assigned to this person.

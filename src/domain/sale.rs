@@ -3,6 +3,7 @@
 use super::entry::Recorded;
 use super::event::{Event, MoveRef};
 use super::ids::{NoteNo, SaleNo};
+use super::job::Return;
 use super::place::Place;
 use super::qty::{Money, Qty, Unit};
 use super::stock::Stock;
@@ -18,6 +19,8 @@ pub struct SaleLine {
     pub qty: Qty,
     pub from: Place,
     pub price: Option<Money>,
+    /// What was taken back of it.
+    pub returns: Vec<Return>,
 }
 
 /// A sale that is not collected yet.
@@ -50,6 +53,18 @@ impl Sale {
         sum
     }
 
+    /// A line more; what had been taken back of one and comes again joins it.
+    fn add(&mut self, new: SaleLine, again: Option<MoveRef>) {
+        let is_it = |back: &Return| Some(back.at) == again;
+        match self.lines.iter_mut().find(|known| known.returns.iter().any(is_it)) {
+            Some(known) => {
+                known.qty = known.qty.plus(new.qty);
+                known.returns.retain(|back| !is_it(back));
+            }
+            None => self.lines.push(new),
+        }
+    }
+
     pub(super) fn fold(slot: &mut Option<Sale>, key: &SaleNo, record: &Recorded) {
         let here = Place::Sale(key.clone());
         for (index, event) in record.entry.events.iter().enumerate() {
@@ -59,13 +74,22 @@ impl Sale {
                     let since_ms = record.entry.meta.stamp.wall_ms;
                     let new = || Sale { no: key.clone(), since_ms, lines: Vec::new(), paid: None, collected: false };
                     let (stock, unit, qty) = (moved.stock.clone(), moved.unit, moved.qty);
-                    let line = SaleLine { at, stock, unit, qty, from: moved.from.clone(), price: moved.price };
-                    slot.get_or_insert_with(new).lines.push(line);
+                    let line = SaleLine {
+                        at,
+                        stock,
+                        unit,
+                        qty,
+                        from: moved.from.clone(),
+                        price: moved.price,
+                        returns: Vec::new(),
+                    };
+                    slot.get_or_insert_with(new).add(line, moved.reverses);
                 }
                 Event::StockMoved(moved) if moved.from == here => {
                     let lines = slot.iter_mut().flat_map(|sale| &mut sale.lines);
                     for line in lines.filter(|line| moved.reverses == Some(line.at)) {
                         line.qty = line.qty.minus(moved.qty);
+                        line.returns.push(Return { at, qty: moved.qty });
                     }
                 }
                 Event::SalePaid { sale, slip } if sale == key => {

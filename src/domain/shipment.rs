@@ -2,7 +2,7 @@
 //! what was sent.
 
 use super::entry::Recorded;
-use super::event::Event;
+use super::event::{Event, MoveRef, StockMoved};
 use super::ids::{ShipmentNo, SiteId};
 use super::place::Place;
 use super::qty::{Qty, Unit};
@@ -36,29 +36,22 @@ pub struct Shipment {
     pub lines: Vec<ShippedLine>,
     /// Received, with what was missing said line by line.
     pub closed: bool,
+    /// The moves of the sending side. What takes one of these back, and what takes that back, is of this side too.
+    pub sent_by: Vec<MoveRef>,
 }
 
 impl Shipment {
     pub(super) fn fold(slot: &mut Option<Shipment>, key: &ShipmentNo, record: &Recorded) {
         let here = Place::Transit(key.clone());
-        for event in &record.entry.events {
-            let new = || Shipment { no: key.clone(), to: None, lines: Vec::new(), closed: false };
+        for (index, event) in record.entry.events.iter().enumerate() {
+            let new = || Shipment { no: key.clone(), to: None, lines: Vec::new(), closed: false, sent_by: Vec::new() };
             match event {
                 Event::ShipmentSent { shipment, to } if shipment == key => {
                     slot.get_or_insert_with(new).to = Some(to.clone());
                 }
-                Event::StockMoved(moved) if moved.to == here => {
-                    slot.get_or_insert_with(new).change(&moved.stock, moved.unit, |line| {
-                        // A receipt that is taken back is no second sending.
-                        let sum = if moved.reverses.is_some() { &mut line.received } else { &mut line.sent };
-                        *sum = if moved.reverses.is_some() { sum.minus(moved.qty) } else { sum.plus(moved.qty) };
-                    });
-                }
-                Event::StockMoved(moved) if moved.from == here => {
-                    slot.get_or_insert_with(new).change(&moved.stock, moved.unit, |line| {
-                        let sum = if moved.reverses.is_some() { &mut line.sent } else { &mut line.received };
-                        *sum = if moved.reverses.is_some() { sum.minus(moved.qty) } else { sum.plus(moved.qty) };
-                    });
+                Event::StockMoved(moved) if moved.to == here || moved.from == here => {
+                    let at = MoveRef { record: record.name, index: u16::try_from(index).unwrap_or(u16::MAX) };
+                    slot.get_or_insert_with(new).fold_move(moved, at, &here);
                 }
                 Event::ShipmentDiffered { shipment, stock, unit, reason, .. } if shipment == key => {
                     slot.get_or_insert_with(new).change(stock, *unit, |line| line.differs = Some(*reason));
@@ -76,6 +69,26 @@ impl Shipment {
         if slot.as_ref().is_some_and(done) {
             *slot = None;
         }
+    }
+
+    /// What was sent and what was received of it.
+    pub fn of(&self, stock: &Stock) -> (Qty, Qty) {
+        let line = self.lines.iter().find(|line| line.stock == *stock);
+        line.map_or((Qty::ZERO, Qty::ZERO), |line| (line.sent, line.received))
+    }
+
+    /// Into transit is sent and out of it received, and the other way round where a move takes another back.
+    fn fold_move(&mut self, moved: &StockMoved, at: MoveRef, here: &Place) {
+        let in_transit = moved.to == *here;
+        let is_sent = moved.reverses.map_or(in_transit, |of| self.sent_by.contains(&of));
+        if is_sent {
+            self.sent_by.push(at);
+        }
+        let by = if is_sent == in_transit { moved.qty } else { Qty::ZERO.minus(moved.qty) };
+        self.change(&moved.stock, moved.unit, |line| {
+            let sum = if is_sent { &mut line.sent } else { &mut line.received };
+            *sum = sum.plus(by);
+        });
     }
 
     fn change(&mut self, stock: &Stock, unit: Unit, by: impl FnOnce(&mut ShippedLine)) {

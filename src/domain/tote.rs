@@ -63,6 +63,12 @@ impl Tote {
         }
     }
 
+    /// How much of this lies in it for a line of its job.
+    pub fn holds(&self, stock: &Stock, line: Option<LineNo>) -> Qty {
+        let same = |staged: &&Staged| staged.stock == *stock && staged.line == line;
+        self.content.iter().filter(same).fold(Qty::ZERO, |sum, staged| sum.plus(staged.qty))
+    }
+
     fn add(&mut self, new: Staged) {
         let same = |known: &&mut Staged| (&known.stock, &known.from, known.line) == (&new.stock, &new.from, new.line);
         match self.content.iter_mut().find(same) {

@@ -27,7 +27,7 @@ use crate::domain::tote::{Staged, Tote};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -73,13 +73,13 @@ fields! {
     Lot { 0: expires }
     Staged { 0: stock, 1: unit, 2: qty, 3: from, 4: line }
     Tote { 0: id, 1: job, 2: since_ms, 3: content }
-    SaleLine { 0: at, 1: stock, 2: unit, 3: qty, 4: from, 5: price }
+    SaleLine { 0: at, 1: stock, 2: unit, 3: qty, 4: from, 5: price, 6: returns }
     Sale { 0: no, 1: since_ms, 2: lines, 3: paid, 4: collected }
     KeptPart { 0: tag, 1: part, 2: qty }
     WaivedPart { 0: part, 1: qty }
     OldPartsOfJob { 0: kept, 1: waived, 2: wanted }
     ShippedLine { 0: stock, 1: unit, 2: sent, 3: received, 4: differs }
-    Shipment { 0: no, 1: to, 2: lines, 3: closed }
+    Shipment { 0: no, 1: to, 2: lines, 3: closed, 4: sent_by }
     Return { 0: at, 1: qty }
     Issue {
         0: at, 1: line, 2: stock, 3: from, 4: unit, 5: payer, 6: cost, 7: price, 8: qty, 9: returns, 10: issuer,

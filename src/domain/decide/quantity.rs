@@ -9,12 +9,13 @@ use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::entry::Recorded;
 use crate::domain::event::{Event, MoveRef, StockMoved};
-use crate::domain::ids::{JobNo, LineNo};
+use crate::domain::ids::{JobNo, LineNo, SaleNo};
 use crate::domain::job::Job;
 use crate::domain::person::Person;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
+use crate::domain::sale::SaleLine;
 use crate::domain::stock::Stock;
 
 pub(super) fn set(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
@@ -38,10 +39,13 @@ pub(super) fn set(book: &impl Book, command: &Command, context: &Context<'_>) ->
     let by = quantity(by, moved.unit, &item)?;
     let line = Line { record: &recorded, at, moved, item, by, actor };
     match (&moved.from, &moved.to, more) {
+        // Each old part has a tag of its own.
+        (Place::OldPart, _, _) | (_, Place::OldPart, _) => Err(Refusal::NothingToUndo),
         (_, Place::Job(no), true) => line.issue_more(book, no, *agreed, context),
         (_, Place::Job(no), false) => line.issue_less(book, no),
         (Place::Job(no), _, true) => line.return_more(book, no),
         (Place::Job(no), _, false) => line.return_less(book, no),
+        (_, Place::Sale(no), false) => line.sell_less(book, no, context),
         (_, _, more) => line.store(book, more, *agreed, context),
     }
 }
@@ -56,13 +60,14 @@ struct Line<'a> {
     actor: Person,
 }
 
-/// The first move of a record. What an undo moved is no line.
+/// The first move of a record. What an undo moved is no line, nor is what took from another record's line, but for
+/// what came back from a job.
 fn line_begun_by(recorded: &Recorded) -> Option<(MoveRef, &StockMoved)> {
     let events = &recorded.entry.events;
     if events.iter().any(|event| matches!(event, Event::RecordReversed { .. })) {
         return None;
     }
-    moves(recorded).next()
+    moves(recorded).next().filter(|(_, moved)| moved.reverses.is_none() || matches!(moved.from, Place::Job(_)))
 }
 
 fn moves(recorded: &Recorded) -> impl DoubleEndedIterator<Item = (MoveRef, &StockMoved)> {
@@ -146,9 +151,35 @@ impl Line<'_> {
         Ok(with_discrepancies(book, again))
     }
 
-    /// A receipt or a move between bins.
+    /// Some of a sale goes back to where it came from, what was added last first.
+    fn sell_less(&self, book: &impl Book, no: &SaleNo, context: &Context<'_>) -> Events {
+        context.storekeeper(book)?;
+        let sale = book.sale(no).filter(|sale| !sale.collected).ok_or_else(|| Refusal::UnknownSale(no.clone()))?;
+        if sale.paid.is_some() {
+            return Err(Refusal::SaleIsPaid(sale.no));
+        }
+        let mut wanted = self.by;
+        let mut moves = Vec::new();
+        let same = |line: &&SaleLine| line.stock == self.moved.stock && line.from == self.moved.from;
+        for line in sale.lines.iter().rev().filter(same) {
+            let qty = wanted.min(line.qty);
+            if qty.is_positive() {
+                wanted = wanted.minus(qty);
+                moves.push(StockMoved { price: line.price, ..self.moved.turned_back(line.at, qty) });
+            }
+        }
+        if wanted.is_positive() {
+            return Err(Refusal::BuiltUpon(self.record.name));
+        }
+        Ok(with_discrepancies(book, moves))
+    }
+
+    /// A receipt, a move between bins, or one to a tote.
     fn store(&self, book: &impl Book, more: bool, agreed: Agreed, context: &Context<'_>) -> Events {
         context.storekeeper(book)?;
+        if !more && self.there(book).is_some_and(|there| there <= self.by) {
+            return Err(Refusal::BuiltUpon(self.record.name));
+        }
         let order = order_of(&self.record.entry.events).map(|order| open_order(book, order)).transpose()?;
         let counted = match &order {
             Some(order) if more => count_on(order, &self.item.part, self.by, agreed)?,
@@ -158,7 +189,29 @@ impl Line<'_> {
         let moved = if more { self.once_more() } else { self.moved.turned_back(self.at, self.by) };
         let mut events = with_discrepancies(book, vec![moved]);
         events.extend(counted);
+        events.extend(self.staged(if more { self.by } else { Qty::ZERO.minus(self.by) }));
         Ok(events)
+    }
+
+    /// How much a tote or a shipment has of the line, which never becomes nothing; `None` for the bins, which may be wrong.
+    fn there(&self, book: &impl Book) -> Option<Qty> {
+        let StockMoved { stock, line, .. } = self.moved;
+        Some(match (&self.moved.from, &self.moved.to) {
+            (_, Place::Stage(id)) => book.tote(id).map_or(Qty::ZERO, |tote| tote.holds(stock, *line)),
+            (_, Place::Transit(no)) => book.shipment(no).map_or(Qty::ZERO, |shipment| shipment.of(stock).0),
+            (Place::Transit(no), _) => book.shipment(no).map_or(Qty::ZERO, |shipment| shipment.of(stock).1),
+            _ => return None,
+        })
+    }
+
+    /// What was staged for a line of a job in a tote changes with what lies there.
+    fn staged(&self, qty: Qty) -> Option<Event> {
+        self.record.entry.events.iter().find_map(|event| match event {
+            Event::LineStaged { job, line, tote, .. } => {
+                Some(Event::LineStaged { job: job.clone(), line: *line, tote: tote.clone(), qty })
+            }
+            _ => None,
+        })
     }
 
     /// The line on which the record also booked the part as fitted: in a bay.

@@ -66,11 +66,7 @@ fn move_back(book: &impl Book, moved: &StockMoved, at: MoveRef) -> Result<StockM
             let mut issues = job.issues.iter();
             issues.any(|issue| issue.at == at && issue.returns.is_empty() && issue.receiver == moved.receiver)
         }
-        (_, Place::Stage(id)) => {
-            let content = book.tote(id).map(|tote| tote.content).unwrap_or_default();
-            let same = |staged: &&crate::domain::tote::Staged| staged.stock == moved.stock && staged.line == moved.line;
-            content.iter().filter(same).fold(Qty::ZERO, |sum, staged| sum.plus(staged.qty)) >= moved.qty
-        }
+        (_, Place::Stage(id)) => book.tote(id).is_some_and(|tote| tote.holds(&moved.stock, moved.line) >= moved.qty),
         (_, Place::Sale(no)) => {
             let sale = book.sale(no).filter(|sale| sale.paid.is_none() && !sale.collected);
             sale.is_some_and(|sale| sale.lines.iter().any(|line| line.at == at && line.qty == moved.qty))
@@ -292,9 +288,7 @@ fn withdrawn(told: &JobEvent, record: &Recorded) -> Option<Event> {
 
 /// Somebody works on the job by another record: the job stays in progress.
 fn others_work_on(job: &Job, record: &Recorded) -> bool {
-    let others = |op: &crate::domain::operation::Operation| {
-        op.punches.iter().any(|punch| punch.record != record.name && op.runs(&punch.person))
-    };
+    let others = |op: &crate::domain::operation::Operation| op.running().any(|punch| punch.record != record.name);
     job.operations.iter().any(others)
 }
 
