@@ -31,6 +31,8 @@ enum What {
     Rename { number: u32, name: String },
     /// Shut a stolen, lost or replaced kiosk out, at once and for good
     Revoke { number: u32 },
+    /// Let a kiosk in again that was shut out because two had its identity; switch the copy off first
+    Free { number: u32 },
 }
 
 /// Runs the subcommand.
@@ -52,6 +54,10 @@ pub fn run(args: &KiosksArgs) -> anyhow::Result<ExitCode> {
             let said = format!("kiosk {number} is shut out; what it has not sent stays on it");
             answer(store.revoke(*number, clock::wall_ms())?, *number, &said)
         }
+        Some(What::Free { number }) => match store.free(*number)? {
+            true => Ok(report::done(&format!("kiosk {number} is let in again"))),
+            false => Ok(report::failed(&format!("kiosk {number} was not shut out as a copy. Nothing was changed"))),
+        },
     }
 }
 
@@ -65,18 +71,20 @@ fn answer(done: bool, number: u32, said: &str) -> anyhow::Result<ExitCode> {
 fn list(listed: &[Listed], as_json: bool) -> anyhow::Result<ExitCode> {
     let time = |ms: i64| jiff::Timestamp::from_millisecond(ms).map(|time| time.to_string()).unwrap_or_default();
     if as_json {
-        for Listed { device, enrolled_ms, revoked_ms, last_push_ms, missing } in listed {
+        for Listed { device, enrolled_ms, revoked_ms, last_push_ms, missing, card_lost } in listed {
             let line = json!({
                 "device": device.number, "name": device.name, "role": device.role, "epoch": device.epoch,
                 "records": device.head_seq, "missing": missing, "enrolled": time(*enrolled_ms),
+                "card_lost": card_lost, "copied": device.frozen,
                 "last_push": last_push_ms.map(time), "revoked": revoked_ms.map(time),
             });
             report::say(&line.to_string());
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let mut table = Table::new(&["no.", "name", "role", "records", "missing", "enrolled", "last push", "revoked"]);
-    for Listed { device, enrolled_ms, revoked_ms, last_push_ms, missing } in listed {
+    let mut table =
+        Table::new(&["no.", "name", "role", "records", "missing", "card lost", "enrolled", "last push", "shut out"]);
+    for Listed { device, enrolled_ms, revoked_ms, last_push_ms, missing, card_lost } in listed {
         let moment = |ms: Option<i64>| ms.map(time).unwrap_or_default();
         table.row([
             device.number.to_string(),
@@ -84,9 +92,10 @@ fn list(listed: &[Listed], as_json: bool) -> anyhow::Result<ExitCode> {
             device.role.clone(),
             device.head_seq.to_string(),
             missing.to_string(),
+            card_lost.to_string(),
             time(*enrolled_ms),
             moment(*last_push_ms),
-            moment(*revoked_ms),
+            if device.frozen { "two with its identity".to_owned() } else { moment(*revoked_ms) },
         ]);
     }
     table.write(&mut stdout().lock())?;

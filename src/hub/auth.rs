@@ -11,7 +11,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::router::Denied;
-use super::store::{Device, HUB_DEVICE, HubStore};
+use super::store::{Device, EpochError, HUB_DEVICE, HubStore};
 use crate::record::signing;
 use crate::sync::wire::{SIGNATURE_HEADER, hex, read_hex};
 
@@ -29,10 +29,21 @@ pub(super) fn station(
     (method, uri): (&Method, &Uri),
     headers: &HeaderMap,
 ) -> Result<Device, Denied> {
+    signed(store, caller, (method, uri), headers, &[])
+}
+
+/// The same of a request with a body, which is signed with it.
+pub(super) fn signed(
+    store: &dyn HubStore,
+    caller: &Caller,
+    (method, uri): (&Method, &Uri),
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Device, Denied> {
     check_site(store, &caller.site)?;
     let device = enrolled(store, caller.device)?;
     let target = format!("{method} {}", uri.path_and_query().map_or("/", |target| target.as_str()));
-    let signed = signing::request(&store.site().id, caller.device, &target, &[]);
+    let signed = signing::request(&store.site().id, caller.device, &target, body);
     let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
     let signature = signature.and_then(|text| read_hex::<64>(text).ok());
     verify(&device.key, &signed, &signature.unwrap_or([0; 64]))?;
@@ -45,6 +56,9 @@ pub(super) fn enrolled(store: &dyn HubStore, number: u32) -> Result<Device, Deni
     let device = device.ok_or_else(|| Denied::unauthorised(format!("station {number} is not enrolled at this hub")))?;
     if device.revoked {
         return Err(Denied::forbidden(format!("station {number} was revoked at the hub: enrol it anew")));
+    }
+    if device.frozen {
+        return Err(Denied::forbidden(EpochError::TwoAlive(number).to_string()));
     }
     Ok(device)
 }

@@ -10,7 +10,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 
-use super::store::{EnrolError, PushError, StoreError};
+use super::store::{EnrolError, EpochError, PushError, StoreError};
 use super::{Hub, handlers};
 use crate::store::catalogue::CatalogueError;
 use crate::sync::wire::{BadMessage, Expected, MAX_BODY, Mismatch, PROTOCOL, PROTOCOL_HEADER, Refused, hex};
@@ -26,6 +26,9 @@ pub(super) fn router(hub: Arc<Hub>) -> Router {
         .route("/v1/enrol", post(handlers::enrol::enrol))
         .route("/v1/push", post(handlers::push::push))
         .route("/v1/pull", get(handlers::pull::pull))
+        .route("/v1/meet", post(handlers::meet::meet))
+        .route("/v1/epoch", post(handlers::meet::epoch))
+        .route("/v1/own", get(handlers::meet::own))
         .route("/v1/catalogue", get(handlers::catalogue::feed))
         .layer(from_fn(same_protocol));
     Router::new()
@@ -163,6 +166,18 @@ impl From<PushError> for Denied {
                 let body = Refused { error: words, mismatch: Some(mismatch), expected };
                 Denied { status: StatusCode::CONFLICT, retry_after: None, body }
             }
+        }
+    }
+}
+
+impl From<EpochError> for Denied {
+    fn from(error: EpochError) -> Denied {
+        let words = error.to_string();
+        match error {
+            EpochError::Unknown => Denied::unauthorised(words),
+            EpochError::NotCommon => Denied::new(StatusCode::CONFLICT, words),
+            EpochError::TwoAlive(_) => Denied::forbidden(words),
+            EpochError::Store(error) => error.into(),
         }
     }
 }

@@ -150,6 +150,7 @@ impl Shell<'_> {
 
     fn ask_hub(&mut self, request: SyncRequest, devices: &mut Devices) {
         let what = match request {
+            SyncRequest::Meet => What::Meet,
             SyncRequest::Push { .. } => What::Push,
             SyncRequest::Pull { .. } => What::Pull,
             SyncRequest::Catalogue { .. } => What::Catalogue,

@@ -29,7 +29,10 @@ pub enum Event {
     Redraw,
     Device(DeviceEvent),
     Store(Done),
-    Sync(SyncEvent),
+    Sync {
+        client: u64,
+        event: SyncEvent,
+    },
     /// A page of the catalogue is taken in, or why not.
     Catalogue(Result<CatalogueTaken, CatalogueTrouble>),
     /// What became of an enrolment.

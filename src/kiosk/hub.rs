@@ -8,7 +8,7 @@ use crate::record::chain::Link;
 use crate::store::identity::{Identity, Secret, Station};
 use crate::store::progress::Mark;
 use crate::store::{LogReader, StoreError};
-use crate::sync::client::{self, Client, ClientConfig, OwnRecords, RecordSource, SourceError};
+use crate::sync::client::{self, Chain, Client, ClientConfig, OwnRecords, RecordSource, SourceError, Standing};
 use crate::sync::enrol;
 use crate::sync::trust::Fingerprint;
 
@@ -31,24 +31,47 @@ impl RecordSource for OwnLog {
         let at = Mark { epoch: self.epoch, seq };
         self.reader.link(at).map_err(|error| SourceError(error.to_string()))
     }
+
+    fn link_at(&mut self, epoch: u32, seq: u64) -> Result<Option<Link>, SourceError> {
+        self.reader.link(Mark { epoch, seq }).map_err(|error| SourceError(error.to_string()))
+    }
+
+    fn chains(&mut self) -> Result<Vec<Chain>, SourceError> {
+        let chains = self.reader.chains().map_err(|error| SourceError(error.to_string()))?;
+        let chain = |(first, last): (Mark, Mark)| Chain { epoch: last.epoch, first: first.seq, last: last.seq };
+        Ok(chains.into_iter().map(chain).collect())
+    }
+
+    fn standing(&mut self) -> Result<Standing, SourceError> {
+        let failed = |error: StoreError| SourceError(error.to_string());
+        let progress = self.reader.progress().map_err(failed)?;
+        let cursor_at = self.reader.pulled_at(progress.pulled).map_err(failed)?;
+        Ok(Standing { cursor: progress.pulled, cursor_at, hub_gen: progress.hub_gen })
+    }
 }
 
 /// Starts the thread that speaks with the hub.
 ///
 /// # Errors
 /// When the log cannot be read or the system gives no thread; in words.
-pub(super) fn connect(config: &KioskConfig, identity: &Identity, queue: &Queue) -> Result<Client, String> {
+pub(super) fn connect(
+    config: &KioskConfig,
+    identity: &Identity,
+    run: [u8; 16],
+    number: u64,
+    queue: &Queue,
+) -> Result<Client, String> {
     let reader = LogReader::open(&config.station.store).map_err(|error| error.to_string())?;
     let source = OwnLog { reader, epoch: identity.station.epoch };
     let to = queue.clone();
     let sink = move |event| {
-        to.put(Event::Sync(event));
+        to.put(Event::Sync { client: number, event });
     };
-    let settings = client_config(&config.hub_url, identity).map_err(|error| error.to_string())?;
+    let settings = client_config(&config.hub_url, identity, run).map_err(|error| error.to_string())?;
     client::spawn(settings, Box::new(source), Box::new(sink)).map_err(|error| error.to_string())
 }
 
-fn client_config(url: &str, identity: &Identity) -> Result<ClientConfig, ed25519_dalek::SignatureError> {
+fn client_config(url: &str, identity: &Identity, run: [u8; 16]) -> Result<ClientConfig, ed25519_dalek::SignatureError> {
     Ok(ClientConfig {
         url: url.to_owned(),
         site: identity.station.site.clone(),
@@ -57,6 +80,7 @@ fn client_config(url: &str, identity: &Identity) -> Result<ClientConfig, ed25519
         key: ed25519_dalek::SigningKey::from_bytes(&identity.signing_seed.0),
         hub_key: ed25519_dalek::VerifyingKey::from_bytes(&identity.station.hub_key)?,
         hub_ca: identity.station.hub_ca.map(Fingerprint),
+        run,
     })
 }
 

@@ -19,6 +19,7 @@ mod look_back;
 mod pace;
 mod pins;
 mod printing;
+mod rejoin;
 mod turn;
 mod watchdog;
 
@@ -43,7 +44,7 @@ use crate::station::{Settings, Start, Station, Zone};
 use crate::store::cache::{self, CacheImage};
 use crate::store::catalogue::{CatalogueDb, CatalogueError, CatalogueWriter, Revisions};
 use crate::store::identity::Identity;
-use crate::store::progress::{Progress, Watermarks};
+use crate::store::progress::{Mark, Progress, Watermarks};
 use crate::store::writer::{self, Request, Writer};
 use crate::store::{LogStore, StoreError};
 use crate::sync::client::Client;
@@ -111,8 +112,9 @@ pub fn run(
                 return Ok(());
             }
             End::Enrolled => {
+                let client_number = shell.client_number + 1;
                 let healths = shell.close();
-                shell = Shell { healths, ..Shell::open(config, speech, queue)? };
+                shell = Shell { healths, client_number, ..Shell::open(config, speech, queue)? };
             }
         }
     }
@@ -144,6 +146,10 @@ struct Shell<'a> {
     keeper: catalogue::CatalogueKeeper,
     writer: Writer,
     client: Option<Client>,
+    /// Tells what this client says from what an earlier one has left in the queue.
+    client_number: u64,
+    /// 16 random bytes of this start of the program.
+    run: [u8; 16],
     identity: Option<Identity>,
     desk: PrintDesk,
     /// Names of the printers that have ever confirmed a label.
@@ -196,7 +202,7 @@ impl<'a> Shell<'a> {
         }
         let settings = settings(config, speech, loaded.identity.as_ref())?;
         let cursor = catalogue.as_ref().and_then(|db| db.cursor().ok()).unwrap_or((0, 0));
-        let plan = Plan::new(known(&loaded.progress, loaded.head.map_or(0, |head| head.at.seq), cursor));
+        let plan = Plan::new(known(&loaded.progress, loaded.head.map(|head| head.at).unwrap_or_default(), cursor));
         let seen_hub_seq = loaded.progress.pulled;
         let start = Start { book: loaded.book, labels, plan, seen_hub_seq };
         let to = queue.clone();
@@ -208,11 +214,13 @@ impl<'a> Shell<'a> {
             crate::store::log::CacheUse::NotUsed(_) => seen_hub_seq,
         };
         Ok(Shell {
+            run: settings.run,
             station: Station::new(settings, start, clock::now()),
             keeper: catalogue::CatalogueKeeper::start(store_dir.join(CATALOGUE), queue.clone())
                 .map_err(KioskError::Thread)?,
             writer: writer::spawn(store, Box::new(sink))?,
             client: None,
+            client_number: 0,
             identity: loaded.identity,
             desk,
             reporting: loaded.reporting_printers,
@@ -334,7 +342,7 @@ impl<'a> Shell<'a> {
     fn connect(&mut self) {
         let Some(identity) = &self.identity else { return };
         if self.client.is_none() {
-            match hub::connect(self.config, identity, &self.queue) {
+            match hub::connect(self.config, identity, self.run, self.client_number, &self.queue) {
                 Ok(client) => self.client = Some(client),
                 Err(why) => tracing::error!(why, "the hub cannot be spoken with"),
             }
@@ -412,8 +420,11 @@ fn printers(config: &KioskConfig) -> Vec<String> {
     printers.map(|device| device.name.clone()).collect()
 }
 
-fn known(progress: &Progress, head: u64, catalogue: (u64, u64)) -> Known {
-    Known { head, acked: progress.acked.seq, stable: progress.stable.seq, cursor: progress.pulled, catalogue }
+/// What the plan starts from; marks of earlier epochs say nothing of this one.
+fn known(progress: &Progress, head: Mark, catalogue: (u64, u64)) -> Known {
+    let here = |mark: Mark| if mark.epoch == head.epoch { mark.seq } else { 0 };
+    let (acked, stable) = (here(progress.acked), here(progress.stable));
+    Known { head: head.seq, acked, stable, cursor: progress.pulled, catalogue }
 }
 
 fn settings(config: &KioskConfig, speech: Speech, identity: Option<&Identity>) -> Result<Settings, KioskError> {

@@ -37,7 +37,8 @@ impl Shell<'_> {
                 return Some(End::Enrolled);
             }
             Event::Store(done) => self.store(done, devices),
-            Event::Sync(event) => self.hub(event, devices),
+            Event::Sync { client, event } if client == self.client_number => self.hub(event, devices),
+            Event::Sync { .. } => {}
             Event::Catalogue(taken) => self.catalogue_taken(taken, devices),
             Event::Enrolled(Ok(identity)) => {
                 if self.writer.request(Request::SaveIdentity(identity)).is_err() {
@@ -130,7 +131,8 @@ impl Shell<'_> {
                 let records = self.stored(page);
                 self.step(Input::Confirmed { records }, devices);
             }
-            Done::WatermarksSet(progress) | Done::PulledForgotten(progress) => self.progress = progress,
+            Done::WatermarksSet(progress) => self.progress = progress,
+            Done::Rejoined(rejoined) => self.rejoined(*rejoined, devices),
             Done::PrintQueued { token, id } => {
                 if let Some(asked) = self.asked_labels.remove(&token) {
                     self.label_queued(id, asked, devices);
@@ -144,7 +146,7 @@ impl Shell<'_> {
                 self.print_next(devices);
             }
             Done::Answered => self.watchdog.store_answered(clock::now().steady),
-            Done::CacheSaved { .. } | Done::IdentitySaved | Done::EpochBegun(_) => {}
+            Done::CacheSaved { .. } | Done::IdentitySaved => {}
             Done::Failed { what, error } => self.store_failed(what, &error, devices),
         }
     }
@@ -162,16 +164,20 @@ impl Shell<'_> {
         match what {
             Failed::QueuePrint { token } => self.label_not_queued(token, failure(error), devices),
             Failed::SetPrintState { id } => self.desk.not_marked(id),
+            // The hub names own records that are not here, or counts otherwise: that is settled by meeting.
+            Failed::StorePulled if matches!(error, StoreError::Disorder { .. }) => {
+                self.step(Input::Hub(HubAnswer::Estranged { what: What::Pull }), devices);
+            }
             Failed::StorePulled => {
                 let failed = HubAnswer::Failed { what: What::Pull, why: Why::Other, retry_after: None };
                 self.step(Input::Hub(failed), devices);
             }
             Failed::SaveIdentity => self.step(Input::EnrolFailed { why: error.to_string() }, devices),
-            Failed::StoreHeld
-            | Failed::ForgetPulled
-            | Failed::SetWatermarks
-            | Failed::BeginEpoch
-            | Failed::SaveCache => {}
+            Failed::Rejoin => {
+                let failed = HubAnswer::Failed { what: What::Meet, why: Why::Other, retry_after: None };
+                self.step(Input::Hub(failed), devices);
+            }
+            Failed::StoreHeld | Failed::SetWatermarks | Failed::SaveCache => {}
         }
     }
 
@@ -207,6 +213,18 @@ impl Shell<'_> {
 
     fn hub(&mut self, event: SyncEvent, devices: &mut Devices) {
         let answer = match event {
+            SyncEvent::Met(meeting) => {
+                self.compare_clocks(meeting.hub_time_ms);
+                return self.met(*meeting, devices);
+            }
+            SyncEvent::OrderRefused { words } => {
+                tracing::warn!(words, "the hub counts anew");
+                HubAnswer::Estranged { what: What::Pull }
+            }
+            SyncEvent::Pushed { hub_gen, .. } if self.is_another_hub(hub_gen) => {
+                HubAnswer::Estranged { what: What::Push }
+            }
+            SyncEvent::Pulled(page) if self.is_another_hub(page.hub_gen) => HubAnswer::Estranged { what: What::Pull },
             SyncEvent::Pushed { acked_seq, stable_seq, hub_time_ms, .. } => {
                 self.compare_clocks(hub_time_ms);
                 HubAnswer::Pushed { acked: acked_seq, stable: stable_seq }
@@ -228,6 +246,11 @@ impl Shell<'_> {
             }
         };
         self.step(Input::Hub(answer), devices);
+    }
+
+    /// The hub was restored from a backup while this kiosk ran.
+    fn is_another_hub(&self, hub_gen: u32) -> bool {
+        self.progress.hub_gen != 0 && self.progress.hub_gen != hub_gen
     }
 
     fn page(&mut self, page: crate::sync::wire::Page, devices: &mut Devices) {

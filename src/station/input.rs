@@ -12,9 +12,10 @@ use super::look_back::LookedBack;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::entry::Recorded;
 use crate::domain::ids::BadgeHash;
+use crate::domain::memory::MemoryBook;
 use crate::domain::print::PrintRequest;
 use crate::identify::badge::Transform;
-use crate::sync::plan::{What, Why};
+use crate::sync::plan::{Known, What, Why};
 
 /// A moment, as the shell read it from the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,6 +85,8 @@ pub enum Input {
     Confirmed {
         records: Vec<Arc<Recorded>>,
     },
+    /// The log and the hub were brought together: everything goes on from here.
+    Rejoined(Rejoined),
     /// The hub's other answers.
     Hub(HubAnswer),
     /// A device is well, unwell or gone.
@@ -146,9 +149,30 @@ pub enum Input {
     Wake,
 }
 
+/// What a station goes on from after a first contact that found something to be mended.
+#[derive(Debug, Clone)]
+pub struct Rejoined {
+    pub book: Box<MemoryBook>,
+    pub known: Known,
+    /// Own records that came back from the hub.
+    pub recovered: usize,
+    /// Own records that only this station has, and that go into its new epoch.
+    pub kept: usize,
+    pub hub_restored: bool,
+}
+
 /// What the hub said to a push or a catalogue request, or that it said nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HubAnswer {
+    /// Station and hub have compared what they hold, and it fits.
+    Met {
+        acked: u64,
+        stable: u64,
+    },
+    /// What it answered does not fit what the station holds: both meet anew.
+    Estranged {
+        what: What,
+    },
     /// It holds this station's records up to `acked`; those up to `stable` are in a backup.
     Pushed {
         acked: u64,

@@ -33,6 +33,7 @@ pub mod form;
 pub mod look_back;
 mod low;
 mod record;
+mod rejoin;
 mod scan;
 mod tags;
 mod time;
@@ -231,6 +232,7 @@ impl Station {
             Input::LabelState { print, state, why, printer } => self.label_state(print, state, why, printer),
             Input::Pulled { records, cursor, catalogue } => self.pulled(&records, cursor, catalogue, world.now),
             Input::Confirmed { records } => records.iter().for_each(|record| self.book.confirm(record)),
+            Input::Rejoined(rejoined) => self.rejoined(rejoined),
             Input::Hub(answer) => self.heard(answer, world.now),
             Input::Device { device, role, health } => self.health.changed(device, role, health, world.now),
             Input::EnrolFailed { why } => self.enrol_failed(&why),
@@ -280,6 +282,7 @@ impl Station {
             | Input::LabelState { .. }
             | Input::Pulled { .. }
             | Input::Confirmed { .. }
+            | Input::Rejoined(_)
             | Input::Hub(_)
             | Input::Device { .. }
             | Input::EnrolFailed { .. }
@@ -331,6 +334,8 @@ impl Station {
     fn heard(&mut self, answer: HubAnswer, now: Now) {
         self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         match answer {
+            HubAnswer::Met { acked, stable } => self.plan.met(acked, stable),
+            HubAnswer::Estranged { what } => self.plan.estranged(now.steady, what, self.seed),
             HubAnswer::Pushed { acked, stable } => self.plan.pushed(acked, stable),
             HubAnswer::PushRefused { expected, same_chain } => {
                 self.plan.push_refused(now.steady, expected, same_chain, self.seed);

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::error::StoreError;
 use super::identity::{self, Identity, Station};
@@ -11,6 +11,7 @@ use super::log::{Head, Loaded, OwnRecord, Pulled, load_from, pulled_after, rows,
 use super::outbox::{self, PrintJob};
 use super::progress::{self, Mark, Progress};
 use super::{connection, migrations};
+use crate::domain::entry::Position;
 use crate::record::chain::Link;
 
 /// A read-only connection to a log.
@@ -66,6 +67,26 @@ impl LogReader {
     pub fn link(&self, at: Mark) -> Result<Option<Link>, StoreError> {
         let station = self.station()?.ok_or(StoreError::NotEnrolled)?;
         rows::link(&self.connection, &station, at)
+    }
+
+    /// The first and the last record of each epoch in the log, in order of the epochs; the station's own one is always there.
+    pub fn chains(&self) -> Result<Vec<(Mark, Mark)>, StoreError> {
+        let station = self.station()?.ok_or(StoreError::NotEnrolled)?;
+        let mut chains = rows::chains(&self.connection)?;
+        if chains.last().is_none_or(|(_, last)| last.epoch != station.epoch) {
+            let none = Mark { epoch: station.epoch, seq: 0 };
+            chains.push((Mark { seq: 1, ..none }, none));
+        }
+        Ok(chains)
+    }
+
+    /// The position of the record with this number of the hub's order.
+    pub fn pulled_at(&self, hub_seq: u64) -> Result<Option<Position>, StoreError> {
+        let sql = "SELECT device, epoch, seq FROM pulled WHERE hub_seq = ?";
+        let found = self.connection.query_row(sql, [progress::int(hub_seq)], |row| {
+            Ok(Position { device: row.get(0)?, epoch: row.get(1)?, seq: progress::nat(row.get(2)?) })
+        });
+        Ok(found.optional()?)
     }
 
     /// Own records after a mark, of one epoch, at most `count` of them and not beyond `max_bytes` (the first one always).

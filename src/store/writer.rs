@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use super::cache::CacheImage;
 use super::error::StoreError;
 use super::identity::Identity;
-use super::log::{Appended, LogStore, NewEpoch, Pulled, PulledPage};
+use super::log::{Appended, LogStore, Pulled, PulledPage, Rejoin, Rejoined};
 use super::outbox::{NewPrint, PrintChange, PrintState};
 use super::progress::{Progress, Watermarks};
 
@@ -34,7 +34,7 @@ pub enum Request {
     StoreHeld,
     /// A request is about to follow that somebody waits for: stay awake for a moment.
     Announce,
-    ForgetPulled,
+    Rejoin(Box<Rejoin>),
     SetWatermarks(Watermarks),
     QueuePrint {
         token: u64,
@@ -42,11 +42,6 @@ pub enum Request {
     },
     SetPrintState(PrintChange),
     SaveIdentity(Box<Identity>),
-    BeginEpoch {
-        epoch: u32,
-        common: u64,
-        recovered: Vec<Vec<u8>>,
-    },
     SaveCache(CacheImage),
     /// Only to be answered: the thread lives, and the disk lets it go on.
     Answer,
@@ -70,8 +65,8 @@ pub enum Done {
     PulledStored(PulledPage),
     /// The answer to [`Request::StoreHeld`].
     HeldStored(PulledPage),
-    /// The hub's order begins anew; the book is to be loaded anew.
-    PulledForgotten(Progress),
+    /// The log and the hub are brought together; records after this answer come on top of what was loaded.
+    Rejoined(Box<Rejoined>),
     WatermarksSet(Progress),
     PrintQueued {
         token: u64,
@@ -82,8 +77,6 @@ pub enum Done {
         state: PrintState,
     },
     IdentitySaved,
-    /// The position of waiting records changed; the book is to be loaded anew.
-    EpochBegun(NewEpoch),
     /// The cache stands at this number of the hub's order.
     CacheSaved {
         pulled: u64,
@@ -101,7 +94,7 @@ pub enum Done {
 pub enum Failed {
     StorePulled,
     StoreHeld,
-    ForgetPulled,
+    Rejoin,
     SetWatermarks,
     QueuePrint {
         token: u64,
@@ -110,7 +103,6 @@ pub enum Failed {
         id: i64,
     },
     SaveIdentity,
-    BeginEpoch,
     /// Of no consequence: the next start is slower.
     SaveCache,
 }
@@ -206,7 +198,7 @@ fn serve(store: &mut LogStore, request: Request) -> Option<Done> {
         },
         Request::StorePulled { records } => answer(store.take_pulled(records), Failed::StorePulled, Done::PulledStored),
         Request::StoreHeld => answer(store.store_held(), Failed::StoreHeld, Done::HeldStored),
-        Request::ForgetPulled => answer(store.forget_pulled(), Failed::ForgetPulled, Done::PulledForgotten),
+        Request::Rejoin(rejoin) => answer(store.rejoin(&rejoin), Failed::Rejoin, |done| Done::Rejoined(Box::new(done))),
         Request::SetWatermarks(change) => {
             answer(store.set_watermarks(change), Failed::SetWatermarks, Done::WatermarksSet)
         }
@@ -220,9 +212,6 @@ fn serve(store: &mut LogStore, request: Request) -> Option<Done> {
         }
         Request::SaveIdentity(identity) => {
             answer(store.save_identity(&identity), Failed::SaveIdentity, |()| Done::IdentitySaved)
-        }
-        Request::BeginEpoch { epoch, common, recovered } => {
-            answer(store.begin_epoch(epoch, common, &recovered), Failed::BeginEpoch, Done::EpochBegun)
         }
         // `run` has waited for what it announced.
         Request::Answer | Request::Announce => Done::Answered,

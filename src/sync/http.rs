@@ -27,11 +27,13 @@ pub struct Failure {
     pub retry_after: Option<Duration>,
     /// The hub's answer, when there was one.
     pub refused: Option<Box<Refused>>,
+    /// What the station believes is not what the hub holds (409).
+    pub conflict: bool,
 }
 
 impl Failure {
     pub(super) fn other(words: impl std::fmt::Display) -> Failure {
-        Failure { why: Why::Other, words: words.to_string(), retry_after: None, refused: None }
+        Failure { why: Why::Other, words: words.to_string(), retry_after: None, refused: None, conflict: false }
     }
 }
 
@@ -96,7 +98,7 @@ fn no_answer(error: reqwest::Error) -> Failure {
         reason = source;
     }
     let words = if error.is_timeout() { "the hub did not answer in time".to_owned() } else { reason.to_string() };
-    Failure { why: Why::NoAnswer, words, retry_after: None, refused: None }
+    Failure { why: Why::NoAnswer, words, retry_after: None, refused: None, conflict: false }
 }
 
 fn refusal(status: StatusCode, headers: &header::HeaderMap, body: &[u8]) -> Failure {
@@ -112,5 +114,6 @@ fn refusal(status: StatusCode, headers: &header::HeaderMap, body: &[u8]) -> Fail
     };
     let words = refused.as_ref().map_or_else(|| format!("the hub answered {status}"), |refused| refused.error.clone());
     let seconds = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-    Failure { why, words, retry_after: seconds.map(Duration::from_secs), refused: refused.map(Box::new) }
+    let conflict = status == StatusCode::CONFLICT;
+    Failure { why, words, retry_after: seconds.map(Duration::from_secs), refused: refused.map(Box::new), conflict }
 }

@@ -1,4 +1,4 @@
-//! Between a station and its hub: takes the answers away until it is told to let them through.
+//! Between a station and its hub: takes the answers away, or lets them through.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -34,6 +34,10 @@ impl Proxy {
 
     pub(crate) fn let_through(&self) {
         self.honest.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn swallow(&self) {
+        self.honest.store(false, Ordering::SeqCst);
     }
 }
 

@@ -11,7 +11,9 @@ use pitbox::domain::event::Event;
 use pitbox::domain::memory::MemoryBook;
 use pitbox::record::chain::{self, Link};
 use pitbox::record::{decode, encode, name_of};
-use pitbox::sync::client::{self, Client, ClientConfig, OwnRecords, RecordSource, SourceError, SyncEvent};
+use pitbox::sync::client::{
+    self, Chain, Client, ClientConfig, OwnRecords, RecordSource, SourceError, Standing, SyncEvent,
+};
 use pitbox::sync::enrol::Identity;
 use pitbox::sync::plan::{Deadline, Known, Plan};
 use pitbox::sync::wire::Page;
@@ -20,8 +22,8 @@ use pitbox::sync::wire::Page;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The own records: bytes and link.
-#[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Own>>);
+#[derive(Clone)]
+pub(crate) struct Log(Arc<Mutex<Own>>, Identity);
 
 type Own = Vec<(Vec<u8>, Link)>;
 
@@ -50,6 +52,23 @@ impl RecordSource for Log {
         let at = usize::try_from(seq).expect("a small log");
         Ok(self.with(|log| at.checked_sub(1).and_then(|at| log.get(at)).map(|(_, link)| *link)))
     }
+
+    fn link_at(&mut self, epoch: u32, seq: u64) -> Result<Option<Link>, SourceError> {
+        let (site, device) = (self.1.site.clone(), self.1.device);
+        match (seq, epoch == self.1.epoch) {
+            (0, _) => Ok(Some(chain::genesis(&site, device, epoch))),
+            (_, true) => self.link(seq),
+            (_, false) => Ok(None),
+        }
+    }
+
+    fn chains(&mut self) -> Result<Vec<Chain>, SourceError> {
+        Ok(vec![Chain { epoch: self.1.epoch, first: 1, last: self.with(|log| log.len() as u64) }])
+    }
+
+    fn standing(&mut self) -> Result<Standing, SourceError> {
+        Ok(Standing::default())
+    }
 }
 
 /// A station, and what it has heard.
@@ -72,10 +91,10 @@ pub(crate) struct Station {
 
 impl Station {
     pub(crate) fn new(url: &str, identity: Identity) -> Station {
-        let log = Log::default();
+        let log = Log(Arc::default(), identity.clone());
         let (told, events) = sync_channel(64);
         let sink = move |event| drop(told.send(event));
-        let config = ClientConfig::of(url, &identity);
+        let config = ClientConfig::of(url, &identity, [7; 16]);
         let client = client::spawn(config, Box::new(log.clone()), Box::new(sink)).expect("a thread");
         let run = u8::try_from(identity.device).expect("few stations");
         let (book, plan, pulled, failures) = (MemoryBook::new(), Plan::new(Known::default()), Vec::new(), Vec::new());
@@ -153,6 +172,11 @@ impl Station {
     fn heard(&mut self, event: SyncEvent) {
         let now = clock::now().steady;
         match event {
+            SyncEvent::Met(met) => {
+                assert_eq!(met.parted, None);
+                self.plan.met(met.acked_seq, met.stable_seq);
+            }
+            SyncEvent::OrderRefused { words } => panic!("{words}"),
             SyncEvent::Pushed { acked_seq, stable_seq, .. } => self.plan.pushed(acked_seq, stable_seq),
             SyncEvent::PushRefused { expected_seq, same_chain, .. } => {
                 self.plan.push_refused(now, expected_seq, same_chain, 1);

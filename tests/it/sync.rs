@@ -100,6 +100,9 @@ fn answers_that_are_lost_on_the_way_do_no_harm() {
     let hub = TestHub::start();
     let proxy = Proxy::before(hub.address);
     let mut station = Station::new(&proxy.url, hub.enrol("one"));
+    proxy.let_through();
+    station.work_until("they have met", |station| station.plan.link() == LinkState::Online);
+    proxy.swallow();
     station.record(vec![moved("FILTER", Place::Supplier, bin("A-01"), 5)]);
     // The hub has the record and the station does not know.
     station.work_until("answers are lost", |_| proxy.swallowed() >= 4);

@@ -4,6 +4,7 @@ pub(super) mod caps;
 pub(super) mod catalogue;
 pub(super) mod enrol;
 pub(super) mod import;
+pub(super) mod meet;
 pub(super) mod pull;
 pub(super) mod push;
 

@@ -11,9 +11,11 @@ use serde::Deserialize;
 
 use super::blocking;
 use crate::clock;
+use crate::domain::entry::Position;
 use crate::hub::Hub;
 use crate::hub::auth::{self, Caller};
 use crate::hub::router::Denied;
+use crate::hub::store::sqlite::Asked as Place;
 use crate::record::signing;
 use crate::sync::wire::{MAX_WAIT, Page, Pulled, SIGNATURE_HEADER, hex};
 
@@ -25,6 +27,8 @@ pub(in crate::hub) struct Asked {
     /// Seconds that the hub may keep the request; none when it is not said.
     #[serde(default)]
     wait: u64,
+    /// `DEVICE.EPOCH.SEQ` of the record with the number `after`, as the station has it.
+    at: Option<String>,
 }
 
 pub(in crate::hub) async fn pull(
@@ -34,13 +38,18 @@ pub(in crate::hub) async fn pull(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Denied> {
-    let Asked { site, device, after, wait } = asked;
+    let Asked { site, device, after, wait, at } = asked;
     // Before the first look, so that nothing falls in between.
     let (mut news, mut stopping) = (hub.news.subscribe(), hub.stopping.subscribe());
     let known = hub.catalogue.cursor();
     let caller = Caller { site, device };
     let checked = move |hub: &Hub| auth::station(&*hub.store, &caller, (&method, &uri), &headers);
-    let first = blocking(&hub, move |hub| checked(hub).and_then(|_| look(hub, device, after))).await?;
+    let first = move |hub: &Hub| {
+        checked(hub)?;
+        compare(hub, device, after, at.as_deref())?;
+        look(hub, device, after)
+    };
+    let first = blocking(&hub, first).await?;
     let mut found = first;
     let over = tokio::time::sleep(Duration::from_secs(wait.min(MAX_WAIT)));
     tokio::pin!(over);
@@ -54,6 +63,23 @@ pub(in crate::hub) async fn pull(
     }
     let (body, signature) = blocking(&hub, move |hub| page(hub, after, found)).await?;
     Ok(([(SIGNATURE_HEADER, signature)], body))
+}
+
+/// Whether the hub has the record at the station's place that the station has there; a hub that was restored may have another.
+fn compare(hub: &Hub, device: u32, after: u64, at: Option<&str>) -> Result<(), Denied> {
+    let Some(at) = at else { return Ok(()) };
+    let numbers: Vec<u64> = at.split('.').map_while(|number| number.parse().ok()).collect();
+    let [from, epoch, seq] = numbers[..] else { return Err(Denied::malformed(format!("at={at:?}"))) };
+    let (Ok(from), Ok(epoch)) = (u32::try_from(from), u32::try_from(epoch)) else {
+        return Err(Denied::malformed(format!("at={at:?}")));
+    };
+    let cursor_at = Some(Position { device: from, epoch, seq });
+    let met = hub.store.meet(device, &Place { cursor: after, cursor_at, marks: Vec::new() })?;
+    if met.same_order {
+        return Ok(());
+    }
+    let words = format!("record {at} is not number {after} in the hub's order: was the hub restored?");
+    Err(Denied::new(StatusCode::CONFLICT, words))
 }
 
 fn look(hub: &Hub, device: u32, after: u64) -> Result<Vec<Pulled>, Denied> {

@@ -17,6 +17,7 @@ use crate::domain::taught::TaughtCode;
 use crate::record::badge::SiteKey;
 use crate::record::chain::Link;
 use crate::sync::wire::{Batch, Mismatch, Pulled, Ruling};
+use sqlite::{Asked, Parting};
 
 /// The hub's own device number.
 pub const HUB_DEVICE: u32 = 0;
@@ -63,6 +64,10 @@ pub struct Device {
     pub head_link: Link,
     /// It was stolen, lost or replaced: nothing is taken from it and nothing given to it.
     pub revoked: bool,
+    /// Two were alive with its key: nothing is taken from either until somebody has looked.
+    pub frozen: bool,
+    /// Epoch and seq of the last record that is in a backup.
+    pub stable: (u32, u64),
 }
 
 /// A station as an administrator sees it.
@@ -75,6 +80,8 @@ pub struct Listed {
     pub last_push_ms: Option<i64>,
     /// Records that it had at its last push and has not sent since.
     pub missing: u64,
+    /// Records that the hub had confirmed and the station's card had not any more, over all its new epochs.
+    pub card_lost: u64,
 }
 
 /// What a push came to.
@@ -106,6 +113,38 @@ pub enum PushError {
 impl From<rusqlite::Error> for PushError {
     fn from(error: rusqlite::Error) -> Self {
         PushError::Store(error.into())
+    }
+}
+
+/// What the hub says at first contact, besides the end of the station's chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Met {
+    pub stable_seq: u64,
+    /// How many of the marks, from the first on, the hub holds.
+    pub held: usize,
+    /// The station's place in the order is the hub's.
+    pub same_order: bool,
+}
+
+/// Why there is no new epoch.
+#[derive(Debug, thiserror::Error)]
+pub enum EpochError {
+    #[error("the hub knows no such station")]
+    Unknown,
+    #[error("the hub does not hold the record that both are said to hold: meet again")]
+    NotCommon,
+    #[error(
+        "two kiosks use the identity of kiosk {0}: one of them is a copy. Switch one off and enrol it anew; \
+         then `pitbox kiosks free {0}` lets the other in again. Nothing is lost on either"
+    )]
+    TwoAlive(u32),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<rusqlite::Error> for EpochError {
+    fn from(error: rusqlite::Error) -> Self {
+        EpochError::Store(error.into())
     }
 }
 
@@ -185,6 +224,22 @@ pub trait HubStore: Send + Sync {
     /// # Errors
     /// [`PushError::Mismatch`] says what the hub holds when the batch does not continue it.
     fn push(&self, batch: &Batch, received_ms: i64) -> Result<Pushed, PushError>;
+
+    /// What the hub holds of what a station says at first contact.
+    fn meet(&self, number: u32, asked: &Asked) -> Result<Met, StoreError>;
+
+    /// Ends a station's epoch, because its log and the hub differ after a place that both hold, and begins the next one.
+    ///
+    /// # Errors
+    /// [`EpochError::TwoAlive`] when two stations with one key take turns: both are shut out.
+    fn new_epoch(&self, number: u32, parting: &Parting, now_ms: i64) -> Result<u32, EpochError>;
+
+    /// A station's own records after a place of its chain, in epochs before one, with their bytes; at most as many as a page
+    /// holds.
+    fn own(&self, number: u32, after: (u32, u64), before: u32) -> Result<Vec<Pulled>, StoreError>;
+
+    /// Lets a station in again that was shut out because two had its key. False when it was not.
+    fn free(&self, number: u32) -> Result<bool, StoreError>;
 
     /// Records after `after` in the hub's order, at most [`crate::sync::wire::MAX_RECORDS`] and about a mebibyte, those of
     /// `asker` without their bytes.

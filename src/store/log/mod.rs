@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use epoch::NewEpoch;
+pub use epoch::{NewEpoch, Parted, Rejoin, Rejoined};
 pub use load::{CacheUse, Loaded};
 pub use pulled::{Pulled, PulledPage};
 pub use rows::{Head, OwnRecord};

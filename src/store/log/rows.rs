@@ -7,7 +7,7 @@ use crate::record::chain::{self, Link};
 use crate::record::name_of;
 use crate::store::error::StoreError;
 use crate::store::identity::Station;
-use crate::store::progress::{MAX_SEQ, Mark};
+use crate::store::progress::Mark;
 
 /// The end of the chain: the last record of the epoch, or seq 0 with the link that binds the epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +79,13 @@ pub(in crate::store) fn link(connection: &Connection, station: &Station, at: Mar
     Ok(statement.query_row([at], |row| row.get(0).map(Link)).optional()?)
 }
 
+/// The first and the last mark of each epoch that has records, in order.
+pub(in crate::store) fn chains(connection: &Connection) -> Result<Vec<(Mark, Mark)>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT min(at), max(at) FROM own GROUP BY at >> 40 ORDER BY 1")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Calls `take` with the own records after a mark, in order, until it answers false.
 pub(in crate::store) fn after(
     connection: &Connection,
@@ -106,14 +113,13 @@ pub(in crate::store) fn latest(connection: &Connection, count: usize) -> Result<
     Ok(found)
 }
 
-/// Takes the records of an epoch after a mark out of the log, in order: to chain them anew.
+/// Takes the records after a mark out of the log, in order: to chain them anew.
 pub(in crate::store) fn cut(connection: &Connection, after_mark: Mark) -> Result<Vec<OwnRecord>, StoreError> {
     let mut tail = Vec::new();
     after(connection, after_mark, |record| {
         tail.push(record);
         Ok(true)
     })?;
-    let end = Mark { epoch: after_mark.epoch, seq: MAX_SEQ };
-    connection.execute("DELETE FROM own WHERE at > ? AND at <= ?", params![after_mark, end])?;
+    connection.execute("DELETE FROM own WHERE at > ?", [after_mark])?;
     Ok(tail)
 }

@@ -483,13 +483,14 @@ fn a_new_epoch_keeps_every_record_once() {
         store.append(&record("A", n), &[]).unwrap();
     }
     // The hub holds 1, 2 and two records that this card has lost, one of which was scanned again as record 4.
-    let back = [record("A", 100), record("A", 4)];
-    let done = store.begin_epoch(2, 2, &back).unwrap();
+    let mark = |epoch, seq| Mark { epoch, seq };
+    let back = [(mark(1, 3), record("A", 100)), (mark(1, 4), record("A", 4))];
+    let done = store.begin_epoch(2, mark(1, 2), &back).unwrap();
     assert_eq!((done.recovered, done.chained_anew, done.head.at), (2, 1, Mark { epoch: 2, seq: 1 }));
     assert_eq!(store.progress().acked, Mark { epoch: 1, seq: 4 });
     assert_eq!(on_hand(&store.load().unwrap().book, "A"), 1 + 2 + 100 + 4 + 3);
     assert_eq!(store.append(&record("A", 5), &[]).unwrap().position, Position { device: 3, epoch: 2, seq: 2 });
-    assert!(matches!(store.begin_epoch(2, 0, &[]), Err(StoreError::Disorder { .. })));
+    assert!(matches!(store.begin_epoch(2, mark(1, 0), &[]), Err(StoreError::Disorder { .. })));
     drop(store);
     let mut store = LogStore::open(dir.path()).unwrap();
     assert_eq!(on_hand(&store.load().unwrap().book, "A"), 115);
@@ -497,6 +498,28 @@ fn a_new_epoch_keeps_every_record_once() {
     assert_eq!(reader.verify(), Ok(2));
     let batch = reader.own_after(Mark { epoch: 1, seq: 4 }, 100, 1 << 20).unwrap();
     assert_eq!(batch.iter().map(|own| own.at).collect::<Vec<_>>(), [1, 2].map(|seq| Mark { epoch: 2, seq }));
+}
+
+#[test]
+fn what_comes_back_may_be_of_several_epochs_and_has_no_gaps() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = enrolled(dir.path());
+    for n in 1..=3 {
+        store.append(&record("A", n), &[]).unwrap();
+    }
+    let mark = |epoch, seq| Mark { epoch, seq };
+    let gap = [(mark(1, 3), record("A", 10)), (mark(2, 2), record("A", 20))];
+    assert!(matches!(store.begin_epoch(3, mark(1, 2), &gap), Err(StoreError::Disorder { .. })));
+    assert_eq!(store.head().unwrap().at, mark(1, 3), "nothing was changed");
+    // An older image of a card that has been through an epoch since.
+    let back = [(mark(1, 3), record("A", 10)), (mark(2, 1), record("A", 20)), (mark(2, 2), record("A", 30))];
+    let done = store.begin_epoch(3, mark(1, 2), &back).unwrap();
+    assert_eq!((done.recovered, done.chained_anew, done.head.at), (3, 1, mark(3, 1)));
+    // A hub that was restored to the first epoch: everything after it is chained anew, of all epochs.
+    let done = store.begin_epoch(4, mark(1, 1), &[]).unwrap();
+    assert_eq!((done.recovered, done.chained_anew, done.head.at), (0, 5, mark(4, 5)));
+    assert_eq!(store.progress().acked, mark(1, 1));
+    assert_eq!(on_hand(&store.load().unwrap().book, "A"), 1 + 2 + 10 + 20 + 30 + 3);
 }
 
 #[test]

@@ -7,13 +7,14 @@ use reqwest::Url;
 
 use super::{ClientConfig, RecordSource, SourceError, SyncEvent};
 use crate::clock;
+use crate::domain::entry::Position;
 use crate::record::chain::{Link, genesis};
 use crate::record::signing;
 use crate::sync::http::{self, Answer, Failure};
 use crate::sync::plan::What;
 use crate::sync::trust::Trust;
 use crate::sync::wire::{
-    BATCH_TARGET, Batch, Expected, MAX_PAGE, MAX_RECORDS, MAX_WAIT, PushReply, SIGNATURE_HEADER, decompress, hex,
+    BATCH_TARGET, Batch, Expected, MAX_PAGE, MAX_RECORDS, MAX_WAIT, Page, PushReply, SIGNATURE_HEADER, decompress, hex,
     read_hex,
 };
 
@@ -115,20 +116,23 @@ impl Hub {
         }
     }
 
-    pub(super) async fn pull(&self, after: u64, wait: bool) -> Landed {
-        match self.page(after, wait).await {
+    pub(super) async fn pull(&self, after: u64, at: Option<Position>, wait: bool) -> Landed {
+        match self.page(after, at, wait).await {
             Ok(page) => Landed::Event(SyncEvent::Pulled(page)),
+            Err(Failure { conflict: true, words, .. }) => Landed::Event(SyncEvent::OrderRefused { words }),
             Err(failure) => failed(What::Pull, failure),
         }
     }
 
-    async fn page(&self, after: u64, wait: bool) -> Result<crate::sync::wire::Page, Failure> {
+    async fn page(&self, after: u64, at: Option<Position>, wait: bool) -> Result<Page, Failure> {
         let wait = if wait { MAX_WAIT } else { 0 };
         let (after_text, wait_text) = (after.to_string(), wait.to_string());
-        let query = [("after", after_text.as_str()), ("wait", wait_text.as_str())];
+        let at = at.map(|at| format!("{}.{}.{}", at.device, at.epoch, at.seq));
+        let mut query = vec![("after", after_text.as_str()), ("wait", wait_text.as_str())];
+        query.extend(at.iter().map(|at| ("at", at.as_str())));
         let answer = self.get("/v1/pull", &query, PULL_TIMEOUT + Duration::from_secs(wait)).await?;
         self.check_page(after, &answer)?;
-        let page = crate::sync::wire::Page::decode(&answer.body).map_err(Failure::other)?;
+        let page = Page::decode(&answer.body).map_err(Failure::other)?;
         if page.after != after {
             return Err(Failure::other(format!("asked for what follows {after}, got what follows {}", page.after)));
         }
@@ -168,6 +172,33 @@ impl Hub {
         let signed = signing::request(&self.config.site, self.config.device, &target, &[]);
         let signature = hex(&self.config.key.sign(&signed).to_bytes());
         http::send(self.http.get(url).header(SIGNATURE_HEADER, signature), timeout).await
+    }
+
+    /// A signed question in JSON.
+    pub(super) async fn post<A: serde::de::DeserializeOwned>(
+        &self,
+        path: &str,
+        question: &impl serde::Serialize,
+    ) -> Result<A, Failure> {
+        let mut url = self.url(path);
+        let device = self.config.device.to_string();
+        url.query_pairs_mut().append_pair("site", self.config.site.as_str()).append_pair("device", &device);
+        let body = serde_json::to_vec(question).map_err(Failure::other)?;
+        let target = format!("POST {}?{}", url.path(), url.query().unwrap_or_default());
+        let signed = signing::request(&self.config.site, self.config.device, &target, &body);
+        let signature = hex(&self.config.key.sign(&signed).to_bytes());
+        let request = self.http.post(url).header(SIGNATURE_HEADER, signature).body(body);
+        let answer = http::send(request, PUSH_TIMEOUT).await?;
+        serde_json::from_slice(&answer.body).map_err(Failure::other)
+    }
+
+    /// Own records after a place that the hub holds in epochs before `epoch`.
+    pub(super) async fn own_page(&self, after: Position, epoch: u32) -> Result<Page, Failure> {
+        let [in_epoch, seq, before] = [after.epoch.to_string(), after.seq.to_string(), epoch.to_string()];
+        let query = [("epoch", in_epoch.as_str()), ("after", seq.as_str()), ("before", before.as_str())];
+        let answer = self.get("/v1/own", &query, PUSH_TIMEOUT).await?;
+        self.check_page(after.seq, &answer)?;
+        Page::decode(&answer.body).map_err(Failure::other)
     }
 
     fn url(&self, path: &str) -> Url {

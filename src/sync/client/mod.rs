@@ -1,6 +1,7 @@
 //! The thread of a station that speaks with the hub. It asks when it is told to ([`super::plan`] says when), and reports.
 
 mod exchange;
+mod meeting;
 mod source;
 
 use std::sync::Arc;
@@ -15,8 +16,10 @@ pub use super::http::Failure;
 pub use super::plan::{SyncRequest, What, Why};
 use super::trust::Fingerprint;
 use super::wire::{Page, Ruling};
+use crate::domain::entry::Position;
 use crate::domain::ids::SiteId;
 use exchange::{Hub, Landed};
+pub use meeting::{Chain, Standing};
 pub use source::{OwnRecords, RecordSource, SourceError};
 
 /// Requests that may wait for the thread. The plan never has more than three under way.
@@ -38,19 +41,61 @@ pub struct ClientConfig {
     pub hub_key: ed25519_dalek::VerifyingKey,
     /// The authority of its certificates.
     pub hub_ca: Option<Fingerprint>,
+    /// 16 random bytes of this start of the program: they tell two stations with one key apart.
+    pub run: [u8; 16],
 }
 
 impl ClientConfig {
     /// The station that was enrolled, and where its hub is.
-    pub fn of(url: &str, identity: &Identity) -> ClientConfig {
+    pub fn of(url: &str, identity: &Identity, run: [u8; 16]) -> ClientConfig {
         let Identity { site, device, epoch, key, hub_key, hub_ca, .. } = identity.clone();
-        ClientConfig { url: url.to_owned(), site, device, epoch, key, hub_key, hub_ca }
+        ClientConfig { url: url.to_owned(), site, device, epoch, key, hub_key, hub_ca, run }
     }
+}
+
+/// What came of a first contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meeting {
+    /// The hub holds the station's records up to here; of no meaning when the chains parted.
+    pub acked_seq: u64,
+    pub stable_seq: u64,
+    pub hub_gen: u32,
+    /// The generation that the station knew; 0 for none.
+    pub known_gen: u32,
+    pub hub_time_ms: i64,
+    /// The hub still counts as it did when the station pulled.
+    pub same_order: bool,
+    /// The station's log and the hub hold different records under the same numbers, or the hub holds more.
+    pub parted: Option<Parted>,
+}
+
+impl Meeting {
+    /// The hub counts anew: what was pulled is to be pulled again.
+    pub fn order_is_void(&self) -> bool {
+        !self.same_order || (self.known_gen != 0 && self.known_gen != self.hub_gen)
+    }
+}
+
+/// Where the stories parted, and how they go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parted {
+    /// The new epoch, for everything after `common` that the hub does not hold.
+    pub epoch: u32,
+    /// The last place that both hold.
+    pub common: Position,
+    /// What the hub holds after it, in order.
+    pub missing: Vec<(Position, Vec<u8>)>,
 }
 
 /// What became of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SyncEvent {
+    /// Station and hub know of each other what they hold.
+    Met(Box<Meeting>),
+    /// The hub does not know the station's place in its order.
+    OrderRefused {
+        words: String,
+    },
     /// The hub holds the records up to `acked_seq`.
     Pushed {
         acked_seq: u64,
@@ -133,11 +178,15 @@ struct Loop {
     sink: Box<dyn Fn(SyncEvent) + Send>,
     flying: JoinSet<Landed>,
     pull: Option<AbortHandle>,
+    /// The hub has refused the station's place in its order since the last meeting.
+    doubted: bool,
+    /// The last record of the last page, with its number in the hub's order.
+    last: Option<(u64, Position)>,
 }
 
 impl Loop {
     fn new(hub: Hub, source: Box<dyn RecordSource + Send>, sink: Box<dyn Fn(SyncEvent) + Send>) -> Loop {
-        Loop { hub: Arc::new(hub), source, sink, flying: JoinSet::new(), pull: None }
+        Loop { hub: Arc::new(hub), source, sink, flying: JoinSet::new(), pull: None, doubted: false, last: None }
     }
 
     async fn run(mut self, mut queue: mpsc::Receiver<SyncRequest>) {
@@ -145,6 +194,7 @@ impl Loop {
             tokio::select! {
                 request = queue.recv() => match request {
                     Some(SyncRequest::Stop) | None => return,
+                    Some(SyncRequest::Meet) => if !self.meet(&mut queue).await { return },
                     Some(request) => self.start(request),
                 },
                 Some(landed) = self.flying.join_next() => match landed {
@@ -155,6 +205,29 @@ impl Loop {
                 },
             }
         }
+    }
+
+    /// Nothing else is asked meanwhile. False when the client is to end.
+    async fn meet(&mut self, queue: &mut mpsc::Receiver<SyncRequest>) -> bool {
+        let doubted = std::mem::take(&mut self.doubted);
+        let mut later = Vec::new();
+        let met = {
+            let meeting = meeting::meet(&self.hub, &mut *self.source, doubted);
+            tokio::pin!(meeting);
+            loop {
+                tokio::select! {
+                    met = &mut meeting => break met,
+                    request = queue.recv() => match request {
+                        Some(SyncRequest::Stop) | None => return false,
+                        Some(request) => later.push(request),
+                    },
+                }
+            }
+        };
+        self.doubted = doubted && matches!(met, SyncEvent::Failed { .. });
+        (self.sink)(met);
+        later.into_iter().for_each(|request| self.start(request));
+        true
     }
 
     fn start(&mut self, request: SyncRequest) {
@@ -170,18 +243,36 @@ impl Loop {
                 if let Some(older) = self.pull.take() {
                     older.abort();
                 }
-                self.pull = Some(self.flying.spawn(async move { hub.pull(after, wait).await }));
+                let at = self.at(after);
+                self.pull = Some(self.flying.spawn(async move { hub.pull(after, at, wait).await }));
             }
             SyncRequest::Catalogue { since } => {
                 self.flying.spawn(async move { hub.catalogue(since).await });
             }
-            SyncRequest::Stop => {}
+            SyncRequest::Meet | SyncRequest::Stop => {}
         }
+    }
+
+    /// The record with this number of the hub's order, as the station knows it.
+    fn at(&mut self, number: u64) -> Option<Position> {
+        if let Some((_, position)) = self.last.filter(|(last, _)| *last == number) {
+            return Some(position);
+        }
+        // When the log cannot be read now, the hub is not asked to compare.
+        self.source.standing().ok().filter(|standing| standing.cursor == number)?.cursor_at
     }
 
     fn land(&mut self, landed: Landed) {
         let event = match landed {
-            Landed::Event(event) => event,
+            Landed::Event(event) => {
+                self.doubted |= matches!(event, SyncEvent::OrderRefused { .. });
+                if let SyncEvent::Pulled(page) = &event
+                    && let Some(record) = page.records.last()
+                {
+                    self.last = Some((page.next(), record.position));
+                }
+                event
+            }
             Landed::Mismatch { expected, words } => {
                 let own = exchange::own_link(&self.hub.config, &mut *self.source, expected.seq);
                 match own {

@@ -1,5 +1,6 @@
 //! Where the client takes the station's own records from.
 
+use super::meeting::{Chain, Standing};
 use crate::record::chain::Link;
 
 /// Why the station's log could not be read, in words.
@@ -24,4 +25,13 @@ pub trait RecordSource {
 
     /// The link after own record `seq`, from 1; `None` when there is no such record.
     fn link(&mut self, seq: u64) -> Result<Option<Link>, SourceError>;
+
+    /// The link after a record of any epoch; at seq 0 the one that binds the epoch. `None` when there is no such record.
+    fn link_at(&mut self, epoch: u32, seq: u64) -> Result<Option<Link>, SourceError>;
+
+    /// The chains of the log in order of their epochs; the last one is that of the station's epoch, with records or without.
+    fn chains(&mut self) -> Result<Vec<Chain>, SourceError>;
+
+    /// Where the station stands in the hub's order.
+    fn standing(&mut self) -> Result<Standing, SourceError>;
 }

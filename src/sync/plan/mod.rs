@@ -14,6 +14,8 @@ use super::backoff::{Dice, after_request, full_jitter};
 /// What the station asks of its client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SyncRequest {
+    /// Compare what station and hub hold of each other, and settle what does not fit.
+    Meet,
     /// Send own records after this one.
     Push { after_seq: u64 },
     /// Fetch the site's records after this number of the hub's order. With `wait` the hub may keep the request until there is
@@ -25,9 +27,10 @@ pub enum SyncRequest {
     Stop,
 }
 
-/// The three lanes.
+/// The lanes. Until station and hub have met, nothing but that is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum What {
+    Meet,
     Push,
     Pull,
     Catalogue,
@@ -48,7 +51,7 @@ pub enum Why {
     Busy,
     /// The hub failed, or its answer could not be read or trusted.
     Other,
-    /// The hub holds other records under this station's numbers; nothing is sent until that is settled.
+    /// Hub and station hold different records under the same numbers; they meet anew before anything is sent.
     Diverged,
 }
 
@@ -92,13 +95,14 @@ pub struct Plan {
     /// Origin and cursor of the station's catalogue, and of the hub's as last heard.
     catalogue: (u64, u64),
     offered: Option<(u64, u64)>,
+    meet: Lane,
     push: Lane,
     pull: Lane,
     feed: Lane,
+    /// Station and hub have compared what they hold, and it fits.
+    acquainted: bool,
     /// Anything ever succeeded.
     met: bool,
-    /// Since when the hub holds another chain.
-    diverged: Option<Duration>,
 }
 
 /// What a station remembers of earlier exchanges, from its store.
@@ -126,11 +130,12 @@ impl Plan {
             cursor,
             catalogue,
             offered: None,
+            meet: Lane::default(),
             push: Lane::default(),
             pull: Lane::default(),
             feed: Lane::default(),
+            acquainted: false,
             met: false,
-            diverged: None,
         }
     }
 
@@ -138,7 +143,7 @@ impl Plan {
     pub fn next(&mut self, now: Duration) -> (Vec<SyncRequest>, Option<Deadline>) {
         let mut requests = Vec::new();
         let mut deadline: Option<Deadline> = None;
-        for what in [What::Push, What::Pull, What::Catalogue] {
+        for what in [What::Meet, What::Push, What::Pull, What::Catalogue] {
             let Some(request) = self.wanted(what) else { continue };
             let lane = self.lane(what);
             match lane.wait_until {
@@ -159,13 +164,15 @@ impl Plan {
 
     fn wanted(&self, what: What) -> Option<SyncRequest> {
         match what {
+            What::Meet => (!self.acquainted).then_some(SyncRequest::Meet),
+            What::Push | What::Pull | What::Catalogue if !self.acquainted => None,
             What::Push => {
-                let waiting = self.head > self.acked && self.diverged.is_none();
+                let waiting = self.head > self.acked;
                 waiting.then_some(SyncRequest::Push { after_seq: self.acked })
             }
-            // Without waiting until the hub was heard, so that a person knows soon whether it is there.
+            // Without waiting the first time: whether there is another catalogue has to be heard soon.
             What::Pull => {
-                let wait = self.met && self.pull.failing.is_none();
+                let wait = self.offered.is_some() && self.pull.failing.is_none();
                 Some(SyncRequest::Pull { after: self.cursor, wait })
             }
             What::Catalogue => {
@@ -181,6 +188,30 @@ impl Plan {
         self.head = self.head.max(head);
     }
 
+    /// Station and hub have met: the hub holds the records up to `acked`, which may be fewer than before, and has those up to
+    /// `stable` in a backup.
+    pub fn met(&mut self, acked: u64, stable: u64) {
+        self.acked = acked.min(self.head);
+        self.stable = stable.min(self.acked);
+        self.acquainted = true;
+        // Those that meet again and again without getting on wait longer and longer.
+        let failures = self.meet.failures;
+        self.got_through(What::Meet);
+        self.meet.failures = failures;
+    }
+
+    /// An answer does not fit what the station holds: it comes to nothing, and both meet anew.
+    pub fn estranged(&mut self, now: Duration, what: What, seed: u64) {
+        self.lane(what).in_flight = false;
+        self.acquainted = false;
+        let again = self.meet.failures > 0;
+        self.meet.failures = self.meet.failures.saturating_add(1);
+        let wait = full_jitter(self.meet.failures.saturating_add(3), &mut Dice::new(seed));
+        self.meet.wait_until = again.then_some(now + wait);
+        let since = self.meet.failing.map_or(now, |(since, _)| since);
+        self.meet.failing = Some((since, Why::Diverged));
+    }
+
     /// The hub holds the records up to `acked`, and has those up to `stable` in a backup.
     pub fn pushed(&mut self, acked: u64, stable: u64) {
         // A hub restored from a backup holds less than before; it says so with a 409, never here.
@@ -193,9 +224,7 @@ impl Plan {
     /// station's own.
     pub fn push_refused(&mut self, now: Duration, expected: u64, same_chain: bool, seed: u64) {
         if !same_chain || expected > self.head {
-            self.push.in_flight = false;
-            self.diverged.get_or_insert(now);
-            return;
+            return self.estranged(now, What::Push, seed);
         }
         let moved = expected != self.acked;
         self.acked = expected;
@@ -259,8 +288,12 @@ impl Plan {
 
     fn got_through(&mut self, what: What) {
         self.met = true;
+        // While records wait to be sent, only a push that was taken shows that both get on.
+        if what == What::Push || self.head == self.acked {
+            self.meet.failures = 0;
+        }
         *self.lane(what) = Lane::default();
-        for lane in [&mut self.push, &mut self.pull, &mut self.feed] {
+        for lane in [&mut self.meet, &mut self.push, &mut self.pull, &mut self.feed] {
             if matches!(lane.failing, Some((_, Why::NoAnswer))) && !lane.in_flight {
                 lane.wait_until = None;
             }
@@ -269,6 +302,7 @@ impl Plan {
 
     fn lane(&mut self, what: What) -> &mut Lane {
         match what {
+            What::Meet => &mut self.meet,
             What::Push => &mut self.push,
             What::Pull => &mut self.pull,
             What::Catalogue => &mut self.feed,
@@ -277,8 +311,7 @@ impl Plan {
 
     /// How the connection stands.
     pub fn link(&self) -> LinkState {
-        let diverged = self.diverged.map(|since| (since, Why::Diverged));
-        let failing = [diverged, self.push.failing, self.pull.failing, self.feed.failing];
+        let failing = [self.meet.failing, self.push.failing, self.pull.failing, self.feed.failing];
         match failing.into_iter().flatten().min_by_key(|(since, _)| *since) {
             Some((since, why)) => LinkState::Offline { since, why },
             None if self.met => LinkState::Online,

@@ -19,10 +19,21 @@ fn pull(after: u64, wait: bool) -> SyncRequest {
     SyncRequest::Pull { after, wait }
 }
 
+/// The plan of a station that has met its hub.
+fn met(known: Known) -> Plan {
+    let mut plan = Plan::new(known);
+    assert_eq!(plan.next(at(0)), (vec![SyncRequest::Meet], None));
+    plan.met(known.acked, known.stable);
+    plan
+}
+
 #[test]
 fn a_station_that_starts_asks_at_once_and_waits_for_news_afterwards() {
     let mut plan = Plan::new(Known { head: 5, acked: 3, cursor: 9, ..Known::default() });
     assert_eq!(plan.link(), LinkState::Starting);
+    assert_eq!(plan.next(at(1)), (vec![SyncRequest::Meet], None));
+    assert_eq!(plan.next(at(1)), (vec![], None), "nothing before they have met");
+    plan.met(3, 0);
     assert_eq!(plan.next(at(1)), (vec![push(3), pull(9, false)], None));
     plan.pushed(5, 0);
     plan.pulled(12, (0, 0));
@@ -33,7 +44,7 @@ fn a_station_that_starts_asks_at_once_and_waits_for_news_afterwards() {
 
 #[test]
 fn one_push_is_in_flight_and_the_next_follows_it() {
-    let mut plan = Plan::new(Known { head: 1, ..Known::default() });
+    let mut plan = met(Known { head: 1, ..Known::default() });
     assert_eq!(plan.next(at(1)).0, [push(0), pull(0, false)]);
     plan.head_moved(2);
     assert_eq!(plan.next(at(1)).0, []);
@@ -43,7 +54,7 @@ fn one_push_is_in_flight_and_the_next_follows_it() {
 
 #[test]
 fn a_hub_that_is_down_is_asked_again_later_and_the_screen_knows_since_when() {
-    let mut plan = Plan::new(Known { head: 1, ..Known::default() });
+    let mut plan = met(Known { head: 1, ..Known::default() });
     plan.next(at(10));
     plan.failed(at(10), What::Push, Why::NoAnswer, None, 1);
     plan.failed(at(11), What::Pull, Why::NoAnswer, None, 2);
@@ -62,7 +73,7 @@ fn a_hub_that_is_down_is_asked_again_later_and_the_screen_knows_since_when() {
 
 #[test]
 fn a_busy_hub_is_left_in_peace_for_as_long_as_it_asked() {
-    let mut plan = Plan::new(Known { head: 1, ..Known::default() });
+    let mut plan = met(Known { head: 1, ..Known::default() });
     plan.next(at(0));
     plan.pulled(0, (0, 0));
     plan.next(at(0));
@@ -74,7 +85,7 @@ fn a_busy_hub_is_left_in_peace_for_as_long_as_it_asked() {
 
 #[test]
 fn a_hub_that_was_restored_gets_everything_again() {
-    let mut plan = Plan::new(Known { head: 9, acked: 8, stable: 2, ..Known::default() });
+    let mut plan = met(Known { head: 9, acked: 8, stable: 2, ..Known::default() });
     plan.next(at(0));
     plan.push_refused(at(0), 4, true, 5);
     assert_eq!((plan.waiting(), plan.stable()), (5, 2));
@@ -84,20 +95,26 @@ fn a_hub_that_was_restored_gets_everything_again() {
 }
 
 #[test]
-fn another_chain_at_the_hub_stops_the_pushes_and_nothing_else() {
+fn another_chain_at_the_hub_makes_them_meet_before_anything_else() {
     for (expected, same_chain) in [(4, false), (12, true)] {
-        let mut plan = Plan::new(Known { head: 9, acked: 8, ..Known::default() });
+        let mut plan = met(Known { head: 9, acked: 8, ..Known::default() });
         plan.next(at(3));
         plan.push_refused(at(3), expected, same_chain, 5);
-        plan.pulled(0, (0, 0));
-        assert_eq!(plan.next(at(9)).0, [pull(0, true)]);
         assert_eq!(plan.link(), LinkState::Offline { since: at(3), why: Why::Diverged });
+        plan.pulled(0, (0, 0));
+        assert_eq!(plan.next(at(9)).0, [SyncRequest::Meet], "at once the first time");
+        plan.met(4, 2);
+        assert_eq!((plan.waiting(), plan.stable(), plan.link()), (5, 2, LinkState::Online));
+        assert_eq!(plan.next(at(9)).0, [push(4), pull(0, true)]);
+        plan.estranged(at(9), What::Pull, 5);
+        assert_eq!(plan.next(at(9)).0, [], "not at full speed");
+        assert!(plan.next(at(9)).1.is_some_and(|deadline| deadline.reason == What::Meet));
     }
 }
 
 #[test]
 fn the_catalogue_is_fetched_when_the_hub_has_another() {
-    let mut plan = Plan::new(Known::default());
+    let mut plan = met(Known::default());
     plan.next(at(0));
     plan.pulled(0, (7, 100));
     assert_eq!(plan.next(at(0)).0, [pull(0, true), SyncRequest::Catalogue { since: 0 }]);
@@ -126,6 +143,8 @@ enum Happening {
     Refused(u64, bool),
     Pulled(u64, u64),
     Catalogue(u64, bool),
+    Met(u64, u64),
+    Estranged,
     Failed(u8, u8, Option<u16>),
     Pass(u16),
 }
@@ -136,8 +155,10 @@ fn happening() -> impl Strategy<Value = Happening> {
         (0u64..60, 0u64..60).prop_map(|(acked, stable)| Happening::Pushed(acked, stable)),
         (0u64..60, any::<bool>()).prop_map(|(seq, same)| Happening::Refused(seq, same)),
         (0u64..60, 0u64..3).prop_map(|(cursor, revision)| Happening::Pulled(cursor, revision)),
+        (0u64..60, 0u64..60).prop_map(|(acked, stable)| Happening::Met(acked, stable)),
+        Just(Happening::Estranged),
         (0u64..3, any::<bool>()).prop_map(|(next, more)| Happening::Catalogue(next, more)),
-        (0u8..3, 0u8..6, prop::option::of(0u16..100))
+        (0u8..4, 0u8..6, prop::option::of(0u16..100))
             .prop_map(|(what, why, after)| Happening::Failed(what, why, after)),
         (0u16..400).prop_map(Happening::Pass),
     ]
@@ -145,6 +166,7 @@ fn happening() -> impl Strategy<Value = Happening> {
 
 fn lane_of(request: &SyncRequest) -> Option<What> {
     match request {
+        SyncRequest::Meet => Some(What::Meet),
         SyncRequest::Push { .. } => Some(What::Push),
         SyncRequest::Pull { .. } => Some(What::Pull),
         SyncRequest::Catalogue { .. } => Some(What::Catalogue),
@@ -165,16 +187,23 @@ fn happen(plan: &mut Plan, now: &mut Duration, flying: &mut Vec<What>, what: Hap
         Happening::Pulled(cursor, revision) if landed(What::Pull) => plan.pulled(cursor, (1, revision)),
         Happening::Catalogue(next, more) if landed(What::Catalogue) => plan.catalogue_taken(1, next, more),
         Happening::Failed(lane, why, after) => {
-            let lane = [What::Push, What::Pull, What::Catalogue][usize::from(lane)];
+            let lane = [What::Push, What::Pull, What::Catalogue, What::Meet][usize::from(lane)];
             let reason =
                 [Why::NoAnswer, Why::Refused, Why::TooOld, Why::Unauthorised, Why::Busy, Why::Other][usize::from(why)];
             if landed(lane) {
                 plan.failed(*now, lane, reason, after.map(|s| at(s.into())), 9);
             }
         }
+        Happening::Met(acked, stable) if landed(What::Meet) => plan.met(acked, stable),
+        Happening::Estranged if landed(What::Pull) => plan.estranged(*now, What::Pull, 3),
         Happening::Pass(seconds) => *now += SECOND * u32::from(seconds),
         // The answer to a request that was not under way.
-        Happening::Pushed(..) | Happening::Refused(..) | Happening::Pulled(..) | Happening::Catalogue(..) => {}
+        Happening::Pushed(..)
+        | Happening::Refused(..)
+        | Happening::Pulled(..)
+        | Happening::Catalogue(..)
+        | Happening::Met(..)
+        | Happening::Estranged => {}
     }
 }
 
@@ -191,7 +220,7 @@ proptest! {
                 flying.push(what);
             }
             prop_assert!(deadline.is_none_or(|deadline| deadline.at > now && deadline.at <= now + CAP));
-            prop_assert!(flying.contains(&What::Pull) || deadline.is_some(), "nobody would ever ask again");
+            prop_assert!(flying.contains(&What::Pull) || flying.contains(&What::Meet) || deadline.is_some(), "nobody would ever ask again");
             prop_assert!(plan.stable() <= plan.acked() && plan.acked() <= plan.acked() + plan.waiting());
         }
     }

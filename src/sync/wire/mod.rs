@@ -4,6 +4,7 @@
 
 mod answer;
 mod batch;
+mod meet;
 mod page;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub use answer::{
     Caps, Disposition, EnrolReply, EnrolRequest, Expected, Mismatch, PushReply, Refused, Ruling, hex, read_hex,
 };
 pub use batch::Batch;
+pub use meet::{EpochReply, EpochRequest, MAX_MARKS, Marked, MeetReply, MeetRequest};
 pub use page::{Page, Pulled};
 
 /// The protocol that this program speaks.

@@ -11,6 +11,7 @@ mod keys;
 mod labels;
 mod people;
 mod pins;
+mod restored;
 mod sizes;
 mod technician;
 

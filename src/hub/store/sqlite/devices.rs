@@ -8,7 +8,8 @@ use super::unsound;
 use crate::domain::ids::SiteId;
 use crate::record::chain::Link;
 
-const COLUMNS: &str = "device, name, role, public_key, epoch, head_seq, head_link, revoked_ms";
+const COLUMNS: &str = "device, name, role, public_key, epoch, head_seq, head_link, revoked_ms, frozen_ms, \
+                       stable_epoch, stable_seq";
 
 /// The station with this number.
 pub(super) fn one(connection: &Connection, site: &SiteId, number: u32) -> Result<Option<Device>, StoreError> {
@@ -24,7 +25,8 @@ pub(super) fn all(connection: &Connection, site: &SiteId) -> Result<Vec<Listed>,
         "SELECT {COLUMNS}, enrolled_ms, \
            (SELECT max(received_ms) FROM batch WHERE batch.site = device.site AND batch.device = device.device), \
            (SELECT max(head_seq) FROM batch WHERE batch.site = device.site AND batch.device = device.device \
-              AND batch.epoch = device.epoch) \
+              AND batch.epoch = device.epoch), \
+           (SELECT coalesce(sum(lost), 0) FROM epoch WHERE epoch.site = device.site AND epoch.device = device.device) \
          FROM device WHERE site = ?1 AND device <> ?2 ORDER BY device"
     );
     let mut select = connection.prepare(&sql)?;
@@ -34,9 +36,17 @@ pub(super) fn all(connection: &Connection, site: &SiteId) -> Result<Vec<Listed>,
 
 fn list(row: &Row<'_>) -> Result<Listed, StoreError> {
     let device = read(row)?;
-    let had: Option<i64> = row.get(10)?;
+    let had: Option<i64> = row.get(13)?;
     let missing = had.map_or(0, i64::unsigned_abs).saturating_sub(device.head_seq);
-    Ok(Listed { enrolled_ms: row.get(8)?, revoked_ms: row.get(7)?, last_push_ms: row.get(9)?, missing, device })
+    let card_lost: i64 = row.get(14)?;
+    Ok(Listed {
+        enrolled_ms: row.get(11)?,
+        revoked_ms: row.get(7)?,
+        last_push_ms: row.get(12)?,
+        missing,
+        card_lost: card_lost.unsigned_abs(),
+        device,
+    })
 }
 
 fn read(row: &Row<'_>) -> Result<Device, StoreError> {
@@ -51,6 +61,8 @@ fn read(row: &Row<'_>) -> Result<Device, StoreError> {
         head_seq: head_seq.unsigned_abs(),
         head_link: Link(row.get(6)?),
         revoked: row.get::<_, Option<i64>>(7)?.is_some(),
+        frozen: row.get::<_, Option<i64>>(8)?.is_some(),
+        stable: (row.get(9)?, row.get::<_, i64>(10)?.unsigned_abs()),
     })
 }
 

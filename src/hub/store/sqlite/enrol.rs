@@ -63,7 +63,7 @@ fn add_device(
     let sql = "SELECT max(device) + 1 FROM device WHERE site = ?1";
     let number: u32 = tx.query_row(sql, [site.as_str()], |row| row.get(0))?;
     tx.execute(
-        "INSERT INTO device VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, NULL)",
+        "INSERT INTO device VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, NULL, NULL, 0, 0, 0)",
         params![
             site.as_str(),
             number,

@@ -3,6 +3,7 @@
 mod append;
 mod devices;
 mod enrol;
+mod epoch;
 mod office;
 mod push;
 mod rebuild;
@@ -14,7 +15,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::{Answer, Applicant, Device, EnrolError, HubStore, Listed, Order, PushError, Pushed, Site, StoreError};
+use super::{
+    Answer, Applicant, Device, EnrolError, EpochError, HubStore, Listed, Met, Order, PushError, Pushed, Site,
+    StoreError,
+};
 use crate::domain::book::{Aggregate, Key};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::entry::{Position, Stamp};
@@ -24,6 +28,7 @@ use crate::record::aggregate;
 use crate::record::badge::SiteKey;
 use crate::sync::wire::{Batch, MAX_RECORDS, Pulled};
 
+pub use epoch::{Asked, Parting};
 pub use schema::Wanted;
 
 /// A page ends with the record that brings it over this many bytes.
@@ -111,6 +116,29 @@ impl HubStore for Sqlite {
 
     fn push(&self, batch: &Batch, received_ms: i64) -> Result<Pushed, PushError> {
         self.write(|tx| push::push(tx, &self.site.id, batch, received_ms), |_| true)
+    }
+
+    fn meet(&self, number: u32, asked: &Asked) -> Result<Met, StoreError> {
+        self.read(|connection| {
+            let device = devices::one(connection, &self.site.id, number)?;
+            epoch::meet(connection, &self.site.id, &device.ok_or_else(|| unsound("a station"))?, asked)
+        })
+    }
+
+    fn new_epoch(&self, number: u32, parting: &Parting, now_ms: i64) -> Result<u32, EpochError> {
+        // No epoch is 0: what was written says that the station is shut out.
+        match self.write(|tx| epoch::begin(tx, &self.site.id, number, parting, now_ms), |_| true)? {
+            0 => Err(EpochError::TwoAlive(number)),
+            epoch => Ok(epoch),
+        }
+    }
+
+    fn own(&self, number: u32, after: (u32, u64), before: u32) -> Result<Vec<Pulled>, StoreError> {
+        self.read(|connection| epoch::own(connection, &self.site.id, number, after, before))
+    }
+
+    fn free(&self, number: u32) -> Result<bool, StoreError> {
+        self.write(|tx| epoch::free(tx, &self.site.id, number), |_| true)
     }
 
     fn pull(&self, asker: u32, after: u64) -> Result<Vec<Pulled>, StoreError> {

@@ -1,13 +1,13 @@
 //! Taking in a batch: what is known is compared and skipped, the rest is appended.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::Connection;
 
 use super::super::{Device, PushError, Pushed, StoreError};
 use super::append::{Appender, Proof};
-use super::{devices, int};
+use super::{devices, epoch};
 use crate::domain::entry::Position;
 use crate::domain::ids::SiteId;
-use crate::record::chain::{Link, genesis};
+use crate::record::chain::Link;
 use crate::sync::wire::{Batch, Disposition, Mismatch};
 
 pub(super) fn push(tx: &Connection, site: &SiteId, batch: &Batch, received_ms: i64) -> Result<Pushed, PushError> {
@@ -41,8 +41,7 @@ pub(super) fn push(tx: &Connection, site: &SiteId, batch: &Batch, received_ms: i
             received_ms,
         })?;
     }
-    // Nothing counts as stable until there are backups.
-    Ok(Pushed { acked_seq, acked_link, stable_seq: 0, hub_seq, rulings, taught })
+    Ok(Pushed { acked_seq, acked_link, stable_seq: epoch::stable(&device), hub_seq, rulings, taught })
 }
 
 /// How many of the batch's records the hub holds already, the same ones.
@@ -75,16 +74,8 @@ fn known_prefix(
 
 /// The link after record `seq` of the station's present chain.
 fn link_at(tx: &Connection, site: &SiteId, device: &Device, seq: u64) -> Result<Option<Link>, StoreError> {
-    if seq == 0 {
-        return Ok(Some(genesis(site, device.number, device.epoch)));
-    }
-    if seq == device.head_seq {
+    if seq == device.head_seq && seq > 0 {
         return Ok(Some(device.head_link));
     }
-    let mut select = tx.prepare_cached(
-        "SELECT link FROM record WHERE site = ?1 AND device = ?2 AND epoch = ?3 AND seq = ?4 \
-         UNION ALL SELECT link FROM repeat WHERE site = ?1 AND device = ?2 AND epoch = ?3 AND seq = ?4",
-    )?;
-    let link = select.query_row(params![site.as_str(), device.number, device.epoch, int(seq)], |row| row.get(0));
-    Ok(link.optional()?.map(Link))
+    epoch::link_at(tx, site, device.number, device.epoch, seq)
 }

@@ -14,7 +14,7 @@ use crate::record::chain::genesis;
 
 /// Marks the file as a hub's database: "PBhb".
 const APPLICATION_ID: i32 = 0x5042_6862;
-const SCHEMA_VERSION: i32 = 2;
+const SCHEMA_VERSION: i32 = 3;
 /// The first SQLite without the bug that could corrupt a database when its WAL is reset.
 const MIN_SQLITE: i32 = 3_051_003;
 
@@ -42,6 +42,10 @@ CREATE TABLE device (
     head_link BLOB NOT NULL,
     enrolled_ms INTEGER NOT NULL,
     revoked_ms INTEGER,
+    frozen_ms INTEGER,
+    freed INTEGER NOT NULL DEFAULT 0,
+    stable_epoch INTEGER NOT NULL DEFAULT 0,
+    stable_seq INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (site, device)
 ) STRICT;
 CREATE TABLE code (
@@ -90,6 +94,17 @@ CREATE TABLE repeat (
     hub_seq INTEGER NOT NULL,
     PRIMARY KEY (site, device, epoch, seq)
 ) STRICT;
+CREATE TABLE epoch (
+    site TEXT NOT NULL,
+    device INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    run BLOB NOT NULL,
+    head_link BLOB NOT NULL,
+    common_seq INTEGER NOT NULL,
+    lost INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (site, device, epoch)
+) STRICT;
 CREATE TABLE aggregate (
     site TEXT NOT NULL,
     key BLOB NOT NULL,
@@ -109,6 +124,25 @@ CREATE TABLE ordered (
 /// What form 1 lacked.
 const FROM_1: &str = "ALTER TABLE device ADD COLUMN revoked_ms INTEGER;";
 
+/// What form 2 lacked.
+const FROM_2: &str = "
+ALTER TABLE device ADD COLUMN frozen_ms INTEGER;
+ALTER TABLE device ADD COLUMN freed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN stable_epoch INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN stable_seq INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE epoch (
+    site TEXT NOT NULL,
+    device INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    run BLOB NOT NULL,
+    head_link BLOB NOT NULL,
+    common_seq INTEGER NOT NULL,
+    lost INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (site, device, epoch)
+) STRICT;
+";
+
 /// Opens or makes the database file, readable by its owner only.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     if rusqlite::version_number() < MIN_SQLITE {
@@ -127,8 +161,11 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
             tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         }
         (APPLICATION_ID, SCHEMA_VERSION) => {}
-        (APPLICATION_ID, 1) => {
-            tx.execute_batch(FROM_1)?;
+        (APPLICATION_ID, 1 | 2) => {
+            if version == 1 {
+                tx.execute_batch(FROM_1)?;
+            }
+            tx.execute_batch(FROM_2)?;
             tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         }
         (APPLICATION_ID, newer) => {
@@ -211,7 +248,7 @@ fn make(tx: &Connection, site: &SiteId, timezone: Option<&str>) -> Result<(), St
     if made == 1 {
         let public = ed25519_dalek::SigningKey::from_bytes(&hub_key).verifying_key().to_bytes();
         tx.execute(
-            "INSERT INTO device VALUES (?1, ?2, 'hub', 'hub', ?3, 1, 0, ?4, 0, NULL)",
+            "INSERT INTO device VALUES (?1, ?2, 'hub', 'hub', ?3, 1, 0, ?4, 0, NULL, NULL, 0, 0, 0)",
             params![site.as_str(), HUB_DEVICE, public, genesis(site, HUB_DEVICE, 1).0],
         )?;
     }

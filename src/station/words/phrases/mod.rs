@@ -15,6 +15,7 @@ mod parts;
 mod people;
 mod questions;
 mod refusals;
+mod rejoin;
 mod rights;
 mod store;
 mod supply;
@@ -47,6 +48,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         people::ALL,
         questions::ALL,
         refusals::ALL,
+        rejoin::ALL,
         rights::ALL,
         supply::ALL,
         time::ALL,

@@ -1,0 +1,71 @@
+//! First contact with the hub, as the shell carries it: what does not fit is mended in the store, then everything goes on from
+//! there.
+
+use super::devices::Devices;
+use super::{Shell, known};
+use crate::domain::entry::Position;
+use crate::station::input::{HubAnswer, Input, Rejoined as Told};
+use crate::store::log::{Parted, Rejoin, Rejoined};
+use crate::store::progress::{Mark, Watermarks};
+use crate::store::writer::Request;
+use crate::sync::client::{self, Meeting};
+use crate::sync::plan::{What, Why};
+
+impl Shell<'_> {
+    pub(super) fn met(&mut self, meeting: Meeting, devices: &mut Devices) {
+        let order_is_void = meeting.order_is_void();
+        if !order_is_void && meeting.parted.is_none() {
+            self.know_generation(meeting.hub_gen);
+            let met = HubAnswer::Met { acked: meeting.acked_seq, stable: meeting.stable_seq };
+            return self.step(Input::Hub(met), devices);
+        }
+        tracing::warn!(order_is_void, parted = meeting.parted.is_some(), "the log and the hub are brought together");
+        let Meeting { hub_gen, acked_seq, .. } = meeting;
+        let rejoin = Rejoin { hub_gen, order_is_void, acked_seq, parted: meeting.parted.map(parted) };
+        if self.writer.request(Request::Rejoin(Box::new(rejoin))).is_err() {
+            let failed = HubAnswer::Failed { what: What::Meet, why: Why::Busy, retry_after: None };
+            self.step(Input::Hub(failed), devices);
+        }
+    }
+
+    fn know_generation(&mut self, hub_gen: u32) {
+        if self.progress.hub_gen != hub_gen {
+            self.progress.hub_gen = hub_gen;
+            let change = Watermarks { hub_gen: Some(hub_gen), ..Watermarks::default() };
+            if self.writer.request(Request::SetWatermarks(change)).is_err() {
+                tracing::warn!("the hub's generation was not written; it is learnt again at the next start");
+            }
+        }
+    }
+
+    /// The store holds what both hold and what only it holds. The client begins anew with the new epoch; what the old one may
+    /// still say is not listened to.
+    pub(super) fn rejoined(&mut self, rejoined: Rejoined, devices: &mut Devices) {
+        let Rejoined { loaded, new_epoch, order_was_void } = rejoined;
+        self.client = None;
+        self.client_number += 1;
+        self.for_hub.clear();
+        self.watermarks = None;
+        self.identity = loaded.identity;
+        self.progress = loaded.progress;
+        self.cursor = loaded.progress.pulled;
+        self.connect();
+        let catalogue = self.catalogue.as_ref().and_then(|db| db.cursor().ok()).unwrap_or((0, 0));
+        let head = loaded.head.map(|head| head.at).unwrap_or_default();
+        let told = Told {
+            book: Box::new(loaded.book),
+            known: known(&loaded.progress, head, catalogue),
+            recovered: new_epoch.map_or(0, |done| done.recovered),
+            kept: new_epoch.map_or(0, |done| done.chained_anew),
+            hub_restored: order_was_void,
+        };
+        self.step(Input::Rejoined(told), devices);
+    }
+}
+
+fn parted(parted: client::Parted) -> Parted {
+    let client::Parted { epoch, common, missing } = parted;
+    let at = |position: Position| Mark::of(position);
+    let missing = missing.into_iter().map(|(position, bytes)| (at(position), bytes)).collect();
+    Parted { epoch, common: at(common), missing }
+}

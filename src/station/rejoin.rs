@@ -1,0 +1,34 @@
+//! After a first contact that found something to be mended: another book, and what the person has to know of it.
+
+use super::Station;
+use super::effect::{Beep, Effect};
+use super::input::Rejoined;
+use super::low::LowBoard;
+use super::view::screen::{Sign, Tone};
+use crate::sync::plan::Plan;
+
+impl Station {
+    /// The log was brought to what it has in common with the hub. What people have entered stays.
+    pub(super) fn rejoined(&mut self, rejoined: Rejoined) {
+        let Rejoined { book, known, recovered, kept, hub_restored } = rejoined;
+        self.low = LowBoard::of(&book);
+        self.book = *book;
+        self.plan = Plan::new(known);
+        self.seen_hub_seq = known.cursor;
+        self.watermarks = (known.acked, known.stable);
+        let words = self.words();
+        let mut details = Vec::new();
+        if kept > 0 {
+            details.push(words.rejoin_kept(kept));
+        }
+        if recovered > 0 {
+            details.push(words.rejoin_card());
+            self.tell(Sign::Info, Tone::Attention, words.rejoin_recovered(recovered), details);
+        } else if hub_restored {
+            self.tell(Sign::Info, Tone::Attention, words.rejoin_hub_restored(), details);
+        } else {
+            self.tell(Sign::Info, Tone::Attention, words.rejoin_card(), details);
+        }
+        self.effects.push(Effect::Beep(Beep::Attention));
+    }
+}

@@ -1,0 +1,176 @@
+//! First contact: station and hub compare what they hold. When the station's card was restored, copied or has lost what it
+//! had confirmed, the hub gives back what is missing and a new epoch for the rest.
+
+use super::exchange::Hub;
+use super::{Meeting, Parted, RecordSource, SyncEvent};
+use crate::domain::entry::Position;
+use crate::record::chain::Link;
+use crate::sync::http::Failure;
+use crate::sync::plan::What;
+use crate::sync::wire::{EpochReply, EpochRequest, MAX_MARKS, Marked, MeetReply, MeetRequest, Page, hex, read_hex};
+
+/// Where a chain of the station's log begins and ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chain {
+    pub epoch: u32,
+    /// The first record that is in the log.
+    pub first: u64,
+    /// The last one; below `first` when there is none.
+    pub last: u64,
+}
+
+/// Where the station stands in the hub's order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    pub cursor: u64,
+    /// The record with that number.
+    pub cursor_at: Option<Position>,
+    /// The hub's generation as it was last heard; 0 for never.
+    pub hub_gen: u32,
+}
+
+type Source<'s> = &'s mut (dyn RecordSource + Send);
+
+/// Meets the hub. `doubted`: the hub has refused the station's place in its order.
+pub(super) async fn meet(hub: &Hub, source: Source<'_>, doubted: bool) -> SyncEvent {
+    match try_to_meet(hub, source, doubted).await {
+        Ok(meeting) => SyncEvent::Met(Box::new(meeting)),
+        Err(failure) => SyncEvent::Failed { what: What::Meet, failure },
+    }
+}
+
+async fn try_to_meet(hub: &Hub, source: Source<'_>, doubted: bool) -> Result<Meeting, Failure> {
+    let standing = source.standing().map_err(Failure::other)?;
+    let chains = Chains::of(source)?;
+    let reply = ask(hub, standing, Vec::new()).await?;
+    let hub_link = read_hex(&reply.head_link).map(Link).map_err(Failure::other)?;
+    let own = chains.epoch();
+    let own_link = source.link_at(reply.epoch, reply.head_seq).map_err(Failure::other)?;
+    let mut meeting = Meeting {
+        acked_seq: reply.head_seq,
+        stable_seq: reply.stable_seq,
+        hub_gen: reply.hub_gen,
+        hub_time_ms: reply.hub_time_ms,
+        same_order: reply.same_order && !doubted,
+        known_gen: standing.hub_gen,
+        parted: None,
+    };
+    if reply.epoch == own && own_link == Some(hub_link) {
+        return Ok(meeting);
+    }
+    let common = common(hub, source, standing, &chains).await?;
+    meeting.parted = Some(part(hub, source, &chains, common).await?);
+    Ok(meeting)
+}
+
+async fn ask(hub: &Hub, standing: Standing, marks: Vec<Marked>) -> Result<MeetReply, Failure> {
+    let at = |at: Position| (at.device, at.epoch, at.seq);
+    let request = MeetRequest { cursor: standing.cursor, cursor_at: standing.cursor_at.map(at), marks };
+    hub.post("/v1/meet", &request).await
+}
+
+/// Looks for the last place that both hold: the chains are the same up to there and nowhere after.
+async fn common(hub: &Hub, source: Source<'_>, standing: Standing, chains: &Chains) -> Result<u64, Failure> {
+    let (mut low, mut high) = (0, chains.count());
+    while low < high {
+        let probes = probes(low, high);
+        let marks = probes.iter().map(|at| chains.marked(source, *at)).collect::<Result<Vec<_>, _>>()?;
+        let held = ask(hub, standing, marks).await?.held.min(probes.len());
+        high = probes.get(held).map_or(high, |first_other| first_other - 1);
+        low = held.checked_sub(1).map_or(low, |last| probes[last]);
+    }
+    Ok(low)
+}
+
+/// Places after `low` up to and with `high`, evenly spread.
+fn probes(low: u64, high: u64) -> Vec<u64> {
+    let count = (high - low).min(MAX_MARKS as u64);
+    (1..=count).map(|n| low + ((high - low) * n).div_ceil(count)).collect()
+}
+
+async fn part(hub: &Hub, source: Source<'_>, chains: &Chains, at: u64) -> Result<Parted, Failure> {
+    let common = chains.marked(source, at)?;
+    let head = chains.marked(source, chains.count())?;
+    let place = Position { device: hub.config.device, epoch: common.epoch, seq: common.seq };
+    let request = EpochRequest { run: hex(&hub.config.run), common, head };
+    let EpochReply { epoch } = hub.post("/v1/epoch", &request).await?;
+    let mut missing: Vec<(Position, Vec<u8>)> = Vec::new();
+    loop {
+        let after = missing.last().map_or(place, |(position, _)| *position);
+        let page: Page = hub.own_page(after, epoch).await?;
+        if page.records.is_empty() {
+            return Ok(Parted { epoch, common: place, missing });
+        }
+        for record in page.records {
+            let bytes = record.bytes.ok_or_else(|| Failure::other("a record came back without its bytes"))?;
+            if (record.position.epoch, record.position.seq) <= (after.epoch, after.seq) {
+                return Err(Failure::other("the hub gives back records that were not asked for"));
+            }
+            missing.push((record.position, bytes));
+        }
+    }
+}
+
+/// The station's chains, one after the other, counted through from 1.
+struct Chains(Vec<Chain>);
+
+impl Chains {
+    fn of(source: Source<'_>) -> Result<Chains, Failure> {
+        let chains = source.chains().map_err(Failure::other)?;
+        if chains.is_empty() { Err(Failure::other("the log has no chain")) } else { Ok(Chains(chains)) }
+    }
+
+    fn epoch(&self) -> u32 {
+        self.0.last().map_or(0, |chain| chain.epoch)
+    }
+
+    fn count(&self) -> u64 {
+        self.0.iter().map(|chain| (chain.last + 1).saturating_sub(chain.first)).sum()
+    }
+
+    /// Place number `at`; 0 is before the first record.
+    fn marked(&self, source: Source<'_>, at: u64) -> Result<Marked, Failure> {
+        let first = self.0.first().map_or((0, 0), |chain| (chain.epoch, chain.first.saturating_sub(1)));
+        let mut place = first;
+        let mut left = at;
+        for chain in &self.0 {
+            if left == 0 {
+                break;
+            }
+            let here = (chain.last + 1).saturating_sub(chain.first);
+            let taken = left.min(here);
+            if taken > 0 {
+                place = (chain.epoch, chain.first + taken - 1);
+            }
+            left -= taken;
+        }
+        let (epoch, seq) = place;
+        let link = source.link_at(epoch, seq).map_err(Failure::other)?;
+        let link = link.ok_or_else(|| Failure::other(format!("record {seq} of epoch {epoch} is not in the log")))?;
+        Ok(Marked { epoch, seq, link: hex(&link.0) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_where_chains_can_part_is_found_with_few_questions() {
+        for count in (0..700_u64).chain([5_000, 1_000_000]) {
+            for parts_at in [0, 1, count / 3, count / 2, count.saturating_sub(1), count] {
+                let (mut low, mut high, mut questions) = (0, count, 0);
+                while low < high {
+                    let probes = probes(low, high);
+                    assert!(probes.windows(2).all(|pair| pair[0] < pair[1]) && probes.last() == Some(&high));
+                    let held = probes.iter().take_while(|at| **at <= parts_at).count();
+                    high = probes.get(held).map_or(high, |first_other| first_other - 1);
+                    low = held.checked_sub(1).map_or(low, |last| probes[last]);
+                    questions += 1;
+                }
+                assert_eq!(low, parts_at.min(count));
+                assert!(questions <= 4, "{questions} questions for {count} records");
+            }
+        }
+    }
+}
