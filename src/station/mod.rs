@@ -499,6 +499,7 @@ impl Station {
         let home = task == Task::Home;
         self.session.task = task;
         self.session.typed.clear();
+        self.session.menu_digit = None;
         self.session.selected = 0;
         self.reselect = true;
         if home {

@@ -50,6 +50,8 @@ pub struct Session {
     pub bin: Option<BinId>,
     /// What was typed and not entered yet.
     pub typed: String,
+    /// The digit that opened this screen from the menu: a vehicle's number that is being typed may begin with it.
+    pub menu_digit: Option<char>,
     /// What the help is about: the screen on which it was asked for.
     pub help: Option<Box<Task>>,
     /// Selected row of the list on the screen.

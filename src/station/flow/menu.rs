@@ -98,6 +98,7 @@ pub(super) fn pick(station: &mut Station, letter: char, cause: &Cause, world: Wo
     let found = choices(station).into_iter().find(|choice| key_of(station, *choice) == letter);
     if let Some(choice) = found {
         act(station, choice, cause, world);
+        station.session.menu_digit = letter.is_ascii_digit().then_some(letter);
     }
 }
 

@@ -136,13 +136,15 @@ const SHORTEST_NUMBER: usize = 4;
 const MAX_TYPED: usize = 200;
 
 fn character(station: &mut Station, letter: char, world: World<'_>) {
-    if store::picks(station, letter) {
+    if store::picks(station, letter) || vehicle::begins(station, letter) {
         return;
     }
     let picks = match station.session.task {
         Task::Home if station.session.typed.is_empty() && !letter.is_ascii_digit() && !letter.is_whitespace() => {
             // A letter begins a search at once, so that pinyin initials need no other key.
+            let digit = station.session.menu_digit;
             look_up::begin(station);
+            station.session.menu_digit = digit;
             false
         }
         Task::Unknown { .. } if station.session.typed.is_empty() && letter.is_alphabetic() => {
@@ -210,6 +212,9 @@ fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
 
 fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
     let text = std::mem::take(&mut station.session.typed).trim().to_owned();
+    if vehicle::begun_at_menu(station, &text, cause, world) {
+        return;
+    }
     match station.session.task.clone() {
         Task::AtJob(_) => at_job::enter(station, &text, cause, world),
         Task::LookUp { query, then } if text.is_empty() || text == query => {

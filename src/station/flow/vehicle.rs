@@ -3,9 +3,9 @@
 
 use super::super::Station;
 use super::super::input::World;
-use super::{at_job, job};
+use super::{at_job, job, look_up};
 use crate::domain::entry::Cause;
-use crate::domain::ids::JobNo;
+use crate::domain::ids::{JobNo, PartNo};
 use crate::identify::vin::{self, BadVin, NoVin, Vin};
 use crate::station::session::{Asked, Task};
 
@@ -39,6 +39,40 @@ pub(super) fn typed(station: &mut Station, text: &str, cause: &Cause, world: Wor
         Err(NoVin { why, meant: Some(meant) }) => ask_if_likely(station, meant, why),
         Ok(_) | Err(NoVin { meant: None, .. }) => false,
     }
+}
+
+/// A VIN that was typed at home, whose first digit had chosen from the menu. That digit acts at once, as it always does; here it
+/// is put in front again when that makes a VIN of what was typed on the screen that it opened. False when there is none.
+pub(super) fn begun_at_menu(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) -> bool {
+    let Some(digit) = station.session.menu_digit.take() else { return false };
+    if PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some()) {
+        return false;
+    }
+    match vin::read(&format!("{digit}{text}")) {
+        Ok(read) if read.check_digit_ok || job_of(station, read.vin.as_str()).is_some() => {
+            station.go(Task::Home);
+            scanned(station, read.vin.as_str(), cause, world);
+            true
+        }
+        Err(NoVin { why, meant: Some(meant) }) => ask_if_likely(station, meant, why),
+        Ok(_) | Err(NoVin { meant: None, .. }) => false,
+    }
+}
+
+/// A letter right after a digit of the menu, on a screen where it means nothing: a number is being typed, so that its next digits
+/// must choose nothing there. It goes on in the search.
+pub(super) fn begins(station: &mut Station, letter: char) -> bool {
+    let Some(digit) = station.session.menu_digit.filter(|_| letter.is_ascii_alphabetic()) else { return false };
+    let means_nothing = match station.session.task {
+        Task::Pause => true,
+        Task::Queue => !matches!(letter, 'r' | 'p' | 'x'),
+        _ => false,
+    };
+    if means_nothing {
+        look_up::begin(station);
+        station.session.typed.extend([digit, letter]);
+    }
+    means_nothing
 }
 
 /// Asks whether a number was meant, when its check digit fits or its car is here. Other texts of that length are too many.

@@ -1,7 +1,8 @@
 //! Vehicle identification numbers, scanned and typed: right ones, and ones with letters that no such number holds.
 
-use super::{Verb, counter};
+use super::{Verb, bay, counter};
 use crate::station::key::Key;
+use crate::station::session::Task;
 
 /// The car of job 4712, with I and O where 1 and 0 belong.
 const MISTYPED: &str = "LVGBE4OK5KGI2OO77";
@@ -51,4 +52,39 @@ fn a_code_that_only_has_the_length_is_not_asked_about() {
     kiosk.refuses("Nobody knows this code");
     kiosk.line("AAAAAAAIAAAAAAAAA");
     assert_eq!(kiosk.question(), "");
+}
+
+/// Digits of the menu act at once, and a number that begins with one is whole again when it is entered.
+#[test]
+fn a_number_typed_at_home_may_begin_with_a_digit() {
+    // The digit opens jobs, search, returns, the labels (where letters mean nothing), and "what is this code?".
+    for vin in ["1M8GDM9AXKP042788", "2HGFE1E58NH081047", "3GYK3GM46TS148439", "7SAYGDEE0NF345678", "9BWZZZ372VT004251"]
+    {
+        let mut kiosk = counter().with("c-sun");
+        kiosk.line(vin);
+        kiosk.refuses(vin);
+        assert!(kiosk.records.is_empty(), "{vin}");
+    }
+    // At a bay 3 asks why one pauses: the number's second 3 must give no reason.
+    let mut kiosk = bay().with("t-wang");
+    kiosk.line("3GYK3GM46TS148439");
+    kiosk.says("3GYK3GM46TS148439");
+    assert!(kiosk.records.is_empty());
+}
+
+#[test]
+fn a_digit_of_the_menu_waits_for_nothing() {
+    let mut kiosk = counter().with("c-sun");
+    kiosk.typed("2");
+    assert!(matches!(kiosk.task(), Task::LookUp { .. }));
+    kiosk.line("kqlqq");
+    kiosk.says("name: Air filter");
+    kiosk.key(Key::Escape);
+    // The digit is forgotten with its screen.
+    kiosk.typed("1");
+    kiosk.key(Key::Escape);
+    kiosk.f(3);
+    kiosk.line("M8GDM9AXKP042788");
+    kiosk.says("M8GDM9AXKP042788");
+    assert_eq!(kiosk.open_job(), None);
 }
