@@ -211,3 +211,19 @@ fn a_kiosk_that_has_no_parts_yet_says_so() {
     kiosk.scan("NO SUCH THING AT ALL");
     kiosk.says("Nobody knows this code");
 }
+
+#[test]
+fn fields_of_a_label_are_named_in_the_language_of_the_screen() {
+    let label = "[)>\u{1e}06\u{1d}POF-1\u{1d}1TL7\u{1d}V5143\u{1e}\u{4}";
+    let mut kiosk = counter().with("c-sun");
+    kiosk.typed("?");
+    kiosk.scan(label);
+    kiosk.says("1T | supplier's lot | L7");
+    let mut kiosk = counter().with("c-sun").chinese();
+    kiosk.typed("?");
+    kiosk.scan(label);
+    kiosk.says("1T | 供应商批号 | L7");
+    kiosk.typed("?");
+    kiosk.scan("]C10104012345678901\u{1d}10L7");
+    kiosk.says("(10) | 批号 | L7");
+}

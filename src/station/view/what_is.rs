@@ -143,8 +143,10 @@ fn said(words: Words, told: &Fact) -> Option<screen::Fact> {
 /// GS1 elements and fields with data identifiers.
 fn elements(words: Words, facts: &Facts) -> Table {
     let row = |told: &Fact| match told {
-        Fact::Element { ai, title, value } => Some([format!("({ai})"), (*title).to_owned(), value.clone()]),
-        Fact::Field { di, meaning, value } => Some([di.clone(), (*meaning).to_owned(), value.clone()]),
+        Fact::Element { ai, title, value } => {
+            Some([format!("({ai})"), words.application_identifier(ai, title), value.clone()])
+        }
+        Fact::Field { di, meaning, value } => Some([di.clone(), words.data_identifier(di, meaning), value.clone()]),
         Fact::MayBe { .. }
         | Fact::Vin(_)
         | Fact::Maker(_)

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::samples::{Words, all};
-use crate::station::view::screen::Screen;
+use crate::station::view::screen::{Block, Fact, Screen, Tone};
 use crate::ui::look::Look;
 use crate::ui::paint;
 
@@ -65,4 +65,19 @@ fn the_time_and_the_title() {
 fn the_reason_of_a_stop() {
     check("stop", (30, 3), &["NOTHING CAN BE", "RECORDED"]);
     check("stop", (40, 8), &["Call the foreman."]);
+}
+
+/// A code has no blanks: it begins beside its sign, and what does not fit goes on below.
+#[test]
+fn a_long_code_beside_its_sign() {
+    let code: String = ('A'..='Z').chain('a'..='z').cycle().take(90).collect();
+    let mut screen = sample("unknown");
+    screen.blocks =
+        vec![Block::Facts(vec![Fact { label: "read".to_owned(), value: code.clone(), tone: Tone::Attention }])];
+    screen.notice = None;
+    for (width, height) in sizes((64, 18)) {
+        let picture = drawn(&screen, width, height);
+        assert!(picture.contains(&format!("! {}", &code[..40])), "{picture}");
+        assert!(!picture.contains('…'), "{picture}");
+    }
 }

@@ -67,8 +67,13 @@ fn draw_one(canvas: &mut Canvas, area: Rect, fact: &Fact, label: u16) {
     let look = canvas.look;
     canvas.put(Rect { width: label.min(area.width), ..area }, &fact.label, look.label());
     let mut room = right_of(area, label + 2);
-    let lines = wrap(&value(fact, &look), room.width);
-    for line in limit(lines, room.height, room.width, &look) {
+    let sign = look.tone_sign(fact.tone);
+    if !sign.is_empty() {
+        // The sign stands beside the value, so that a long one without blanks begins in its line and not below it.
+        canvas.put(Rect { height: room.height.min(1), ..room }, sign, emphasis(fact.tone, &look));
+        room = right_of(room, width(sign) + 1);
+    }
+    for line in limit(wrap(&fact.value, room.width), room.height, room.width, &look) {
         let place = take_top(&mut room, 1);
         canvas.put(place, &line, emphasis(fact.tone, &look));
     }
@@ -79,12 +84,6 @@ fn emphasis(tone: Tone, look: &Look) -> ratatui::style::Style {
         Tone::Plain => look.strong(),
         Tone::Good | Tone::Attention | Tone::Bad | Tone::Faint => look.tone(tone),
     }
-}
-
-/// The value with the sign of its tone.
-fn value(fact: &Fact, look: &Look) -> String {
-    let sign = look.tone_sign(fact.tone);
-    if sign.is_empty() { fact.value.clone() } else { format!("{sign} {}", fact.value) }
 }
 
 impl<'a> Layout<'a> {
