@@ -1,5 +1,6 @@
 //! The only reader of the clock in this crate.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rustix::time::{ClockId, clock_gettime};
@@ -11,11 +12,12 @@ pub fn now() -> Now {
     let boot = clock_gettime(ClockId::Boottime);
     let since_boot = Duration::new(u64::try_from(boot.tv_sec).unwrap_or(0), u32::try_from(boot.tv_nsec).unwrap_or(0));
     let steady = clock_gettime(ClockId::Monotonic);
+    let since_boot_ms = u64::try_from(since_boot.as_millis()).unwrap_or(u64::MAX);
     Now {
         steady: Duration::new(u64::try_from(steady.tv_sec).unwrap_or(0), u32::try_from(steady.tv_nsec).unwrap_or(0)),
-        since_boot_ms: u64::try_from(since_boot.as_millis()).unwrap_or(u64::MAX),
+        since_boot_ms,
         wall_ms: wall_ms(),
-        trusted: synchronised(),
+        trusted: synchronised(since_boot_ms / 1000),
     }
 }
 
@@ -35,8 +37,17 @@ pub fn instant() -> Instant {
 }
 
 /// Whether systemd-timesyncd says that it has set the wall clock. Where another service does, the hub's clock decides.
-fn synchronised() -> bool {
-    std::path::Path::new("/run/systemd/timesync/synchronized").exists()
+/// The file system is asked once in each second since boot: a scan reads the clock several times.
+fn synchronised(second: u64) -> bool {
+    /// The second in which it was asked, twice; one more when the answer was yes.
+    static SAID: AtomicU64 = AtomicU64::new(u64::MAX);
+    let said = SAID.load(Ordering::Relaxed);
+    if said / 2 == second {
+        return said % 2 == 1;
+    }
+    let is_set = std::path::Path::new("/run/systemd/timesync/synchronized").exists();
+    SAID.store(second * 2 + u64::from(is_set), Ordering::Relaxed);
+    is_set
 }
 
 /// The kernel's boot id.

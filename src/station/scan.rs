@@ -9,7 +9,7 @@ use super::effect::{Beep, Effect};
 use super::input::World;
 use super::meaning::{Meaning, meaning_of, visible};
 use super::resolve::Known;
-use super::session::{Asked, LastRead, PartScan, Task, UnknownCode};
+use super::session::{Asked, LastRead, PartScan, Session, Task, UnknownCode};
 use super::view::screen::{Sign, Tone};
 use super::{Station, cause_of_scan, flow};
 use crate::domain::book::Book;
@@ -54,13 +54,47 @@ pub(super) fn reading(station: &mut Station, reading: &Reading, world: World<'_>
         return flow::what_is::show(station, reading.device.as_str(), facts(reading), meaning);
     }
     let cause = cause_of_scan(reading.device.as_str(), &visible(reading));
-    let (before, effects) = (station.screen(world), station.effects.len());
+    let before = Before::of(station);
     act(station, meaning, &cause, world);
-    if station.effects.len() == effects && station.screen(world) == before {
+    if before.still_shown(station, world) {
         // No scan is ever met with silence.
         let words = station.words();
         station.tell_info(words.nothing_to_do(), vec![]);
         station.effects.push(Effect::Beep(Beep::Ignored));
+    }
+}
+
+/// What a scan may change. The lines of the session grow by records only, which are effects: they are not copied.
+struct Before {
+    session: Session,
+    acts: usize,
+    effects: usize,
+}
+
+impl Before {
+    fn of(station: &mut Station) -> Before {
+        let acts = std::mem::take(&mut station.session.acts);
+        let session = station.session.clone();
+        station.session.acts = acts;
+        Before { session, acts: station.session.acts.len(), effects: station.effects.len() }
+    }
+
+    /// True when nothing was done and the screen is as it was. Only then are two screens made.
+    fn still_shown(mut self, station: &mut Station, world: World<'_>) -> bool {
+        if station.effects.len() != self.effects || station.session.acts.len() != self.acts {
+            return false;
+        }
+        let now = station.screen(world);
+        self.swap(station);
+        let before = station.screen(world);
+        self.swap(station);
+        before == now
+    }
+
+    /// This session for the station's; the lines stay at the station.
+    fn swap(&mut self, station: &mut Station) {
+        std::mem::swap(&mut station.session, &mut self.session);
+        std::mem::swap(&mut station.session.acts, &mut self.session.acts);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Screens of the parts tasks: return, receive, put away, look up, one part, one bin, label.
 
 use super::super::input::World;
-use super::super::session::{Act, MoveItem, ReturnItem};
+use super::super::session::{Act, ActLine, MoveItem, ReturnItem};
 use super::super::{Station, flow};
 use super::jobs::{column, fact};
 use super::screen::{Block, Fact, Row, Sign, Table, Tone, Width};
@@ -39,19 +39,20 @@ fn unit_of(part: &PartNo, world: World<'_>) -> Unit {
     world.catalogue.part(part).map_or(Unit::Piece, |part| part.unit)
 }
 
+/// No kiosk's terminal has more lines: of a list that cannot be scrolled, no more are put into words.
+const IN_SIGHT: usize = 60;
+
 /// The lines of these acts, newest first.
 fn acts_table(station: &Station, title: String, acts: &[Act]) -> Table {
     let words = station.words();
-    let row = |act: &Act| {
-        let line = act.line.as_ref()?;
-        let cells = vec![
-            line.stock.part.to_string(),
-            words.pick(&line.name),
-            words.qty(line.qty, line.unit),
-            words.place(&line.to),
-        ];
-        Some(Row { sign: Sign::Saved, cells })
+    let row = |(at, line): (usize, &ActLine)| {
+        let cells = || {
+            let (part, qty) = (line.stock.part.to_string(), words.qty(line.qty, line.unit));
+            vec![part, words.pick(&line.name), qty, words.place(&line.to)]
+        };
+        Row { sign: Sign::Saved, cells: if at < IN_SIGHT { cells() } else { Vec::new() } }
     };
+    let lines = acts.iter().rev().filter_map(|act| act.line.as_ref());
     Table {
         title,
         columns: vec![
@@ -60,7 +61,7 @@ fn acts_table(station: &Station, title: String, acts: &[Act]) -> Table {
             column(words.col_qty(), Width::Fixed(10), true, 0),
             column(words.col_place(), Width::Share(2), false, 2),
         ],
-        rows: acts.iter().rev().filter_map(row).collect(),
+        rows: lines.enumerate().map(row).collect(),
         selected: None,
         empty: String::new(),
     }
