@@ -90,6 +90,12 @@ package_kiosk() {
     put 644 systemd/pitbox-out-of-order.service "$root/lib/systemd/system/pitbox-out-of-order.service"
     put 755 systemd/out-of-order "$root/usr/lib/pitbox/out-of-order"
     put 755 systemd/console "$root/usr/lib/pitbox/console"
+    put 755 systemd/upgrade "$root/usr/lib/pitbox/upgrade"
+    put 755 systemd/first-boot "$root/usr/lib/pitbox/first-boot"
+    put 644 systemd/pitbox-first-boot.service "$root/lib/systemd/system/pitbox-first-boot.service"
+    put 755 systemd/maintenance "$root/usr/lib/pitbox/maintenance"
+    put 644 systemd/pitbox-trial.service "$root/lib/systemd/system/pitbox-trial.service"
+    put 644 systemd/pitbox-sshd.conf "$root/etc/ssh/sshd_config.d/50-pitbox.conf"
     put 644 systemd/pitbox.sysusers "$root/usr/lib/sysusers.d/pitbox.conf"
     put 644 systemd/pitbox.tmpfiles "$root/usr/lib/tmpfiles.d/pitbox.conf"
     for file in configs/labels/*.toml; do
@@ -98,7 +104,7 @@ package_kiosk() {
     for file in configs/udev/*.rules; do
         [ ! -e "$file" ] || put 644 "$file" "$root/lib/udev/rules.d/$(basename "$file")"
     done
-    for name in postinst prerm postrm; do script "$root" pitbox-kiosk $name; done
+    for name in preinst postinst prerm postrm; do script "$root" pitbox-kiosk $name; done
     seal "$root" pitbox-kiosk "$(glibc "$kiosk"), systemd"
 }
 

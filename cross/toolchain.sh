@@ -63,9 +63,11 @@ reproducibly() { # GNU_PREFIX
 
 # Builds the program for a target with these features; its path is the only line on standard output.
 build() { # TARGET GNU_PREFIX FEATURES
-    local target=$1 gcc=$2-gcc variable arguments
+    local target=$1 gcc=$2-gcc variable arguments profile=release
+    # The kiosk alone is built to be small. The server isolates a panic to the request that caused it, so it unwinds.
+    [ "$3" != kiosk ] || profile=kiosk
     variable=$(tr 'a-z-' 'A-Z_' <<<"$target")
-    arguments=(build --release --package pitbox --bin pitbox --no-default-features --features "$3" --target "$target")
+    arguments=(build --profile "$profile" --package pitbox --bin pitbox --no-default-features --features "$3" --target "$target")
     # A folder for each set of features: the two builds of one target do not undo each other.
     export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}/cross-${3//,/-}
     reproducibly
@@ -81,7 +83,7 @@ build() { # TARGET GNU_PREFIX FEATURES
             debian) RUSTC=$debian_rustc cargo "${arguments[@]}" ;;
             # The library for this machine is not packaged: it is built along with the program.
             debian-std)
-                RUSTC=$debian_rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo "${arguments[@]}" -Zbuild-std=std,panic_unwind
+                RUSTC=$debian_rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo "${arguments[@]}" -Zbuild-std=std,panic_unwind,panic_abort
                 ;;
             cross) cross "${arguments[@]}" ;;
             *)
@@ -90,7 +92,7 @@ build() { # TARGET GNU_PREFIX FEATURES
                 ;;
         esac
     ) >&2
-    printf '%s\n' "$CARGO_TARGET_DIR/$target/release/pitbox"
+    printf '%s\n' "$CARGO_TARGET_DIR/$target/$profile/pitbox"
 }
 
 # Size and the oldest C library that the program runs with.

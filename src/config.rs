@@ -85,6 +85,14 @@ pub struct StationConfig {
     pub idle_log_off_s: u32,
 }
 
+/// `[console]`: where terminals elsewhere find this kiosk's screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsoleConfig {
+    pub socket: PathBuf,
+    /// The group that may, besides the kiosk's own account.
+    pub group: Option<String>,
+}
+
 /// A checked `kiosk.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KioskConfig {
@@ -92,6 +100,7 @@ pub struct KioskConfig {
     /// `http://` or `https://`, host, optional port; without a slash at the end.
     pub hub_url: String,
     pub devices: Vec<DeviceConfig>,
+    pub console: ConsoleConfig,
 }
 
 /// Which database the hub keeps its records in.
@@ -178,6 +187,7 @@ fn open(file: &Path) -> Result<Section, ConfigError> {
 fn kiosk(mut root: Section) -> Result<KioskConfig, ConfigError> {
     let station = station(root.section("station")?)?;
     let hub_url = hub_address(root.section("hub")?)?;
+    let console = console(&mut root, &station.store)?;
     let sections = root.sections("device")?;
     if sections.len() > MAX_DEVICES {
         let why = format!("there are {} devices", sections.len());
@@ -187,7 +197,19 @@ fn kiosk(mut root: Section) -> Result<KioskConfig, ConfigError> {
     found::add(&station.store, &mut devices)?;
     device::check_together(&root, &devices)?;
     root.finish()?;
-    Ok(KioskConfig { station, hub_url, devices })
+    Ok(KioskConfig { station, hub_url, devices, console })
+}
+
+fn console(root: &mut Section, store: &Path) -> Result<ConsoleConfig, ConfigError> {
+    let in_store = ConsoleConfig { socket: store.join("console"), group: None };
+    if !root.has("console") {
+        return Ok(in_store);
+    }
+    let mut section = root.section("console")?;
+    let socket = section.optional_path("socket")?.unwrap_or(in_store.socket);
+    let group = section.optional_text("group")?;
+    section.finish()?;
+    Ok(ConsoleConfig { socket, group })
 }
 
 fn station(mut section: Section) -> Result<StationConfig, ConfigError> {

@@ -247,6 +247,11 @@ pub(super) enum EventJson<'a> {
         cabinet: &'a str,
         by: &'a str,
     },
+    ConsoleUsed {
+        by: &'a str,
+        drives: bool,
+        began: bool,
+    },
     RecordReversed {
         record: String,
     },
@@ -435,6 +440,7 @@ impl<'a> From<&'a Event> for EventJson<'a> {
             Event::CabinetOpened { cabinet, by } => {
                 EventJson::CabinetOpened { cabinet: cabinet.as_str(), by: by.as_str() }
             }
+            Event::ConsoleUsed { by, drives, began } => EventJson::ConsoleUsed { by, drives: *drives, began: *began },
             Event::LevelSet(_)
             | Event::AlertRaised { .. }
             | Event::AlertClosed { .. }

@@ -106,9 +106,7 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
         | Event::CodeForgotten { part, .. }
         | Event::DiscrepancyRaised { part, .. }
         | Event::DiscrepancyClosed { part, .. } => part.as_str() == wanted,
-        Event::Job(told) => {
-            matches!(&told.what, Happened::PartRequested { part: Some(part), .. } if part.as_str() == wanted)
-        }
+        Event::Job(told) => requests_part(&told.what, wanted),
         Event::PersonAdded { .. }
         | Event::CertificateHeld { .. }
         | Event::BadgeAssigned { .. }
@@ -145,6 +143,7 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
         | Event::ShipmentClosed { .. }
         | Event::MovesExplained { .. }
         | Event::CabinetOpened { .. }
+        | Event::ConsoleUsed { .. }
         | Event::TimeStated { .. }
         | Event::RecordReversed { .. }
         | Event::Unknown { .. } => false,
@@ -163,6 +162,10 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
         | Event::FaultSettled { .. }
         | Event::PeriodClosed { .. } => supply_events::part_of(event) == Some(wanted),
     })
+}
+
+fn requests_part(what: &Happened, wanted: &str) -> bool {
+    matches!(what, Happened::PartRequested { part: Some(part), .. } if part.as_str() == wanted)
 }
 
 /// People who are named in an event without being what it is about.
@@ -194,7 +197,8 @@ fn names(event: &Event, wanted: &str) -> bool {
         Event::Job(told) => named_at_job(&told.what, &is),
         Event::OperationAdded { shares, .. } => shares.iter().any(|share| is(&share.person)),
         Event::ClockLearnt { people, .. } => people.iter().any(is),
-        Event::LineAdded { .. }
+        Event::ConsoleUsed { .. }
+        | Event::LineAdded { .. }
         | Event::ShiftSet { .. }
         | Event::JobStateChanged { .. }
         | Event::ReceiptWithdrawn { .. }
@@ -365,6 +369,14 @@ fn time_fact(event: &Event) -> Option<String> {
 }
 
 /// What moved and who worked, in a few words; the rest of the facts is in `--json`.
+fn console(by: &str, drives: bool, began: bool) -> String {
+    match (began, drives) {
+        (true, true) => format!("{by} drives the screen from elsewhere"),
+        (true, false) => format!("{by} looks at the screen from elsewhere"),
+        (false, _) => format!("{by} has left the screen"),
+    }
+}
+
 fn fact(event: &Event) -> Option<String> {
     match event {
         Event::StockMoved(moved) => {
@@ -402,6 +414,7 @@ fn fact(event: &Event) -> Option<String> {
         | Event::ShipmentClosed { .. } => beside_the_bins(event),
         Event::MovesExplained { reason } => Some(format!("because: {}", reason.code())),
         Event::CabinetOpened { cabinet, by } => Some(format!("{by} opens {cabinet}")),
+        Event::ConsoleUsed { by, drives, began } => Some(console(by, *drives, *began)),
         Event::LevelSet(_)
         | Event::AlertRaised { .. }
         | Event::AlertClosed { .. }

@@ -8,6 +8,19 @@ pub mod kiosk;
 #[cfg(feature = "kiosk")]
 pub mod board;
 
+#[cfg(feature = "kiosk")]
+pub mod admin;
+#[cfg(feature = "kiosk")]
+pub mod console;
+#[cfg(feature = "kiosk")]
+pub mod logs;
+#[cfg(feature = "kiosk")]
+pub mod queue;
+#[cfg(feature = "kiosk")]
+pub mod status;
+#[cfg(feature = "kiosk")]
+pub mod support;
+
 #[cfg(feature = "hub")]
 pub mod hub;
 
@@ -117,6 +130,24 @@ enum Command {
     /// What is wrong with this kiosk, and what to type
     #[cfg(feature = "kiosk")]
     Doctor(doctor::DoctorArgs),
+    /// See this kiosk's screen from another terminal, or drive it
+    #[cfg(feature = "kiosk")]
+    Console(console::ConsoleArgs),
+    /// How the running kiosk is, in short
+    #[cfg(feature = "kiosk")]
+    Status(status::StatusArgs),
+    /// What the kiosk's program noted
+    #[cfg(feature = "kiosk")]
+    Logs(logs::LogsArgs),
+    /// The labels: which wait, which came out, which are to be looked after
+    #[cfg(feature = "kiosk")]
+    Queue(queue::QueueArgs),
+    /// Put together what somebody needs who is to help, without secrets
+    #[cfg(feature = "kiosk")]
+    Support(support::SupportArgs),
+    /// Everything for looking after this kiosk, from one menu
+    #[cfg(feature = "kiosk")]
+    Admin(admin::AdminArgs),
     /// Devices that are no hardware, for development and for trying out
     #[command(subcommand)]
     Sim(SimCommand),
@@ -182,6 +213,18 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Devices(args) => devices::run(args),
         #[cfg(feature = "kiosk")]
         Command::Doctor(args) => doctor::run(args),
+        #[cfg(feature = "kiosk")]
+        Command::Console(args) => console::run(args),
+        #[cfg(feature = "kiosk")]
+        Command::Status(args) => status::run(args),
+        #[cfg(feature = "kiosk")]
+        Command::Logs(args) => logs::run(args),
+        #[cfg(feature = "kiosk")]
+        Command::Queue(args) => queue::run(args),
+        #[cfg(feature = "kiosk")]
+        Command::Support(args) => support::run(args),
+        #[cfg(feature = "kiosk")]
+        Command::Admin(args) => admin::run(args),
         Command::Sim(SimCommand::Device(args)) => sim_device::run(args),
     }
 }

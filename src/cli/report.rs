@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::config::ConfigError;
@@ -49,8 +48,8 @@ pub fn log_to<W>(writer: W)
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let filter = EnvFilter::new("info");
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(writer);
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO);
+    let subscriber = subscriber.with_ansi(false).with_writer(writer);
     // A log that cannot be written, as on a full disk, must not be told to the terminal: the screen is there.
     let subscriber = subscriber.log_internal_errors(false);
     // Already told.

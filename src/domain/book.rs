@@ -310,6 +310,7 @@ fn touch(event: &Event, record: &Recorded, keys: &mut BTreeSet<Key>) {
         Event::MovesExplained { .. }
         | Event::BadgeRefused { .. }
         | Event::CabinetOpened { .. }
+        | Event::ConsoleUsed { .. }
         | Event::TimeStated { .. }
         | Event::Unknown { .. } => {}
         // Each of these takes the kinds that it knows.

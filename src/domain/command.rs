@@ -131,6 +131,12 @@ pub enum Command {
         job: JobNo,
         act: JobAct,
     },
+    /// Somebody began to look at this kiosk's screen, or to drive it, from another terminal; or has left it.
+    UseConsole {
+        by: String,
+        drives: bool,
+        began: bool,
+    },
     /// Let the lock of a cabinet open for a moment.
     OpenCabinet {
         cabinet: CabinetId,
@@ -374,6 +380,7 @@ impl Command {
             Command::TeachCode { .. } => "TeachCode",
             Command::Job { act, .. } => act.name(),
             Command::HoldCertificate { .. } => "HoldCertificate",
+            Command::UseConsole { .. } => "UseConsole",
             Command::OpenCabinet { .. } => "OpenCabinet",
             Command::Supply(supply) => supply.name(),
             Command::StagePart { .. } => "StagePart",

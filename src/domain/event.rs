@@ -347,6 +347,13 @@ pub enum Event {
         cabinet: CabinetId,
         by: PersonId,
     },
+    /// Somebody began to see this kiosk's screen on another terminal, or to drive it from there; or has left it.
+    ConsoleUsed {
+        /// The account on the kiosk's computer.
+        by: String,
+        drives: bool,
+        began: bool,
+    },
     /// How much of a part the shop wants to have.
     LevelSet(Box<Level>),
     /// The position of a part came down to its reorder point, or what is available below its safety stock.

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use pitbox_hw::driver::DeviceEvent;
 use pitbox_hw::reading::Reading;
 
+use super::console::ConsoleEvent;
 use crate::config::DeviceConfig;
 use crate::identify::badge::Transform;
 use crate::identify::calibration::Calibration;
@@ -64,6 +65,8 @@ pub enum Event {
         wanted: Wanted,
         outcome: Result<Box<DeviceConfig>, StoreFailure>,
     },
+    /// A terminal elsewhere that shows this screen.
+    Console(ConsoleEvent),
     /// Leave the program.
     Stop,
     /// A thread panicked: see [`Queue::is_broken`].

@@ -66,6 +66,7 @@ fn read_keys(queue: &Queue) -> io::Result<()> {
             let event = match event {
                 UiEvent::Key(key) => Event::Key(key),
                 UiEvent::Redraw => Event::Redraw,
+                UiEvent::Leave => return ControlFlow::Continue(()),
             };
             if keys.put(event) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });

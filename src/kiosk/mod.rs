@@ -3,6 +3,7 @@
 //! One thread owns the station and takes events from one bounded queue ([`event`]); everything else has a thread of its
 //! own: the store's writer, the drivers, the client of the hub, the keeper of the catalogue, the reader of keys.
 
+pub mod console;
 pub mod devices;
 pub mod event;
 pub mod face;
@@ -99,6 +100,7 @@ pub fn run(
     let mut devices = devices.map_err(KioskError::Devices)?;
     devices.expect_answers(&shell.reporting);
     check::start(&config.station.store, queue);
+    let _socket = console::listen(&config.console, queue);
     let told = queue.clone();
     let plug = plug::spawn(Path::new("/"), move || told.offer(Event::Plugged(None)));
     let _plug = plug.map_err(KioskError::Devices)?;
@@ -113,8 +115,8 @@ pub fn run(
             }
             End::Enrolled => {
                 let client_number = shell.client_number + 1;
-                let healths = shell.close();
-                shell = Shell { healths, client_number, ..Shell::open(config, speech, queue)? };
+                let (healths, consoles) = shell.close();
+                shell = Shell { healths, consoles, client_number, ..Shell::open(config, speech, queue)? };
             }
         }
     }
@@ -175,6 +177,8 @@ struct Shell<'a> {
     behind: u64,
     /// Last known health of each device, for a station that begins anew.
     healths: Vec<Input>,
+    /// Terminals elsewhere that see this screen.
+    consoles: Vec<console::Seat>,
     shown: Option<Screen>,
     pace: Pace,
     processors: usize,
@@ -237,6 +241,7 @@ impl<'a> Shell<'a> {
             watermarks: None,
             behind,
             healths: Vec::new(),
+            consoles: Vec::new(),
             shown: None,
             pace: Pace::default(),
             processors: std::thread::available_parallelism().map_or(1, usize::from),
@@ -260,6 +265,7 @@ impl<'a> Shell<'a> {
         for input in self.healths.clone() {
             self.step(input, devices);
         }
+        self.consoles_again(devices);
         self.step(Input::Wake, devices);
         self.print_next(devices);
         self.show(face)?;
@@ -333,6 +339,7 @@ impl<'a> Shell<'a> {
         let screen = self.station.screen(world(&self.catalogue, self.clock_agrees));
         if self.shown.as_ref() != Some(&screen) {
             face.show(&screen).map_err(KioskError::Face)?;
+            console::show(&self.consoles, &screen);
             self.shown = Some(screen);
         }
         self.pace.drawn();
@@ -381,11 +388,11 @@ impl<'a> Shell<'a> {
     }
 
     /// Ends what runs for this identity.
-    fn close(self) -> Vec<Input> {
+    fn close(self) -> (Vec<Input>, Vec<console::Seat>) {
         if let Some(client) = self.client {
             client.stop();
         }
-        self.healths
+        (self.healths, self.consoles)
     }
 }
 

@@ -62,6 +62,7 @@ impl Shell<'_> {
             Event::Plugged(Some(seen)) => self.step(Input::DevicesListed(seen), devices),
             Event::Overheard(reading) => self.overheard(&reading, devices),
             Event::DeviceWritten { wanted, outcome } => self.device_written(wanted, outcome, devices),
+            Event::Console(event) => self.console(event, devices),
             Event::Redraw | Event::Stop | Event::Broken => {}
         }
         None

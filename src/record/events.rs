@@ -138,6 +138,7 @@ events! {
         60 => CodeTaught { 0: code, 1: part, 2: unit, 3: qty }
         61 => CodeForgotten { 0: code, 1: part, 2: taught }
         62 => CabinetOpened { 0: cabinet, 1: by }
+        68 => ConsoleUsed { 0: by, 1: drives, 2: began }
         116 => AlertRaised { 0: part, 1: position, 2: available }
         117 => AlertClosed { 0: part }
         118 => AlertSeen { 0: part, 1: by, 2: until_ms }

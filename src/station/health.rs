@@ -52,6 +52,17 @@ impl HealthBoard {
         matches!(self.of(device), Some((Health::Ready, _)))
     }
 
+    /// How many devices are in use.
+    pub fn count(&self) -> usize {
+        self.devices.len()
+    }
+
+    /// Names of the devices that are not well.
+    pub fn unwell(&self) -> Vec<String> {
+        let unwell = |(_, device): &(&DeviceId, &Device)| !matches!(device.health, Health::Starting | Health::Ready);
+        self.devices.iter().filter(unwell).map(|(name, _)| name.to_string()).collect()
+    }
+
     /// One mark for each device that is not well.
     pub fn marks(&self, words: Words, zone: &Zone, now_ms: i64) -> Vec<Mark> {
         let mut marks = Vec::new();

@@ -41,6 +41,17 @@ pub enum Input {
         hashes: Vec<BadgeHash>,
     },
     Key(Key),
+    /// A terminal elsewhere shows this screen from now on, or also drives it; `by` is the account there.
+    ConsoleOpened {
+        console: u64,
+        by: String,
+        drives: bool,
+    },
+    ConsoleClosed {
+        console: u64,
+    },
+    /// A key of a terminal elsewhere that drives this screen.
+    ConsoleKey(Key),
     /// A button at a line of the board, and the key that it is.
     Button {
         device: DeviceId,

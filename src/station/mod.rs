@@ -16,6 +16,7 @@ pub mod equipment;
 pub mod input;
 pub mod key;
 pub mod session;
+pub mod status;
 pub mod store_desk;
 pub mod view;
 pub mod words;
@@ -28,6 +29,7 @@ pub mod meaning;
 pub mod resolve;
 
 pub mod codes;
+pub mod consoles;
 pub mod flow;
 pub mod form;
 pub mod look_back;
@@ -58,6 +60,7 @@ use crate::domain::person::Person;
 use crate::identify::badge::Badge;
 use crate::sync::plan::Plan;
 
+use consoles::ConsoleBoard;
 use effect::{Beep, Effect};
 use equipment::Wanted;
 use health::HealthBoard;
@@ -107,6 +110,8 @@ pub struct Station {
     labels: LabelBoard,
     /// The parts that have run low.
     low: LowBoard,
+    /// Terminals elsewhere that show this screen.
+    consoles: ConsoleBoard,
     /// Codes that nobody knew since the kiosk was started, for the next clerk.
     unknown_codes: VecDeque<String>,
     plan: Plan,
@@ -173,6 +178,7 @@ impl Station {
             hub_at: None,
             settings,
             low: LowBoard::of(&start.book),
+            consoles: ConsoleBoard::default(),
             unknown_codes: VecDeque::new(),
             book: start.book,
             session,
@@ -208,6 +214,7 @@ impl Station {
         }
         self.read_as_it_is();
         self.learn_clock(world);
+        consoles::record(self, world);
         self.talk_to_hub(world.now);
         self.minute_at = world.now.steady + Zone::until_next_minute(world.now.wall_ms);
         std::mem::take(&mut self.effects)
@@ -225,6 +232,9 @@ impl Station {
             Input::Reading(_) | Input::Badge { .. } | Input::BadgeCompared { .. } | Input::Key(_) => {
                 self.person_did(input, world);
             }
+            Input::ConsoleOpened { console, by, drives } => consoles::opened(self, console, by, drives),
+            Input::ConsoleClosed { console } => consoles::closed(self, console),
+            Input::ConsoleKey(_) => self.person_did(input, world),
             Input::Redraw => {}
             Input::Appended { token, recorded, prints } => self.appended(token, recorded, &prints, world),
             Input::AppendFailed { token, failure } => self.append_failed(token, failure, world.now),
@@ -272,6 +282,7 @@ impl Station {
         }
         match input {
             Input::Key(key) => flow::key(self, key, world),
+            Input::ConsoleKey(key) => consoles::key(self, key, world),
             Input::Badge { device, hashes } => scan::badge(self, &device, &hashes, world),
             Input::BadgeCompared { device, fits } => flow::badge_reader::held(self, device.as_str(), fits),
             Input::Reading(reading) => scan::reading(self, &reading, world),
@@ -285,6 +296,8 @@ impl Station {
             | Input::Rejoined(_)
             | Input::Hub(_)
             | Input::Device { .. }
+            | Input::ConsoleOpened { .. }
+            | Input::ConsoleClosed { .. }
             | Input::EnrolFailed { .. }
             | Input::CalibrationSaved { .. }
             | Input::BadgeReaderSaved { .. }

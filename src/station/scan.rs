@@ -126,6 +126,7 @@ fn is_stutter(station: &mut Station, reading: &Reading, world: World<'_>) -> boo
 fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>) {
     let for_anyone = matches!(meaning, Meaning::Enrolment(_) | Meaning::Damaged { .. } | Meaning::Unreadable(_));
     if station.settings.device.is_none() && !for_anyone {
+        flow::first_boot::scanned(station, cause);
         let words = station.words();
         return station.tell_bad(words.enrol_first(), vec![words.nothing_changed()]);
     }

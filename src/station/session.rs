@@ -52,6 +52,8 @@ pub struct Session {
     pub typed: String,
     /// The digit that opened this screen from the menu: a vehicle's number that is being typed may begin with it.
     pub menu_digit: Option<char>,
+    /// What the scanner read in the first set-up.
+    pub test_scan: Option<String>,
     /// What the help is about: the screen on which it was asked for.
     pub help: Option<Box<Task>>,
     /// Selected row of the list on the screen.

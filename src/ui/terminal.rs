@@ -6,7 +6,7 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{Event, KeyEventKind};
+use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::style::ResetColor;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
@@ -177,7 +177,7 @@ impl<W: Write> Terminal<W> {
 }
 
 /// Size of the terminal in cells.
-fn size() -> Size {
+pub fn size() -> Size {
     match rustix::termios::tcgetwinsize(rustix::stdio::stdout()) {
         Ok(size) if size.ws_col > 0 && size.ws_row > 0 => Size { width: size.ws_col, height: size.ws_row },
         Ok(_) | Err(_) => USUAL,
@@ -190,6 +190,8 @@ pub enum UiEvent {
     Key(Key),
     /// The size changed: call [`Terminal::forget`] and draw.
     Redraw,
+    /// Ctrl-Q: leave what only shows another screen. A kiosk has no use for it.
+    Leave,
 }
 
 /// Reads keys and changes of size until `sink` breaks off. Blocks while there is none, for a thread of its own.
@@ -228,6 +230,9 @@ pub fn until_hangup() -> io::Result<()> {
 
 fn meaning(event: Event) -> Option<UiEvent> {
     match event {
+        Event::Key(key) if key.modifiers == KeyModifiers::CONTROL && key.code == KeyCode::Char('q') => {
+            Some(UiEvent::Leave)
+        }
         Event::Key(key) if key.kind != KeyEventKind::Release => keymap::key(key).map(UiEvent::Key),
         Event::Resize(..) => Some(UiEvent::Redraw),
         Event::Key(_) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost | Event::Paste(_) => None,

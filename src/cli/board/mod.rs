@@ -153,6 +153,7 @@ fn read_keys(send: &SyncSender<Wake>) -> io::Result<()> {
         let read = read_events(|event| {
             let wake = match event {
                 UiEvent::Redraw => Wake::Resized,
+                UiEvent::Leave => Wake::Stop,
                 UiEvent::Key(Key::Escape | Key::Char('q' | 'Q')) => Wake::Stop,
                 UiEvent::Key(_) => return ControlFlow::Continue(()),
             };

@@ -12,8 +12,8 @@ use pitbox_hw::sim::pty::PtyPort;
 
 use super::site::Site;
 use crate::config::{
-    self, DeviceConfig, Driver, Framing, KioskConfig, PrinterConfig, PrinterLanguage, PrinterPort, StationConfig,
-    StationRole,
+    self, ConsoleConfig, DeviceConfig, Driver, Framing, KioskConfig, PrinterConfig, PrinterLanguage, PrinterPort,
+    StationConfig, StationRole,
 };
 use crate::kiosk::event::{Event, Queue};
 use crate::kiosk::face::Face;
@@ -155,7 +155,8 @@ fn config(site: &Site, wanted: Wanted, store: PathBuf, devices: Vec<DeviceConfig
         labels: None,
         idle_log_off_s: IDLE_S,
     };
-    KioskConfig { station, hub_url: site.url(), devices }
+    let console = ConsoleConfig { socket: station.store.join("console"), group: None };
+    KioskConfig { station, hub_url: site.url(), devices, console }
 }
 
 fn enrol(config: &KioskConfig, code: &str) -> anyhow::Result<()> {

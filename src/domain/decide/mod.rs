@@ -4,6 +4,7 @@ mod alerts;
 mod cabinet;
 mod check_in;
 mod checks;
+mod console;
 mod correct;
 mod extra_work;
 mod hand_over;
@@ -121,6 +122,7 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::RevokeBadges { person } => people::revoke_badges(book, person, context),
         Command::AssignBadge { person, badge } => people::assign_badge(book, person, badge, context),
         Command::RefuseBadge { badge } => people::refuse_badge(book, badge, context),
+        Command::UseConsole { by, drives, began } => console::used(by, *drives, *began),
         Command::OpenCabinet { cabinet } => cabinet::open(book, cabinet, context),
         Command::StagePart { .. } => stage::stage(book, command, context),
         Command::IssueTote { tote } => stage::issue(book, tote, context),

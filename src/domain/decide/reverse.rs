@@ -86,9 +86,7 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         event @ (Event::WorkStarted { .. } | Event::WorkPaused { .. } | Event::WorkFinished { .. }) => {
             of_work(book, event, record)?
         }
-        event @ (Event::OperationChecked { .. } | Event::JobStateChanged { .. }) => {
-            return of_job_state(book, event, record);
-        }
+        it @ (Event::OperationChecked { .. } | Event::JobStateChanged { .. }) => return of_job_state(book, it, record),
         Event::Job(told) => return Ok(withdrawn(&told, record)),
         Event::CodeTaught { code, part, .. } => forget(book, code, part, record)?,
         event @ (Event::OrderReceived { .. }
@@ -136,6 +134,7 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::CheckWithdrawn { .. }
         | Event::CodeForgotten { .. }
         | Event::CabinetOpened { .. }
+        | Event::ConsoleUsed { .. }
         | Event::LevelSet(_)
         | Event::AlertSeen { .. }
         | Event::OrderClosed { .. }

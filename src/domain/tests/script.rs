@@ -243,6 +243,9 @@ impl Stage {
             ["fit", job, line, n] => {
                 Command::FitPart { job: job_no(job), line: LineNo(line.parse().expect("a line")), qty: qty(n) }
             }
+            ["console", began, by, how] => {
+                Command::UseConsole { by: by.to_string(), drives: how == "drives", began: began == "begins" }
+            }
             ["open", cabinet] => Command::OpenCabinet { cabinet: CabinetId::new(cabinet).expect("a cabinet") },
             ["correct", who, record, end] => Command::CorrectTime {
                 person: person(who),

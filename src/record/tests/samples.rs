@@ -342,6 +342,7 @@ fn stock() -> Vec<(&'static str, Event)> {
             "62-cabinet-opened",
             Event::CabinetOpened { cabinet: CabinetId::new("brakes").expect("a cabinet"), by: person("c-sun") },
         ),
+        ("68-console-used", Event::ConsoleUsed { by: "ada (pitbox)".into(), drives: true, began: true }),
         ("35-discrepancy-closed", Event::DiscrepancyClosed { part, place }),
     ]
 }

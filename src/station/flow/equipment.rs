@@ -74,6 +74,10 @@ fn chosen(station: &mut Station, seen: Option<&Seen>) {
 }
 
 fn may_set_up(station: &mut Station) -> bool {
+    if station.settings.device.is_none() {
+        // It belongs to nobody yet: whoever stands there sets it up.
+        return true;
+    }
     let Some(person) = station.person() else { return false };
     if person.may(Right::HandleStore) {
         return true;

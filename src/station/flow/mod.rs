@@ -9,6 +9,7 @@ mod cards;
 pub(super) mod dispatch;
 pub(super) mod enrol;
 pub(super) mod equipment;
+pub(super) mod first_boot;
 pub(super) mod form;
 pub(super) mod form_steps;
 pub(super) mod job;
@@ -58,7 +59,7 @@ use crate::identify::card::{Card, Verb};
 /// A key of the keyboard.
 pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
     if station.settings.device.is_none() {
-        return enrol::key(station, key);
+        return first_boot::key(station, key, world);
     }
     if station.session.question.is_some() {
         return question::key(station, key, world);

@@ -17,7 +17,7 @@ pub(super) fn begin(station: &mut Station, person: PersonId) {
 }
 
 /// Whether a new PIN is being typed: keys are its digits.
-pub(super) fn is_open(station: &Station) -> bool {
+pub(in crate::station) fn is_open(station: &Station) -> bool {
     matches!(station.session.task, Task::NewPin(_)) && station.session.question.is_none()
 }
 

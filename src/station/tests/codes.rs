@@ -176,6 +176,24 @@ fn a_kiosk_that_is_not_enrolled_records_nothing() {
 }
 
 #[test]
+fn the_first_set_up_says_what_is_done_and_sets_up_devices_before_there_is_a_hub() {
+    let mut kiosk = Kiosk::new(super::Settings { device: None, ..settings(Desk::Counter) });
+    kiosk.says("Devices: none is in use");
+    kiosk.scan("4006381333931");
+    kiosk.says("Test scan: read 4006381333931");
+    kiosk.f(9);
+    assert!(matches!(kiosk.effects.last(), Some(Effect::ListDevices)));
+    kiosk.key(Key::Char('1'));
+    kiosk.says("Scan any label with the new scanner");
+    kiosk.key(Key::Escape);
+    kiosk.key(Key::Escape);
+    kiosk.says("Code of the hub");
+    kiosk.line("K7QD-9F2M");
+    assert!(matches!(kiosk.effects.last(), Some(Effect::Enrol { .. })));
+    assert_eq!(kiosk.records.len(), 0, "nothing is recorded before");
+}
+
+#[test]
 fn an_enrolment_code_is_sent_once_by_scan_or_by_key() {
     for by_key in [false, true] {
         let mut kiosk = Kiosk::new(super::Settings { device: None, ..settings(Desk::Counter) });

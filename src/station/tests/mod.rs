@@ -6,6 +6,7 @@ mod badges;
 mod bay;
 mod calibrate;
 mod codes;
+mod consoles;
 mod counts;
 mod course;
 mod delivery;

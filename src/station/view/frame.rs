@@ -1,8 +1,9 @@
 //! What surrounds every screen: header, notice, typed text, key bar, and the stop over everything.
 
 use super::super::Station;
-use super::super::flow::at_job;
+use super::super::consoles;
 use super::super::flow::store::StoreTask;
+use super::super::flow::{at_job, first_boot};
 use super::super::input::{StoreFailure, World};
 use super::super::pipeline::SLOW;
 use super::super::session::{AtJob, Task};
@@ -17,7 +18,7 @@ use crate::sync::plan::{LinkState, Why};
 pub(super) fn header(station: &Station, world: World<'_>) -> Header {
     let words = station.words();
     let zone = &station.settings.zone;
-    let mut marks = Vec::new();
+    let mut marks = consoles::marks(station, words);
     if let Some(late) = station.session.late_ms {
         marks.push(Mark { tone: Tone::Attention, text: words.late_mark(zone.short(late, world.now.wall_ms)) });
     }
@@ -97,6 +98,7 @@ pub(super) fn typed(station: &Station) -> Option<Typed> {
     let words = station.words();
     let text = station.session.typed.clone();
     let label = match &station.session.task {
+        _ if first_boot::at_devices(station) => return None,
         _ if station.settings.device.is_none() => words.enrol_code(),
         Task::Jobs => words.jobs_filter(),
         Task::LookUp { .. } => words.search(),
@@ -119,7 +121,7 @@ fn hint(key: &str, label: String) -> KeyHint {
 pub(super) fn keys(station: &Station) -> Vec<KeyHint> {
     let words = station.words();
     if station.settings.device.is_none() {
-        return vec![hint(&words.key_enter(), words.task_enrol()), hint("F12", words.key_language())];
+        return super::first_boot::keys(station);
     }
     if station.session.person.is_none() {
         let back = (station.session.task != Task::Home).then(|| hint(&words.key_esc(), words.key_back()));

@@ -12,6 +12,7 @@ mod badge_reader;
 pub mod board;
 mod calibrate;
 mod equipment;
+mod first_boot;
 mod frame;
 mod help;
 mod jobs;
@@ -35,7 +36,9 @@ use screen::Screen;
 /// The whole screen.
 pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
     let (title, blocks) = match &station.session.task {
-        _ if station.settings.device.is_none() => tasks::enrolment(station),
+        _ if station.settings.device.is_none() && !flow::first_boot::at_devices(station) => {
+            first_boot::first_boot(station, world)
+        }
         Task::Home => tasks::home(station, world),
         Task::Jobs => jobs::list(station, world),
         Task::Job => jobs::job(station, world),

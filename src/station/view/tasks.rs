@@ -16,13 +16,6 @@ use crate::domain::work::PauseReason;
 use crate::identify::card::Verb;
 use crate::station::words::{Language, Words};
 
-pub(super) fn enrolment(station: &Station) -> (String, Vec<Block>) {
-    let words = station.words();
-    let banner = vec![words.not_enrolled(&station.settings.name)];
-    let help = Block::Text { tone: Tone::Plain, lines: vec![words.enrol_how()] };
-    (words.not_enrolled_title(), vec![Block::Banner { tone: Tone::Attention, lines: banner }, help])
-}
-
 pub(super) fn home(station: &Station, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
     let Some(person) = station.person() else {

@@ -3,6 +3,7 @@
 mod away;
 mod board;
 mod clerk;
+mod console;
 mod crash;
 mod disk;
 mod faults;
@@ -14,6 +15,8 @@ mod pins;
 mod restored;
 mod sizes;
 mod technician;
+mod upgrade;
+mod upkeep;
 
 use crate::rig::{Bay, Site, tools, until};
 

@@ -2,10 +2,12 @@
 
 mod badge_reader;
 mod calibrate;
+mod console;
 mod course;
 mod devices;
 mod doctor;
 mod equipment;
+mod first_boot;
 mod frame;
 mod help;
 mod home;
@@ -35,10 +37,12 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
     let tables = [
         badge_reader::ALL,
         calibrate::ALL,
+        console::ALL,
         course::ALL,
         devices::ALL,
         equipment::ALL,
         doctor::ALL,
+        first_boot::ALL,
         frame::ALL,
         help::ALL,
         home::ALL,

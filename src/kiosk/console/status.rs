@@ -1,0 +1,52 @@
+//! What a running kiosk says of itself, as a line of JSON: for `pitbox status`, and for whoever has to know whether it is
+//! well.
+
+use serde::{Deserialize, Serialize};
+
+use crate::station::status::{Link, Status};
+
+/// The line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusLine {
+    pub version: String,
+    pub station: String,
+    /// The number that the hub gave it.
+    pub device: Option<u32>,
+    /// Whether it records; false when its disk refuses.
+    pub recording: bool,
+    /// online, offline, starting, or `not enrolled`.
+    pub hub: String,
+    /// Records that the hub has not.
+    pub waiting: u64,
+    pub labels_to_check: usize,
+    pub devices_unwell: Vec<String>,
+    pub logged_on: bool,
+    pub consoles: usize,
+    pub pid: u32,
+    /// Of the machine.
+    pub up_s: u64,
+}
+
+pub(super) fn line(status: &Status, since_boot_ms: u64) -> String {
+    let hub = match status.link {
+        Link::NotEnrolled => "not enrolled",
+        Link::Starting => "starting",
+        Link::Online => "online",
+        Link::Offline => "offline",
+    };
+    let line = StatusLine {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        station: status.station.clone(),
+        device: status.device,
+        recording: status.recording,
+        hub: hub.to_owned(),
+        waiting: status.waiting,
+        labels_to_check: status.labels_to_check,
+        devices_unwell: status.devices_unwell.clone(),
+        logged_on: status.logged_on,
+        consoles: status.consoles,
+        pid: std::process::id(),
+        up_s: since_boot_ms / 1000,
+    };
+    serde_json::to_string(&line).unwrap_or_default()
+}
