@@ -37,6 +37,17 @@ pub enum Trouble {
     BusyWithOthers,
     /// It says that something in it failed, and no more.
     Fault,
+    /// No print queue has that name.
+    NoQueue,
+    /// It does not take pictures of the kind, or of the resolution, that jobs have.
+    PictureNotTaken,
+    WrongResolution,
+    /// It wants a password or an encrypted connection.
+    Locked,
+    /// It has not taken the job.
+    Refused,
+    /// It does not know a job any more that it had taken.
+    JobForgotten,
     /// A person gave the job up.
     GivenUp,
     /// The kiosk ended while the job was under way.
@@ -58,6 +69,7 @@ impl Trouble {
             | Trouble::CutterJam
             | Trouble::SwitchedOff
             | Trouble::Fault
+            | Trouble::JobForgotten
             | Trouble::DoesNotAnswer
             | Trouble::Other(_) => true,
             Trouble::Paused
@@ -66,13 +78,18 @@ impl Trouble {
             | Trouble::MemoryFull
             | Trouble::InUse
             | Trouble::BusyWithOthers
+            | Trouble::NoQueue
+            | Trouble::PictureNotTaken
+            | Trouble::WrongResolution
+            | Trouble::Locked
+            | Trouble::Refused
             | Trouble::GivenUp
             | Trouble::KioskStopped => false,
         }
     }
 
     /// Every trouble that has a name of its own.
-    pub const NAMED: [Trouble; 16] = [
+    pub const NAMED: [Trouble; 22] = [
         Trouble::PaperOut,
         Trouble::RibbonOut,
         Trouble::CoverOpen,
@@ -86,6 +103,12 @@ impl Trouble {
         Trouble::SwitchedOff,
         Trouble::BusyWithOthers,
         Trouble::Fault,
+        Trouble::NoQueue,
+        Trouble::PictureNotTaken,
+        Trouble::WrongResolution,
+        Trouble::Locked,
+        Trouble::Refused,
+        Trouble::JobForgotten,
         Trouble::GivenUp,
         Trouble::KioskStopped,
         Trouble::DoesNotAnswer,
@@ -108,6 +131,12 @@ impl fmt::Display for Trouble {
             Trouble::SwitchedOff => f.write_str("switched off"),
             Trouble::BusyWithOthers => f.write_str("busy with the labels of others"),
             Trouble::Fault => f.write_str("printer error"),
+            Trouble::NoQueue => f.write_str("no such print queue"),
+            Trouble::PictureNotTaken => f.write_str("does not take this kind of picture"),
+            Trouble::WrongResolution => f.write_str("has another resolution"),
+            Trouble::Locked => f.write_str("wants a password"),
+            Trouble::Refused => f.write_str("has not taken the job"),
+            Trouble::JobForgotten => f.write_str("does not know the job any more"),
             Trouble::GivenUp => f.write_str("given up"),
             Trouble::KioskStopped => f.write_str("the kiosk stopped"),
             Trouble::DoesNotAnswer => f.write_str("does not answer"),

@@ -153,6 +153,7 @@ fn driver_name(driver: DriverKind) -> Option<&'static str> {
         DriverKind::Printer(Some(Language::Tspl)) => "tspl",
         DriverKind::Printer(Some(Language::EscPos)) => "escpos",
         DriverKind::Printer(Some(Language::BrotherQl)) => "brother-ql",
+        DriverKind::Printer(Some(Language::Ipp)) => "ipp",
         DriverKind::Gpio => "gpiocdev",
         DriverKind::Pcsc => "pcsc",
     })

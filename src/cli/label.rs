@@ -55,6 +55,8 @@ pub enum To {
     Escpos,
     Brother,
     Png,
+    /// PWG Raster, for printers that speak IPP.
+    Pwg,
     /// A view for the terminal.
     Preview,
     /// The same in ASCII.
@@ -118,7 +120,7 @@ fn data(args: &RenderArgs, template: &Template) -> Data {
 impl To {
     fn is_binary(self) -> bool {
         match self {
-            To::Tspl | To::Epl | To::Escpos | To::Brother | To::Png => true,
+            To::Tspl | To::Epl | To::Escpos | To::Brother | To::Png | To::Pwg => true,
             To::Zpl | To::Preview | To::PreviewAscii => false,
         }
     }
@@ -151,6 +153,7 @@ fn written(args: &RenderArgs, template: &Template, data: &Data, label: &Rendered
         To::Escpos => Output::Escpos,
         To::Brother => Output::Brother(args.tape),
         To::Png => Output::Png,
+        To::Pwg => Output::Pwg,
     };
     let tag = PrintTag { id: args.print_id.clone(), template: template.name.clone(), key: key(template, &data.0) };
     Ok(label::encode(label, output, &tag)?)
@@ -210,6 +213,7 @@ mod tests {
             ("escpos", b"\x1B@\x1Dv0"),
             ("brother", b"\0\0\0"),
             ("png", b"\x89PNG"),
+            ("pwg", b"RaS2PwgRaster"),
         ] {
             let bytes = run(&["--to", to, "--template", "part", "--field", "part=1K0", "--field", "code=P1K0"]);
             assert!(bytes.expect(to).starts_with(begins), "{to}");

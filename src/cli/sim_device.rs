@@ -44,6 +44,8 @@ pub enum Kind {
     Rdm6300,
     /// A contactless card reader.
     Pn532,
+    /// Card readers of PC/SC: the socket of a pcscd with one reader.
+    Pcsc,
     /// A UHF module of the R200 family.
     R200,
     /// A UHF reader of the UHFReader18 family.
@@ -55,6 +57,8 @@ pub enum Kind {
     Tspl,
     Escpos,
     Brother,
+    /// A printer that speaks IPP.
+    Ipp,
 }
 
 /// A running device.
@@ -98,6 +102,7 @@ fn start(args: &SimDeviceArgs) -> std::io::Result<Box<dyn Sim>> {
         Kind::Ssi => readers::ssi(&path),
         Kind::Rdm6300 => readers::rdm6300(&path),
         Kind::Pn532 => readers::pn532(&path),
+        Kind::Pcsc => readers::pcsc(&path),
         Kind::R200 => readers::uhf(&path, Protocol::R200),
         Kind::Uhfreader18 => readers::uhf(&path, Protocol::UhfReader18),
         Kind::Llrp => readers::llrp(listen),
@@ -105,6 +110,7 @@ fn start(args: &SimDeviceArgs) -> std::io::Result<Box<dyn Sim>> {
         Kind::Tspl => printer(Language::Tspl),
         Kind::Escpos => printer(Language::EscPos),
         Kind::Brother => printer(Language::BrotherQl),
+        Kind::Ipp => printer(Language::Ipp),
     }
 }
 

@@ -162,6 +162,12 @@ pub enum PrinterPort {
     },
     /// `HOST:PORT`, raw TCP; the usual port is 9100.
     Network(String),
+    /// A print queue of IPP. `media`: the keyword of its paper.
+    Ipp {
+        address: String,
+        path: String,
+        media: Option<String>,
+    },
 }
 
 /// What a printer understands.
@@ -175,6 +181,10 @@ pub enum PrinterLanguage {
     /// Brother QL raster. `tape`: the roll as its box names it, such as `62` or `29x90`.
     BrotherQl {
         tape: String,
+    },
+    /// A picture for IPP, as PWG Raster or as PNG.
+    Ipp {
+        png: bool,
     },
 }
 
@@ -202,7 +212,7 @@ const ROLES: [(&str, Role); 8] = [
 type ReadKeys = fn(&mut Section, Role) -> Result<Driver, ConfigError>;
 
 /// The drivers by name: the roles that each can play, and its keys.
-const DRIVERS: [(&str, &[Role], ReadKeys); 17] = [
+const DRIVERS: [(&str, &[Role], ReadKeys); 18] = [
     ("serial", &[Role::Scanner, Role::Badge], |keys, _| scanner::serial(keys)),
     ("ssi", &[Role::Scanner], |keys, _| scanner::ssi(keys)),
     ("hid-pos", &[Role::Scanner], |keys, _| scanner::hid_pos(keys)),
@@ -217,6 +227,7 @@ const DRIVERS: [(&str, &[Role], ReadKeys); 17] = [
     ("tspl", &[Role::Printer], |keys, _| printer::tspl(keys)),
     ("escpos", &[Role::Printer], |keys, _| printer::escpos(keys)),
     ("brother-ql", &[Role::Printer], |keys, _| printer::brother_ql(keys)),
+    ("ipp", &[Role::Printer], |keys, _| printer::ipp(keys)),
     ("tone", &[Role::Buzzer], |keys, _| tone(keys)),
     ("gpiocdev", &[Role::Lamp, Role::Buzzer, Role::Button, Role::Lock], gpio::gpiocdev),
     ("rppal", &[Role::Lamp, Role::Buzzer, Role::Button, Role::Lock], gpio::rppal),
@@ -338,6 +349,7 @@ impl Driver {
             Driver::Printer(PrinterConfig { language: PrinterLanguage::Tspl, .. }) => "tspl",
             Driver::Printer(PrinterConfig { language: PrinterLanguage::EscPos, .. }) => "escpos",
             Driver::Printer(PrinterConfig { language: PrinterLanguage::BrotherQl { .. }, .. }) => "brother-ql",
+            Driver::Printer(PrinterConfig { language: PrinterLanguage::Ipp { .. }, .. }) => "ipp",
             Driver::Tone(_) => "tone",
             Driver::Lamp { .. } | Driver::Buzzer { .. } | Driver::Button { .. } | Driver::Lock { .. } => {
                 match self.lines().first() {
@@ -367,7 +379,7 @@ impl Driver {
             | Driver::Evdev { target: EvdevTarget::Usb(_) | EvdevTarget::Name(_), .. }
             | Driver::Llrp { .. }
             | Driver::Pcsc { .. }
-            | Driver::Printer(PrinterConfig { port: PrinterPort::Network(_), .. })
+            | Driver::Printer(PrinterConfig { port: PrinterPort::Network(_) | PrinterPort::Ipp { .. }, .. })
             | Driver::Tone(Tone::Bell)
             | Driver::Lamp { .. }
             | Driver::Buzzer { .. }
@@ -413,7 +425,10 @@ impl Driver {
     pub fn address(&self) -> Option<&str> {
         match self {
             Driver::Llrp { address, .. }
-            | Driver::Printer(PrinterConfig { port: PrinterPort::Network(address), .. }) => Some(address),
+            | Driver::Printer(PrinterConfig {
+                port: PrinterPort::Network(address) | PrinterPort::Ipp { address, .. },
+                ..
+            }) => Some(address),
             Driver::Serial { .. }
             | Driver::Ssi { .. }
             | Driver::HidPos { .. }

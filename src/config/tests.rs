@@ -49,7 +49,7 @@ fn the_examples_of_the_hardware_page_are_right() {
     let devices: Vec<_> =
         blocks.map(|block| parse(&with_device(&block[1..].join("\n"))).unwrap().devices.remove(0)).collect();
     let named: std::collections::BTreeSet<_> = devices.iter().map(|device| device.driver.name()).collect();
-    assert_eq!((devices.len(), named.len()), (17, 14));
+    assert_eq!((devices.len(), named.len()), (18, 15));
 }
 
 const BASE: &str = "[station]\nname = \"b\"\nsite = \"S\"\nrole = \"bay\"\nstore = \"data\"\nlanguage = \"zh-CN\"\n\
@@ -128,6 +128,40 @@ fn every_driver_reads_its_keys() {
         }),
     );
     check("role = \"buzzer\"\ndriver = \"tone\"\nbell = true", Role::Buzzer, Driver::Tone(Tone::Bell));
+}
+
+#[test]
+fn print_queues_are_read_and_their_mistakes_named() {
+    let queue = |host: &str, media: Option<&str>| PrinterPort::Ipp {
+        address: host.into(),
+        path: "/ipp/print".into(),
+        media: media.map(str::to_owned),
+    };
+    for (keys, port, png, dpi) in [
+        ("uri = \"ipp://p/ipp/print\"", queue("p:631", None), false, 300),
+        ("uri = \"ipp://[fe80::1]/ipp/print\"\nformat = \"png\"", queue("[fe80::1]:631", None), true, 300),
+        (
+            "uri = \"ipp://p:8631/ipp/print\"\ndpi = 203\nmedia = \"om_label_50x30mm\"",
+            queue("p:8631", Some("om_label_50x30mm")),
+            false,
+            203,
+        ),
+    ] {
+        let keys = format!("role = \"printer\"\ndriver = \"ipp\"\n{keys}");
+        let config = parse(&with_device(&format!("name = \"d\"\n{keys}"))).unwrap();
+        assert_eq!(config.devices[0].driver, printer(port, PrinterLanguage::Ipp { png }, dpi), "{keys}");
+    }
+    for (uri, why) in [
+        ("http://p/ipp/print", "it does not begin with ipp://"),
+        ("ipps://p/x", "encrypted connections to printers are not spoken"),
+        ("ipp://p", "the path of the print queue is missing"),
+        ("ipp:///x", "it is no address of a print queue"),
+        ("ipp://p/a b", "it is no address of a print queue"),
+    ] {
+        let keys = format!("name = \"d\"\nrole = \"printer\"\ndriver = \"ipp\"\nuri = \"{uri}\"\n");
+        let error = parse(&with_device(&keys)).unwrap_err();
+        assert_eq!((error.key.as_str(), error.why), ("device[1].uri", format!("{uri:?}: {why}")));
+    }
 }
 
 fn pace() -> TagPace {

@@ -184,7 +184,7 @@ fn printer_driver(found: &Found) -> Option<&'static str> {
         DriverKind::Printer(Some(Language::Zpl)) => Some("zpl"),
         DriverKind::Printer(Some(Language::Tspl)) => Some("tspl"),
         DriverKind::Printer(Some(Language::EscPos)) => Some("escpos"),
-        DriverKind::Printer(Some(Language::BrotherQl) | None)
+        DriverKind::Printer(Some(Language::BrotherQl | Language::Ipp) | None)
         | DriverKind::Serial
         | DriverKind::Evdev
         | DriverKind::HidPos

@@ -51,6 +51,12 @@ impl Tape {
         TAPES.into_iter().find(|tape| tape.name == name)
     }
 
+    /// Dots across that print, and the pin of the first of them.
+    #[cfg(test)]
+    pub(super) fn print_area(self) -> (u32, u32) {
+        (self.dots, self.offset)
+    }
+
     fn holds(&self, bitmap: &Bitmap) -> bool {
         bitmap.width() <= self.dots && (self.length == 0 || bitmap.height() <= self.length)
     }

@@ -28,6 +28,14 @@ impl Dpi {
             _ => None,
         }
     }
+
+    /// Dots to the inch, by name.
+    pub fn number(self) -> u32 {
+        match self {
+            Dpi::D203 => 203,
+            Dpi::D300 => 300,
+        }
+    }
 }
 
 impl Mm {

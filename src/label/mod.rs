@@ -23,8 +23,12 @@ pub mod escpos;
 pub mod output;
 pub mod png;
 pub mod preview;
+pub mod pwg;
 pub mod tspl;
 pub mod zpl;
+
+#[cfg(test)]
+mod read_back;
 
 pub use bitmap::Bitmap;
 pub use builtin::builtin;

@@ -5,7 +5,7 @@ use super::error::LabelError;
 use super::length::Dpi;
 use super::render::Rendered;
 use super::zpl::{self, PrintTag};
-use super::{epl, escpos, png, tspl};
+use super::{epl, escpos, png, pwg, tspl};
 
 /// A language that label printers speak, or a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Output {
     Brother(Tape),
     /// PNG.
     Png,
+    /// PWG Raster, for printers and print queues that speak IPP.
+    Pwg,
 }
 
 /// The bytes that print the label once. The tag goes into jobs whose language has comments (ZPL).
@@ -37,5 +39,6 @@ pub fn encode(label: &Rendered, output: Output, tag: &PrintTag) -> Result<Vec<u8
         Output::Brother(_) if label.media.dpi != Dpi::D300 => Err(LabelError::Resolution { needs: 300 }),
         Output::Brother(tape) => brother::to_brother(&label.bitmap, tape),
         Output::Png => png::to_png(&label.bitmap, label.media.dpi),
+        Output::Pwg => Ok(pwg::to_pwg(&label.bitmap, label.media.dpi)),
     }
 }

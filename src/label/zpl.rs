@@ -138,4 +138,4 @@ fn native_field(symbol: &LinearSymbol, data: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -26,6 +26,8 @@ pub mod uhfreader18;
 
 pub mod brother_status;
 pub mod escpos_status;
+pub mod http_message;
+pub mod ipp;
 pub mod tspl_status;
 pub mod zpl_hqes;
 pub mod zpl_status;

@@ -110,6 +110,7 @@ impl LanguagePrinter {
             Language::EscPos => self.coming.starts_with(b"\x10"),
             // Zeros and an initialisation.
             Language::BrotherQl => !self.coming.contains(&b'g'),
+            Language::Ipp => false,
         }
     }
 
@@ -124,6 +125,7 @@ impl LanguagePrinter {
                 _ => return None,
             },
             Language::BrotherQl => (b"\x1BiS", self.brother(0, 0)),
+            Language::Ipp => return None,
         };
         let asks = self.language == Language::EscPos || self.coming.ends_with(question);
         asks.then(|| {
@@ -144,6 +146,8 @@ impl LanguagePrinter {
             // Full cut; feed and cut.
             Language::EscPos => self.coming.ends_with(b"\x1DV\0") || self.coming.ends_with(b"\x1DVB\0"),
             Language::BrotherQl => self.coming.ends_with(b"\x1A") && brother_commands_end(&self.coming),
+            // [`super::ipp_printer`] is that.
+            Language::Ipp => false,
         }
     }
 

@@ -4,6 +4,7 @@
 
 pub mod badge;
 pub mod gpio;
+pub mod ipp_printer;
 pub mod language_printer;
 pub mod llrp;
 pub mod machine;

@@ -352,6 +352,7 @@ impl<'w> TrialLine<'w> {
             Some(Broken::Stopped) => Err(NoLine::Stopped),
             Some(Broken::Abandoned) => Err(NoLine::Abandoned),
             Some(Broken::Gone(words)) => Err(NoLine::Failed(Failure::Absent, words)),
+            Some(Broken::Refused(why)) => Err(NoLine::Failed(Failure::Absent, why.to_string())),
         }
     }
 

@@ -17,6 +17,7 @@ fn label(language: Language) -> &'static [u8] {
         Language::Zpl => b"^XA^XZ",
         Language::Tspl => b"SIZE 50 mm,30 mm\r\nCLS\r\nTEXT 0,0,\"1\",0,1,1,\"04E\"\r\nPRINT 1,1\r\n",
         Language::EscPos => b"\x1B@04E 115 561 H\n\x1DV\0",
+        Language::Ipp => b"RaS2",
         Language::BrotherQl => b"g\0\x02\xAA\x55g\0\x02\x55\xAA\x1A",
     }
 }

@@ -6,6 +6,7 @@ mod captures;
 mod faults;
 mod heard;
 mod hid_pos;
+mod ipp;
 mod keyboard;
 mod languages;
 mod llrp;

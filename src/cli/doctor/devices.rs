@@ -9,7 +9,8 @@ use pitbox_hw::reading::Role;
 use rustix::fs::{Access, access};
 
 use super::finding::Finding;
-use crate::config::DeviceConfig;
+use crate::config::{DeviceConfig, Driver, PrinterConfig, PrinterPort};
+use crate::plugged::{self, Plugged};
 use crate::station::words::Words;
 
 const CHECK: &str = "device";
@@ -18,33 +19,73 @@ const CONNECT: Duration = Duration::from_secs(3);
 /// Those that kiosk.toml names. Printers are asked by themselves.
 pub(super) fn configured(devices: &[DeviceConfig], root: &Path, words: Words) -> Vec<Finding> {
     let rest = devices.iter().filter(|device| device.role != Role::Printer || device.driver.path().is_some());
-    rest.filter_map(|device| {
+    let named = rest.filter_map(|device| {
         if let Some(path) = device.driver.path() {
-            return Some(of_path(device, &root.join(path.strip_prefix("/").unwrap_or(path)), words));
+            let path = root.join(path.strip_prefix("/").unwrap_or(path));
+            return Some(of_path(device, &path, Rights::look(&path), words));
         }
         device.driver.address().map(|address| of_address(device, address, words))
-    })
-    .collect()
+    });
+    let described = plugged::plugged(root, devices).into_iter().filter_map(|one| described(&one, root, words));
+    named.chain(described).collect()
 }
 
-fn of_path(device: &DeviceConfig, path: &Path, words: Words) -> Finding {
+/// A device that is named by what it is, and not by where.
+fn described(one: &Plugged<'_>, root: &Path, words: Words) -> Option<Finding> {
+    let device = one.configured?;
+    if device.driver.path().is_some() || device.driver.address().is_some() {
+        return None;
+    }
+    if one.found.is_some() {
+        return Some(Finding::well(CHECK, &device.name, words.doctor_device_there()));
+    }
+    let place = plugged::elsewhere(device, root)?;
+    let what = words.doctor_device_gone(place.place);
+    let no_daemon = place.bus == "pcsc" && !place.there;
+    let fix = if no_daemon { words.doctor_pcscd_fix() } else { words.doctor_device_gone_fix() };
+    Some(Finding::wrong(CHECK, &device.name, what, fix))
+}
+
+/// What this user may do with a file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rights {
+    pub(super) there: bool,
+    pub(super) read: bool,
+    pub(super) write: bool,
+}
+
+impl Rights {
+    fn look(path: &Path) -> Rights {
+        let may = |what| access(path, what).is_ok();
+        Rights { there: path.exists(), read: may(Access::READ_OK), write: may(Access::WRITE_OK) }
+    }
+}
+
+pub(super) fn of_path(device: &DeviceConfig, path: &Path, rights: Rights, words: Words) -> Finding {
     let shown = path.display();
-    if !path.exists() {
+    if !rights.there {
         return Finding::wrong(CHECK, &device.name, words.doctor_device_gone(shown), words.doctor_device_gone_fix());
     }
-    let denied = access(path, Access::READ_OK | Access::WRITE_OK).is_err();
-    let readable = access(path, Access::READ_OK).is_ok();
-    if denied && !(readable && device.role == Role::Scanner) {
-        let group = match device.driver.name() {
-            "evdev" | "tone" => "input",
-            "zpl" | "tspl" | "escpos" | "brother-ql" => "lp",
-            "gpiocdev" | "rppal" => "gpio",
-            _ => "dialout",
-        };
-        let fix = words.doctor_device_denied_fix(group);
+    let enough = rights.read && (rights.write || device.role == Role::Scanner);
+    if !enough {
+        let fix = words.doctor_device_denied_fix(group(device));
         return Finding::wrong(CHECK, &device.name, words.doctor_device_denied(shown), fix);
     }
     Finding::well(CHECK, &device.name, words.doctor_device_there())
+}
+
+/// Whose members may open such a device.
+pub(super) fn group(device: &DeviceConfig) -> &'static str {
+    match &device.driver {
+        Driver::Printer(PrinterConfig { port: PrinterPort::Serial { .. }, .. }) => "dialout",
+        Driver::Printer(_) => "lp",
+        driver => match driver.name() {
+            "evdev" | "tone" => "input",
+            "hid-pos" => "pitbox",
+            "gpiocdev" | "rppal" => "gpio",
+            _ => "dialout",
+        },
+    }
 }
 
 fn of_address(device: &DeviceConfig, address: &str, words: Words) -> Finding {
@@ -63,9 +104,9 @@ fn of_address(device: &DeviceConfig, address: &str, words: Words) -> Finding {
 }
 
 /// What is plugged in and may not be opened.
-pub(super) fn plugged(root: &Path, words: Words) -> Vec<Finding> {
+pub(super) fn denied(root: &Path, words: Words) -> Vec<Finding> {
     let found = discover::discover(root);
-    let denied = found.into_iter().filter_map(|found| match found.verdict {
+    let wrong = found.into_iter().filter_map(|found| match found.verdict {
         Verdict::NotPermitted { fix, .. } => {
             let rule = fix.udev_rule.map(|rule| format!("\n          {rule}")).unwrap_or_default();
             let what = words.doctor_device_denied(found.path.display());
@@ -73,5 +114,5 @@ pub(super) fn plugged(root: &Path, words: Words) -> Vec<Finding> {
         }
         Verdict::Recognised { .. } | Verdict::Unsupported(_) => None,
     });
-    denied.collect()
+    wrong.collect()
 }

@@ -1,5 +1,6 @@
 //! Where the records lie: room, the kind of file system, read-only, who may write.
 
+use std::io;
 use std::path::Path;
 
 use rustix::fs::{Access, StatVfsMountFlags, access, statfs, statvfs};
@@ -25,37 +26,62 @@ const KINDS: [(i128, &str, bool); 9] = [
     (0x6969, "nfs", false),
 ];
 
+/// What the file system says of a folder.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) free_mb: u64,
+    pub(super) all_mb: u64,
+    /// As `statfs(2)` numbers it.
+    pub(super) kind: i128,
+    pub(super) read_only: bool,
+    /// This user may write there.
+    pub(super) writable: bool,
+}
+
 pub(super) fn check(store: &Path, words: Words) -> Vec<Finding> {
     let path = store.display();
     // Before the first start there is only the folder in which the store will be.
     let there = store.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("/"));
-    let looked = statvfs(there).and_then(|room| Ok((room, statfs(there)?)));
-    let (room, kind) = match looked {
-        Ok(looked) => looked,
+    match look(there) {
+        Ok(found) => judge(store, there, found, words),
         Err(error) => {
-            let what = words.doctor_disk_absent(std::io::Error::from(error));
-            return vec![Finding::wrong(CHECK, &path, what, words.doctor_disk_absent_fix(&path))];
+            let what = words.doctor_disk_absent(error);
+            vec![Finding::wrong(CHECK, &path, what, words.doctor_disk_absent_fix(&path))]
         }
-    };
-    let (free, all) = (room.f_bavail * room.f_frsize / MB, room.f_blocks * room.f_frsize / MB);
-    let number = i128::from(kind.f_type);
-    let known = KINDS.iter().find(|(code, ..)| *code == number);
+    }
+}
+
+fn look(folder: &Path) -> io::Result<Found> {
+    let (room, kind) = (statvfs(folder)?, statfs(folder)?);
+    Ok(Found {
+        free_mb: room.f_bavail * room.f_frsize / MB,
+        all_mb: room.f_blocks * room.f_frsize / MB,
+        kind: i128::from(kind.f_type),
+        read_only: room.f_flag.contains(StatVfsMountFlags::RDONLY),
+        writable: access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok(),
+    })
+}
+
+/// `there` is the folder that was looked at: the store, or where it will be.
+pub(super) fn judge(store: &Path, there: &Path, found: Found, words: Words) -> Vec<Finding> {
+    let path = store.display();
+    let known = KINDS.iter().find(|(code, ..)| *code == found.kind);
     let (kind, volatile) = known.map_or(("?", false), |(_, name, volatile)| (*name, *volatile));
     let mut wrong = Vec::new();
     let mut say = |what: String, fix: String| wrong.push(Finding::wrong(CHECK, &path, what, fix));
-    if room.f_flag.contains(StatVfsMountFlags::RDONLY) {
+    if found.read_only {
         say(words.doctor_disk_read_only(), words.doctor_disk_read_only_fix(&path));
-    } else if access(there, Access::WRITE_OK | Access::EXEC_OK).is_err() {
+    } else if !found.writable {
         say(words.doctor_not_writable(), words.doctor_not_writable_fix(&path));
     }
     if volatile {
         say(words.doctor_disk_volatile(kind), words.doctor_disk_volatile_fix());
     }
-    if free < ENOUGH_MB {
-        say(words.doctor_disk_full(free), words.doctor_disk_full_fix(there.display()));
+    if found.free_mb < ENOUGH_MB {
+        say(words.doctor_disk_full(found.free_mb), words.doctor_disk_full_fix(there.display()));
     }
     if wrong.is_empty() {
-        wrong.push(Finding::well(CHECK, &path, words.doctor_disk_free(free, all, kind)));
+        wrong.push(Finding::well(CHECK, &path, words.doctor_disk_free(found.free_mb, found.all_mb, kind)));
     }
     wrong
 }

@@ -70,7 +70,7 @@ fn examine(file: Option<&Path>, root: &Path) -> (Words, Vec<Finding>) {
         }
         None => findings.push(clocks::check(words, None)),
     }
-    findings.extend(devices::plugged(root, words));
+    findings.extend(devices::denied(root, words));
     (words, findings)
 }
 

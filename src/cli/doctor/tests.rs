@@ -6,6 +6,8 @@ use pitbox_hw::sim::printer::CapturePrinter;
 
 use super::*;
 
+mod faults;
+
 const OWN: &str = "name = \"part\"\nwidth = 30\nheight = 20\n[[qr]]\ndata = \"{code}\"\nat = [1, 1]\nsize = 15\n";
 
 /// A kiosk.toml in a folder of its own.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pitbox_hw::driver::printer::Language;
+use pitbox_hw::sim::ipp_printer::IppPrinter;
 use pitbox_hw::sim::language_printer::LanguagePrinter;
 use pitbox_hw::sim::machine::TcpDevice;
 use pitbox_hw::sim::printer::{Behaviour, CapturePrinter};
@@ -23,6 +24,7 @@ const LOOK: Duration = Duration::from_secs(3600);
 enum Printer {
     Zpl(CapturePrinter),
     Other(TcpDevice<LanguagePrinter>),
+    Ipp(TcpDevice<IppPrinter>),
 }
 
 impl Printer {
@@ -30,6 +32,10 @@ impl Printer {
         match self {
             Printer::Zpl(printer) => printer.set(change),
             Printer::Other(printer) => printer.act(|is| is.set(change)),
+            Printer::Ipp(printer) => printer.act(|is| {
+                is.set(change);
+                Vec::new()
+            }),
         }
     }
 
@@ -37,6 +43,7 @@ impl Printer {
         match self {
             Printer::Zpl(printer) => printer.labels(),
             Printer::Other(printer) => printer.look(|is| is.labels().to_vec()),
+            Printer::Ipp(printer) => printer.look(|is| is.labels().to_vec()),
         }
     }
 
@@ -44,6 +51,7 @@ impl Printer {
         match self {
             Printer::Zpl(printer) => printer.wait_printed(count, LOOK),
             Printer::Other(printer) => printer.wait_until(LOOK, |is| is.labels().len() >= count),
+            Printer::Ipp(printer) => printer.wait_until(LOOK, |is| is.labels().len() >= count),
         }
     }
 }
@@ -64,6 +72,11 @@ pub(super) fn start(language: Language, listen: SocketAddr, to: Option<&Path>) -
             let printer = TcpDevice::start_at(listen, LanguagePrinter::new(language))?;
             let address = printer.address();
             (Printer::Other(printer), address)
+        }
+        Language::Ipp => {
+            let printer = TcpDevice::start_at(listen, IppPrinter::new())?;
+            let address = printer.address();
+            (Printer::Ipp(printer), address)
         }
     };
     let printer = Arc::new(printer);
@@ -101,7 +114,10 @@ fn keep(folder: &Path, number: usize, label: &[u8]) -> io::Result<PathBuf> {
 
 impl Sim for Running {
     fn place(&self) -> String {
-        self.address.to_string()
+        match *self.printer {
+            Printer::Zpl(_) | Printer::Other(_) => self.address.to_string(),
+            Printer::Ipp(_) => format!("ipp://{}/ipp/print", self.address),
+        }
     }
 
     fn act(&mut self, line: &str) -> Result<(), String> {

@@ -2,12 +2,13 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pitbox_hw::sim::badge::rdm6300_frame;
 use pitbox_hw::sim::llrp::LlrpReader;
 use pitbox_hw::sim::machine::{Machine, SerialDevice, TcpDevice};
+use pitbox_hw::sim::pcscd::Pcscd;
 use pitbox_hw::sim::pn532::Pn532;
 use pitbox_hw::sim::ssi::SsiScanner;
 use pitbox_hw::sim::uhf::{Protocol, UhfReader};
@@ -105,10 +106,7 @@ pub(super) fn pn532(path: &Path) -> io::Result<Box<dyn Sim>> {
     serial(path, Pn532::default(), false, |device, line| {
         match command(line) {
             ("hold", uid) => {
-                let uid = hex(uid)?;
-                if ![4, 7, 10].contains(&uid.len()) {
-                    return Err("a card's number has 4, 7 or 10 bytes".into());
-                }
+                let uid = card(uid)?;
                 device.act(|is| is.hold(&uid));
             }
             ("away", _) => device.act(Pn532::take_away),
@@ -152,6 +150,51 @@ fn epcs(list: &str) -> Result<Vec<Vec<u8>>, String> {
         fits.then_some(epc).ok_or_else(|| format!("{text}: a tag has an even number of bytes, at most 62"))
     };
     list.split_whitespace().map(tag).collect()
+}
+
+/// A daemon at its socket.
+struct Pcsc {
+    daemon: Pcscd,
+    socket: PathBuf,
+}
+
+/// The version of pcscd's protocol that it speaks.
+const PCSC_MINOR: u32 = 4;
+
+pub(super) fn pcsc(socket: &Path) -> io::Result<Box<dyn Sim>> {
+    let socket = socket.to_path_buf();
+    Ok(Box::new(Pcsc { daemon: Pcscd::start(&socket, PCSC_MINOR)?, socket }))
+}
+
+impl Sim for Pcsc {
+    fn place(&self) -> String {
+        self.socket.display().to_string()
+    }
+
+    fn act(&mut self, line: &str) -> Result<(), String> {
+        match command(line) {
+            ("hold", uid) => self.daemon.hold(&card(uid)?),
+            ("away", _) => self.daemon.take_away(),
+            ("unplug", _) => self.daemon.reader(false),
+            ("plug", _) => self.daemon.reader(true),
+            (word, _) => return unknown(word, "hold HEX, away, unplug, plug or quit"),
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Pcsc {
+    fn drop(&mut self) {
+        // A socket that is left behind would be in the way of the next one.
+        drop(std::fs::remove_file(&self.socket));
+    }
+}
+
+/// The number of a card.
+fn card(text: &str) -> Result<Vec<u8>, String> {
+    let uid = hex(text)?;
+    let fits = [4, 7, 10].contains(&uid.len());
+    fits.then_some(uid).ok_or_else(|| "a card's number has 4, 7 or 10 bytes".to_owned())
 }
 
 struct Llrp(TcpDevice<LlrpReader>);

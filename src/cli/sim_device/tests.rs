@@ -110,3 +110,47 @@ fn every_device_starts_and_says_which_words_it_knows() {
     assert_eq!(sim(Kind::Llrp, folder.path()).act("tags 3034257BF7194E4000001A85"), Ok(()));
     assert_eq!(sim(Kind::Pn532, folder.path()).act("hold 04:a1:b2:c3"), Ok(()));
 }
+
+#[test]
+fn a_card_on_the_reader_of_the_daemon_is_read() {
+    use pitbox_hw::driver::pcsc;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut daemon = sim(Kind::Pcsc, folder.path());
+    let (sink, events) = listen();
+    let (device, socket) = (DeviceId::new("b"), PathBuf::from(daemon.place()));
+    let config = pcsc::PcscConfig { device, role: Role::Badge, socket: socket.clone(), reader: String::new() };
+    let driver = pcsc::spawn(config, sink).expect("a driver");
+    until_health(&events, &Health::Ready);
+    assert_eq!(daemon.act("hold 04A1B2C3"), Ok(()));
+    assert_eq!(content(&events), Content::Uid(vec![4, 0xA1, 0xB2, 0xC3]));
+    assert!(daemon.act("hold 04A1").is_err());
+    assert_eq!(daemon.act("unplug"), Ok(()));
+    until_health(&events, &Health::Absent);
+    assert_eq!(daemon.act("plug"), Ok(()));
+    until_health(&events, &Health::Ready);
+    drop((driver, daemon));
+    assert!(!socket.exists(), "the next one finds its place free");
+}
+
+#[test]
+fn a_printer_of_ipp_prints_a_picture() {
+    use pitbox_hw::driver::printer::IppTarget;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut device = sim(Kind::Ipp, folder.path());
+    let place = device.place();
+    let address = place.strip_prefix("ipp://").and_then(|place| place.strip_suffix("/ipp/print")).expect("a queue");
+    let (path, format) = ("/ipp/print".to_owned(), "image/png");
+    let target = Target::Ipp(IppTarget { address: address.to_owned(), path, format, dpi: 300, media: None });
+    let (sink, events) = listen();
+    let (language, timing) = (Language::Ipp, Timing::default());
+    let config = PrinterConfig { device: DeviceId::new("p"), target, language, reprints: true, timing };
+    let driver = printer::spawn(config, sink).expect("a driver");
+    until_health(&events, &Health::Ready);
+    driver.print(1, b"a picture".to_vec()).expect("taken");
+    let outcome = |event| if let DeviceEvent::Print { outcome, .. } = event { Some(outcome) } else { None };
+    assert_eq!(until(&events, outcome), PrintOutcome::Confirmed);
+    assert_eq!(device.act("cover-open"), Ok(()));
+    driver.print(2, b"a picture".to_vec()).expect("taken");
+    let open = PrintOutcome::Failed { why: Trouble::CoverOpen, nothing_sent: true };
+    assert_eq!(until(&events, outcome), open);
+}

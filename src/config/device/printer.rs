@@ -6,6 +6,8 @@ use super::{Driver, PrinterConfig, PrinterLanguage, PrinterPort, baud, check_add
 
 /// Raw printing listens here on most printers.
 const RAW_PORT: u16 = 9100;
+/// And IPP here.
+const IPP_PORT: u16 = 631;
 
 pub(super) fn zpl(section: &mut Section) -> Result<Driver, ConfigError> {
     printer(section, PrinterLanguage::Zpl)
@@ -32,14 +34,47 @@ pub(super) fn brother_ql(section: &mut Section) -> Result<Driver, ConfigError> {
     made(section, port, PrinterLanguage::BrotherQl { tape }, 300)
 }
 
+/// Most printers of IPP have 300 dots per inch, or a multiple.
+pub(super) fn ipp(section: &mut Section) -> Result<Driver, ConfigError> {
+    let uri = section.text("uri")?;
+    let (address, path) = queue(section, &uri)?;
+    let media = section.optional_text("media")?;
+    let png = section.optional_choice("format", &[("pwg", false), ("png", true)])?.unwrap_or(false);
+    let dpi = dpi(section, 300)?;
+    made(section, PrinterPort::Ipp { address, path, media }, PrinterLanguage::Ipp { png }, dpi)
+}
+
+/// Host and path of `ipp://HOST/PATH`.
+fn queue(section: &Section, uri: &str) -> Result<(String, String), ConfigError> {
+    let fix = "Write ipp://HOST/ipp/print for a printer, or ipp://HOST/printers/NAME for a queue of CUPS";
+    let wrong = |why: &str| section.error("uri", format!("{uri:?}: {why}"), fix);
+    if uri.starts_with("ipps://") || uri.starts_with("https://") {
+        return Err(wrong("encrypted connections to printers are not spoken"));
+    }
+    let rest = uri.strip_prefix("ipp://").ok_or_else(|| wrong("it does not begin with ipp://"))?;
+    let (host, path) = rest.split_once('/').ok_or_else(|| wrong("the path of the print queue is missing"))?;
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
+    if host.is_empty() || path.is_empty() || !plain(path) {
+        return Err(wrong("it is no address of a print queue"));
+    }
+    let has_port = host.rsplit_once(':').is_some_and(|(before, _)| !before.contains(':') || before.ends_with(']'));
+    let address = if has_port { host.to_owned() } else { format!("{host}:{IPP_PORT}") };
+    Ok((check_address(section, address, "printer", IPP_PORT)?, format!("/{path}")))
+}
+
 fn printer(section: &mut Section, language: PrinterLanguage) -> Result<Driver, ConfigError> {
     let port = port(section)?;
-    let dpi = section.number_or("dpi", 203, 0..=u32::MAX)?;
+    let dpi = dpi(section, 203)?;
+    made(section, port, language, dpi)
+}
+
+fn dpi(section: &mut Section, usual: u32) -> Result<u32, ConfigError> {
+    let dpi = section.number_or("dpi", usual, 0..=u32::MAX)?;
     if ![203, 300].contains(&dpi) {
         let why = format!("{dpi} dots per inch cannot be drawn");
         return Err(section.error("dpi", why, "Use 203 or 300, as the printer's type plate or manual says"));
     }
-    made(section, port, language, dpi)
+    Ok(dpi)
 }
 
 /// With the keys that every printer has.

@@ -18,7 +18,7 @@ pub struct Printer {
 
 pub(super) fn start(name: &str, configured: &PrinterConfig, sink: Sink) -> io::Result<Printer> {
     let (language, _) = spoken(name, &configured.language)?;
-    let (device, target) = (DeviceId::new(name), target(&configured.port));
+    let (device, target) = (DeviceId::new(name), target(configured));
     let reprints = configured.reprints.unwrap_or(language.reprints());
     let timing = printer::Timing::default();
     let config = printer::PrinterConfig { device, target, language, reprints, timing };
@@ -73,11 +73,19 @@ fn spoken(name: &str, language: &PrinterLanguage) -> io::Result<(printer::Langua
             })?;
             (printer::Language::BrotherQl, Output::Brother(roll))
         }
+        PrinterLanguage::Ipp { png: true } => (printer::Language::Ipp, Output::Png),
+        PrinterLanguage::Ipp { png: false } => (printer::Language::Ipp, Output::Pwg),
     })
 }
 
-fn target(port: &PrinterPort) -> printer::Target {
-    match port {
+fn target(configured: &PrinterConfig) -> printer::Target {
+    match &configured.port {
+        PrinterPort::Ipp { address, path, media } => {
+            let png = configured.language == PrinterLanguage::Ipp { png: true };
+            let format = if png { "image/png" } else { "image/pwg-raster" };
+            let (address, path, media) = (address.clone(), path.clone(), media.clone());
+            printer::Target::Ipp(printer::IppTarget { address, path, format, dpi: configured.dpi, media })
+        }
         PrinterPort::Device(path) => printer::Target::Path(path.clone()),
         PrinterPort::Serial { path, baud } => printer::Target::Serial { path: path.clone(), baud: *baud },
         PrinterPort::Network(address) => printer::Target::Tcp(address.clone()),

@@ -122,6 +122,27 @@ fn each_printer_gets_the_label_in_its_language() {
     }
 }
 
+#[test]
+fn a_printer_of_ipp_gets_a_picture() {
+    use pitbox_hw::sim::ipp_printer::IppPrinter;
+    for (png, begins) in [(false, &b"RaS2PwgRaster"[..]), (true, b"\x89PNG")] {
+        let sim = TcpDevice::start(IppPrinter::new()).expect("a port of the loopback");
+        let port = PrinterPort::Ipp { address: sim.address().to_string(), path: "/ipp/print".into(), media: None };
+        let configured = of(port, PrinterLanguage::Ipp { png }, 300);
+        let facts = facts(&[DeviceConfig { name: "bench".into(), role: Role::Printer, driver: configured.clone() }]);
+        let (devices, events) = start(Role::Printer, configured);
+        ready(&events);
+        let bytes = drawn(&facts.expect("a printer")[0]);
+        devices.printer("bench").expect("a printer").driver.print(7, bytes.clone()).expect("taken");
+        let outcome = until(&events, |event| match event {
+            DeviceEvent::Print { job, outcome, .. } => Some((job, outcome)),
+            DeviceEvent::Reading(_) | DeviceEvent::Health { .. } | DeviceEvent::Pressed { .. } => None,
+        });
+        assert_eq!(outcome, (7, PrintOutcome::Confirmed));
+        assert!(bytes.starts_with(begins) && sim.look(|is| is.labels() == [bytes]));
+    }
+}
+
 fn of(port: PrinterPort, language: PrinterLanguage, dpi: u32) -> Configured {
     Configured::Printer(PrinterConfig { port, language, dpi, labels: Vec::new(), reprints: None, stands_in: false })
 }

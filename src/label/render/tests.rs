@@ -1,10 +1,10 @@
 //! Labels drawn and read back by a decoder of other hands.
 
 use proptest::prelude::*;
-use rxing::common::GlobalHistogramBinarizer;
-use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8LuminanceSource, MultiFormatReader, Reader};
+use rxing::BarcodeFormat;
 
 use super::super::builtin;
+use super::super::read_back::scan;
 use super::*;
 
 fn template(toml: &str) -> Template {
@@ -13,28 +13,6 @@ fn template(toml: &str) -> Template {
 
 fn draw(toml: &str, data: &Data, dpi: Dpi) -> Rendered {
     render(&template(toml), data, dpi).expect("renders")
-}
-
-/// Reads the symbol of one kind on a label, with two millimetres of white around it, as the roll's edge gives.
-fn scan(map: &Bitmap, format: BarcodeFormat) -> Option<String> {
-    let border = 16;
-    let (width, height) = (map.width() + 2 * border, map.height() + 2 * border);
-    let mut luma = vec![255_u8; (width * height) as usize];
-    for (x, y) in (0..map.width()).flat_map(|x| (0..map.height()).map(move |y| (x, y))) {
-        if map.get(x, y) {
-            luma[((y + border) * width + x + border) as usize] = 0;
-        }
-    }
-    let source = Luma8LuminanceSource::new(luma, width, height).ok()?;
-    let hints = DecodeHints {
-        PossibleFormats: Some([format].into()),
-        TryHarder: Some(true),
-        AssumeGs1: Some(true),
-        ..Default::default()
-    };
-    let mut image = BinaryBitmap::new(GlobalHistogramBinarizer::new(source));
-    let read = MultiFormatReader::default().decode_with_hints(&mut image, &hints).ok()?;
-    Some(read.getText().to_owned())
 }
 
 fn sample() -> Data {

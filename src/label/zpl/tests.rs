@@ -9,7 +9,7 @@ use super::super::{Dpi, code128::Code128};
 use super::*;
 
 /// Puts the graphics of a job back on a bitmap. Understands what [`compress`] may write.
-fn unpack(zpl: &str, width: u32, height: u32) -> Bitmap {
+pub(in crate::label) fn unpack(zpl: &str, width: u32, height: u32) -> Bitmap {
     let mut map = Bitmap::new(width, height);
     for part in zpl.split("^FO").skip(1) {
         let Some((place, graphic)) = part.split_once("^GFA,") else { continue };

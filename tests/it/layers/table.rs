@@ -123,7 +123,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     shell("src/lib", &["*"], &[]),
     shell("src/main", &["pitbox::cli"], &["ratatui", "rusqlite", "tokio", "axum"]),
     // The device crate.
-    pure("hw/src/proto", &["pitbox_hw::reading"], &[]),
+    pure("hw/src/proto", &["pitbox_hw::reading"], &["httparse"]),
     pure("hw/src/reading", &[], &[]),
     pure("hw/src/health", &[], &[]),
     pure("hw/src/spot", &[], &[]),

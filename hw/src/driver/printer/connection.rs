@@ -59,6 +59,7 @@ impl<'a> Connection<'a> {
             Target::Path(path) => {
                 (Line::Plain(open_device(path).map_err(|failure| no_line(failure, path))?), Kind::Device)
             }
+            Target::Ipp(target) => return Err(NoLine::Failed(Failure::Absent, target.uri())),
             Target::Serial { path, baud } => {
                 (Line::Port(tty::open_tty(path, *baud).map_err(|failure| no_line(failure, path))?), Kind::Serial)
             }

@@ -161,11 +161,12 @@ impl Printer<'_> {
 
     /// Waits for what a printer reports by itself while it prints.
     fn listen_until_done(&mut self, line: &mut impl Line) -> Result<PrintOutcome, Broken> {
+        let mut interrupted = None;
         loop {
             let said = line.listen(line.silence())?;
             if line.is_done() {
                 self.reporter.health(Health::Ready);
-                return Ok(PrintOutcome::Confirmed);
+                return Ok(interrupted.map_or(PrintOutcome::Confirmed, |why| PrintOutcome::Unknown { why }));
             }
             let silent = said.is_empty();
             for said in said {
@@ -174,7 +175,11 @@ impl Printer<'_> {
                         self.reporter.health(Health::Trouble(why.clone()));
                         return Ok(PrintOutcome::Unknown { why });
                     }
-                    Said::Condition(status) => drop(self.report(&status)),
+                    Said::Condition(status) => {
+                        let trouble = self.report(&status);
+                        let interrupts = trouble.filter(|why| !self.config.reprints && why.interrupts());
+                        interrupted = interrupted.or(interrupts);
+                    }
                     Said::Done => {}
                 }
             }
@@ -208,6 +213,10 @@ impl Printer<'_> {
 
     /// The job has not left as a whole. Without its end a label is not printed.
     fn cut(&mut self, job: &[u8], cut: Cut) -> PrintOutcome {
+        if let Some(Broken::Refused(why)) = cut.why {
+            self.reporter.health(Health::Trouble(why.clone()));
+            return PrintOutcome::Failed { why, nothing_sent: cut.written == 0 };
+        }
         // Given up with a part in the printer: the rest may never come, and what it makes of the part is its own affair.
         let abandoned = matches!(cut.why, Some(Broken::Abandoned)) && cut.written > 0;
         let why = match cut.why {
@@ -240,6 +249,7 @@ impl Printer<'_> {
         match broken {
             Broken::Stopped => Trouble::KioskStopped,
             Broken::Abandoned => Trouble::GivenUp,
+            Broken::Refused(why) => why,
             Broken::Gone(words) => {
                 let trouble = Trouble::Other(format!("{}: {words}", self.config.target));
                 self.reporter.health(Health::Trouble(trouble.clone()));

@@ -19,6 +19,8 @@ pub enum Language {
     /// Brother QL raster; asked with `ESC i S` before a job, and reports by itself while it prints. A job ends with the
     /// print command 0x1A.
     BrotherQl,
+    /// A picture in a job of IPP; the printer is asked for its state and that of the job.
+    Ipp,
 }
 
 /// How a printer is.
@@ -45,10 +47,11 @@ const ESCPOS_MARK: &[u8] = b"\x1Dr\x01";
 
 impl Language {
     /// Whether printers of this language print an interrupted label again by themselves as they come from the maker: ZPL
-    /// does (`^JZ`), TSPL is set up not to (`SET REPRINT`), ESC/POS goes on with the rest of the slip, a QL gives it up.
+    /// does (`^JZ`), TSPL is set up not to (`SET REPRINT`), ESC/POS goes on with the rest of the slip, a QL gives it up, a
+    /// queue of IPP keeps the job until it is printed.
     pub fn reprints(self) -> bool {
         match self {
-            Language::Zpl => true,
+            Language::Zpl | Language::Ipp => true,
             Language::Tspl | Language::EscPos | Language::BrotherQl => false,
         }
     }
@@ -60,6 +63,8 @@ impl Language {
             Language::Tspl => tspl_status::QUERY.to_vec(),
             Language::EscPos => ESCPOS_QUESTIONS.into_iter().flat_map(Question::bytes).collect(),
             Language::BrotherQl => [&brother_status::initialise(), brother_status::QUERY].concat(),
+            // Its line has messages of its own.
+            Language::Ipp => Vec::new(),
         }
     }
 
@@ -67,7 +72,7 @@ impl Language {
     pub(crate) fn mark(self) -> &'static [u8] {
         match self {
             Language::EscPos => ESCPOS_MARK,
-            Language::Zpl | Language::Tspl | Language::BrotherQl => b"",
+            Language::Zpl | Language::Tspl | Language::BrotherQl | Language::Ipp => b"",
         }
     }
 
@@ -79,8 +84,8 @@ impl Language {
             // The printer prints when the format ends (ZPL II `^XZ`), or at the command that says so.
             Language::Zpl => has(b"^XZ"),
             Language::Tspl => has(b"PRINT"),
-            // Each line and each band of dots is printed as it comes.
-            Language::EscPos => !part.is_empty(),
+            // Each line and each band of dots is printed as it comes; a printer may do so with a picture.
+            Language::EscPos | Language::Ipp => !part.is_empty(),
             Language::BrotherQl => part.len() == job.len(),
         }
     }
@@ -89,7 +94,7 @@ impl Language {
     pub(crate) fn is_asked_while_printing(self) -> bool {
         match self {
             Language::Zpl | Language::Tspl | Language::EscPos => true,
-            Language::BrotherQl => false,
+            Language::BrotherQl | Language::Ipp => false,
         }
     }
 
@@ -100,7 +105,7 @@ impl Language {
         match self {
             Language::Zpl => Some(2),
             Language::Tspl => Some(if was_busy { 2 } else { 4 }),
-            Language::EscPos | Language::BrotherQl => None,
+            Language::EscPos | Language::BrotherQl | Language::Ipp => None,
         }
     }
 }
@@ -144,6 +149,7 @@ impl Answers {
             Language::Tspl => bytes.iter().map(|byte| Said::Condition(of_tspl(tspl_status::Status(*byte)))).collect(),
             Language::EscPos => bytes.iter().filter_map(|byte| self.escpos(*byte)).collect(),
             Language::BrotherQl => self.brother(bytes),
+            Language::Ipp => Vec::new(),
         }
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::language::{Condition, Said};
 use crate::driver::failure::Failure;
+use crate::health::Trouble;
 
 /// Why the line cannot be used any more.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(crate) enum Broken {
     Abandoned,
     /// The line is gone; in words.
     Gone(String),
+    /// The printer has not taken the job.
+    Refused(Trouble),
 }
 
 /// Why there is no line.

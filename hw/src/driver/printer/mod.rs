@@ -1,4 +1,5 @@
-//! Label and slip printers that speak ZPL, TSPL, ESC/POS or Brother raster: TCP 9100, USB (`/dev/usb/lp*`) and serial ports.
+//! Label and slip printers that speak ZPL, TSPL, ESC/POS or Brother raster, over TCP 9100, USB (`/dev/usb/lp*`) or a serial
+//! port; and any printer or print queue that speaks IPP.
 //!
 //! One label per job, and never the same label twice: the recipe is in `job`. The device is opened for each job and
 //! closed after it, because a network printer serves one client at a time. While the printer is well and idle nothing
@@ -24,12 +25,15 @@ use crate::reading::{DeviceId, Role};
 use crate::supervise::{Next, Policy, Retry, Supervisor};
 
 mod connection;
+mod ipp;
 pub(crate) mod job;
 pub(crate) mod language;
 pub(crate) mod line;
 mod taken;
 
 use connection::Connection;
+use ipp::IppLine;
+pub use ipp::IppTarget;
 pub use language::Language;
 use line::NoLine;
 use taken::Taken;
@@ -43,13 +47,15 @@ pub enum Target {
     Path(PathBuf),
     /// A serial port, 8N1 without flow control, at `baud` bits per second.
     Serial { path: PathBuf, baud: u32 },
+    /// A printer or a queue that speaks IPP.
+    Ipp(IppTarget),
 }
 
 impl Target {
     /// The file whose coming and going tells of the printer; a network printer has none.
     fn file(&self) -> Option<&Path> {
         match self {
-            Target::Tcp(_) => None,
+            Target::Tcp(_) | Target::Ipp(_) => None,
             Target::Path(path) | Target::Serial { path, .. } => Some(path),
         }
     }
@@ -59,6 +65,7 @@ impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Target::Tcp(address) => f.write_str(address),
+            Target::Ipp(target) => f.write_str(&target.uri()),
             Target::Path(path) | Target::Serial { path, .. } => write!(f, "{}", path.display()),
         }
     }
@@ -248,17 +255,29 @@ impl Idle<'_> {
 
     fn print(&mut self, job: &Job) -> PrintOutcome {
         let (config, wake, taken) = (self.printer.config, self.wake, self.taken);
-        let open = || match taken.is_abandoned(job.id) {
-            true => Err(NoLine::Abandoned),
-            false => Connection::open(config, wake, Some((job.id, taken))),
-        };
-        self.printer.print(open, &job.bytes)
+        let about = Some((job.id, taken));
+        let given_up = || taken.is_abandoned(job.id).then_some(NoLine::Abandoned);
+        match &config.target {
+            Target::Ipp(target) => {
+                let open = || given_up().map_or_else(|| IppLine::open(config, target, wake, about), Err);
+                self.printer.print(open, &job.bytes)
+            }
+            Target::Tcp(_) | Target::Path(_) | Target::Serial { .. } => {
+                let open = || given_up().map_or_else(|| Connection::open(config, wake, about), Err);
+                self.printer.print(open, &job.bytes)
+            }
+        }
     }
 
     fn check(&mut self) {
         self.arm();
         let (config, wake) = (self.printer.config, self.wake);
-        self.printer.check(|| Connection::open(config, wake, None));
+        match &config.target {
+            Target::Ipp(target) => self.printer.check(|| IppLine::open(config, target, wake, None)),
+            Target::Tcp(_) | Target::Path(_) | Target::Serial { .. } => {
+                self.printer.check(|| Connection::open(config, wake, None));
+            }
+        }
         self.settle();
     }
 

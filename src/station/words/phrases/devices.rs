@@ -12,6 +12,12 @@ table! {
     paper_jam => "paper jam", "卡纸";
     cutter_jam => "cutter jam", "切刀卡住";
     wrong_roll => "another label roll is loaded than the job is for", "装的标签卷与任务不符";
+    no_print_queue => "no such print queue: check uri", "没有这个打印队列：请检查 uri";
+    picture_not_taken => "does not take this kind of picture: change format", "不支持这种图像：请更改 format";
+    wrong_resolution => "has another resolution: change dpi", "分辨率不符：请更改 dpi";
+    print_queue_locked => "the print queue wants a password or encryption", "打印队列要求密码或加密";
+    print_refused => "has not taken the job", "拒绝了打印任务";
+    print_job_forgotten => "does not know the job any more", "打印任务已丢失";
     memory_full => "memory full", "内存已满";
     printer_in_use => "in use", "被占用";
     switched_off => "switched off", "已关机";

@@ -59,6 +59,8 @@ table! {
 
     doctor_printer_good => "ready", "就绪";
     doctor_printer_fix => "Load a roll, close the cover, switch it on; then ask again", "装好标签卷、关好盖子、开机，然后再查";
+    doctor_printer_setup_fix => "Change it in kiosk.toml (docs/hardware.md), then: sudo systemctl restart pitbox-kiosk", "请修改 kiosk.toml（见 docs/hardware.md），然后：sudo systemctl restart pitbox-kiosk";
+    doctor_pcscd_fix => "Run sudo apt install pcscd; sudo systemctl enable --now pcscd.socket", "请执行：sudo apt install pcscd；sudo systemctl enable --now pcscd.socket";
     doctor_printer_late => "did not say within 6 s how it is", "6 秒内未报告状态";
 
     doctor_bench_step(what) => "now: {what}", "现在：{what}";
