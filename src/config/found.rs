@@ -72,5 +72,9 @@ pub fn device_of(keys: &Keys) -> Result<DeviceConfig, ConfigError> {
 }
 
 fn written(keys: &Keys) -> String {
-    keys.iter().map(|(key, text)| format!("{key} = {}\n", Value::String(text.clone()))).collect()
+    let value = |key: &str, text: &str| match text.parse() {
+        Ok(number) if key == "baud" => Value::Integer(number),
+        _ => Value::String(text.to_owned()),
+    };
+    keys.iter().map(|(key, text)| format!("{key} = {}\n", value(key, text))).collect()
 }

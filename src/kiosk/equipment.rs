@@ -17,6 +17,9 @@ use crate::plugged::{Plugged, elsewhere, plugged, shown};
 use crate::station::equipment::{Answered, Seen, SeenAs, Wanted};
 use crate::station::input::{Input, StoreFailure};
 
+/// The roll that a Brother QL is delivered with; with another one loaded the printer says so.
+const USUAL_TAPE: &str = "62";
+
 /// The file tree with the devices.
 const ROOT: &str = "/";
 
@@ -140,17 +143,17 @@ fn keys(found: &Found, wanted: Wanted, name: &str) -> Option<Keys> {
         return None;
     }
     let driver = match (found.bus, wanted) {
-        (Bus::Serial, Wanted::Scanner) => "serial",
-        (Bus::Serial, Wanted::Badge) => "rdm6300",
-        (Bus::Input, Wanted::Scanner | Wanted::Badge) => "evdev",
-        (Bus::Hidraw, Wanted::Scanner) => "hid-pos",
+        (Bus::Serial, _) => wanted.way()?.0,
+        (Bus::Input, Wanted::Scanner(_) | Wanted::Badge(_)) => "evdev",
+        (Bus::Hidraw, Wanted::Scanner(_)) => "hid-pos",
         (Bus::UsbPrinter, Wanted::Printer) => printer_driver(found)?,
-        (Bus::Card, Wanted::Badge) => "pcsc",
-        (Bus::Serial | Bus::Input | Bus::Hidraw | Bus::UsbPrinter | Bus::Gpio | Bus::Card, _) => return None,
+        (Bus::Card, Wanted::Badge(_)) => "pcsc",
+        (Bus::Input | Bus::Hidraw | Bus::UsbPrinter | Bus::Gpio | Bus::Card, _) => return None,
     };
     let role = match wanted {
-        Wanted::Scanner => "scanner",
-        Wanted::Badge => "badge",
+        Wanted::Scanner(_) => "scanner",
+        Wanted::Badge(_) => "badge",
+        Wanted::Tags(_) => "rfid",
         Wanted::Printer => "printer",
     };
     let mut keys: Keys = vec![("name", name.to_owned()), ("role", role.to_owned()), ("driver", driver.to_owned())];
@@ -172,10 +175,19 @@ fn keys(found: &Found, wanted: Wanted, name: &str) -> Option<Keys> {
     if driver == "serial" {
         keys.push(("framing", "cr".to_owned()));
     }
+    // The module of an RDM6300 has one speed.
+    if let (Bus::Serial, Some((driver, baud))) = (found.bus, wanted.way())
+        && driver != "rdm6300"
+    {
+        keys.push(("baud", baud.to_string()));
+    }
+    if driver == "brother-ql" {
+        keys.push(("tape", USUAL_TAPE.to_owned()));
+    }
     Some(keys)
 }
 
-/// Nothing for a printer whose language nobody knows, or which has to be told its roll.
+/// Nothing for a printer whose language nobody knows.
 fn printer_driver(found: &Found) -> Option<&'static str> {
     let (Verdict::Recognised { driver, .. } | Verdict::NotPermitted { driver, .. }) = &found.verdict else {
         return None;
@@ -184,7 +196,8 @@ fn printer_driver(found: &Found) -> Option<&'static str> {
         DriverKind::Printer(Some(Language::Zpl)) => Some("zpl"),
         DriverKind::Printer(Some(Language::Tspl)) => Some("tspl"),
         DriverKind::Printer(Some(Language::EscPos)) => Some("escpos"),
-        DriverKind::Printer(Some(Language::BrotherQl | Language::Ipp) | None)
+        DriverKind::Printer(Some(Language::BrotherQl)) => Some("brother-ql"),
+        DriverKind::Printer(Some(Language::Ipp) | None)
         | DriverKind::Serial
         | DriverKind::Evdev
         | DriverKind::HidPos
@@ -226,8 +239,9 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
 /// `scanner`, or `scanner-2` when there is one.
 fn free_name(configured: &[DeviceConfig], wanted: Wanted) -> String {
     let first = match wanted {
-        Wanted::Scanner => "scanner",
-        Wanted::Badge => "badge",
+        Wanted::Scanner(_) => "scanner",
+        Wanted::Badge(_) => "badge",
+        Wanted::Tags(_) => "tags",
         Wanted::Printer => "labels",
     };
     let names = std::iter::once(first.to_owned()).chain((2..).map(|nth| format!("{first}-{nth}")));

@@ -31,13 +31,48 @@ pub enum SeenAs {
     Absent,
 }
 
-/// What is to be set up.
+/// What is to be set up. The number says in which way serial ports are listened to: nothing that is plugged into one says by
+/// itself what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
-    Scanner,
-    Badge,
+    Scanner(u8),
+    Badge(u8),
+    Tags(u8),
     /// A printer is chosen from the list.
     Printer,
+}
+
+/// How a serial port is listened to: a driver of the configuration, and its speed.
+pub type SerialWay = (&'static str, u32);
+
+impl Wanted {
+    /// The ways that serial ports can be listened to for this.
+    pub fn ways(self) -> &'static [SerialWay] {
+        match self {
+            Wanted::Scanner(_) => &[("serial", 9600), ("serial", 115_200), ("serial", 38_400)],
+            Wanted::Badge(_) => &[("rdm6300", 9600), ("pn532", 115_200), ("serial", 9600)],
+            Wanted::Tags(_) => &[("r200", 115_200), ("uhfreader18", 57_600)],
+            Wanted::Printer => &[],
+        }
+    }
+
+    /// The way in which they are.
+    pub fn way(self) -> Option<SerialWay> {
+        let (Wanted::Scanner(at) | Wanted::Badge(at) | Wanted::Tags(at)) = self else { return None };
+        self.ways().get(usize::from(at)).copied()
+    }
+
+    /// The same in the next way, after the last one in the first again.
+    #[must_use]
+    pub fn another_way(self) -> Wanted {
+        let after = |at: u8| if usize::from(at) + 1 < self.ways().len() { at + 1 } else { 0 };
+        match self {
+            Wanted::Scanner(at) => Wanted::Scanner(after(at)),
+            Wanted::Badge(at) => Wanted::Badge(after(at)),
+            Wanted::Tags(at) => Wanted::Tags(after(at)),
+            Wanted::Printer => Wanted::Printer,
+        }
+    }
 }
 
 /// A device that answered while one was looked for.

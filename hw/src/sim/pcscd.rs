@@ -23,6 +23,8 @@ struct Inside {
     reader: bool,
     card: Option<Vec<u8>>,
     events: u32,
+    /// After so many bytes more of its answers it breaks the connection, once.
+    cut_after: Option<usize>,
     /// Connections that want to be told of changes.
     waiting: Vec<UnixStream>,
     connections: Vec<UnixStream>,
@@ -36,7 +38,7 @@ impl Pcscd {
     pub fn start(socket: &Path, minor: u32) -> io::Result<Pcscd> {
         let listener = UnixListener::bind(socket)?;
         let (waiting, connections) = (Vec::new(), Vec::new());
-        let inside = Inside { minor, reader: true, card: None, events: 0, waiting, connections };
+        let inside = Inside { minor, reader: true, card: None, events: 0, cut_after: None, waiting, connections };
         let inside = Arc::new(Mutex::new(inside));
         let shared = Arc::clone(&inside);
         std::thread::Builder::new().name("sim pcscd".into()).spawn(move || {
@@ -76,6 +78,16 @@ impl Pcscd {
         }
     }
 
+    /// Breaks the next connection when so many bytes of its answers have left. True of [`Pcscd::has_cut`] afterwards.
+    pub fn cut_after(&self, bytes: usize) {
+        lock(&self.inside).cut_after = Some(bytes);
+    }
+
+    /// Whether it has broken the connection that it was to break.
+    pub fn has_cut(&self) -> bool {
+        lock(&self.inside).cut_after.is_none()
+    }
+
     fn change(&self, what: impl FnOnce(&mut Inside)) {
         let mut inside = lock(&self.inside);
         what(&mut inside);
@@ -99,10 +111,29 @@ fn serve(mut line: UnixStream, inside: &Arc<Mutex<Inside>>) {
         if line.read_exact(&mut body).is_err() {
             return;
         }
-        let Some(answer) = answer(&mut line, command, &body, inside) else { return };
-        if line.write_all(&answer).is_err() {
+        let Some(mut answer) = answer(&mut line, command, &body, inside) else { return };
+        let cut = shorten(&mut answer, inside);
+        if line.write_all(&answer).is_err() || cut {
+            let _ = line.shutdown(std::net::Shutdown::Both);
             return;
         }
+    }
+}
+
+/// Takes off what is not to leave any more. True when the connection breaks here.
+fn shorten(answer: &mut Vec<u8>, inside: &Arc<Mutex<Inside>>) -> bool {
+    let mut is = lock(inside);
+    match is.cut_after {
+        Some(left) if answer.len() > left => {
+            is.cut_after = None;
+            answer.truncate(left);
+            true
+        }
+        Some(left) => {
+            is.cut_after = Some(left - answer.len());
+            false
+        }
+        None => false,
     }
 }
 

@@ -143,3 +143,53 @@ fn devices_that_talk_at_the_same_time_are_all_heard_in_their_own_order() {
         port.join().expect("it talked to the end");
     }
 }
+
+#[test]
+fn readers_of_every_kind_that_talk_at_the_same_time_are_all_heard() {
+    use pitbox_hw::driver::{pn532, ssi};
+    use pitbox_hw::sim::machine::SerialDevice;
+    use pitbox_hw::sim::pn532::Pn532;
+    use pitbox_hw::sim::ssi::SsiScanner;
+    const EACH: u8 = 40;
+    let folder = tempfile::tempdir().expect("folder");
+    let (send, events) = std::sync::mpsc::sync_channel(2);
+    let sink: Sink = std::sync::Arc::new(move |event| drop(send.send(event)));
+    let scanner = SerialDevice::start(&folder.path().join("ssi"), SsiScanner::default()).expect("device");
+    let reader = SerialDevice::start(&folder.path().join("pn532"), Pn532::default()).expect("device");
+    let (device, path) = (DeviceId::new("ssi"), scanner.path().into());
+    let config = ssi::SsiConfig { device, role: Role::Scanner, path, baud: 9600 };
+    let _scanner = ssi::spawn(config, sink.clone()).expect("driver");
+    let (device, path) = (DeviceId::new("pn532"), reader.path().into());
+    let _reader =
+        pn532::spawn(pn532::Pn532Config { device, role: Role::Badge, path, baud: 115_200 }, sink).expect("driver");
+    let scans = std::thread::spawn(move || {
+        for n in 0..EACH {
+            scanner.act(|is| is.scan(3, &[b'a' + n % 26, b'0' + n / 26]));
+            assert!(scanner.wait_until(LIMIT, SsiScanner::is_acknowledged), "{n}");
+        }
+        scanner
+    });
+    let (mut scanned, mut held) = (0, 0);
+    let card = |n: u8| vec![4, 0xA0, 0xB0, n];
+    let mut shown = false;
+    while scanned < EACH || held < EACH {
+        // The next card is held to the reader when the last one was read.
+        if held < EACH && !shown {
+            reader.act(|is| is.hold(&card(held)));
+            shown = true;
+        }
+        let DeviceEvent::Reading(reading) = events.recv_timeout(LIMIT).expect("within the limit") else { continue };
+        match reading.content {
+            Content::Scan { bytes, .. } => {
+                assert_eq!(bytes, [b'a' + scanned % 26, b'0' + scanned / 26]);
+                scanned += 1;
+            }
+            Content::Uid(uid) => {
+                assert_eq!(uid, card(held));
+                (held, shown) = (held + 1, false);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    drop(scans.join().expect("it talked to the end"));
+}

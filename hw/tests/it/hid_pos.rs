@@ -44,3 +44,44 @@ fn scans_of_one_and_of_several_reports_are_read() {
     port.write(&report(b"back", false)).expect("write");
     assert_eq!(heard.content(), scan(b"back"));
 }
+
+#[test]
+fn pulled_out_at_every_byte_of_a_report_the_next_one_is_whole() {
+    let folder = tempfile::tempdir().expect("folder");
+    let mut port = PtyPort::new(&folder.path().join("hidraw0")).expect("pty");
+    let (sink, heard) = listen();
+    let config =
+        hid_pos::HidPosConfig { device: DeviceId::new("scanner"), role: Role::Scanner, path: port.path().into() };
+    let _driver = hid_pos::spawn(config, sink).expect("driver");
+    heard.until_health(&Health::Ready);
+    let whole = report(b"0104012345678901", false);
+    let scan = Content::Scan { bytes: b"0104012345678901".to_vec(), aim: Some(*b"]Q3") };
+    for cut in 0..whole.len() {
+        port.write(&whole[..cut]).expect("write");
+        port.unplug();
+        let half = heard.until_gone();
+        // A report that has lost only its padding has all of the scan.
+        let fair = |content: &Content| match content {
+            Content::Unreadable(_) => true,
+            content => cut >= 21 && *content == scan,
+        };
+        assert!(half.iter().all(fair), "{cut}: {half:?}");
+        port.plug().expect("pty");
+        heard.until_health(&Health::Ready);
+    }
+    // Reports that are none.
+    for rubbish in [[0xFF; 64], [0; 64], {
+        let mut long = whole;
+        long[1] = 200;
+        long
+    }] {
+        port.write(&rubbish).expect("write");
+        port.write(&report(b"good", false)).expect("write");
+        let good = Content::Scan { bytes: b"good".to_vec(), aim: Some(*b"]Q3") };
+        while let said = heard.content()
+            && said != good
+        {
+            assert!(matches!(said, Content::Unreadable(_)), "{said:?}");
+        }
+    }
+}

@@ -66,6 +66,25 @@ fn a_daemon_of_another_version_is_spoken_to_in_its_own_and_another_reader_is_not
     heard.until_health(&Health::Absent);
 }
 
+#[test]
+fn a_connection_that_breaks_within_any_answer_is_made_again() {
+    let folder = tempfile::tempdir().expect("folder");
+    let socket = folder.path().join("pcscd.comm");
+    let daemon = Pcscd::start(&socket, 4).expect("daemon");
+    let (_driver, heard) = reader(&socket, "");
+    heard.until_health(&Health::Ready);
+    // Version and context byte by byte, then here and there in the long list of readers.
+    for left in (0..26).chain((26..2900).step_by(479)) {
+        daemon.cut_after(left);
+        daemon.cut();
+        heard.until_health(&Health::Absent);
+        heard.until_health(&Health::Ready);
+        assert!(daemon.has_cut(), "{left}");
+    }
+    daemon.hold(&[4, 1, 2, 3]);
+    assert_eq!(heard.content(), Content::Uid(vec![4, 1, 2, 3]));
+}
+
 /// Run by hand: `PITBOX_PCSCD=/run/pcscd/pcscd.comm cargo test --test it real_daemon`, a card on the reader.
 #[test]
 fn the_real_daemon_gives_the_card_on_its_reader() {

@@ -27,15 +27,15 @@ fn a_device_is_kept_by_what_stays_the_same() {
     let plain = recognised(None, DriverKind::Serial);
     let usb = |device: Option<DeviceConfig>| device.and_then(|device| Some(device.driver.usb()?.to_string()));
     let adapter = found(Bus::Serial, "/dev/ttyUSB0", None, plain.clone());
-    assert_eq!(usb(device(&adapter, Wanted::Scanner)).as_deref(), Some("1a86:7523 at 1-1.4"));
-    assert_eq!(device(&adapter, Wanted::Badge).map(|device| device.driver.name()), Some("rdm6300"));
+    assert_eq!(usb(device(&adapter, Wanted::Scanner(0))).as_deref(), Some("1a86:7523 at 1-1.4"));
+    assert_eq!(device(&adapter, Wanted::Badge(0)).map(|device| device.driver.name()), Some("rdm6300"));
     let numbered = found(Bus::Serial, "/dev/ttyACM0", Some("S1"), plain.clone());
-    assert_eq!(usb(device(&numbered, Wanted::Scanner)).as_deref(), Some("1a86:7523 S1"));
+    assert_eq!(usb(device(&numbered, Wanted::Scanner(0))).as_deref(), Some("1a86:7523 S1"));
     let header = Found { usb: None, ..found(Bus::Serial, "/dev/ttyAMA0", None, plain) };
-    let path = device(&header, Wanted::Badge).and_then(|device| device.driver.path().cloned());
+    let path = device(&header, Wanted::Badge(0)).and_then(|device| device.driver.path().cloned());
     assert_eq!(path, Some("/dev/ttyAMA0".into()));
     let typing = found(Bus::Input, "/dev/input/event3", Some("S1"), Verdict::Unsupported("a keyboard".into()));
-    assert_eq!(usb(device(&typing, Wanted::Scanner)).as_deref(), Some("1a86:7523 S1"));
+    assert_eq!(usb(device(&typing, Wanted::Scanner(0))).as_deref(), Some("1a86:7523 S1"));
 }
 
 #[test]
@@ -46,13 +46,41 @@ fn what_cannot_be_what_is_wanted_is_left_alone() {
     assert!(matches!(zpl.driver, Driver::Printer(_)) && zpl.driver.path() == Some(&"/dev/usb/lp0".into()));
     for (found, wanted) in [
         (printer(None), Wanted::Printer),
-        (printer(Some(Language::BrotherQl)), Wanted::Printer),
-        (printer(Some(Language::Zpl)), Wanted::Scanner),
-        (found(Bus::Gpio, "/dev/gpiochip0", None, recognised(None, DriverKind::Gpio)), Wanted::Scanner),
-        (found(Bus::Hidraw, "/dev/hidraw0", None, recognised(None, DriverKind::HidPos)), Wanted::Badge),
+        (printer(Some(Language::Zpl)), Wanted::Scanner(0)),
+        (found(Bus::Gpio, "/dev/gpiochip0", None, recognised(None, DriverKind::Gpio)), Wanted::Scanner(0)),
+        (found(Bus::Hidraw, "/dev/hidraw0", None, recognised(None, DriverKind::HidPos)), Wanted::Badge(0)),
     ] {
         assert_eq!(device(&found, wanted), None, "{found:?}");
     }
+}
+
+#[test]
+fn a_serial_port_is_kept_in_the_way_in_which_it_answered() {
+    let adapter = found(Bus::Serial, "/dev/ttyUSB0", Some("S1"), recognised(None, DriverKind::Serial));
+    for (wanted, driver, baud) in [
+        (Wanted::Scanner(0), "serial", Some(9600)),
+        (Wanted::Scanner(1), "serial", Some(115_200)),
+        (Wanted::Badge(0), "rdm6300", None),
+        (Wanted::Badge(1), "pn532", Some(115_200)),
+        (Wanted::Badge(2), "serial", Some(9600)),
+        (Wanted::Tags(0), "r200", Some(115_200)),
+        (Wanted::Tags(1), "uhfreader18", Some(57_600)),
+    ] {
+        let device = device(&adapter, wanted).expect("a device");
+        let found = match device.driver {
+            Driver::Serial { baud, .. } | Driver::Pn532 { baud, .. } | Driver::R200 { baud, .. } => Some(baud),
+            Driver::UhfReader18 { baud, .. } => Some(baud),
+            _ => None,
+        };
+        assert_eq!((device.driver.name(), found), (driver, baud), "{wanted:?}");
+    }
+}
+
+#[test]
+fn a_brother_gets_the_roll_that_it_comes_with() {
+    let kind = recognised(None, DriverKind::Printer(Some(Language::BrotherQl)));
+    let device = device(&found(Bus::UsbPrinter, "/dev/usb/lp0", None, kind), Wanted::Printer).expect("a printer");
+    assert_eq!(device.driver.name(), "brother-ql");
 }
 
 #[test]
@@ -63,8 +91,8 @@ fn a_name_that_is_taken_gets_a_number() {
     };
     let devices: Vec<DeviceConfig> =
         ["scanner", "scanner-2"].map(|name| found::device_of(&keys(name)).expect("a device")).into();
-    assert_eq!(free_name(&devices, Wanted::Scanner), "scanner-3");
-    assert_eq!(free_name(&devices, Wanted::Badge), "badge");
+    assert_eq!(free_name(&devices, Wanted::Scanner(0)), "scanner-3");
+    assert_eq!(free_name(&devices, Wanted::Badge(0)), "badge");
 }
 
 #[test]
@@ -75,6 +103,6 @@ fn what_is_written_is_on_disk_as_a_whole() {
     write(&file, "two").expect("room");
     assert_eq!(fs::read_to_string(&file).expect("the file"), "two");
     assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1);
-    let gone = write_down(folder.path(), folder.path(), &[], "/dev/ttyUSB0", Wanted::Scanner);
+    let gone = write_down(folder.path(), folder.path(), &[], "/dev/ttyUSB0", Wanted::Scanner(0));
     assert!(matches!(gone, Err(StoreFailure::Failed(_))));
 }

@@ -30,17 +30,22 @@ fn screen(station: &Station) -> Option<&Equipment> {
 pub(super) fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
     match screen(station) {
         Some(Equipment::Devices(_)) => match letter {
-            '1' => look_for(station, Wanted::Scanner),
-            '2' => look_for(station, Wanted::Badge),
+            '1' => look_for(station, Wanted::Scanner(0)),
+            '2' => look_for(station, Wanted::Badge(0)),
             '3' => print_test(station),
             '4' => signal_test(station),
             '5' => calibrate::begin(station),
+            '6' => look_for(station, Wanted::Tags(0)),
             _ => {}
         },
         Some(Equipment::Cabinets) => {
             if let Some(nth) = letter.to_digit(10).and_then(|digit| usize::try_from(digit).ok()) {
                 cabinet::open_nth(station, nth.wrapping_sub(1), cause, world);
             }
+        }
+        Some(Equipment::SetUp { wanted, answered: None, .. }) if letter == '1' => {
+            let wanted = wanted.another_way();
+            open(station, Equipment::SetUp { wanted, answered: None, saving: false });
         }
         Some(Equipment::SetUp { .. }) | None => {}
     }
@@ -67,9 +72,10 @@ fn chosen(station: &mut Station, seen: Option<&Seen>) {
                 save(station, Wanted::Printer, answered);
             }
         }
-        Some(Role::Badge) => look_for(station, Wanted::Badge),
-        Some(Role::Scanner) | None => look_for(station, Wanted::Scanner),
-        Some(Role::Rfid | Role::Lamp | Role::Buzzer | Role::Button | Role::Lock) => {}
+        Some(Role::Badge) => look_for(station, Wanted::Badge(0)),
+        Some(Role::Scanner) | None => look_for(station, Wanted::Scanner(0)),
+        Some(Role::Rfid) => look_for(station, Wanted::Tags(0)),
+        Some(Role::Lamp | Role::Buzzer | Role::Button | Role::Lock) => {}
     }
 }
 
@@ -107,9 +113,13 @@ pub(in crate::station) fn answered(station: &mut Station, answer: Answered, read
     let Task::Equipment(screen) = &mut station.session.task else { return };
     let Equipment::SetUp { wanted, answered: answered @ None, .. } = &mut **screen else { return };
     let fits = match (&reading.content, *wanted) {
-        (Content::Scan { bytes, .. }, _) => !bytes.is_empty(),
-        (Content::Em4100(_) | Content::Uid(_), Wanted::Badge) => true,
-        (Content::Em4100(_) | Content::Uid(_) | Content::Tags(_) | Content::Unreadable(_), _) => false,
+        (Content::Scan { bytes, .. }, Wanted::Scanner(_) | Wanted::Badge(_)) => !bytes.is_empty(),
+        (Content::Em4100(_) | Content::Uid(_), Wanted::Badge(_)) => true,
+        (Content::Tags(tags), Wanted::Tags(_)) => !tags.is_empty(),
+        (
+            Content::Scan { .. } | Content::Em4100(_) | Content::Uid(_) | Content::Tags(_) | Content::Unreadable(_),
+            _,
+        ) => false,
     };
     if !fits {
         return;

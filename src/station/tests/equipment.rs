@@ -85,21 +85,21 @@ fn a_scanner_is_set_up_by_scanning_with_it() {
     let mut kiosk = looking();
     kiosk.typed("1");
     kiosk.says("Scan any label with the new scanner");
-    assert_eq!(looked_for(&kiosk), [Some(Wanted::Scanner)]);
+    assert_eq!(looked_for(&kiosk), [Some(Wanted::Scanner(0))]);
     let before = kiosk.effects.len();
     kiosk.feed(answer("/dev/ttyUSB1", Content::Em4100([1; 5])));
     assert_eq!(kiosk.effects.len(), before, "a badge is no scan");
     kiosk.feed(answer("/dev/ttyACM1", scan("4006633374644")));
     kiosk.says("Honeywell 1900 answered");
-    assert_eq!(looked_for(&kiosk), [Some(Wanted::Scanner), None], "one is enough");
+    assert_eq!(looked_for(&kiosk), [Some(Wanted::Scanner(0)), None], "one is enough");
     kiosk.feed(answer("/dev/ttyACM2", scan("4006633374644")));
     kiosk.enter();
     let place = "/dev/ttyACM1".to_owned();
-    assert!(kiosk.effects.contains(&Effect::UseDevice { place, wanted: Wanted::Scanner }));
+    assert!(kiosk.effects.contains(&Effect::UseDevice { place, wanted: Wanted::Scanner(0) }));
     kiosk.enter();
     let uses = kiosk.effects.iter().filter(|effect| matches!(effect, Effect::UseDevice { .. })).count();
     assert_eq!(uses, 1, "it is being saved");
-    kiosk.feed(Input::DeviceSaved { wanted: Wanted::Scanner, outcome: Ok("scanner-2".into()) });
+    kiosk.feed(Input::DeviceSaved { wanted: Wanted::Scanner(0), outcome: Ok("scanner-2".into()) });
     kiosk.says("In use from now on: scanner-2");
     assert!(matches!(kiosk.task(), Task::Equipment(screen) if matches!(**screen, Equipment::Devices(None))));
 }
@@ -111,16 +111,57 @@ fn a_badge_reader_is_set_up_by_scans_alone_and_leaving_ends_the_listening() {
     kiosk.says("Hold a badge to the new reader");
     kiosk.feed(answer("/dev/ttyUSB1", Content::Em4100([1; 5])));
     kiosk.card(crate::identify::card::Verb::Select);
-    assert!(kiosk.effects.iter().any(|effect| matches!(effect, Effect::UseDevice { wanted: Wanted::Badge, .. })));
-    let full = Input::DeviceSaved { wanted: Wanted::Badge, outcome: Err(StoreFailure::DiskFull) };
+    assert!(kiosk.effects.iter().any(|effect| matches!(effect, Effect::UseDevice { wanted: Wanted::Badge(0), .. })));
+    let full = Input::DeviceSaved { wanted: Wanted::Badge(0), outcome: Err(StoreFailure::DiskFull) };
     kiosk.feed(full);
     kiosk.refuses("NOT SAVED");
     let mut kiosk = looking();
     kiosk.typed("1");
     kiosk.key(Key::Escape);
-    assert_eq!(looked_for(&kiosk), [Some(Wanted::Scanner), None]);
+    assert_eq!(looked_for(&kiosk), [Some(Wanted::Scanner(0)), None]);
     kiosk.feed(answer("/dev/ttyACM1", scan("4006633374644")));
     assert!(kiosk.question().is_empty() && kiosk.notice().is_empty(), "nobody waits for it any more");
+}
+
+#[test]
+fn serial_ports_are_listened_to_in_one_way_after_the_other() {
+    let mut kiosk = looking();
+    kiosk.typed("2");
+    kiosk.says("as rdm6300 at 9600 baud");
+    kiosk.typed("1");
+    kiosk.says("as pn532 at 115200 baud");
+    kiosk.choice(1);
+    kiosk.says("as serial at 9600 baud");
+    kiosk.typed("1");
+    let ways: Vec<_> = [0, 1, 2, 0].map(|way| Some(Wanted::Badge(way))).into();
+    assert_eq!(looked_for(&kiosk), ways, "and from the beginning again");
+    kiosk.typed("1");
+    kiosk.feed(answer("/dev/ttyUSB1", Content::Uid(vec![4, 1, 2, 3])));
+    kiosk.enter();
+    let place = "/dev/ttyUSB1".to_owned();
+    assert!(kiosk.effects.contains(&Effect::UseDevice { place, wanted: Wanted::Badge(1) }), "as it was heard");
+}
+
+#[test]
+fn a_tag_reader_is_set_up_by_a_tag() {
+    let mut kiosk = looking();
+    kiosk.typed("6");
+    kiosk.says("Hold a tag into the field of the new reader");
+    let before = kiosk.effects.len();
+    kiosk.feed(answer("/dev/ttyUSB1", scan("4006633374644")));
+    assert_eq!(kiosk.effects.len(), before, "a scan is no tag");
+    let tag = pitbox_hw::reading::TagSeen {
+        epc: vec![0x30; 12],
+        first_ago: std::time::Duration::ZERO,
+        last_ago: std::time::Duration::ZERO,
+        sightings: 1,
+        rssi_dbm: None,
+        antenna: None,
+    };
+    kiosk.feed(answer("/dev/ttyUSB1", Content::Tags(vec![tag])));
+    kiosk.enter();
+    let place = "/dev/ttyUSB1".to_owned();
+    assert!(kiosk.effects.contains(&Effect::UseDevice { place, wanted: Wanted::Tags(0) }));
 }
 
 #[test]

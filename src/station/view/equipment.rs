@@ -14,8 +14,9 @@ pub(super) fn equipment(station: &Station, screen: &Equipment, world: World<'_>)
         Equipment::SetUp { wanted, answered, saving } => {
             let words = station.words();
             let what = match wanted {
-                Wanted::Scanner => words.set_up_scan(),
-                Wanted::Badge => words.set_up_badge(),
+                Wanted::Scanner(_) => words.set_up_scan(),
+                Wanted::Badge(_) => words.set_up_badge(),
+                Wanted::Tags(_) => words.set_up_tags(),
                 Wanted::Printer => words.saving(),
             };
             let shown = if *saving { words.saving() } else { what };
@@ -24,7 +25,11 @@ pub(super) fn equipment(station: &Station, screen: &Equipment, world: World<'_>)
                 let lines = vec![words.set_up_answered(&answered.name), answered.place.clone()];
                 blocks.push(Block::Text { tone: Tone::Good, lines });
             } else {
-                blocks.push(Block::Text { tone: Tone::Plain, lines: vec![words.set_up_help()] });
+                let mut lines = vec![words.set_up_help()];
+                if let Some((driver, baud)) = wanted.way() {
+                    lines.push(words.set_up_way(driver, baud));
+                }
+                blocks.push(Block::Text { tone: Tone::Plain, lines });
             }
             (words.set_up_title(), blocks)
         }

@@ -254,7 +254,8 @@ fn at_job_keys(words: Words, at: &AtJob) -> Vec<KeyHint> {
 
 fn equipment_keys(screen: &Equipment, words: Words) -> Vec<KeyHint> {
     match screen {
-        Equipment::SetUp { answered: None, .. } | Equipment::SetUp { saving: true, .. } => Vec::new(),
+        Equipment::SetUp { answered: None, .. } => vec![hint("1", words.key_another_way())],
+        Equipment::SetUp { saving: true, .. } => Vec::new(),
         Equipment::SetUp { .. } => vec![hint(&words.key_enter(), words.key_use_it())],
         Equipment::Devices(_) | Equipment::Cabinets => {
             vec![hint("1-9", words.key_choose()), hint(&words.key_enter(), words.key_choose())]

@@ -8,7 +8,7 @@ table! {
     devices_title => "Devices", "设备";
     devices_looking => "looking…", "正在查找…";
     devices_none => "Nothing is plugged in that Pitbox could use.", "没有可用的设备。";
-    devices_keys => "1 set up a scanner   2 set up a badge reader   3 print a test label   4 try lamp and buzzer   5 calibrate a scanner", "1 设置扫描枪   2 设置工牌读卡器   3 打印测试标签   4 测试灯和蜂鸣器   5 校准扫描枪";
+    devices_keys => "1 set up a scanner   2 set up a badge reader   3 print a test label   4 try lamp and buzzer   5 calibrate a scanner   6 set up a tag reader", "1 设置扫描枪   2 设置工牌读卡器   3 打印测试标签   4 测试灯和蜂鸣器   5 校准扫描枪   6 设置射频读写器";
     col_device => "device", "设备";
     col_use => "use", "用途";
     col_where => "where", "位置";
@@ -39,6 +39,9 @@ table! {
     set_up_title => "Set up a device", "设置设备";
     set_up_scan => "Scan any label with the new scanner", "请用新扫描枪扫任意标签";
     set_up_badge => "Hold a badge to the new reader", "请将工牌靠近新读卡器";
+    set_up_tags => "Hold a tag into the field of the new reader", "请把标签放入新读写器的读取区";
+    set_up_way(driver, baud) => "Serial ports are listened to as {driver} at {baud} baud. Nothing? 1 tries the next way.", "串口按 {driver}、{baud} 波特监听。没有反应？按 1 换下一种方式。";
+    key_another_way => "another way", "换一种方式";
     set_up_help => "Pitbox listens to everything that is plugged in and not used yet. Whichever answers is it.", "正在监听所有已插入但未使用的设备，有响应的即为该设备。";
     set_up_answered(name) => "{name} answered", "{name} 有响应";
     set_up_use => "Press Enter to use it from now on.", "按回车，今后使用该设备。";
