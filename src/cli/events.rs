@@ -431,6 +431,7 @@ impl<'a> From<&'a Event> for EventJson<'a> {
                 EventJson::CertificateHeld { person: person.as_str(), skill, until: until_ms.map(super::json::time) }
             }
             Event::Job(told) => EventJson::Job(job_events::of(told)),
+            Event::Count(told) => EventJson::Job(super::count_events::of(told)),
             Event::CodeTaught { code, part, unit, qty } => {
                 EventJson::CodeTaught { code, part: part.as_str(), unit: unit.code(), qty: qty.0 }
             }

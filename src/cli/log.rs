@@ -106,6 +106,7 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
         | Event::CodeForgotten { part, .. }
         | Event::DiscrepancyRaised { part, .. }
         | Event::DiscrepancyClosed { part, .. } => part.as_str() == wanted,
+        Event::Count(told) => super::count_events::is_about_part(told, wanted),
         Event::Job(told) => requests_part(&told.what, wanted),
         Event::PersonAdded { .. }
         | Event::CertificateHeld { .. }
@@ -222,6 +223,7 @@ fn names(event: &Event, wanted: &str) -> bool {
         | Event::MovesExplained { .. }
         | Event::TimeStated { .. }
         | Event::RecordReversed { .. }
+        | Event::Count(_)
         | Event::Unknown { .. }
         | Event::LevelSet(_)
         | Event::AlertRaised { .. }
@@ -385,6 +387,7 @@ fn fact(event: &Event) -> Option<String> {
         }
         Event::JobOpened(opened) => Some(format!("job {} {}", opened.job, opened.vehicle.plate)),
         Event::Job(told) => Some(job_events::fact(told)),
+        Event::Count(told) => Some(super::count_events::fact(told)),
         Event::JobStateChanged { job, to, .. } => Some(format!("job {job} {}", to.code())),
         Event::CertificateHeld { person, skill, .. } => Some(format!("{person} holds {skill}")),
         Event::PersonAdded { person, role, .. } => Some(format!("{person} {}", role.code())),

@@ -46,6 +46,7 @@ pub mod sim_device;
 
 pub mod alerts;
 pub mod audit;
+pub mod count;
 pub mod jobs;
 pub mod log;
 pub mod orders;
@@ -54,6 +55,7 @@ pub mod stock;
 pub mod time;
 pub mod trace;
 
+mod count_events;
 mod events;
 #[cfg(feature = "hub")]
 mod hub_source;
@@ -103,6 +105,8 @@ enum Command {
     Stock(stock::StockArgs),
     /// The parts that have run low, and what is to be ordered
     Alerts(alerts::AlertsArgs),
+    /// Counts: what was counted, what differed, and what was posted
+    Count(count::CountArgs),
     /// Purchase orders and what is still to come of them
     Orders(orders::OrdersArgs),
     /// Jobs with their operations and parts
@@ -199,6 +203,7 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Log(args) => log::run(args),
         Command::Stock(args) => stock::run(args),
         Command::Alerts(args) => alerts::run(args),
+        Command::Count(args) => count::run(args),
         Command::Orders(args) => orders::run(args),
         Command::Jobs(args) => jobs::run(args),
         #[cfg(feature = "kiosk")]

@@ -7,11 +7,14 @@ use std::collections::BTreeSet;
 
 use super::alert::Alert;
 use super::certificate::{Certificate, Certificates};
+use super::count::Count;
 use super::discrepancy::{Discrepancy, DiscrepancyKey};
 use super::entry::Recorded;
 use super::event::{Event, MoveRef};
 use super::fault::Claim;
-use super::ids::{BadgeHash, JobNo, LotNo, OrderNo, PartNo, PersonId, RecordName, SaleNo, ShipmentNo, TagNo, ToteId};
+use super::ids::{
+    BadgeHash, CountNo, JobNo, LotNo, OrderNo, PartNo, PersonId, RecordName, SaleNo, ShipmentNo, TagNo, ToteId,
+};
 use super::job::Job;
 use super::level::Level;
 use super::lot::{Lot, LotKey};
@@ -59,6 +62,7 @@ pub enum Key {
     Sale(SaleNo),
     OldPart(TagNo),
     Shipment(ShipmentNo),
+    Count(CountNo),
 }
 
 /// The record that took another one back.
@@ -88,6 +92,7 @@ pub enum Aggregate {
     Sale(Box<Sale>),
     OldPart(Box<OldPart>),
     Shipment(Box<Shipment>),
+    Count(Box<Count>),
 }
 
 /// Reading the book. Closed things are not in it.
@@ -256,6 +261,13 @@ pub trait Book {
     fn shipment(&self, no: &ShipmentNo) -> Option<Shipment> {
         match self.aggregate(&Key::Shipment(no.clone()))? {
             Aggregate::Shipment(shipment) => Some(*shipment),
+            _ => None,
+        }
+    }
+
+    fn count(&self, no: &CountNo) -> Option<Count> {
+        match self.aggregate(&Key::Count(no.clone()))? {
+            Aggregate::Count(count) => Some(*count),
             _ => None,
         }
     }
@@ -441,6 +453,9 @@ fn touch_beside_the_bins(event: &Event, keys: &mut BTreeSet<Key>) {
         | Event::ShipmentClosed { shipment } => {
             keys.insert(Key::Shipment(shipment.clone()));
         }
+        Event::Count(told) => {
+            keys.insert(Key::Count(told.count.clone()));
+        }
         _ => {}
     }
 }
@@ -517,6 +532,7 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
         (Key::Sale(no), before) => boxed!(before, Sale, |slot| Sale::fold(slot, no, record)),
         (Key::OldPart(tag), before) => boxed!(before, OldPart, |slot| OldPart::fold(slot, tag, record)),
         (Key::Shipment(no), before) => boxed!(before, Shipment, |slot| Shipment::fold(slot, no, record)),
+        (Key::Count(no), before) => boxed!(before, Count, |slot| Count::fold(slot, no, record)),
         (Key::Reversal(_), _) => Some(Aggregate::Reversal(ReversedBy(record.name))),
     }
 }

@@ -1,11 +1,12 @@
 //! Requests to change the workshop, in the imperative. Each is accepted as one entry or refused as a whole.
 
 use super::attendance::MarkKind;
+use super::count_act::CountAct;
 use super::event::{JobOpened, MoveRef};
 use super::fault::{FaultKind, Outcome};
 use super::ids::{
-    BadgeHash, BinId, CabinetId, JobNo, LineNo, LotNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SaleNo,
-    SerialNo, ShipmentNo, SiteId, TagNo, ToteId,
+    BadgeHash, BinId, CabinetId, CountNo, JobNo, LineNo, LotNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName,
+    SaleNo, SerialNo, ShipmentNo, SiteId, TagNo, ToteId,
 };
 use super::job::{CheckLevel, Checks, Hours, Payer, Share};
 use super::job_act::JobAct;
@@ -136,6 +137,11 @@ pub enum Command {
         by: String,
         drives: bool,
         began: bool,
+    },
+    /// What people saw in the bins, and what becomes of it.
+    Count {
+        count: CountNo,
+        act: CountAct,
     },
     /// Let the lock of a cabinet open for a moment.
     OpenCabinet {
@@ -379,6 +385,7 @@ impl Command {
             Command::CheckOperation { .. } => "CheckOperation",
             Command::TeachCode { .. } => "TeachCode",
             Command::Job { act, .. } => act.name(),
+            Command::Count { act, .. } => act.name(),
             Command::HoldCertificate { .. } => "HoldCertificate",
             Command::UseConsole { .. } => "UseConsole",
             Command::OpenCabinet { .. } => "OpenCabinet",
@@ -447,6 +454,7 @@ impl Command {
             | Command::TakeBackSold { reason, .. }
             | Command::ExplainShipment { reason, .. }
             | Command::ReleaseTote { reason, .. } => Some(reason),
+            Command::Count { act: CountAct::Explain { reason, .. }, .. } => Some(reason),
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 //! Facts, in the past tense. Numbers and field keys of the stored form are in `record::events`.
 
 use super::attendance::MarkKind;
+use super::count::CountEvent;
 use super::fault::{DeliveryFault, Outcome};
 use super::ids::{
     BadgeHash, BayId, CabinetId, JobNo, LineNo, LotNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SaleNo,
@@ -319,6 +320,8 @@ pub enum Event {
     },
     /// Something else that happened to a job.
     Job(Box<JobEvent>),
+    /// Something that happened to a count.
+    Count(Box<CountEvent>),
     /// What a person may do, and until when.
     CertificateHeld {
         person: PersonId,

@@ -115,6 +115,8 @@ text_id! {
     CabinetId;
     /// A purchase order.
     OrderNo;
+    /// A count of the store.
+    CountNo;
 }
 
 /// A line of required parts within a job, from 1.

@@ -6,10 +6,12 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use super::book::{Aggregate, Book, BookMut, Key, fold, touched};
+use super::count::Count;
+use super::discrepancy::{Discrepancy, DiscrepancyKey};
 use super::entry::Recorded;
 use super::event::{Event, MoveRef};
 use super::fault::Claim;
-use super::ids::{BinId, JobNo, OrderNo, PartNo, PersonId, RecordName, SaleNo, ShipmentNo, TagNo, ToteId};
+use super::ids::{BinId, CountNo, JobNo, OrderNo, PartNo, PersonId, RecordName, SaleNo, ShipmentNo, TagNo, ToteId};
 use super::job::Job;
 use super::level::Level;
 use super::old_part::OldPart;
@@ -267,6 +269,24 @@ impl MemoryBook {
     pub fn shipments(&self) -> impl Iterator<Item = &Shipment> {
         self.shown_from(&Key::Shipment(ShipmentNo::lowest())).map_while(|(_, value)| match value {
             Aggregate::Shipment(shipment) => Some(&**shipment),
+            _ => None,
+        })
+    }
+
+    /// All counts that are not over, in order.
+    pub fn counts(&self) -> impl Iterator<Item = &Count> {
+        self.shown_from(&Key::Count(CountNo::lowest())).map_while(|(_, value)| match value {
+            Aggregate::Count(count) => Some(&**count),
+            _ => None,
+        })
+    }
+
+    /// Where the book says that less than nothing lies.
+    pub fn discrepancies(&self) -> impl Iterator<Item = (&DiscrepancyKey, &Discrepancy)> {
+        let (part, place) = (PartNo::lowest(), Place::Bin(BinId::lowest()));
+        let first = Key::Discrepancy(DiscrepancyKey { part, place });
+        self.shown_from(&first).map_while(|(key, value)| match (key, value) {
+            (Key::Discrepancy(at), Aggregate::Discrepancy(open)) => Some((at, open)),
             _ => None,
         })
     }

@@ -48,6 +48,8 @@ pub mod sale;
 pub mod shipment;
 pub mod tote;
 
+pub mod count;
+pub mod count_act;
 pub mod discrepancy;
 
 pub mod alert;

@@ -76,6 +76,9 @@ impl Reason {
     /// Why there is no old part.
     pub const NO_OLD_PART: &'static [Reason] =
         &[Reason::NotWantedBack, Reason::KeptByCustomer, Reason::Destroyed, Reason::Lost, Reason::Other];
+    /// Why less or more lies there than the book says.
+    pub const COUNT: &'static [Reason] =
+        &[Reason::WrongQuantity, Reason::WrongPart, Reason::Lost, Reason::DamagedInStore, Reason::Other];
     /// Why not all of a shipment came.
     pub const SHIPMENT: &'static [Reason] =
         &[Reason::Short, Reason::DamagedOnTheWay, Reason::WrongPart, Reason::WrongQuantity, Reason::Other];

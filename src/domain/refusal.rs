@@ -3,8 +3,8 @@
 use super::attendance::MarkKind;
 use super::blockers::Blocker;
 use super::ids::{
-    BinId, JobNo, LineNo, LotNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SaleNo, SerialNo, ShipmentNo, TagNo,
-    ToteId,
+    BinId, CountNo, JobNo, LineNo, LotNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SaleNo, SerialNo, ShipmentNo,
+    TagNo, ToteId,
 };
 use super::job::{CheckLevel, JobState};
 use super::lot::Day;
@@ -276,6 +276,25 @@ pub enum Refusal {
         part: PartNo,
         missing: Qty,
         unit: Unit,
+    },
+    /// It is over, or was never begun.
+    UnknownCount(CountNo),
+    /// The count is of other bins or parts.
+    NotInCount {
+        count: CountNo,
+        part: PartNo,
+        bin: BinId,
+    },
+    /// Lines have to be counted by somebody else, or nobody has said why they differ.
+    CountNotReady {
+        count: CountNo,
+        recount: usize,
+        unexplained: usize,
+    },
+    /// Only the kiosk that opened a count posts it.
+    CountElsewhere {
+        count: CountNo,
+        device: u32,
     },
     /// Already there under this name.
     Exists(String),

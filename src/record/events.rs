@@ -2,7 +2,7 @@
 //! later version may add fields and kinds.
 
 use super::codec::{BadRecord, Field, In, Out, fields, or_absent, pair, read_map, sure};
-use super::job_events;
+use super::{count_events, job_events};
 use crate::domain::event::{Event, JobOpened, StockMoved};
 
 fields! {
@@ -40,6 +40,7 @@ macro_rules! events {
                         })*
                     })*
                     Event::Job(told) => job_events::put(told, out),
+                    Event::Count(told) => count_events::put(told, out),
                     // Never encoded: an unknown kind is forwarded as the bytes that it came in.
                     Event::Unknown { kind } => {
                         sure(out.u32(*kind));
@@ -85,6 +86,9 @@ macro_rules! events {
                     kind => {
                         if let Some(told) = job_events::get(kind, from)? {
                             return Ok(Event::Job(Box::new(told)));
+                        }
+                        if let Some(told) = count_events::get(kind, from)? {
+                            return Ok(Event::Count(Box::new(told)));
                         }
                         from.skip()?;
                         Ok(Event::Unknown { kind })

@@ -8,6 +8,7 @@ pub mod aggregate;
 pub mod badge;
 pub mod chain;
 mod codec;
+mod count_events;
 mod envelope;
 mod events;
 mod job_events;

@@ -93,8 +93,8 @@ fn is_understood(verb: Verb) -> bool {
         | Verb::CarOn
         | Verb::CarOff
         | Verb::More
+        | Verb::Count
         | Verb::Language => true,
-        Verb::Count => false,
     }
 }
 

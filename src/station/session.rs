@@ -427,6 +427,7 @@ pub enum Why {
     Moved { part: PartNo, to: Place },
     Differs { part: PartNo, missing: Qty, unit: Unit },
     Reversed { part: PartNo },
+    Counted { part: PartNo },
     NoOldPart { part: PartNo },
 }
 

@@ -6,6 +6,7 @@ mod check_in;
 mod checks;
 mod console;
 mod correct;
+mod count;
 mod extra_work;
 mod hand_over;
 mod issue;
@@ -106,6 +107,7 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::CheckOperation { job, op, level } => work::check(book, job, *op, *level, context),
         Command::TeachCode { code, part, qty } => teach::teach(book, code, part, *qty, context),
         Command::Job { job, act } => job_act::act(book, job, act, context),
+        Command::Count { count, act } => count::act(book, count, act, context),
         Command::HoldCertificate { person, skill, until_ms } => office::certificate(book, person, skill, *until_ms),
         Command::Supply(supply) => orders::supply(book, supply, context),
         Command::AddPerson { .. } => people::add(book, command),

@@ -4,6 +4,7 @@ use super::checks::{open_job, with_discrepancies};
 use super::teach::forget;
 use super::{Context, Events};
 use crate::domain::book::Book;
+use crate::domain::count::{CountEvent, Counted};
 use crate::domain::entry::Recorded;
 use crate::domain::event::{Event, MoveRef, StockMoved};
 use crate::domain::fault::Outcome;
@@ -80,6 +81,7 @@ fn move_back(book: &impl Book, moved: &StockMoved, at: MoveRef) -> Result<StockM
 }
 
 /// The event that takes this one back; nothing for those that follow from the moves, or stay true without them.
+/// What took something back, or came from the office, is not undone at a kiosk.
 fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option<Event>, Refusal> {
     Ok(Some(match event.clone() {
         event @ (Event::ReceiptSigned { .. } | Event::PartFitted { .. }) => of_receipt(book, event)?,
@@ -88,6 +90,7 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         }
         it @ (Event::OperationChecked { .. } | Event::JobStateChanged { .. }) => return of_job_state(book, it, record),
         Event::Job(told) => return Ok(withdrawn(&told, record)),
+        Event::Count(told) => Event::Count(Box::new(uncounted(book, *told, record)?)),
         Event::CodeTaught { code, part, .. } => forget(book, code, part, record)?,
         event @ (Event::OrderReceived { .. }
         | Event::SpecialTaken { .. }
@@ -110,7 +113,6 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::OldPartWaived { .. }
         | Event::OldPartsAnswered { .. }
         | Event::AllocationReleased { .. }) => beside_the_bins(book, event, record)?,
-        // What took something back, or came from the office, is not undone at a kiosk.
         Event::StockMoved(_)
         | Event::PersonAdded { .. }
         | Event::CertificateHeld { .. }
@@ -175,6 +177,21 @@ fn of_work(book: &impl Book, event: Event, record: &Recorded) -> Result<Event, R
         }
         other => other,
     })
+}
+
+/// What was counted is taken back, or the count as long as nothing was; what was posted stays: it is counted again.
+fn uncounted(book: &impl Book, told: CountEvent, record: &Recorded) -> Result<CountEvent, Refusal> {
+    let count = book.count(&told.count).ok_or(Refusal::BuiltUpon(record.name))?;
+    let what = match told.what {
+        Counted::Opened { .. } if count.lines.is_empty() => Counted::Closed,
+        Counted::Opened { .. } => return Err(Refusal::BuiltUpon(record.name)),
+        Counted::Line { .. } => Counted::Withdrawn { record: record.name },
+        Counted::LabelNeeded { bin, stock, needed } => Counted::LabelNeeded { bin, stock, needed: !needed },
+        Counted::Explained { .. } | Counted::Posted { .. } | Counted::Closed | Counted::Withdrawn { .. } => {
+            return Err(Refusal::NothingToUndo);
+        }
+    };
+    Ok(CountEvent { count: told.count, what })
 }
 
 /// Deliveries and orders.

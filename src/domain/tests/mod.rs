@@ -4,6 +4,7 @@ mod figures;
 pub(crate) mod laws;
 mod print;
 mod script;
+mod script_count;
 mod script_job;
 mod script_store;
 mod shop;

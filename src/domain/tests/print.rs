@@ -22,6 +22,7 @@ pub(super) fn event(event: &Event) -> String {
     match event {
         Event::StockMoved(moved) => move_in_words(moved),
         Event::Job(told) => format!("{} {:?}", told.job, told.what),
+        Event::Count(told) => format!("{} {:?}", told.count, told.what),
         Event::JobOpened(opened) => format!("JobOpened {} {}", opened.job, opened.state.code()),
         other => format!("{other:?}"),
     }
@@ -126,6 +127,7 @@ fn show_store(book: &MemoryBook, words: &[&str]) -> Vec<String> {
             None => vec!["not here".to_owned()],
             Some(kept) => vec![format!("{} {} of {}, {}", kept.qty, kept.part, kept.job, kept.fault.code())],
         },
+        ["count", no] => super::script_count::show(book, no),
         ["shipment", no] => match book.shipment(&ShipmentNo::new(no).expect("a shipment")) {
             None => vec!["not on its way".to_owned()],
             Some(shipment) => {
@@ -273,5 +275,5 @@ refusals! {
     PeriodIsClosed AlreadyMarked ImpossibleTime TimeTaken UnknownTime NoClock
     NotYet SerialTwice LotExpired NotOnList PickedAlready ToteTaken ToteEmpty UnknownSale SaleIsPaid SaleNotPaid
     SamePlace NoSuchWay WhyMoved NotThere NotAKit KitIncomplete NoOldPartOwed UnknownTag HeldUntil UnknownShipment
-    ShipmentDiffers
+    ShipmentDiffers UnknownCount NotInCount CountNotReady CountElsewhere
 }

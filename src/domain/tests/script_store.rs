@@ -41,7 +41,10 @@ impl Stage {
             ["unsell", no, record] => Command::TakeBackSold { sale: sale(no), at: at(record), reason: reason() },
             ["pay", no, slip] => Command::PaySale { sale: sale(no), slip: NoteNo::new(slip).expect("a slip") },
             ["collect", no] => Command::CollectSale { sale: sale(no) },
-            _ => return self.place_command(plain, option, item),
+            _ => {
+                let counting = super::script_count::command(plain, option, item);
+                return counting.or_else(|| self.place_command(plain, option, item));
+            }
         };
         Some(command)
     }

@@ -13,7 +13,7 @@ use crate::domain::ids::{BadgeHash, LotNo, RecordName, SaleNo, ShipmentNo, TagNo
 use crate::domain::lot::LotKey;
 use crate::domain::stock::BalanceKey;
 use crate::record::events::KINDS;
-use crate::record::{aggregate, decode, encode, job_events};
+use crate::record::{aggregate, count_events, decode, encode, job_events};
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/records").join(format!("{name}.hex"))
@@ -51,7 +51,10 @@ fn records_are_stored_as_they_always_were() {
 #[test]
 fn every_kind_of_event_has_golden_bytes() {
     let golden: BTreeSet<u64> = records().iter().flat_map(|(_, bytes)| walk::kinds(bytes)).collect();
-    assert_eq!(golden, KINDS.iter().chain(job_events::KINDS).map(|kind| u64::from(*kind)).collect());
+    assert_eq!(
+        golden,
+        KINDS.iter().chain(job_events::KINDS).chain(count_events::KINDS).map(|kind| u64::from(*kind)).collect()
+    );
 }
 
 #[test]
@@ -60,7 +63,7 @@ fn every_golden_file_belongs_to_a_sample() {
         .iter()
         .map(|(name, _)| file(name))
         .chain([file("aggregate-keys"), file("aggregate-keys-supply")])
-        .chain(["aggregate-keys", "aggregate-keys-store"].map(file))
+        .chain(["aggregate-keys-store", "aggregate-keys-count"].map(file))
         .collect();
     let folder = file("x").parent().expect("a folder").to_owned();
     for found in std::fs::read_dir(folder).expect("the goldens") {
@@ -122,7 +125,10 @@ fn keys_are_stored_as_they_always_were() {
     }
     let of_store: Vec<u8> = keys_of_the_store().iter().flat_map(aggregate::encode_key).collect();
     assert_eq!(to_hex(&golden("aggregate-keys-store", &of_store)), to_hex(&of_store));
-    for key in keys().into_iter().chain(keys_of_the_store()) {
+    let of_counts = vec![Key::Count(super::samples_count::number())];
+    let counts: Vec<u8> = of_counts.iter().flat_map(aggregate::encode_key).collect();
+    assert_eq!(to_hex(&golden("aggregate-keys-count", &counts)), to_hex(&counts));
+    for key in keys().into_iter().chain(keys_of_the_store()).chain(of_counts) {
         let bytes = aggregate::encode_key(&key);
         walk::check_deterministic(&bytes);
         let (first, end) = aggregate::code_keys();

@@ -3,6 +3,7 @@
 mod chained;
 mod golden;
 mod samples;
+mod samples_count;
 mod samples_job;
 mod strange;
 mod supply;

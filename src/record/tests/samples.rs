@@ -154,7 +154,7 @@ fn least_job() -> JobOpened {
 
 /// Golden records by name.
 pub(super) fn all() -> Vec<(String, Entry)> {
-    let of_jobs_and_supply = [super::samples_job::all(), super::supply::all()].concat();
+    let of_jobs_and_supply = [super::samples_job::all(), super::supply::all(), super::samples_count::all()].concat();
     let events = [people(), undone(), time(), jobs(), stock(), work(), store(), of_jobs_and_supply].concat();
     let mut all: Vec<(String, Entry)> =
         events.into_iter().map(|(name, event)| (name.to_owned(), entry(event))).collect();

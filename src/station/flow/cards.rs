@@ -93,10 +93,11 @@ pub(in crate::station) fn verb(station: &mut Station, verb: Verb, cause: &Cause,
         Verb::Request => at_job::card(station, FormKind::Request, cause, world),
         Verb::CarOn => at_job::card(station, FormKind::CarOn, cause, world),
         Verb::CarOff => at_job::car_off(station, cause, world),
-        Verb::Yes | Verb::No | Verb::Count => {
+        Verb::Yes | Verb::No => {
             let words = station.words();
             station.tell_bad(words.card_not_here(words.verb(verb)), vec![words.nothing_changed()]);
         }
+        Verb::Count => store::open(station, StoreTask::Counts { open: false }),
         Verb::Transfer => store::open(station, StoreTask::Transfer { item: None, to: None }),
         Verb::Scrap => store::open(station, StoreTask::Transfer { item: None, to: Some(Place::Scrap) }),
         Verb::OldPart => store::old_parts::verb(station),

@@ -3,11 +3,15 @@
 use super::super::Station;
 use super::super::codes;
 use super::super::input::World;
+use crate::domain::entry::Cause;
 use crate::domain::ids::{BinId, JobNo, PartNo};
 use crate::station::session::Task;
 
 /// The LABEL card or key: of what is on the screen, else asks.
 pub(super) fn verb(station: &mut Station, world: World<'_>) {
+    if super::store::count::label(station, &Cause::Keys, world) {
+        return;
+    }
     match station.session.task.clone() {
         Task::Part { part } => self::part(station, &part, world),
         Task::Bin { bin } => self::bin(station, &bin, world),

@@ -137,7 +137,7 @@ const SHORTEST_NUMBER: usize = 4;
 const MAX_TYPED: usize = 200;
 
 fn character(station: &mut Station, letter: char, world: World<'_>) {
-    if store::picks(station, letter) || vehicle::begins(station, letter) {
+    if store::picks(station, letter, world) || vehicle::begins(station, letter) {
         return;
     }
     let picks = match station.session.task {
@@ -347,7 +347,7 @@ fn known_bin(text: &str, world: World<'_>) -> Option<BinId> {
 
 /// A quantity, typed or by card: of the pending item, else of the last line.
 fn quantity(station: &mut Station, qty: Qty, cause: &Cause, world: World<'_>) {
-    if store::quantity(station, qty) {
+    if store::quantity(station, qty, cause, world) {
         return;
     }
     let teaches = teach::is_open(station);

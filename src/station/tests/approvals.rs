@@ -13,13 +13,13 @@ use crate::station::input::{Input, StoreFailure};
 use crate::station::session::{Asked, Task};
 use pitbox_hw::reading::DeviceId;
 
-fn office_says(kiosk: &mut Kiosk, command: &Command) {
+pub(super) fn office_says(kiosk: &mut Kiosk, command: &Command) {
     let seq = 10_000 + u64::try_from(kiosk.station.book.people().count()).expect("few people");
     let record = office(&kiosk.station.book, command, seq);
     kiosk.station.book.confirm(&record);
 }
 
-fn give_pin(kiosk: &mut Kiosk, person: &str, pin: &str) {
+pub(super) fn give_pin(kiosk: &mut Kiosk, person: &str, pin: &str) {
     office_says(kiosk, &Command::SetPin { person: person_id(person), hash: pin.to_owned() });
 }
 

@@ -397,8 +397,6 @@ fn wrong_things_are_named_and_change_nothing() {
     kiosk.refuses("Tote T-07 is empty");
     kiosk.scan("LSVNV4189H2158099");
     kiosk.refuses("LSVNV4189H2158099");
-    kiosk.card(Verb::Count);
-    kiosk.refuses("The card COUNT does nothing here");
     kiosk.card(Verb::Yes);
     kiosk.refuses("The card YES does nothing here");
     assert_eq!((kiosk.task(), kiosk.open_job()), (&Task::Job, Some("4712")));

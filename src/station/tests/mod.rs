@@ -7,6 +7,7 @@ mod bay;
 mod calibrate;
 mod codes;
 mod consoles;
+mod count;
 mod counts;
 mod course;
 mod delivery;

@@ -9,7 +9,7 @@ use crate::station::input::{HubAnswer, Input, PrintState, StoreFailure};
 use crate::sync::plan::{What, Why};
 
 /// The screen after these acts, in English and below it in Chinese.
-fn check(name: &str, kiosk: impl Fn() -> Kiosk, acts: impl Fn(&mut Kiosk)) {
+pub(super) fn check(name: &str, kiosk: impl Fn() -> Kiosk, acts: impl Fn(&mut Kiosk)) {
     let show = |mut kiosk: Kiosk| {
         acts(&mut kiosk);
         kiosk.picture()

@@ -285,7 +285,12 @@ fn store_keys(station: &Station, words: Words, task: &StoreTask) -> Vec<KeyHint>
         }
         StoreTask::Transfer { item: Some(_), .. } => vec![choose, quantity()],
         StoreTask::Transfer { item: None, .. } => vec![],
+        StoreTask::Count { .. } => {
+            vec![choose, quantity(), hint("l", words.key_label_needed()), hint("F10", words.key_done())]
+        }
+        StoreTask::Variances { .. } => vec![choose, hint("F10", words.key_done())],
         StoreTask::Menu
+        | StoreTask::Counts { .. }
         | StoreTask::Sales
         | StoreTask::Issues { .. }
         | StoreTask::OldParts { .. }

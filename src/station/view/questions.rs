@@ -182,6 +182,7 @@ fn why(words: Words, what: &Why) -> String {
     match what {
         Why::Moved { part, to } => words.why_moved(part, words.place(to)),
         Why::Differs { part, missing, unit } => words.why_differs(part, words.qty(*missing, *unit)),
+        Why::Counted { part } => words.why_counted(part),
         Why::Reversed { part } => words.why_reversed(part),
         Why::NoOldPart { part } => words.why_no_old_part(part),
     }

@@ -19,6 +19,9 @@ fn moves(recorded: &Recorded) -> impl Iterator<Item = &StockMoved> {
 
 /// The headline of an act that its first move alone does not tell.
 pub(super) fn of_command(words: Words, recorded: &Recorded) -> Option<String> {
+    if let Some(said) = super::store::count::headline(words, recorded) {
+        return Some(said);
+    }
     let first = moves(recorded).next()?;
     let (part, qty) = (&first.stock.part, words.qty(first.qty, first.unit));
     let lines = moves(recorded).count();
@@ -134,6 +137,19 @@ pub(super) fn refusal(words: Words, refusal: &Refusal, help: &mut Vec<String>) -
         Refusal::NoOldPartOwed { part, job } => words.no_old_part_owed(part, job),
         Refusal::UnknownTag(tag) => words.unknown_tag(tag),
         Refusal::HeldUntil { tag, until_ms } => words.old_part_held(tag, crate::domain::lot::Day::of_ms(*until_ms)),
+        Refusal::UnknownCount(no) => words.unknown_count(no),
+        Refusal::NotInCount { count, part, bin } => {
+            hint(words.not_in_count_help());
+            words.not_in_count(count, part, bin)
+        }
+        Refusal::CountNotReady { recount, unexplained, .. } => {
+            hint(words.count_not_ready_help());
+            words.count_not_ready(recount, unexplained)
+        }
+        Refusal::CountElsewhere { count, device } => {
+            hint(words.count_elsewhere_help());
+            words.count_elsewhere(count, device)
+        }
         Refusal::UnknownShipment(no) => words.unknown_shipment(no),
         Refusal::ShipmentDiffers { part, missing, unit } => words.why_differs(part, words.qty(*missing, *unit)),
         _ => String::new(),

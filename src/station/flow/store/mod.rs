@@ -1,5 +1,6 @@
 //! What the store does besides issuing and receiving: totes, sales, transfers, corrections, old parts. One file for each.
 
+pub(in crate::station) mod count;
 pub(in crate::station) mod issues;
 pub(in crate::station) mod late;
 pub(in crate::station) mod old_parts;
@@ -14,9 +15,10 @@ use super::super::input::World;
 use crate::domain::command::Item;
 use crate::domain::entry::Cause;
 use crate::domain::event::MoveRef;
-use crate::domain::ids::{BinId, JobNo, NoteNo, PartNo, SaleNo, ShipmentNo, SiteId, TagNo, ToteId};
+use crate::domain::ids::{BinId, CountNo, JobNo, NoteNo, PartNo, SaleNo, ShipmentNo, SiteId, TagNo, ToteId};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
+use crate::domain::stock::Stock;
 use crate::station::session::{Asked, Task};
 
 /// The screens of these tasks.
@@ -60,6 +62,20 @@ pub enum StoreTask {
         shipment: ShipmentNo,
         to: Option<SiteId>,
     },
+    /// Counts that are not over, and new ones; with `open` the next one shows the book.
+    Counts {
+        open: bool,
+    },
+    /// A bin is counted; `stock` is what a number counts.
+    Count {
+        count: CountNo,
+        bin: Option<BinId>,
+        stock: Option<Stock>,
+    },
+    /// What a count found, before it is posted.
+    Variances {
+        count: CountNo,
+    },
     /// When something happened that is entered now.
     Late,
     /// A shipment is received.
@@ -72,25 +88,60 @@ pub enum StoreTask {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreAsked {
     /// What is to be done with an issue.
-    Issue { job: JobNo, at: MoveRef, part: PartNo },
+    Issue {
+        job: JobNo,
+        at: MoveRef,
+        part: PartNo,
+    },
     /// Is the old part here, and what is wrong with it?
-    OldPart { job: JobNo, part: PartNo },
+    OldPart {
+        job: JobNo,
+        part: PartNo,
+    },
     /// Does the customer want the old parts?
-    Customer { job: JobNo },
+    Customer {
+        job: JobNo,
+    },
     /// Where a kept old part goes.
-    Kept { tag: TagNo },
+    Kept {
+        tag: TagNo,
+    },
     /// A tote whose car did not come, or a job that holds parts.
-    NoShow { job: JobNo, tote: Option<ToteId> },
+    NoShow {
+        job: JobNo,
+        tote: Option<ToteId>,
+    },
     /// Where a part goes that is about to be moved.
-    Where { item: Item, qty: Qty, from: Place },
+    Where {
+        item: Item,
+        qty: Qty,
+        from: Place,
+    },
     /// A bin of the workshop is empty: is it filled again?
-    Refill { item: Item, qty: Qty, from: Place },
+    Refill {
+        item: Item,
+        qty: Qty,
+        from: Place,
+    },
+    /// So many lines of the book nobody saw in the bin: is there none of them?
+    RestOfBin {
+        count: CountNo,
+        bin: BinId,
+        lines: usize,
+    },
+    AbandonCount {
+        count: CountNo,
+    },
     /// What is to be done with a line of a sale.
-    Sold { sale: SaleNo, at: MoveRef, part: PartNo },
+    Sold {
+        sale: SaleNo,
+        at: MoveRef,
+        part: PartNo,
+    },
 }
 
 /// The rows of the menu, in order.
-pub(in crate::station) const MENU: [StoreTask; 7] = [
+pub(in crate::station) const MENU: [StoreTask; 8] = [
     StoreTask::PrePick,
     StoreTask::Sales,
     StoreTask::Transfer { item: None, to: None },
@@ -98,6 +149,7 @@ pub(in crate::station) const MENU: [StoreTask; 7] = [
     StoreTask::Shelf,
     StoreTask::Shipments,
     StoreTask::Late,
+    StoreTask::Counts { open: false },
 ];
 
 /// Opens one of these screens, with a clean one.
@@ -133,6 +185,7 @@ pub(in crate::station) fn rows(station: &Station, task: &StoreTask) -> usize {
         StoreTask::Shelf => station.book.old_parts().count(),
         // The last row is a new one.
         StoreTask::Shipments => station.book.shipments().count() + 1,
+        StoreTask::Counts { .. } | StoreTask::Count { .. } | StoreTask::Variances { .. } => count::rows(station, task),
         StoreTask::Ship { .. } | StoreTask::Arrive { .. } | StoreTask::Late => 0,
     }
 }
@@ -150,6 +203,9 @@ pub(in crate::station) fn part(station: &mut Station, item: Item, qty: Qty, caus
             shipment::send(station, shipment, to, (item, qty), cause, world);
         }
         Some(StoreTask::Arrive { shipment }) => shipment::receive(station, shipment, (item, qty), cause, world),
+        Some(StoreTask::Counts { .. } | StoreTask::Count { .. } | StoreTask::Variances { .. }) => {
+            count::part(station, &item, qty, cause, world);
+        }
         _ => super::look_up::show(station, &item.part),
     }
 }
@@ -159,6 +215,9 @@ pub(in crate::station) fn bin(station: &mut Station, bin: BinId, cause: &Cause, 
     match task(station) {
         Some(StoreTask::Transfer { item: Some((item, qty)), to: None }) => {
             transfer::to(station, item, qty, Place::Bin(bin), cause, world);
+        }
+        Some(StoreTask::Counts { .. } | StoreTask::Count { .. } | StoreTask::Variances { .. }) => {
+            count::bin(station, bin, cause, world);
         }
         Some(StoreTask::Arrive { .. }) => {
             let words = station.words();
@@ -213,11 +272,14 @@ pub(in crate::station) fn enter(station: &mut Station, cause: &Cause, world: Wor
         StoreTask::Shipments => shipment::enter(station, world),
         StoreTask::Ship { .. } | StoreTask::Arrive { .. } => {}
         StoreTask::Late => late::end(station),
+        StoreTask::Counts { .. } | StoreTask::Count { .. } | StoreTask::Variances { .. } => {
+            count::enter(station, cause, world);
+        }
     }
 }
 
 /// A letter or digit that chooses. False when it is the beginning of a text.
-pub(in crate::station) fn picks(station: &mut Station, letter: char) -> bool {
+pub(in crate::station) fn picks(station: &mut Station, letter: char, world: World<'_>) -> bool {
     let typing = !station.session.typed.is_empty();
     match (task(station), letter) {
         _ if typing => false,
@@ -228,6 +290,7 @@ pub(in crate::station) fn picks(station: &mut Station, letter: char) -> bool {
             }
             true
         }
+        (Some(StoreTask::Count { .. }), 'l') => count::label(station, &Cause::Keys, world),
         (Some(StoreTask::PrePick), 'x') => {
             pre_pick::no_show(station);
             true
@@ -250,6 +313,7 @@ pub(in crate::station) fn typed(station: &mut Station, text: &str, cause: &Cause
 pub(in crate::station) fn counts(station: &Station) -> bool {
     match task(station) {
         Some(StoreTask::Transfer { item: Some(_), .. }) => true,
+        Some(StoreTask::Count { .. }) => count::counts(station),
         Some(StoreTask::Pick { .. } | StoreTask::Sale { .. } | StoreTask::Ship { .. } | StoreTask::Arrive { .. }) => {
             station.session.last_line().is_some()
         }
@@ -258,7 +322,10 @@ pub(in crate::station) fn counts(station: &Station) -> bool {
 }
 
 /// A quantity of what is in hand. False when it sets the last line.
-pub(in crate::station) fn quantity(station: &mut Station, new: Qty) -> bool {
+pub(in crate::station) fn quantity(station: &mut Station, new: Qty, cause: &Cause, world: World<'_>) -> bool {
+    if count::quantity(station, new, cause, world) {
+        return true;
+    }
     if let Task::Store(StoreTask::Transfer { item: Some((_, qty)), .. }) = &mut station.session.task
         && new.is_positive()
     {
@@ -283,6 +350,7 @@ pub(in crate::station) fn done(station: &mut Station, cause: &Cause, world: Worl
         Some(StoreTask::Arrive { shipment }) => shipment::close(station, shipment, cause, world),
         Some(StoreTask::Sale { sale }) => sale::done(station, &sale),
         Some(StoreTask::Pick { job, tote }) => pre_pick::done(station, &job, &tote),
+        Some(StoreTask::Count { .. } | StoreTask::Variances { .. }) => count::done(station, cause, world),
         _ => super::back(station),
     }
 }
@@ -296,6 +364,10 @@ pub(in crate::station) fn back(station: &Station) -> Task {
         Some(StoreTask::Transfer { item: Some(_), to }) => Task::Store(StoreTask::Transfer { item: None, to }),
         Some(StoreTask::Issues { job, moving: Some(_) }) => Task::Store(StoreTask::Issues { job, moving: None }),
         Some(StoreTask::Issues { .. } | StoreTask::OldParts { .. }) if station.session.job.is_some() => Task::Job,
+        Some(StoreTask::Count { count, bin: Some(_), .. } | StoreTask::Variances { count }) => {
+            Task::Store(StoreTask::Count { count, bin: None, stock: None })
+        }
+        Some(StoreTask::Count { .. }) => Task::Store(StoreTask::Counts { open: false }),
         Some(StoreTask::Menu) | None => Task::Home,
         Some(_) => Task::Store(StoreTask::Menu),
     }
@@ -317,6 +389,8 @@ pub(in crate::station) fn answer(
         StoreAsked::NoShow { job, tote } => pre_pick::answer(station, job, tote, nth, cause, world),
         StoreAsked::Where { item, qty, from } => transfer::answer(station, item, qty, from, nth, cause, world),
         StoreAsked::Refill { item, qty, from } => refill::answer(station, item, qty, from, nth, cause, world),
+        StoreAsked::RestOfBin { count, bin, .. } => count::answer_rest(station, count, bin, nth, cause, world),
+        StoreAsked::AbandonCount { count } => count::answer_abandon(station, count, nth, cause, world),
         StoreAsked::Sold { sale, at, part } => sale::answer(station, sale, at, part, nth),
     }
 }

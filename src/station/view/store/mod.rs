@@ -1,5 +1,6 @@
 //! Screens of what the store does besides issuing and receiving.
 
+pub(in crate::station::view) mod count;
 mod lists;
 
 use super::super::Station;
@@ -46,6 +47,11 @@ pub(super) fn screen(station: &Station, task: &StoreTask, world: World<'_>) -> (
         StoreTask::OldParts { job } => (words.old_parts_title(job), old_parts(station, job, world)),
         StoreTask::Shelf => (words.shelf_title(), lists::shelf(station, world)),
         StoreTask::Late => (words.late_title(), vec![say(Tone::Attention, words.late_hint())]),
+        StoreTask::Counts { open } => (words.counts_title(), count::counts(station, *open, world)),
+        StoreTask::Count { count, bin, stock } => {
+            (words.count_title(count), count::bin(station, count, bin.as_ref(), stock.as_ref(), world))
+        }
+        StoreTask::Variances { count } => (words.variances_title(count), count::variances(station, count, world)),
         StoreTask::Shipments => (words.shipments_title(), lists::shipments(station)),
         StoreTask::Ship { shipment, to } => {
             let to = to.as_ref().map_or_else(String::new, ToString::to_string);
@@ -68,7 +74,10 @@ fn menu(station: &Station) -> Block {
         StoreTask::Shelf => words.shelf_title(),
         StoreTask::Shipments => words.shipments_title(),
         StoreTask::Late => words.late_title(),
+        StoreTask::Counts { .. } => words.counts_title(),
         StoreTask::Menu
+        | StoreTask::Count { .. }
+        | StoreTask::Variances { .. }
         | StoreTask::Pick { .. }
         | StoreTask::Sale { .. }
         | StoreTask::Ship { .. }
@@ -262,6 +271,10 @@ pub(super) fn question(words: Words, asked: &StoreAsked) -> (String, Vec<String>
         StoreAsked::Refill { item, qty, from } => {
             (words.refill(qty, &item.part, words.place(from)), vec![words.refill_help()], numbered([words.yes()]))
         }
+        StoreAsked::RestOfBin { bin, lines, .. } => {
+            (words.count_rest(lines, bin), vec![], numbered([words.count_rest_yes(), words.count_rest_no()]))
+        }
+        StoreAsked::AbandonCount { count } => (words.count_abandon(count), vec![], numbered([words.yes()])),
         StoreAsked::Sold { part, sale, .. } => {
             (words.issue_what_sold(part, sale), vec![], numbered([words.issue_reverse()]))
         }

@@ -3,6 +3,7 @@
 mod badge_reader;
 mod calibrate;
 mod console;
+mod count;
 mod course;
 mod devices;
 mod doctor;
@@ -38,6 +39,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         badge_reader::ALL,
         calibrate::ALL,
         console::ALL,
+        count::ALL,
         course::ALL,
         devices::ALL,
         equipment::ALL,

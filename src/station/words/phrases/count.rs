@@ -1,0 +1,64 @@
+//! Counts.
+
+use crate::station::words::{Language, Words, table};
+
+table! {
+    counts_title => "Count", "盘点";
+    counts_hint => "Scan a bin or a part to count it, or choose.", "扫货位或配件即开始盘点，也可选择。";
+    count_what => "what", "范围";
+    count_way => "how", "方式";
+    count_all => "all bins", "全部货位";
+    count_of_bin(bin) => "bin {bin}", "货位 {bin}";
+    count_of_part(part) => "part {part}", "配件 {part}";
+    count_of_class(class) => "parts of class {class}", "{class} 类配件";
+    count_blind => "blind", "盲盘";
+    count_open => "with the book shown", "明盘";
+    count_new(what) => "+ count {what}", "+ 盘点{what}";
+    count_mode(mode) => "next count: {mode} (Enter changes it)", "下次盘点：{mode}（回车更改）";
+    count_wrong(bin, part, short) => "to be checked: {part} in {bin}, {short} short in the book", "待核实：{bin} {part}，账面短缺 {short}";
+    count_title(no) => "Count {no}", "盘点单 {no}";
+    count_scan_bin => "Scan a bin. DONE shows what differs.", "请扫货位；扫“完成”查看差异。";
+    count_scan_part => "Scan each part, or choose it; a number sets how many. DONE ends the bin.", "逐件扫配件或选择，输入数字即为数量，扫“完成”结束该货位。";
+    count_in(bin) => "Counting bin {bin}", "正在盘点货位 {bin}";
+    count_in_hand => "a number counts", "数字计入";
+    count_bins_counted => "bins counted", "已盘货位";
+    count_bin_empty => "Nothing is booked here.", "账上此处无货。";
+    count_bin_first => "Scan the bin first, then what lies in it", "请先扫货位，再扫配件";
+    count_other_bin(no, bin) => "Count {no} is of bin {bin}", "盘点单 {no} 只盘货位 {bin}";
+    count_bin_done(bin) => "Bin {bin} is counted", "货位 {bin} 已盘完";
+    count_next_bin => "Scan the next bin; DONE shows what differs.", "请扫下一货位；扫“完成”查看差异。";
+    count_book => "book", "账面";
+    count_counted => "counted", "实盘";
+    count_variance => "differs", "差异";
+    count_label => "label", "标签";
+    count_staged => "picked from here, in totes", "本货位已预拣";
+    count_unsigned => "handed out, not signed", "已发未签收";
+    count_recount => "count again, by another person", "须他人复盘";
+    count_why_open => "why? press Enter", "原因未填，回车选择";
+    count_give_up => "- end this count, post nothing", "- 结束盘点，不记账";
+    variances_title(no) => "What differs: count {no}", "盘点差异：{no}";
+    variances_hint => "Enter counts again or gives the reason. DONE posts all of it.", "回车复盘或填原因；扫“完成”记账。";
+    count_opened(what, mode) => "Count of {what} begun, {mode}", "开始盘点{what}，{mode}";
+    count_line(qty, part, bin) => "Counted: {qty} {part} in {bin}", "实盘：{bin} {part} {qty}";
+    count_rest_none(n, bin) => "None of {n} others in {bin}", "{bin} 其余 {n} 种无货";
+    count_explained(part, reason) => "{part} differs: {reason}", "{part} 差异原因：{reason}";
+    count_label_on(part) => "{part} needs a label", "{part} 需补标签";
+    count_label_off(part) => "{part} needs no label", "{part} 不需补标签";
+    count_posted(n) => "Count posted, {n} in all", "盘点已记账：共 {n} 行";
+    count_closed => "The count is over, nothing was posted", "盘点已结束，未记账";
+    count_withdrawn => "Taken back: it counts as not counted", "已撤销：视为未盘";
+    count_agrees(part, bin) => "{part} in {bin} agrees with the book", "{bin} {part} 账实相符";
+    count_rest(n, bin) => "{n} parts of the book were not counted in {bin}", "{bin} 有 {n} 种账面配件未盘";
+    count_rest_yes => "none of them lies there", "均无货";
+    count_rest_no => "leave them open", "暂不盘";
+    count_abandon(no) => "End count {no} and post nothing?", "结束盘点 {no} 且不记账？";
+    why_counted(part) => "{part} differs from the book: why?", "{part} 账实不符：原因？";
+    unknown_count(no) => "Count {no} is over", "盘点单 {no} 已结束";
+    not_in_count(no, part, bin) => "Count {no} is not of {part} in {bin}", "盘点单 {no} 不含 {bin} 的 {part}";
+    not_in_count_help => "Scan COUNT to count it on its own.", "请扫“盘点”另行盘点。";
+    count_not_ready(recount, why) => "Not posted: {recount} to be counted by another person, {why} without a reason", "未记账：{recount} 行须他人复盘，{why} 行未填原因";
+    count_not_ready_help => "Everything counted is kept. Press Enter on each of these lines.", "已盘内容均保留，请逐行回车处理。";
+    count_elsewhere(no, device) => "Count {no} is posted at kiosk {device}, where it was begun", "盘点单 {no} 须在发起的终端 {device} 记账";
+    count_elsewhere_help => "Everything counted here is kept and gets there.", "此处已盘内容均保留并会同步。";
+    key_label_needed => "label needed", "需补标签";
+}
