@@ -171,7 +171,10 @@ fn requests_part(what: &Happened, wanted: &str) -> bool {
 
 /// People who are named in an event without being what it is about.
 fn names(event: &Event, wanted: &str) -> bool {
-    let is = |person: &crate::domain::ids::PersonId| person.as_str() == wanted;
+    names_one(event, &|person: &crate::domain::ids::PersonId| person.as_str() == wanted)
+}
+
+fn names_one(event: &Event, is: &dyn Fn(&crate::domain::ids::PersonId) -> bool) -> bool {
     match event {
         Event::StockMoved(moved) => moved.issuer.as_ref().is_some_and(is) || moved.receiver.as_ref().is_some_and(is),
         Event::ReceiptSigned { receiver: person, .. }
@@ -195,7 +198,7 @@ fn names(event: &Event, wanted: &str) -> bool {
         | Event::WorkFinished { person, .. }
         | Event::PunchVoided { person, .. } => is(person),
         Event::JobOpened(opened) => opened.adviser.as_ref().is_some_and(is),
-        Event::Job(told) => named_at_job(&told.what, &is),
+        Event::Job(told) => named_at_job(&told.what, is),
         Event::OperationAdded { shares, .. } => shares.iter().any(|share| is(&share.person)),
         Event::ClockLearnt { people, .. } => people.iter().any(is),
         Event::ConsoleUsed { .. }
@@ -370,7 +373,6 @@ fn time_fact(event: &Event) -> Option<String> {
     }
 }
 
-/// What moved and who worked, in a few words; the rest of the facts is in `--json`.
 fn console(by: &str, drives: bool, began: bool) -> String {
     match (began, drives) {
         (true, true) => format!("{by} drives the screen from elsewhere"),
@@ -379,12 +381,15 @@ fn console(by: &str, drives: bool, began: bool) -> String {
     }
 }
 
+fn went(moved: &crate::domain::event::StockMoved) -> String {
+    let (part, qty, unit) = (&moved.stock.part, moved.qty, moved.unit.code());
+    format!("{qty} {unit} {part} {} -> {}", moved.from, moved.to)
+}
+
+/// What moved and who worked, in a few words; the rest of the facts is in `--json`.
 fn fact(event: &Event) -> Option<String> {
     match event {
-        Event::StockMoved(moved) => {
-            let (part, qty, unit) = (&moved.stock.part, moved.qty, moved.unit.code());
-            Some(format!("{qty} {unit} {part} {} -> {}", moved.from, moved.to))
-        }
+        Event::StockMoved(moved) => Some(went(moved)),
         Event::JobOpened(opened) => Some(format!("job {} {}", opened.job, opened.vehicle.plate)),
         Event::Job(told) => Some(job_events::fact(told)),
         Event::Count(told) => Some(super::count_events::fact(told)),
