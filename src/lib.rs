@@ -26,4 +26,7 @@ pub mod kiosk;
 #[cfg(feature = "hub")]
 pub mod hub;
 
+#[cfg(all(feature = "kiosk", feature = "hub"))]
+pub mod sim;
+
 pub mod cli;

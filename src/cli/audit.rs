@@ -1,4 +1,4 @@
-//! `pitbox audit`: whether what a kiosk has on its disk is what was written.
+//! `pitbox audit`: whether what a kiosk or a hub has on its disk is what was written.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -47,7 +47,10 @@ fn verify(args: &VerifyArgs, whole: &mut bool, out: &mut dyn Write) -> anyhow::R
         (Some(dir), _) => dir.clone(),
         (None, Some(file)) => match config::load(file)? {
             AnyConfig::Kiosk(config) => config.station.store,
-            AnyConfig::Hub(_) => bail!("{} is a hub's: give the kiosk.toml of a kiosk", file.display()),
+            #[cfg(feature = "hub")]
+            AnyConfig::Hub(config) => return verify_hub(args, &super::hub::of_config(config).database(), whole, out),
+            #[cfg(not(feature = "hub"))]
+            AnyConfig::Hub(_) => bail!("{} is a hub's, and this program was built without one", file.display()),
         },
         (None, None) => bail!("give --config or --store"),
     };
@@ -58,7 +61,21 @@ fn verify(args: &VerifyArgs, whole: &mut bool, out: &mut dyn Write) -> anyhow::R
         Err(error) => return Err(error.into()),
     };
     *whole = findings.iter().all(|finding| finding.wrong.is_empty());
-    write(args.json, &findings, out)
+    let said: Vec<_> = findings.iter().map(|one| (one.check.code(), one.looked_at, one.wrong.as_slice())).collect();
+    write(args.json, &said, out)
+}
+
+#[cfg(feature = "hub")]
+fn verify_hub(
+    args: &VerifyArgs,
+    database: &std::path::Path,
+    whole: &mut bool,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let findings = crate::hub::audit::verify(database)?;
+    *whole = findings.iter().all(|finding| finding.wrong.is_empty());
+    let said: Vec<_> = findings.iter().map(|one| (one.check, one.looked_at, one.wrong.as_slice())).collect();
+    write(args.json, &said, out)
 }
 
 #[derive(Serialize)]
@@ -68,17 +85,18 @@ struct Line<'a> {
     wrong: &'a [String],
 }
 
-fn write(json: bool, findings: &[Finding], out: &mut dyn Write) -> anyhow::Result<()> {
+/// Of each check its name, how much was looked at, and what is wrong.
+fn write(json: bool, findings: &[(&'static str, u64, &[String])], out: &mut dyn Write) -> anyhow::Result<()> {
     let mut table = Table::new(&["CHECK", "LOOKED AT", "RESULT"]);
-    for Finding { check, looked_at, wrong } in findings {
+    for (check, looked_at, wrong) in findings {
         if json {
-            serde_json::to_writer(&mut *out, &Line { check: check.code(), looked_at: *looked_at, wrong })?;
+            serde_json::to_writer(&mut *out, &Line { check, looked_at: *looked_at, wrong })?;
             writeln!(out)?;
             continue;
         }
-        let said = if wrong.is_empty() { &["ok".to_owned()][..] } else { wrong };
+        let said = if wrong.is_empty() { &["ok".to_owned()][..] } else { *wrong };
         for line in said {
-            table.row([check.code().to_owned(), looked_at.to_string(), line.clone()]);
+            table.row([(*check).to_owned(), looked_at.to_string(), line.clone()]);
         }
     }
     if !json {

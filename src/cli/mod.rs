@@ -25,6 +25,9 @@ pub mod support;
 pub mod hub;
 
 #[cfg(feature = "hub")]
+pub mod backup;
+
+#[cfg(feature = "hub")]
 pub mod import;
 
 #[cfg(all(feature = "kiosk", feature = "hub"))]
@@ -42,6 +45,8 @@ pub mod devices;
 pub mod doctor;
 pub mod export;
 pub mod label;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
+pub mod sim;
 pub mod sim_device;
 
 pub mod alerts;
@@ -99,6 +104,12 @@ enum Command {
     /// The kiosks of a hub: list, rename, revoke
     #[cfg(feature = "hub")]
     Kiosks(kiosks::KiosksArgs),
+    /// Copy the hub's data into a new folder, verified, while it runs
+    #[cfg(feature = "hub")]
+    Backup(backup::BackupArgs),
+    /// Put a backup in the place of the hub's data
+    #[cfg(feature = "hub")]
+    Restore(backup::RestoreArgs),
     /// Every record, in order
     Log(log::LogArgs),
     /// What lies where
@@ -152,9 +163,18 @@ enum Command {
     /// Everything for looking after this kiosk, from one menu
     #[cfg(feature = "kiosk")]
     Admin(admin::AdminArgs),
-    /// Devices that are no hardware, for development and for trying out
+    /// Devices that are no hardware; or a simulated world of kiosks, hub, network and disks
+    #[command(args_conflicts_with_subcommands = true)]
+    Sim(SimArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct SimArgs {
     #[command(subcommand)]
-    Sim(SimCommand),
+    device: Option<SimCommand>,
+    #[cfg(all(feature = "kiosk", feature = "hub"))]
+    #[command(flatten)]
+    world: sim::WorldArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -200,6 +220,10 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Enrol(args) => enrol::run(args),
         #[cfg(feature = "hub")]
         Command::Kiosks(args) => kiosks::run(args),
+        #[cfg(feature = "hub")]
+        Command::Backup(args) => Ok(backup::backup(args)),
+        #[cfg(feature = "hub")]
+        Command::Restore(args) => Ok(backup::restore(args)),
         Command::Log(args) => log::run(args),
         Command::Stock(args) => stock::run(args),
         Command::Alerts(args) => alerts::run(args),
@@ -230,6 +254,10 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Support(args) => support::run(args),
         #[cfg(feature = "kiosk")]
         Command::Admin(args) => admin::run(args),
-        Command::Sim(SimCommand::Device(args)) => sim_device::run(args),
+        Command::Sim(SimArgs { device: Some(SimCommand::Device(args)), .. }) => sim_device::run(args),
+        #[cfg(all(feature = "kiosk", feature = "hub"))]
+        Command::Sim(SimArgs { device: None, world }) => Ok(sim::run(world)),
+        #[cfg(not(all(feature = "kiosk", feature = "hub")))]
+        Command::Sim(SimArgs { device: None }) => Ok(report::wrong_usage(&"name a device: pitbox sim device KIND")),
     }
 }

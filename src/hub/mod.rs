@@ -1,7 +1,9 @@
 //! The hub: takes in what the stations of a site have recorded, brings it into one order, and gives it to all of them.
 
+pub mod audit;
 mod auth;
 pub mod authority;
+pub mod backup;
 mod book;
 mod catalogue;
 pub mod enrol;

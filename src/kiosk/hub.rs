@@ -13,9 +13,9 @@ use crate::sync::enrol;
 use crate::sync::trust::Fingerprint;
 
 /// The station's own log, read beside the writer.
-struct OwnLog {
-    reader: LogReader,
-    epoch: u32,
+pub(crate) struct OwnLog {
+    pub(crate) reader: LogReader,
+    pub(crate) epoch: u32,
 }
 
 impl RecordSource for OwnLog {
@@ -71,7 +71,11 @@ pub(super) fn connect(
     client::spawn(settings, Box::new(source), Box::new(sink)).map_err(|error| error.to_string())
 }
 
-fn client_config(url: &str, identity: &Identity, run: [u8; 16]) -> Result<ClientConfig, ed25519_dalek::SignatureError> {
+pub(crate) fn client_config(
+    url: &str,
+    identity: &Identity,
+    run: [u8; 16],
+) -> Result<ClientConfig, ed25519_dalek::SignatureError> {
     Ok(ClientConfig {
         url: url.to_owned(),
         site: identity.station.site.clone(),

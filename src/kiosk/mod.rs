@@ -20,7 +20,7 @@ mod look_back;
 mod pace;
 mod pins;
 mod printing;
-mod rejoin;
+pub(crate) mod rejoin;
 mod turn;
 mod watchdog;
 
@@ -428,7 +428,7 @@ fn printers(config: &KioskConfig) -> Vec<String> {
 }
 
 /// What the plan starts from; marks of earlier epochs say nothing of this one.
-fn known(progress: &Progress, head: Mark, catalogue: (u64, u64)) -> Known {
+pub(crate) fn known(progress: &Progress, head: Mark, catalogue: (u64, u64)) -> Known {
     let here = |mark: Mark| if mark.epoch == head.epoch { mark.seq } else { 0 };
     let (acked, stable) = (here(progress.acked), here(progress.stable));
     Known { head: head.seq, acked, stable, cursor: progress.pulled, catalogue }

@@ -63,7 +63,7 @@ impl Shell<'_> {
     }
 }
 
-fn parted(parted: client::Parted) -> Parted {
+pub(crate) fn parted(parted: client::Parted) -> Parted {
     let client::Parted { epoch, common, missing } = parted;
     let at = |position: Position| Mark::of(position);
     let missing = missing.into_iter().map(|(position, bytes)| (at(position), bytes)).collect();

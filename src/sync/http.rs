@@ -32,7 +32,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    pub(super) fn other(words: impl std::fmt::Display) -> Failure {
+    pub(crate) fn other(words: impl std::fmt::Display) -> Failure {
         Failure { why: Why::Other, words: words.to_string(), retry_after: None, refused: None, conflict: false }
     }
 }

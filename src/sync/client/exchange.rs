@@ -54,7 +54,7 @@ pub(super) fn own_link(
 }
 
 /// The body of a push of own records after `after_seq`, as many as go together.
-pub(super) fn batch(
+pub(crate) fn batch(
     config: &ClientConfig,
     source: &mut dyn RecordSource,
     after_seq: u64,

@@ -31,15 +31,49 @@ pub struct Standing {
 
 type Source<'s> = &'s mut (dyn RecordSource + Send);
 
+/// What a hub answers at first contact: over the network, or one in a simulated world.
+pub trait Peer {
+    fn meet(&self, request: MeetRequest) -> impl Future<Output = Result<MeetReply, Failure>>;
+    fn epoch(&self, request: EpochRequest) -> impl Future<Output = Result<EpochReply, Failure>>;
+    /// The station's own records after a place, in epochs before `epoch`.
+    fn own_after(&self, after: Position, epoch: u32) -> impl Future<Output = Result<Page, Failure>>;
+}
+
+impl Peer for Hub {
+    async fn meet(&self, request: MeetRequest) -> Result<MeetReply, Failure> {
+        self.post("/v1/meet", &request).await
+    }
+
+    async fn epoch(&self, request: EpochRequest) -> Result<EpochReply, Failure> {
+        self.post("/v1/epoch", &request).await
+    }
+
+    async fn own_after(&self, after: Position, epoch: u32) -> Result<Page, Failure> {
+        self.own_page(after, epoch).await
+    }
+}
+
 /// Meets the hub. `doubted`: the hub has refused the station's place in its order.
 pub(super) async fn meet(hub: &Hub, source: Source<'_>, doubted: bool) -> SyncEvent {
-    match try_to_meet(hub, source, doubted).await {
+    let who = Who { device: hub.config.device, run: hub.config.run };
+    match meet_with(hub, who, source, doubted).await {
         Ok(meeting) => SyncEvent::Met(Box::new(meeting)),
         Err(failure) => SyncEvent::Failed { what: What::Meet, failure },
     }
 }
 
-async fn try_to_meet(hub: &Hub, source: Source<'_>, doubted: bool) -> Result<Meeting, Failure> {
+/// Who meets a hub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Who {
+    pub device: u32,
+    pub run: [u8; 16],
+}
+
+/// The same with any hub.
+///
+/// # Errors
+/// Why it came to nothing.
+pub async fn meet_with(hub: &impl Peer, who: Who, source: Source<'_>, doubted: bool) -> Result<Meeting, Failure> {
     let standing = source.standing().map_err(Failure::other)?;
     let chains = Chains::of(source)?;
     let reply = ask(hub, standing, Vec::new()).await?;
@@ -59,18 +93,18 @@ async fn try_to_meet(hub: &Hub, source: Source<'_>, doubted: bool) -> Result<Mee
         return Ok(meeting);
     }
     let common = common(hub, source, standing, &chains).await?;
-    meeting.parted = Some(part(hub, source, &chains, common).await?);
+    meeting.parted = Some(part(hub, who, source, &chains, common).await?);
     Ok(meeting)
 }
 
-async fn ask(hub: &Hub, standing: Standing, marks: Vec<Marked>) -> Result<MeetReply, Failure> {
+async fn ask(hub: &impl Peer, standing: Standing, marks: Vec<Marked>) -> Result<MeetReply, Failure> {
     let at = |at: Position| (at.device, at.epoch, at.seq);
     let request = MeetRequest { cursor: standing.cursor, cursor_at: standing.cursor_at.map(at), marks };
-    hub.post("/v1/meet", &request).await
+    hub.meet(request).await
 }
 
 /// Looks for the last place that both hold: the chains are the same up to there and nowhere after.
-async fn common(hub: &Hub, source: Source<'_>, standing: Standing, chains: &Chains) -> Result<u64, Failure> {
+async fn common(hub: &impl Peer, source: Source<'_>, standing: Standing, chains: &Chains) -> Result<u64, Failure> {
     let (mut low, mut high) = (0, chains.count());
     while low < high {
         let probes = probes(low, high);
@@ -88,16 +122,16 @@ fn probes(low: u64, high: u64) -> Vec<u64> {
     (1..=count).map(|n| low + ((high - low) * n).div_ceil(count)).collect()
 }
 
-async fn part(hub: &Hub, source: Source<'_>, chains: &Chains, at: u64) -> Result<Parted, Failure> {
+async fn part(hub: &impl Peer, who: Who, source: Source<'_>, chains: &Chains, at: u64) -> Result<Parted, Failure> {
     let common = chains.marked(source, at)?;
     let head = chains.marked(source, chains.count())?;
-    let place = Position { device: hub.config.device, epoch: common.epoch, seq: common.seq };
-    let request = EpochRequest { run: hex(&hub.config.run), common, head };
-    let EpochReply { epoch } = hub.post("/v1/epoch", &request).await?;
+    let place = Position { device: who.device, epoch: common.epoch, seq: common.seq };
+    let request = EpochRequest { run: hex(&who.run), common, head };
+    let EpochReply { epoch } = hub.epoch(request).await?;
     let mut missing: Vec<(Position, Vec<u8>)> = Vec::new();
     loop {
         let after = missing.last().map_or(place, |(position, _)| *position);
-        let page: Page = hub.own_page(after, epoch).await?;
+        let page: Page = hub.own_after(after, epoch).await?;
         if page.records.is_empty() {
             return Ok(Parted { epoch, common: place, missing });
         }

@@ -18,8 +18,9 @@ use super::trust::Fingerprint;
 use super::wire::{Page, Ruling};
 use crate::domain::entry::Position;
 use crate::domain::ids::SiteId;
+pub(crate) use exchange::batch;
 use exchange::{Hub, Landed};
-pub use meeting::{Chain, Standing};
+pub use meeting::{Chain, Peer, Standing, Who, meet_with};
 pub use source::{OwnRecords, RecordSource, SourceError};
 
 /// Requests that may wait for the thread. The plan never has more than three under way.

@@ -168,3 +168,55 @@ fn two_kiosks_with_one_card_are_told_apart_and_both_keep_everything() {
     all_there(&site, &copied, &kept);
     stop(&mut copied);
 }
+
+#[test]
+fn a_backup_is_verified_and_a_hub_made_of_it_gets_everything_again() {
+    let mut site = Site::sample();
+    let mut counter = site.kiosk(Setup::counter());
+    receive(&mut counter, &PARTS[..1]);
+    all_there(&site, &counter, &own(&counter));
+    let config = site.hub.config();
+    let hub = config.to_str().expect("a path");
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = folder.path().join("monday");
+    let to = to.to_str().expect("a path");
+    let backed_up = own(&counter);
+    let done = tools::run(&["backup", "--config", hub, "--to", to]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(String::from_utf8_lossy(&done.stdout).contains("all verified"));
+    assert_eq!(tools::run(&["backup", "--config", hub, "--to", to]).status.code(), Some(1), "it is there already");
+
+    // What is in the backup is marked so at the kiosk, what came after is not.
+    counter.scan_code("part", PARTS[1], "saved - Received");
+    all_there(&site, &counter, &own(&counter));
+    until("the kiosk knows of the backup", || {
+        let log = counter.own_log();
+        let marked = |mark: &str| log.iter().filter(|line| line["mark"] == mark).count();
+        (marked("stable") == backed_up.len() && marked("hub") == log.len() - backed_up.len()).then_some(())
+    });
+
+    let running = tools::run(&["restore", "--config", hub, "--from", to]);
+    assert_eq!(running.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&running.stderr).contains("stop it first"));
+    site.hub.kill();
+    let done = tools::run(&["restore", "--config", hub, "--from", to]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(config.with_file_name("data.before-1").join("hub.db").exists(), "what was there before is kept");
+    site.hub.start_again();
+    counter.terminal.sees("The hub was restored from a backup");
+    all_there(&site, &counter, &own(&counter));
+    let audit = tools::run(&["audit", "verify", "--config", hub]);
+    assert!(audit.status.success(), "{}", String::from_utf8_lossy(&audit.stdout));
+    stop(&mut counter);
+
+    // A backup that is not what was written is not taken.
+    site.hub.stop();
+    let database = Path::new(to).join("hub.db");
+    let copy = rusqlite::Connection::open(&database).expect("the copy");
+    copy.execute("UPDATE record SET bytes = x'00' WHERE hub_seq = 3", []).expect("a change");
+    drop(copy);
+    let refused = tools::run(&["restore", "--config", hub, "--from", to]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("does not count"));
+    assert!(tools::run(&["audit", "verify", "--config", hub]).status.success(), "nothing has changed");
+}

@@ -1,0 +1,212 @@
+//! The hub of the simulated world: the product's storage on a real disk, asked as its handlers ask it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ed25519_dalek::SigningKey;
+
+use super::bug::Bug;
+use super::dice::Dice;
+use super::station::{Trouble, text};
+use crate::domain::entry::Position;
+use crate::hub::backup;
+use crate::hub::store::sqlite::{Asked, Parting, Sqlite, Wanted};
+use crate::hub::store::{Applicant, EpochError, HubStore, PushError};
+use crate::record::chain::Link;
+use crate::store::identity::{Identity, Secret, Station};
+use crate::sync::client::Failure;
+use crate::sync::plan::Why;
+use crate::sync::wire::{Batch, EpochReply, EpochRequest, Marked, MeetReply, MeetRequest, Page, hex, read_hex};
+
+/// A moment by the hub's clock; nothing here depends on it.
+const NOW: i64 = 1_700_000_000_000;
+
+/// What became of a push.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    Pushed { acked: u64, stable: u64, hub_gen: u32 },
+    Mismatch { seq: u64, link: Link },
+    Failed(Why),
+}
+
+/// The hub.
+pub(super) struct SimHub {
+    path: PathBuf,
+    store: Option<Sqlite>,
+}
+
+impl SimHub {
+    /// # Errors
+    /// When the database cannot be made.
+    pub(super) fn new(dir: &Path) -> Result<SimHub, Trouble> {
+        fs::create_dir_all(dir).map_err(text)?;
+        let mut hub = SimHub { path: dir.join("hub.db"), store: None };
+        hub.start()?;
+        Ok(hub)
+    }
+
+    fn start(&mut self) -> Result<(), Trouble> {
+        self.store = Some(Sqlite::open(&self.path, &Wanted::default()).map_err(text)?);
+        Ok(())
+    }
+
+    /// # Errors
+    /// When it does not start any more.
+    pub(super) fn restart(&mut self) -> Result<(), Trouble> {
+        self.store = None;
+        self.start()
+    }
+
+    pub(super) fn database(&self) -> &Path {
+        &self.path
+    }
+
+    /// # Errors
+    /// When the hub is off.
+    pub(super) fn store(&self) -> Result<&Sqlite, Trouble> {
+        self.store.as_ref().ok_or_else(|| "the hub is off".to_owned())
+    }
+
+    /// Enrols a station.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub(super) fn enrol(&self, number: u8, dice: &mut Dice) -> Result<Identity, Trouble> {
+        let mut seed = [number; 32];
+        seed[..8].copy_from_slice(&dice.roll().to_be_bytes());
+        let key = SigningKey::from_bytes(&seed);
+        let store = self.store()?;
+        store.add_code(&seed, None, NOW).map_err(text)?;
+        let name = format!("kiosk {number}");
+        let applicant = Applicant { key: key.verifying_key(), name: name.clone(), role: "bay".into() };
+        let device = store.enrol(&seed, &applicant, NOW).map_err(text)?;
+        let site = store.site();
+        let station = Station {
+            site: site.id.clone(),
+            device: device.number,
+            epoch: device.epoch,
+            name,
+            hub_key: site.key.verifying_key().to_bytes(),
+            time_zone: site.timezone.clone(),
+            hub_ca: None,
+        };
+        Ok(Identity { station, site_key: Secret(site.site_key.0), signing_seed: Secret(seed) })
+    }
+
+    /// Keeps a copy; what is in it is stable from then on.
+    ///
+    /// # Errors
+    /// When a file cannot be copied.
+    pub(super) fn back_up(&mut self, to: &Path) -> Result<(), Trouble> {
+        // Closed, so that everything is in one file.
+        self.store = None;
+        fs::copy(&self.path, to).map_err(text)?;
+        backup::mark_stable(&self.path, to).map_err(text)?;
+        self.start()
+    }
+
+    /// Comes back from a copy: with the tool, which makes it count as another generation, or put back by hand.
+    ///
+    /// # Errors
+    /// When a file cannot be copied.
+    pub(super) fn restore(&mut self, from: &Path, with_tool: bool) -> Result<(), Trouble> {
+        self.store = None;
+        fs::copy(from, &self.path).map_err(text)?;
+        for beside in ["hub.db-wal", "hub.db-shm"] {
+            let _ = fs::remove_file(self.path.with_file_name(beside));
+        }
+        if with_tool {
+            backup::count_anew(&self.path).map_err(text)?;
+        }
+        self.start()
+    }
+
+    pub(super) fn push(&self, device: u32, body: &[u8], bug: Bug) -> Answer {
+        let Ok(store) = self.store() else { return Answer::Failed(Why::NoAnswer) };
+        let Ok(batch) = Batch::decode(body) else { return Answer::Failed(Why::Refused) };
+        if self.device(device).is_err() {
+            return Answer::Failed(Why::Unauthorised);
+        }
+        if bug == Bug::AnswersBeforeCommit && batch.records.len() > 1 {
+            let hub_gen = store.site().hub_gen;
+            return Answer::Pushed { acked: batch.last_seq(), stable: 0, hub_gen };
+        }
+        match store.push(&batch, NOW) {
+            Ok(pushed) => {
+                let stable = if bug == Bug::CallsAllStable { u64::MAX } else { pushed.stable_seq };
+                Answer::Pushed { acked: pushed.acked_seq, stable, hub_gen: store.site().hub_gen }
+            }
+            Err(PushError::Mismatch { seq, link, .. }) => Answer::Mismatch { seq, link },
+            Err(PushError::UnknownDevice(_)) => Answer::Failed(Why::Unauthorised),
+            Err(PushError::Store(_)) => Answer::Failed(Why::Other),
+        }
+    }
+
+    fn device(&self, number: u32) -> Result<crate::hub::store::Device, Failure> {
+        let store = self.store().map_err(Failure::other)?;
+        let device = store.device(number).map_err(Failure::other)?;
+        let device = device.filter(|device| !device.revoked && !device.frozen);
+        device.ok_or_else(|| Failure { why: Why::Unauthorised, ..Failure::other("not enrolled") })
+    }
+
+    pub(super) fn pull(&self, device: u32, after: u64, at: Option<Position>) -> Result<Option<Page>, Why> {
+        self.device(device).map_err(|failure| failure.why)?;
+        let failed = |_| Why::Other;
+        let store = self.store().map_err(failed)?;
+        let place = Asked { cursor: after, cursor_at: at, marks: Vec::new() };
+        let head = store.head().map_err(|_| Why::Other)?;
+        let met = store.meet(device, &place).map_err(|_| Why::Other)?;
+        if (at.is_some() && !met.same_order) || after > head {
+            return Ok(None);
+        }
+        let records = store.pull(device, after).map_err(|_| Why::Other)?;
+        Ok(Some(self.page(after, records, head, store.site().hub_gen)))
+    }
+
+    fn page(&self, after: u64, records: Vec<crate::sync::wire::Pulled>, head: u64, hub_gen: u32) -> Page {
+        Page { after, records, head, hub_time_ms: NOW, hub_gen, catalogue: (0, 0) }
+    }
+
+    pub(super) fn meet(&self, number: u32, request: &MeetRequest) -> Result<MeetReply, Failure> {
+        let device = self.device(number)?;
+        let store = self.store().map_err(Failure::other)?;
+        let at = |(device, epoch, seq)| Position { device, epoch, seq };
+        let marks = request.marks.iter().map(place).collect::<Result<_, _>>()?;
+        let asked = Asked { cursor: request.cursor, cursor_at: request.cursor_at.map(at), marks };
+        let met = store.meet(number, &asked).map_err(Failure::other)?;
+        Ok(MeetReply {
+            hub_gen: store.site().hub_gen,
+            hub_time_ms: NOW,
+            epoch: device.epoch,
+            head_seq: device.head_seq,
+            head_link: hex(&device.head_link.0),
+            stable_seq: met.stable_seq,
+            same_order: met.same_order,
+            held: met.held,
+        })
+    }
+
+    pub(super) fn epoch(&self, number: u32, request: &EpochRequest) -> Result<EpochReply, Failure> {
+        self.device(number)?;
+        let run = read_hex(&request.run).map_err(Failure::other)?;
+        let parting = Parting { run, common: place(&request.common)?, head: place(&request.head)? };
+        let epoch = self.store().map_err(Failure::other)?.new_epoch(number, &parting, NOW);
+        epoch.map(|epoch| EpochReply { epoch }).map_err(|error| match error {
+            EpochError::TwoAlive(_) | EpochError::Unknown => {
+                Failure { why: Why::Unauthorised, ..Failure::other(error) }
+            }
+            EpochError::NotCommon | EpochError::Store(_) => Failure::other(error),
+        })
+    }
+
+    pub(super) fn own(&self, number: u32, after: Position, before: u32) -> Result<Page, Failure> {
+        self.device(number)?;
+        let store = self.store().map_err(Failure::other)?;
+        let records = store.own(number, (after.epoch, after.seq), before).map_err(Failure::other)?;
+        Ok(self.page(after.seq, records, 0, store.site().hub_gen))
+    }
+}
+
+fn place(marked: &Marked) -> Result<(u32, u64, Link), Failure> {
+    Ok((marked.epoch, marked.seq, Link(read_hex(&marked.link).map_err(Failure::other)?)))
+}

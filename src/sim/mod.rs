@@ -1,0 +1,26 @@
+//! A seeded world that drives the product's own log, sync plan, exchanges and hub storage with real SQLite files through power
+//! cuts, cards put back, hubs restored and a bad network, with checkers of their own at every step. docs/world.md says what it
+//! proves and what it does not.
+
+mod bug;
+mod check;
+mod dice;
+mod disk;
+mod hub;
+mod network;
+mod station;
+#[cfg(test)]
+mod tests;
+mod world;
+
+pub use bug::Bug;
+pub use check::Broken;
+pub use world::{Report, World};
+
+/// Lets the world of a seed live for so many steps.
+///
+/// # Errors
+/// The first invariant that does not hold.
+pub fn run(seed: u64, steps: u64, bug: Bug) -> Result<Report, Broken> {
+    World::new(seed, bug)?.live(steps)
+}

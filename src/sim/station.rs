@@ -1,0 +1,329 @@
+//! A station of the simulated world: the log on a real disk, the book, the sync plan and the client's exchanges of the product;
+//! what stands between them is what the shell of the kiosk does.
+
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use super::bug::Bug;
+use super::dice::Dice;
+use super::disk::Files;
+use super::hub::{Answer, SimHub};
+use super::network::Network;
+use crate::domain::entry::{Position, Recorded};
+use crate::domain::memory::MemoryBook;
+use crate::kiosk::hub::{OwnLog, client_config};
+use crate::kiosk::{known, rejoin};
+use crate::record::{self, name_of};
+use crate::store::identity::Identity;
+use crate::store::log::{Pulled, Rejoin};
+use crate::store::progress::Watermarks;
+use crate::store::{LogReader, LogStore, StoreError};
+use crate::sync::client::{Meeting, RecordSource, SourceError, Who, batch, meet_with};
+use crate::sync::plan::{Plan, SyncRequest, What, Why};
+use crate::sync::wire::Page;
+
+/// What went wrong in the world's own machinery, or in the product where it must not.
+pub(super) type Trouble = String;
+
+/// A station.
+pub(super) struct SimStation {
+    pub(super) dir: PathBuf,
+    pub(super) book: MemoryBook,
+    pub(super) plan: Plan,
+    store: Option<LogStore>,
+    run: [u8; 16],
+    /// Records of this run.
+    counter: u64,
+    last: Option<(u64, Position)>,
+    doubted: bool,
+    /// Times that an answer did not fit.
+    pub(super) meetings: u64,
+}
+
+impl SimStation {
+    /// A station that was enrolled, with an empty log.
+    ///
+    /// # Errors
+    /// When the store cannot be made.
+    pub(super) fn new(dir: &Path, identity: &Identity, dice: &mut Dice) -> Result<SimStation, Trouble> {
+        let mut store = LogStore::open(dir).map_err(text)?;
+        store.save_identity(identity).map_err(text)?;
+        drop(store);
+        SimStation::boot(dir, dice)
+    }
+
+    /// The program starts on what the disk holds.
+    ///
+    /// # Errors
+    /// When the log cannot be opened or does not hold: after a power cut it always must.
+    pub(super) fn boot(dir: &Path, dice: &mut Dice) -> Result<SimStation, Trouble> {
+        let mut store = LogStore::open(dir).map_err(text)?;
+        let loaded = store.load().map_err(text)?;
+        let head = loaded.head.map(|head| head.at).unwrap_or_default();
+        let mut run = [0; 16];
+        run[..8].copy_from_slice(&dice.roll().to_be_bytes());
+        run[8..].copy_from_slice(&dice.roll().to_be_bytes());
+        Ok(SimStation {
+            dir: dir.to_owned(),
+            book: loaded.book,
+            plan: Plan::new(known(&loaded.progress, head, (0, 0))),
+            store: Some(store),
+            run,
+            counter: 0,
+            last: None,
+            doubted: false,
+            meetings: 0,
+        })
+    }
+
+    /// A stamp for the next record: no other record ever has it.
+    pub(super) fn next_stamp(&mut self) -> ([u8; 16], u64) {
+        self.counter += 1;
+        (self.run, self.counter)
+    }
+
+    fn store(&mut self) -> Result<&mut LogStore, Trouble> {
+        self.store.as_mut().ok_or_else(|| "the station is off".to_owned())
+    }
+
+    /// Commits a record; when this returns, the tick is on the screen.
+    ///
+    /// # Errors
+    /// When the store does not take it.
+    pub(super) fn record(&mut self, bytes: &[u8], bug: Bug) -> Result<(), Trouble> {
+        let appended = self.store()?.append(bytes, &[]).map_err(text)?;
+        let entry = record::decode(bytes).map_err(text)?;
+        let recorded = Arc::new(Recorded { name: appended.name, position: appended.position, entry });
+        if bug != Bug::ForgetsToApply {
+            self.book.apply_own(recorded);
+        }
+        self.plan.head_moved(appended.position.seq);
+        Ok(())
+    }
+
+    /// The power goes while a record is being committed, before or after its tick. Gives whether there was a tick.
+    ///
+    /// # Errors
+    /// When a file cannot be copied.
+    pub(super) fn cut_power(&mut self, bytes: &[u8], to: &Path, dice: &mut Dice, bug: Bug) -> Result<bool, Trouble> {
+        let before = Files::read(&self.dir).map_err(text)?;
+        self.store()?.append(bytes, &[]).map_err(text)?;
+        let after = Files::read(&self.dir).map_err(text)?;
+        let ticked = dice.percent(50);
+        let left = match ticked {
+            true if bug == Bug::ForgetsTicks => before,
+            true => after,
+            false => before.cut_within(&after, dice),
+        };
+        left.write(to).map_err(text)?;
+        self.store = None;
+        Ok(ticked)
+    }
+
+    /// Keeps an image of the card.
+    ///
+    /// # Errors
+    /// When a file cannot be copied.
+    pub(super) fn copy_card(&mut self, to: &Path) -> Result<(), Trouble> {
+        Files::read(&self.dir).and_then(|files| files.write(to)).map_err(text)
+    }
+
+    /// Ends the program.
+    pub(super) fn switch_off(&mut self) {
+        self.store = None;
+    }
+
+    /// Asks what the plan wants to know, and takes the answers in.
+    ///
+    /// # Errors
+    /// When the station's own store fails.
+    pub(super) fn talk(&mut self, now: Duration, hub: &SimHub, network: &mut Network, bug: Bug) -> Result<(), Trouble> {
+        if bug == Bug::StaysSilent {
+            return Ok(());
+        }
+        let (requests, _) = self.plan.next(now);
+        for request in requests {
+            let seed = network.dice.roll();
+            match request {
+                SyncRequest::Meet => self.meet(now, hub, network, seed)?,
+                SyncRequest::Push { after_seq } => self.push(now, after_seq, hub, network, seed)?,
+                SyncRequest::Pull { after, .. } => self.pull(now, after, hub, network, bug)?,
+                SyncRequest::Catalogue { .. } | SyncRequest::Stop => {}
+            }
+        }
+        let marks = (self.plan.acked(), self.plan.stable());
+        let store = self.store()?;
+        if let Some(head) = store.head() {
+            let mark = |seq: u64| Some(crate::store::progress::Mark { seq, ..head.at });
+            store
+                .set_watermarks(Watermarks { acked: mark(marks.0), stable: mark(marks.1), ..Watermarks::default() })
+                .map_err(text)?;
+        }
+        Ok(())
+    }
+
+    fn own_log(&mut self) -> Result<OwnLog, Trouble> {
+        let reader = LogReader::open(&self.dir).map_err(text)?;
+        let epoch = reader.station().map_err(text)?.map_or(0, |station| station.epoch);
+        Ok(OwnLog { reader, epoch })
+    }
+
+    fn meet(&mut self, now: Duration, hub: &SimHub, network: &mut Network, seed: u64) -> Result<(), Trouble> {
+        self.meetings += 1;
+        let mut source = self.own_log()?;
+        let device = self.identity()?.station.device;
+        let doubted = std::mem::take(&mut self.doubted);
+        let line = network.line(hub, device);
+        let met = ready(meet_with(&line, Who { device, run: self.run }, &mut source, doubted));
+        drop(source);
+        match met {
+            Ok(meeting) => self.met(meeting),
+            Err(failure) => {
+                self.doubted = doubted;
+                self.plan.failed(now, What::Meet, failure.why, None, seed);
+                Ok(())
+            }
+        }
+    }
+
+    fn met(&mut self, meeting: Meeting) -> Result<(), Trouble> {
+        let order_is_void = meeting.order_is_void();
+        if !order_is_void && meeting.parted.is_none() {
+            self.plan.met(meeting.acked_seq, meeting.stable_seq);
+            let change = Watermarks { hub_gen: Some(meeting.hub_gen), ..Watermarks::default() };
+            self.store()?.set_watermarks(change).map_err(text)?;
+            return Ok(());
+        }
+        let Meeting { hub_gen, acked_seq, .. } = meeting;
+        let rejoin = Rejoin { hub_gen, order_is_void, acked_seq, parted: meeting.parted.map(rejoin::parted) };
+        let rejoined = self.store()?.rejoin(&rejoin).map_err(text)?;
+        let head = rejoined.loaded.head.map(|head| head.at).unwrap_or_default();
+        self.plan = Plan::new(known(&rejoined.loaded.progress, head, (0, 0)));
+        self.book = rejoined.loaded.book;
+        self.last = None;
+        Ok(())
+    }
+
+    fn push(
+        &mut self,
+        now: Duration,
+        after: u64,
+        hub: &SimHub,
+        network: &mut Network,
+        seed: u64,
+    ) -> Result<(), Trouble> {
+        let config = client_config("http://hub", &self.identity()?, self.run).map_err(text)?;
+        let mut source = self.own_log()?;
+        let body = batch(&config, &mut source, after).map_err(text)?;
+        let known_gen = self.store()?.progress().hub_gen;
+        match network.push(hub, config.device, body) {
+            Answer::Pushed { hub_gen, .. } if hub_gen != known_gen => self.plan.estranged(now, What::Push, seed),
+            Answer::Pushed { acked, stable, .. } => self.plan.pushed(acked, stable),
+            Answer::Mismatch { seq, link } => {
+                let own = if seq == 0 { source.link_at(config.epoch, 0) } else { source.link(seq) };
+                let same = own.map_err(|SourceError(why)| why)? == Some(link);
+                self.plan.push_refused(now, seq, same, seed);
+            }
+            Answer::Failed(why) => self.plan.failed(now, What::Push, why, None, seed),
+        }
+        Ok(())
+    }
+
+    fn pull(
+        &mut self,
+        now: Duration,
+        after: u64,
+        hub: &SimHub,
+        network: &mut Network,
+        bug: Bug,
+    ) -> Result<(), Trouble> {
+        let seed = network.dice.roll();
+        let mut source = self.own_log()?;
+        let standing = source.standing().map_err(|SourceError(why)| why)?;
+        let stored_at = (standing.cursor == after).then_some(standing.cursor_at).flatten();
+        let at = self.last.filter(|(number, _)| *number == after).map(|(_, at)| at).or(stored_at);
+        let device = self.identity()?.station.device;
+        match network.pull(hub, device, after, at) {
+            Ok(Some(page)) if page.hub_gen != standing.hub_gen => self.plan.estranged(now, What::Pull, seed),
+            Ok(Some(page)) => self.take(now, page, seed, bug)?,
+            Ok(None) => {
+                self.doubted = true;
+                self.plan.estranged(now, What::Pull, seed);
+            }
+            Err(why) => self.plan.failed(now, What::Pull, why, None, seed),
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, now: Duration, page: Page, seed: u64, bug: Bug) -> Result<(), Trouble> {
+        if bug == Bug::SkipsPages && page.records.len() > 2 {
+            self.plan.pulled(page.next(), (0, 0));
+            return Ok(());
+        }
+        if let Some(record) = page.records.last() {
+            self.last = Some((page.next(), record.position));
+        }
+        let numbered = (page.after + 1..).zip(page.records);
+        let records = numbered.map(|(hub_seq, one)| Pulled { hub_seq, position: one.position, bytes: one.bytes });
+        let records: Vec<Pulled> = records.collect();
+        match self.store()?.take_pulled(records) {
+            Ok(stored) => {
+                for pulled in stored.records {
+                    let Some(bytes) = pulled.bytes else { continue };
+                    let Ok(entry) = record::decode(&bytes) else { continue };
+                    let recorded = Recorded { name: name_of(&bytes), position: pulled.position, entry };
+                    self.book.confirm(&recorded);
+                    if bug == Bug::CountsTwice {
+                        self.book.confirm(&recorded);
+                    }
+                }
+                self.plan.pulled(stored.cursor, (0, 0));
+                Ok(())
+            }
+            Err(StoreError::Disorder { .. }) => {
+                self.plan.estranged(now, What::Pull, seed);
+                Ok(())
+            }
+            Err(error) => Err(text(error)),
+        }
+    }
+
+    /// Stores what waits, as when nothing happens for a while.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(super) fn idle(&mut self) -> Result<(), Trouble> {
+        let stored = self.store()?.store_held().map_err(text)?;
+        for pulled in stored.records {
+            let Some(bytes) = pulled.bytes else { continue };
+            if let Ok(entry) = record::decode(&bytes) {
+                self.book.confirm(&Recorded { name: name_of(&bytes), position: pulled.position, entry });
+            }
+        }
+        Ok(())
+    }
+
+    fn identity(&mut self) -> Result<Identity, Trouble> {
+        self.store()?.identity().cloned().ok_or_else(|| "the station is not enrolled".to_owned())
+    }
+}
+
+/// Nothing in this world waits: each future is done at once.
+fn ready<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return value;
+        }
+    }
+}
+
+pub(super) fn text(error: impl std::fmt::Display) -> Trouble {
+    error.to_string()
+}
+
+/// Why a message did not arrive.
+pub(super) const CUT: Why = Why::NoAnswer;

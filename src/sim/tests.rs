@@ -1,0 +1,45 @@
+//! Worlds that must hold, and worlds with a bug that must not.
+
+use super::{Bug, Report, run};
+
+/// Seeds that once failed; each line says why. They stay.
+const KEPT: &str = include_str!("../../tests/fixtures/seeds.txt");
+const STEPS: u64 = 60;
+
+fn holds(seed: u64) -> Report {
+    run(seed, STEPS, Bug::None).unwrap_or_else(|broken| panic!("seed {seed}: {broken}"))
+}
+
+#[test]
+fn many_worlds_hold() {
+    let done = (0..40).map(holds).fold(Report::default(), Report::and);
+    assert!(done.power_cuts > 60 && done.cards_put_back > 3 && done.hubs_restored > 1, "{done:?}");
+}
+
+#[test]
+fn seeds_that_once_failed_hold() {
+    let seeds = KEPT.lines().filter_map(|line| line.split('#').next()?.trim().parse().ok());
+    seeds.for_each(|seed| drop(holds(seed)));
+}
+
+#[test]
+fn every_planted_bug_is_found_by_its_checker() {
+    for bug in Bug::ALL {
+        let found = (0..60).find_map(|seed| run(seed, STEPS, bug).err());
+        let broken = found.unwrap_or_else(|| panic!("{bug:?} was not found"));
+        let expected = match bug {
+            Bug::ForgetsTicks | Bug::AnswersBeforeCommit => "I2 no lost tick",
+            Bug::CountsTwice | Bug::ForgetsToApply => "view = fold(disk)",
+            Bug::SkipsPages => "I5 the same books",
+            Bug::StaysSilent => "I9 comes to rest",
+            Bug::CallsAllStable => "I7 watermarks",
+            Bug::None => unreachable!("it is not in the list"),
+        };
+        assert_eq!(broken.invariant, expected, "{bug:?}: {broken}");
+    }
+}
+
+#[test]
+fn a_seed_tells_the_same_story_twice() {
+    assert_eq!(holds(7), holds(7));
+}
