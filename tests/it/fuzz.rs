@@ -13,8 +13,12 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};
 
-/// Cases of each kind for each body. `PROPTEST_CASES` of the environment does not count here: the fuzzers are for more.
+/// Cases of each kind for each body, unless the environment's `PITBOX_FUZZ_CASES` says how many (docs/fuzzing.md).
 const CASES: u32 = 96;
+
+fn cases() -> u32 {
+    std::env::var("PITBOX_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(CASES)
+}
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz")
@@ -71,7 +75,7 @@ fn mutated(seeds: Vec<Vec<u8>>) -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn survives(body: Body, strategy: &impl Strategy<Value = Vec<u8>>) -> Result<(), String> {
-    let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: cases(), failure_persistence: None, ..Config::default() };
     let run = TestRunner::new(config).run(strategy, |bytes| {
         body(&bytes);
         Ok(())

@@ -176,7 +176,17 @@ pub fn each_element<'a>(text: &'a str, separator: u8, take: &mut impl FnMut(Elem
 /// Reads an element string into a list, without looking at the identifiers together.
 pub fn elements(text: &str, separator: u8) -> Result<Vec<Element<'_>>, Gs1Error> {
     let mut found = Vec::new();
-    each_element(text, separator, &mut |element| found.push(element))?;
+    // One beyond the limit is kept, to say where it stands; a long text takes no memory for the others.
+    each_element(text, separator, &mut |element| {
+        if found.len() <= MAX_ELEMENTS {
+            found.push(element);
+        }
+    })?;
+    limited(found)
+}
+
+/// The list, or the first element that is one too many.
+fn limited(found: Vec<Element<'_>>) -> Result<Vec<Element<'_>>, Gs1Error> {
     match found.get(MAX_ELEMENTS) {
         Some(beyond) => Err(Gs1Error::new(beyond.ai, beyond.at, Why::TooManyElements)),
         None => Ok(found),
@@ -233,15 +243,16 @@ pub fn written(text: &str) -> Result<Message<'_>, Gs1Error> {
     let mut found: Vec<Element<'_>> = Vec::new();
     let mut start = 0;
     for part in text.split('|') {
-        let mut read = match part.as_bytes().first() {
-            Some(b'(') => bracketed::read(part),
-            Some(b'^') => elements(&part[1..], b'^').map_err(|error| error.shifted(1)),
-            Some(&GS) => elements(&part[1..], GS).map_err(|error| error.shifted(1)),
-            Some(_) => elements(part, GS),
-            None => Err(Gs1Error::new(None, 0, Why::NoData)),
-        }
-        .map_err(|error| error.shifted(start))?;
-        found.append(&mut read);
+        let (read, before) = match part.as_bytes().first() {
+            Some(b'(') => (bracketed::read(part), start),
+            Some(b'^') => (elements(&part[1..], b'^'), start + 1),
+            Some(&GS) => (elements(&part[1..], GS), start + 1),
+            Some(_) => (elements(part, GS), start),
+            None => (Err(Gs1Error::new(None, 0, Why::NoData)), start),
+        };
+        let read = read.map_err(|error| error.shifted(before))?;
+        found.extend(read.into_iter().map(|one| Element { at: one.at + before, ..one }));
+        found = limited(found)?;
         start += part.len() + 1;
     }
     Message::of(found)

@@ -294,3 +294,32 @@ proptest::proptest! {
         let _ = link::read(&format!("https://a/{text}"));
     }
 }
+
+/// Codes of much money that was withdrawn, and of some that is new, as ISO 4217 has them in 2026.
+#[test]
+fn currencies_are_those_of_today() {
+    fits(&["(3910)9245", "(3910)9265", "(3910)3965", "(3910)9275", "(3910)9905", "(3910)1565"]);
+    bad(&["(3910)1915", "(3910)6945", "(3910)9315", "(3910)9325", "(3910)2495", "(3910)0005"]);
+}
+
+/// Positions count in the whole text, also for what elements say of each other.
+#[test]
+fn positions_count_from_the_beginning_of_the_text() {
+    let at = |text: &str| written(text).expect_err("a conflict").at;
+    assert_eq!(at("^400A^400B"), 6);
+    assert_eq!(at("(400)A|(400)B"), 7);
+    assert_eq!(at("^400A|^400B"), 7);
+    assert_eq!(at("^400A|^400~"), 10);
+}
+
+/// A text full of elements is refused by its 65th, in one part or in many, and the others take no memory.
+#[test]
+fn a_message_has_a_limit() {
+    let many = "^10A".repeat(MAX_ELEMENTS);
+    assert!(written(&many).is_ok());
+    for (text, at) in [(format!("{many}^97B"), 257), (format!("{many}|^97B"), 258), ("^10A|".repeat(9000), 5 * 64 + 1)]
+    {
+        let error = written(&text).expect_err("too many");
+        assert_eq!((error.why, error.at), (Why::TooManyElements, at), "{}", text.len());
+    }
+}
