@@ -12,14 +12,16 @@ fn holds(seed: u64) -> Report {
 
 #[test]
 fn many_worlds_hold() {
-    let done = (0..40).map(holds).fold(Report::default(), Report::and);
-    assert!(done.power_cuts > 60 && done.cards_put_back > 3 && done.hubs_restored > 1, "{done:?}");
+    let done = (0..12).map(holds).fold(Report::default(), Report::and);
+    assert!(done.power_cuts > 15 && done.cards_put_back > 0 && done.hubs_restored > 0, "{done:?}");
 }
 
 #[test]
 fn seeds_that_once_failed_hold() {
     let seeds = KEPT.lines().filter_map(|line| line.split('#').next()?.trim().parse().ok());
-    seeds.for_each(|seed| drop(holds(seed)));
+    for seed in seeds {
+        holds(seed);
+    }
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn head(bytes: &[u8], side: Side) -> Option<Option<Head>> {
             // A request without a length has no body.
             let length = match length(request.headers)? {
                 Length::UpToEnd => Length::Known(0),
-                known => known,
+                length @ (Length::Known(_) | Length::Chunked) => length,
             };
             Some(Some((head, 0, path, length)))
         }

@@ -61,10 +61,7 @@ fn pulled_out_at_every_byte_of_a_report_the_next_one_is_whole() {
         port.unplug();
         let half = heard.until_gone();
         // A report that has lost only its padding has all of the scan.
-        let fair = |content: &Content| match content {
-            Content::Unreadable(_) => true,
-            content => cut >= 21 && *content == scan,
-        };
+        let fair = |content: &Content| matches!(content, Content::Unreadable(_)) || cut >= 21 && *content == scan;
         assert!(half.iter().all(fair), "{cut}: {half:?}");
         port.plug().expect("pty");
         heard.until_health(&Health::Ready);

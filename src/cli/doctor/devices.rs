@@ -76,15 +76,14 @@ pub(super) fn of_path(device: &DeviceConfig, path: &Path, rights: Rights, words:
 
 /// Whose members may open such a device.
 pub(super) fn group(device: &DeviceConfig) -> &'static str {
-    match &device.driver {
-        Driver::Printer(PrinterConfig { port: PrinterPort::Serial { .. }, .. }) => "dialout",
-        Driver::Printer(_) => "lp",
-        driver => match driver.name() {
-            "evdev" | "tone" => "input",
-            "hid-pos" => "pitbox",
-            "gpiocdev" | "rppal" => "gpio",
-            _ => "dialout",
-        },
+    if let Driver::Printer(PrinterConfig { port, .. }) = &device.driver {
+        return if matches!(port, PrinterPort::Serial { .. }) { "dialout" } else { "lp" };
+    }
+    match device.driver.name() {
+        "evdev" | "tone" => "input",
+        "hid-pos" => "pitbox",
+        "gpiocdev" | "rppal" => "gpio",
+        _ => "dialout",
     }
 }
 

@@ -67,10 +67,14 @@ fn a_serial_port_is_kept_in_the_way_in_which_it_answered() {
         (Wanted::Tags(1), "uhfreader18", Some(57_600)),
     ] {
         let device = device(&adapter, wanted).expect("a device");
-        let found = match device.driver {
-            Driver::Serial { baud, .. } | Driver::Pn532 { baud, .. } | Driver::R200 { baud, .. } => Some(baud),
-            Driver::UhfReader18 { baud, .. } => Some(baud),
-            _ => None,
+        let found = if let Driver::Serial { baud, .. }
+        | Driver::Pn532 { baud, .. }
+        | Driver::R200 { baud, .. }
+        | Driver::UhfReader18 { baud, .. } = device.driver
+        {
+            Some(baud)
+        } else {
+            None
         };
         assert_eq!((device.driver.name(), found), (driver, baud), "{wanted:?}");
     }

@@ -164,7 +164,7 @@ impl<'a> IppLine<'a> {
         let before = head.len() + document;
         self.send(&line, &[head, body].concat(), stalled).map_err(|missed| match missed {
             Missed::Silent { written } => Missed::Silent { written: written.saturating_sub(before) },
-            other => other,
+            missed @ (Missed::Broken(_) | Missed::Refused(_)) => missed,
         })?;
         let written = message.data.len();
         let answer = self.receive(&line, stalled, written)?;
