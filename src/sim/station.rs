@@ -21,7 +21,8 @@ use crate::store::identity::Identity;
 use crate::store::log::{Pulled, Rejoin};
 use crate::store::progress::Watermarks;
 use crate::store::{LogReader, LogStore, StoreError};
-use crate::sync::client::{Meeting, RecordSource, SourceError, Who, batch, meet_with};
+use crate::sync::client::exchange::batch;
+use crate::sync::client::{Meeting, RecordSource, SourceError, Who, meet_with};
 use crate::sync::plan::{Plan, SyncRequest, What, Why};
 use crate::sync::wire::Page;
 

@@ -1,6 +1,6 @@
 //! The thread of a station that speaks with the hub. It asks when it is told to ([`super::plan`] says when), and reports.
 
-mod exchange;
+pub(crate) mod exchange;
 mod meeting;
 mod source;
 
@@ -18,7 +18,6 @@ use super::trust::Fingerprint;
 use super::wire::{Page, Ruling};
 use crate::domain::entry::Position;
 use crate::domain::ids::SiteId;
-pub(crate) use exchange::batch;
 use exchange::{Hub, Landed};
 pub use meeting::{Chain, Peer, Standing, Who, meet_with};
 pub use source::{OwnRecords, RecordSource, SourceError};

@@ -111,6 +111,14 @@ pub(super) fn bin(
             cells: vec![part_cell(words, &row.stock), name(station, &row.stock.part, world), book, counted, label],
         }
     };
+    let rows = rows_in(station, no, here);
+    // What is in hand may not be in sight: the list is in the order of the numbers.
+    let in_hand = in_hand.map(|stock| {
+        let counted = rows.iter().find(|row| row.stock == *stock);
+        let counted = counted.and_then(|row| Some(words.qty(row.line.as_ref()?.last()?.qty, row.unit)));
+        let said = [Some(part_cell(words, stock)), counted].into_iter().flatten().collect::<Vec<_>>();
+        fact(words.count_in_hand(), said.join(":  "), Tone::Attention)
+    });
     let table = Table {
         columns: vec![
             column(words.col_part(), Width::Share(2), false, 0),
@@ -119,13 +127,13 @@ pub(super) fn bin(
             column(words.count_counted(), Width::Fixed(10), true, 0),
             column(String::new(), Width::Fixed(6), false, 3),
         ],
-        rows: rows_in(station, no, here).into_iter().map(row).collect(),
+        rows: rows.into_iter().map(row).collect(),
         selected: Some(station.session.selected),
         empty: words.count_bin_empty(),
         ..Table::default()
     };
     let mut facts = vec![fact(words.col_bin(), here.to_string(), Tone::Attention)];
-    facts.extend(in_hand.map(|stock| fact(words.count_in_hand(), stock.part.to_string(), Tone::Attention)));
+    facts.extend(in_hand);
     facts.extend(elsewhere(station, here));
     vec![say(Tone::Attention, words.count_scan_part()), Block::Facts(facts), Block::Table(table)]
 }
@@ -192,7 +200,7 @@ pub(super) fn variances(station: &Station, no: &CountNo, world: World<'_>) -> Ve
     let table = Table {
         columns: vec![
             column(words.col_bin(), Width::Fixed(8), false, 0),
-            column(words.col_part(), Width::Share(2), false, 0),
+            column(words.col_part(), Width::Share(3), false, 0),
             column(words.col_name(), Width::Share(2), false, 3),
             column(words.count_counted(), Width::Fixed(8), true, 2),
             column(words.count_variance(), Width::Fixed(7), true, 0),

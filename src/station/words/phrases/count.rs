@@ -33,11 +33,11 @@ table! {
     count_label => "label", "标签";
     count_staged => "picked from here, in totes", "本货位已预拣";
     count_unsigned => "handed out, not signed", "已发未签收";
-    count_recount => "count again, by another person", "须他人复盘";
-    count_why_open => "why? press Enter", "原因未填，回车选择";
-    count_give_up => "- end this count, post nothing", "- 结束盘点，不记账";
+    count_recount => "count again", "须他人复盘";
+    count_why_open => "why? Enter", "原因？回车";
+    count_give_up => "- post nothing", "- 不记账结束";
     variances_title(no) => "What differs: count {no}", "盘点差异：{no}";
-    variances_hint => "Enter counts again or gives the reason. DONE posts all of it.", "回车复盘或填原因；扫“完成”记账。";
+    variances_hint => "Enter: why, or count again (another person). DONE posts all of it.", "回车填原因，或由他人复盘；扫“完成”记账。";
     count_opened(what, mode) => "Count of {what} begun, {mode}", "开始盘点{what}，{mode}";
     count_line(qty, part, bin) => "Counted: {qty} {part} in {bin}", "实盘：{bin} {part} {qty}";
     count_rest_none(n, bin) => "None of {n} others in {bin}", "{bin} 其余 {n} 种无货";
