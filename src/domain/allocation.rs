@@ -2,9 +2,9 @@
 //! left of what lies in the bins.
 
 use super::ids::{JobNo, PartNo};
-use super::job::{Job, JobState};
+use super::job::{Job, JobLine, JobState};
 use super::qty::Qty;
-use super::stock::{Balance, BalanceKey, Condition, Owner};
+use super::stock::{Balance, BalanceKey, Condition, Owner, Stock};
 
 /// A job that waits for a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,12 +20,15 @@ pub struct Allocation {
 
 /// What a job requires of a part and has neither got nor ready in a tote.
 pub fn required(job: &Job, part: &PartNo) -> Qty {
+    let lines = job.lines.iter().filter(|line| line.part == *part);
+    lines.fold(Qty::ZERO, |sum, line| sum.plus(wanted(job, line)))
+}
+
+/// What a line of a job requires. One that is not approved requires nothing, nor does a job that is settled, or whose
+/// parts were set free because nobody came.
+pub fn wanted(job: &Job, line: &JobLine) -> Qty {
     let nobody_came = job.released && matches!(job.state, JobState::Planned | JobState::Released);
-    if nobody_came || job.state.is_settled() {
-        return Qty::ZERO;
-    }
-    let lines = job.lines.iter().filter(|line| line.part == *part && line.approved);
-    lines.fold(Qty::ZERO, |sum, line| sum.plus(line.to_pick()))
+    if nobody_came || job.state.is_settled() || !line.approved { Qty::ZERO } else { line.to_pick() }
 }
 
 /// The jobs that wait for a part, the one that is promised first in front.
@@ -48,10 +51,14 @@ pub fn of<'a>(jobs: impl Iterator<Item = &'a Job>, part: &PartNo, on_hand: Qty) 
 
 /// On hand of a part: what the shop has in its bins and can hand out. Old parts and a customer's own are not counted.
 pub fn on_hand<'a>(balances: impl Iterator<Item = &'a (BalanceKey, Balance)>) -> Qty {
-    let counts = |key: &BalanceKey| {
-        key.place.is_on_hand() && key.stock.owner == Owner::Shop && key.stock.condition != Condition::Old
-    };
-    balances.filter(|(key, _)| counts(key)).fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty))
+    balances
+        .filter(|(key, _)| key.place.is_on_hand() && can_be_handed_out(&key.stock))
+        .fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty))
+}
+
+/// Neither an old part nor a customer's own.
+pub fn can_be_handed_out(stock: &Stock) -> bool {
+    stock.owner == Owner::Shop && stock.condition != Condition::Old
 }
 
 /// What nobody waits for.

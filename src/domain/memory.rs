@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
 use std::sync::Arc;
 
+use super::allocation;
 use super::book::{Aggregate, Book, BookMut, Key, fold, touched};
 use super::count::Count;
 use super::discrepancy::{Discrepancy, DiscrepancyKey};
@@ -22,7 +23,7 @@ use super::qty::Qty;
 use super::sale::Sale;
 use super::shipment::Shipment;
 use super::stock::{Balance, BalanceKey, Condition, Owner, Stock};
-use super::supply::{Position, Standing, supply_of, wanted_by};
+use super::supply::{Position, Standing, supply_of};
 use super::tote::Tote;
 
 /// How many of its own records a station keeps at hand, so that they can be taken back.
@@ -208,10 +209,10 @@ impl MemoryBook {
     /// Every part that has levels, as it stands. Walks the jobs and the orders once.
     pub fn standings(&self) -> Vec<Standing> {
         let mut wanted: BTreeMap<&PartNo, Qty> = BTreeMap::new();
-        for job in self.jobs().filter(|job| !job.state.is_settled()) {
-            for line in job.lines.iter().filter(|line| line.approved) {
+        for job in self.jobs() {
+            for line in &job.lines {
                 let sum = wanted.entry(&line.part).or_default();
-                *sum = sum.plus(line.open());
+                *sum = sum.plus(allocation::wanted(job, line));
             }
         }
         let standing = |level: &Level| {
@@ -337,7 +338,7 @@ impl Book for MemoryBook {
     }
 
     fn wanting(&self, part: &PartNo) -> Vec<(JobNo, Qty)> {
-        let wanted = self.jobs().map(|job| (&job.no, wanted_by(job, part)));
+        let wanted = self.jobs().map(|job| (&job.no, allocation::required(job, part)));
         wanted.filter(|(_, qty)| qty.is_positive()).map(|(no, qty)| (no.clone(), qty)).collect()
     }
 

@@ -4,10 +4,10 @@
 //! same records say the same, and what others did while a station was away counts as soon as it is known.
 
 use super::alert::Alert;
+use super::allocation;
 use super::book::Book;
 use super::event::Event;
 use super::ids::{JobNo, OrderNo, PartNo};
-use super::job::Job;
 use super::level::Level;
 use super::place::Place;
 use super::qty::Qty;
@@ -15,13 +15,13 @@ use super::qty::Qty;
 /// The figures of which a position is made, for a person who asks why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Position {
-    /// In all bins.
+    /// In all bins, without old parts and what belongs to customers.
     pub on_hand: Qty,
     /// Ordered and not received.
     pub on_order: Qty,
     /// On its way from another site.
     pub in_transit: Qty,
-    /// Open jobs still want it.
+    /// Open jobs still want it, and it does not lie ready in a tote.
     pub allocated: Qty,
 }
 
@@ -82,31 +82,25 @@ impl Standing {
     }
 }
 
-/// How much of a part a job still wants.
-pub fn wanted_by(job: &Job, part: &PartNo) -> Qty {
-    if job.state.is_settled() {
-        return Qty::ZERO;
-    }
-    let lines = job.lines.iter().filter(|line| line.part == *part && line.approved);
-    lines.fold(Qty::ZERO, |sum, line| sum.plus(line.open()))
-}
-
 /// The position of a part.
 pub fn position(book: &impl Book, part: &PartNo) -> Position {
     Position { allocated: sum(book.wanting(part)), ..supply_of(book, part) }
 }
 
-/// The position without what jobs want.
+/// The position without what jobs want. What this shop has sent to another one comes no more.
 pub(super) fn supply_of(book: &impl Book, part: &PartNo) -> Position {
-    let mut position = Position { on_order: book.on_order(part), ..Position::default() };
-    for (key, balance) in book.balances_of(part) {
-        match key.place {
-            Place::Bin(_) => position.on_hand = position.on_hand.plus(balance.qty),
-            Place::Transit(_) => position.in_transit = position.in_transit.plus(balance.qty),
-            _ => {}
-        }
+    let balances = book.balances_of(part);
+    let comes = |place: &Place, qty: Qty| match place {
+        Place::Transit(no) if qty.is_positive() => book.shipment(no).is_none_or(|known| known.sent_by.is_empty()),
+        _ => false,
+    };
+    let in_transit = balances.iter().filter(|(key, balance)| comes(&key.place, balance.qty));
+    Position {
+        on_hand: allocation::on_hand(balances.iter()),
+        on_order: book.on_order(part),
+        in_transit: in_transit.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty)),
+        allocated: Qty::ZERO,
     }
-    position
 }
 
 fn sum(wanting: Vec<(JobNo, Qty)>) -> Qty {
@@ -136,7 +130,7 @@ pub fn parts_of(
             | Event::AlertClosed { part }
             | Event::AlertSeen { part, .. } => parts.push(part.clone()),
             Event::LevelSet(level) => parts.push(level.part.clone()),
-            Event::JobStateChanged { job, .. } => parts.extend(of_job(job)),
+            Event::JobStateChanged { job, .. } | Event::AllocationReleased { job, .. } => parts.extend(of_job(job)),
             Event::OrderReceived { order, .. } => parts.extend(of_order(order)),
             _ => {}
         }

@@ -1,9 +1,10 @@
 //! What a record does to the alerts of the parts that it moves: begins one, or ends it.
 
+use crate::domain::allocation::{can_be_handed_out, required};
 use crate::domain::book::Book;
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::ids::{JobNo, LineNo, PartNo};
-use crate::domain::job::JobLine;
+use crate::domain::job::Job;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::supply::{Position, Standing, standing};
@@ -41,12 +42,10 @@ fn of_part(book: &impl Book, part: &PartNo, events: &[Event]) -> Option<Event> {
 /// The position as it will be when these facts are applied.
 fn after(book: &impl Book, part: &PartNo, before: Position, events: &[Event]) -> Position {
     let mut position = before;
-    let mut lines: Vec<(JobNo, LineNo, Qty)> = Vec::new();
     for event in events {
         match event {
             Event::StockMoved(moved) if moved.stock.part == *part => {
-                position = moved_by(position, moved);
-                lines.extend(line_change(moved));
+                position.on_hand = position.on_hand.plus(comes_on_hand(moved));
             }
             Event::OrderLineAdded { part: of, qty, .. } if of == part => {
                 position.on_order = position.on_order.plus(*qty)
@@ -61,33 +60,68 @@ fn after(book: &impl Book, part: &PartNo, before: Position, events: &[Event]) ->
             _ => {}
         }
     }
-    for (job, line, issued) in lines {
-        let line = book.job(&job).filter(|job| !job.state.is_settled()).and_then(|job| job.line(line).cloned());
-        if let Some(line) = line.filter(|line| line.approved && line.part == *part) {
-            let after = JobLine { issued: line.issued.plus(issued), ..line.clone() };
-            position.allocated = position.allocated.minus(line.open()).plus(after.open());
-        }
+    for job in jobs_of(events) {
+        let Some(before) = book.job(job) else { continue };
+        let mut after = before.clone();
+        events.iter().for_each(|event| foresee(&mut after, event));
+        position.allocated = position.allocated.minus(required(&before, part)).plus(required(&after, part));
     }
     position
 }
 
-fn moved_by(mut position: Position, moved: &StockMoved) -> Position {
-    for (place, change) in [(&moved.from, Qty::ZERO.minus(moved.qty)), (&moved.to, moved.qty)] {
-        match place {
-            Place::Bin(_) => position.on_hand = position.on_hand.plus(change),
-            Place::Transit(_) => position.in_transit = position.in_transit.plus(change),
+/// What a move adds to what is on hand, or takes from it.
+fn comes_on_hand(moved: &StockMoved) -> Qty {
+    match (moved.from.is_on_hand(), moved.to.is_on_hand()) {
+        _ if !can_be_handed_out(&moved.stock) => Qty::ZERO,
+        (false, true) => moved.qty,
+        (true, false) => Qty::ZERO.minus(moved.qty),
+        (true, true) | (false, false) => Qty::ZERO,
+    }
+}
+
+/// The jobs whose lines these facts change.
+fn jobs_of(events: &[Event]) -> Vec<&JobNo> {
+    let mut jobs: Vec<&JobNo> = Vec::new();
+    for event in events {
+        match event {
+            Event::StockMoved(moved) => jobs.extend(line_change(moved).map(|(job, ..)| job)),
+            Event::LineStaged { job, .. } | Event::AllocationReleased { job, .. } => jobs.push(job),
             _ => {}
         }
     }
-    position
+    jobs.sort_unstable();
+    jobs.dedup();
+    jobs
+}
+
+/// What a fact changes of what a job requires.
+fn foresee(job: &mut Job, event: &Event) {
+    match event {
+        Event::StockMoved(moved) => {
+            if let Some((_, line, change)) = line_change(moved).filter(|(of, ..)| **of == job.no) {
+                job.lines
+                    .iter_mut()
+                    .filter(|known| known.no == line)
+                    .for_each(|line| line.issued = line.issued.plus(change));
+            }
+        }
+        Event::LineStaged { job: of, line, qty, .. } if *of == job.no => {
+            job.lines
+                .iter_mut()
+                .filter(|known| known.no == *line)
+                .for_each(|line| line.staged = line.staged.plus(*qty));
+        }
+        Event::AllocationReleased { job: of, released } if *of == job.no => job.released = *released,
+        _ => {}
+    }
 }
 
 /// How much more was issued to a line of a job.
-fn line_change(moved: &StockMoved) -> Option<(JobNo, LineNo, Qty)> {
+fn line_change(moved: &StockMoved) -> Option<(&JobNo, LineNo, Qty)> {
     let line = moved.line?;
     match (&moved.from, &moved.to) {
-        (_, Place::Job(job)) => Some((job.clone(), line, moved.qty)),
-        (Place::Job(job), _) => Some((job.clone(), line, Qty::ZERO.minus(moved.qty))),
+        (_, Place::Job(job)) => Some((job, line, moved.qty)),
+        (Place::Job(job), _) => Some((job, line, Qty::ZERO.minus(moved.qty))),
         _ => None,
     }
 }
