@@ -124,7 +124,7 @@ fn probes(low: u64, high: u64) -> Vec<u64> {
 
 async fn part(hub: &impl Peer, who: Who, source: Source<'_>, chains: &Chains, at: u64) -> Result<Parted, Failure> {
     let common = chains.marked(source, at)?;
-    let head = chains.marked(source, chains.count())?;
+    let head = chains.end(source)?;
     let place = Position { device: who.device, epoch: common.epoch, seq: common.seq };
     let request = EpochRequest { run: hex(&who.run), common, head };
     let EpochReply { epoch } = hub.epoch(request).await?;
@@ -178,11 +178,22 @@ impl Chains {
             }
             left -= taken;
         }
-        let (epoch, seq) = place;
-        let link = source.link_at(epoch, seq).map_err(Failure::other)?;
-        let link = link.ok_or_else(|| Failure::other(format!("record {seq} of epoch {epoch} is not in the log")))?;
-        Ok(Marked { epoch, seq, link: hex(&link.0) })
+        mark(source, place)
     }
+
+    /// The end of the last chain. An epoch that has no record yet ends where it begins: the hub must know of it, as the next
+    /// one is later.
+    fn end(&self, source: Source<'_>) -> Result<Marked, Failure> {
+        let last = self.0.last().map_or((0, 0), |chain| (chain.epoch, chain.last));
+        mark(source, last)
+    }
+}
+
+/// A place with its link.
+fn mark(source: Source<'_>, (epoch, seq): (u32, u64)) -> Result<Marked, Failure> {
+    let link = source.link_at(epoch, seq).map_err(Failure::other)?;
+    let link = link.ok_or_else(|| Failure::other(format!("record {seq} of epoch {epoch} is not in the log")))?;
+    Ok(Marked { epoch, seq, link: hex(&link.0) })
 }
 
 #[cfg(test)]
