@@ -168,6 +168,19 @@ impl CountLine {
             _ => LineState::Ready,
         }
     }
+
+    fn is(&self, bin: &BinId, stock: &Stock) -> bool {
+        self.bin == *bin && self.stock == *stock
+    }
+
+    /// A person who goes on counting replaces what they saw before.
+    fn take(&mut self, tally: Tally) {
+        self.posted = None;
+        match self.tallies.last_mut() {
+            Some(last) if last.by == tally.by && !last.late => *last = tally,
+            _ => self.tallies.push(tally),
+        }
+    }
 }
 
 /// What a person counts so precisely needs no reason: nothing for pieces, 2 % of what is measured.
@@ -261,18 +274,17 @@ impl Count {
 
     /// The line of a stock in a bin.
     pub fn line(&self, bin: &BinId, stock: &Stock) -> Option<&CountLine> {
-        self.lines.iter().find(|line| line.bin == *bin && line.stock == *stock)
+        self.lines.iter().find(|line| line.is(bin, stock))
     }
 
     fn at(&mut self, bin: &BinId, stock: &Stock, change: impl FnOnce(&mut CountLine)) {
-        if let Some(line) = self.lines.iter_mut().find(|line| line.bin == *bin && line.stock == *stock) {
+        if let Some(line) = self.lines.iter_mut().find(|line| line.is(bin, stock)) {
             change(line);
         }
     }
 
     fn line_mut(&mut self, bin: &BinId, stock: &Stock, unit: Unit) -> &mut CountLine {
-        let same = |line: &CountLine| line.bin == *bin && line.stock == *stock;
-        let at = self.lines.iter().position(same).unwrap_or(self.lines.len());
+        let at = self.lines.iter().position(|line| line.is(bin, stock)).unwrap_or(self.lines.len());
         if at == self.lines.len() {
             let (bin, stock) = (bin.clone(), stock.clone());
             let (tallies, reason, label, posted) = (Vec::new(), None, false, None);
@@ -284,16 +296,5 @@ impl Count {
     /// How many lines stand like this.
     pub fn standing(&self, state: LineState) -> usize {
         self.lines.iter().filter(|line| line.state() == state).count()
-    }
-}
-
-impl CountLine {
-    /// A person who goes on counting replaces what they saw before.
-    fn take(&mut self, tally: Tally) {
-        self.posted = None;
-        match self.tallies.last_mut() {
-            Some(last) if last.by == tally.by && !last.late => *last = tally,
-            _ => self.tallies.push(tally),
-        }
     }
 }
