@@ -17,6 +17,8 @@ pub mod sync;
 
 pub mod station;
 
+pub mod black_box;
+
 #[cfg(feature = "kiosk")]
 pub mod ui;
 

@@ -17,6 +17,8 @@ pub mod logs;
 #[cfg(feature = "kiosk")]
 pub mod queue;
 #[cfg(feature = "kiosk")]
+pub mod replay;
+#[cfg(feature = "kiosk")]
 pub mod status;
 #[cfg(feature = "kiosk")]
 pub mod support;
@@ -160,6 +162,9 @@ enum Command {
     /// Put together what somebody needs who is to help, without secrets
     #[cfg(feature = "kiosk")]
     Support(support::SupportArgs),
+    /// Play again what a kiosk heard before a fault, and compare what it does
+    #[cfg(feature = "kiosk")]
+    Replay(replay::ReplayArgs),
     /// Everything for looking after this kiosk, from one menu
     #[cfg(feature = "kiosk")]
     Admin(admin::AdminArgs),
@@ -252,6 +257,8 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Queue(args) => queue::run(args),
         #[cfg(feature = "kiosk")]
         Command::Support(args) => support::run(args),
+        #[cfg(feature = "kiosk")]
+        Command::Replay(args) => replay::run(args),
         #[cfg(feature = "kiosk")]
         Command::Admin(args) => admin::run(args),
         Command::Sim(SimArgs { device: Some(SimCommand::Device(args)), .. }) => sim_device::run(args),

@@ -1,6 +1,6 @@
 //! `pitbox support`: one file with everything that somebody needs who is to help: versions, configuration, log, labels,
-//! devices, what the doctor finds. No keys, no PINs, no badges: nothing is taken from the store but the log of the program
-//! and the list of labels without their texts.
+//! devices, what the doctor finds, black boxes. No keys, no PINs, no badges: nothing is taken from the store but the log of the
+//! program, the list of labels without their texts, and the black boxes, which hold none of these.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -11,8 +11,9 @@ use anyhow::Context;
 use clap::Args;
 
 use super::console::USUAL_CONFIG;
-use super::report;
-use crate::clock;
+use super::{replay, report};
+use crate::kiosk::black_box;
+use crate::{clock, config};
 
 /// Options of `pitbox support`.
 #[derive(Debug, Args)]
@@ -23,6 +24,9 @@ pub struct SupportArgs {
     /// Where the file is to go; without it into this folder, under a name of its own. `-` is standard output.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Leave out the black boxes: they hold what people recorded lately.
+    #[arg(long)]
+    pub no_black_box: bool,
 }
 
 /// Longest answer of one program that is kept, in bytes.
@@ -32,7 +36,10 @@ const MAX_ANSWER: usize = 8 * 1024 * 1024;
 pub fn run(args: &SupportArgs) -> anyhow::Result<ExitCode> {
     let name = format!("pitbox-support-{}", clock::wall_ms() / 1000);
     let to = args.output.clone().unwrap_or_else(|| format!("{name}.tar.zst").into());
-    let parts = parts(&args.config)?;
+    let mut parts = parts(&args.config)?;
+    if !args.no_black_box {
+        parts.extend(black_boxes(&args.config));
+    }
     if to == Path::new("-") {
         write(&name, &parts, io::stdout().lock())?;
         return Ok(ExitCode::SUCCESS);
@@ -85,6 +92,26 @@ fn parts(config: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     parts.push(("kiosk.toml".to_owned(), text));
     parts.extend(asked.into_iter().map(|(name, command)| (name.to_owned(), answer(command))));
     Ok(parts)
+}
+
+/// What the running kiosk has kept up to now, and what was kept before; why there is nothing, otherwise.
+fn black_boxes(config: &Path) -> Vec<(String, Vec<u8>)> {
+    let named = |name: &str| format!("{}/{name}", black_box::BLACK_BOXES);
+    let Ok(config) = config::load_kiosk(config) else { return Vec::new() };
+    let mut parts = Vec::new();
+    match replay::take(&config) {
+        Ok(Ok(_)) => {}
+        Ok(Err(why)) => parts.push((named("not-taken.txt"), why.into_bytes())),
+        Err(error) => parts.push((named("not-taken.txt"), format!("{error:#}").into_bytes())),
+    }
+    for path in black_box::files(&config.station.store).unwrap_or_default() {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match std::fs::read(&path) {
+            Ok(bytes) => parts.push((named(&name), bytes)),
+            Err(error) => parts.push((named(&format!("{name}.txt")), format!("not read: {error}\n").into_bytes())),
+        }
+    }
+    parts
 }
 
 fn version() -> String {

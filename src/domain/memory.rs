@@ -92,6 +92,21 @@ impl MemoryBook {
         self.recent.push_back(record);
     }
 
+    /// The station's own records that have not come back, oldest first.
+    pub fn waiting(&self) -> Vec<Arc<Recorded>> {
+        let layers = self.slots.values().filter_map(|slot| match slot {
+            Slot::Layered(layers) => Some(layers),
+            Slot::Settled(_) => None,
+        });
+        let own: BTreeMap<_, _> = layers.flat_map(|layers| &layers.own).map(|own| (own.position, own)).collect();
+        own.into_values().cloned().collect()
+    }
+
+    /// Its young own records, oldest first, those that wait among them.
+    pub fn recent(&self) -> impl Iterator<Item = &Arc<Recorded>> {
+        self.recent.iter()
+    }
+
     fn take_layers(&mut self, key: &Key) -> Layers {
         match self.slots.remove(key) {
             Some(Slot::Layered(layers)) => *layers,

@@ -4,14 +4,17 @@ use std::fs::OpenOptions;
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::time::Duration;
 
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::Hub;
 use super::router::Denied;
 use super::store::{Device, EpochError, HUB_DEVICE, HubStore};
+use crate::clock;
 use crate::record::signing;
 use crate::sync::wire::{SIGNATURE_HEADER, hex, read_hex};
 
@@ -24,22 +27,24 @@ pub(super) struct Caller {
 
 /// Checks the signature of a request without a body over its method, path and query.
 pub(super) fn station(
-    store: &dyn HubStore,
+    hub: &Hub,
     caller: &Caller,
     (method, uri): (&Method, &Uri),
     headers: &HeaderMap,
 ) -> Result<Device, Denied> {
-    signed(store, caller, (method, uri), headers, &[])
+    signed(hub, caller, (method, uri), headers, &[])
 }
 
-/// The same of a request with a body, which is signed with it.
+/// The same of a request with a body, which is signed with it. Only what a station has proven to be its own counts against what
+/// it may ask.
 pub(super) fn signed(
-    store: &dyn HubStore,
+    hub: &Hub,
     caller: &Caller,
     (method, uri): (&Method, &Uri),
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Device, Denied> {
+    let store = &*hub.store;
     check_site(store, &caller.site)?;
     let device = enrolled(store, caller.device)?;
     let target = format!("{method} {}", uri.path_and_query().map_or("/", |target| target.as_str()));
@@ -47,6 +52,8 @@ pub(super) fn signed(
     let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
     let signature = signature.and_then(|text| read_hex::<64>(text).ok());
     verify(&device.key, &signed, &signature.unwrap_or([0; 64]))?;
+    let asked = hub.limits.request(device.number, clock::now().steady);
+    asked.map_err(|wait| too_much(wait, "this station asks too often"))?;
     Ok(device)
 }
 
@@ -61,6 +68,11 @@ pub(super) fn enrolled(store: &dyn HubStore, number: u32) -> Result<Device, Deni
         return Err(Denied::forbidden(EpochError::TwoAlive(number).to_string()));
     }
     Ok(device)
+}
+
+/// More than one station may ask or send.
+pub(super) fn too_much(wait: Duration, words: &str) -> Denied {
+    Denied::later(StatusCode::TOO_MANY_REQUESTS, wait, &format!("{words}; nothing is lost, it may go on in a while"))
 }
 
 pub(super) fn check_site(store: &dyn HubStore, asked: &str) -> Result<(), Denied> {

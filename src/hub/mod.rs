@@ -9,7 +9,9 @@ mod catalogue;
 pub mod enrol;
 mod handlers;
 pub mod import;
+mod limits;
 mod listen;
+mod refused;
 mod router;
 pub mod store;
 mod taught;
@@ -122,6 +124,7 @@ pub struct Hub {
     /// What stations know the hub's certificates by, where it has an authority.
     authority: Option<Fingerprint>,
     guard: Mutex<enrol::Guard>,
+    limits: limits::Limits,
     pushes: Semaphore,
     /// Goes up when there is something new for the stations.
     news: watch::Sender<u64>,
@@ -154,6 +157,7 @@ impl Hub {
             token,
             authority: known_authority(settings),
             guard: Mutex::default(),
+            limits: limits::Limits::default(),
             pushes: Semaphore::new(PUSHES_AT_ONCE),
             news: watch::Sender::new(0),
             stopping: watch::Sender::new(false),

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 
 use super::store::{EnrolError, EpochError, PushError, StoreError};
-use super::{Hub, handlers};
+use super::{Hub, handlers, refused};
 use crate::store::catalogue::CatalogueError;
 use crate::sync::wire::{BadMessage, Expected, MAX_BODY, Mismatch, PROTOCOL, PROTOCOL_HEADER, Refused, hex};
 
@@ -40,6 +40,7 @@ pub(super) fn router(hub: Arc<Hub>) -> Router {
         .fallback(async || Denied::new(StatusCode::NOT_FOUND, "there is nothing at this address".into()))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn(say_protocol))
+        .layer(from_fn(refused::note))
         .with_state(hub)
 }
 
@@ -112,6 +113,7 @@ impl Denied {
 impl IntoResponse for Denied {
     fn into_response(self) -> Response {
         let mut response = (self.status, json(&self.body)).into_response();
+        response.extensions_mut().insert(refused::Words(self.body.error));
         if let Some(wait) = self.retry_after {
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());

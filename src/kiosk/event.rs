@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use pitbox_hw::driver::DeviceEvent;
 use pitbox_hw::reading::Reading;
 
+use super::black_box::Recorder;
 use super::console::ConsoleEvent;
 use crate::config::DeviceConfig;
 use crate::identify::badge::Transform;
@@ -94,13 +95,14 @@ pub enum CatalogueTrouble {
 pub struct Queue {
     to: SyncSender<Event>,
     broken: Arc<AtomicBool>,
+    recorder: Arc<Recorder>,
 }
 
 impl Queue {
     /// A queue and its receiving end.
     pub fn new() -> (Queue, Receiver<Event>) {
         let (send, receive) = sync_channel(QUEUE);
-        (Queue { to: send, broken: Arc::default() }, receive)
+        (Queue { to: send, broken: Arc::default(), recorder: Arc::default() }, receive)
     }
 
     /// Hands an event over; waits while the queue is full. `false` when the kiosk has ended.
@@ -117,7 +119,17 @@ impl Queue {
     /// A thread of the program panicked. Never waits: the panicking thread may be the one that empties the queue.
     pub fn break_off(&self) {
         self.broken.store(true, Ordering::SeqCst);
+        match self.recorder.write("panic") {
+            Ok(Some(path)) => tracing::error!(path = %path.display(), "what led to it is kept"),
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "what led to it could not be kept"),
+        }
         self.offer(Event::Broken);
+    }
+
+    /// The black box.
+    pub(super) fn recorder(&self) -> &Arc<Recorder> {
+        &self.recorder
     }
 
     /// Whether a thread panicked: then nothing can be relied on, and the kiosk ends so that it is started again.

@@ -3,6 +3,7 @@
 //! One thread owns the station and takes events from one bounded queue ([`event`]); everything else has a thread of its
 //! own: the store's writer, the drivers, the client of the hub, the keeper of the catalogue, the reader of keys.
 
+pub mod black_box;
 pub mod console;
 pub mod devices;
 pub mod event;
@@ -32,6 +33,7 @@ use std::time::Duration;
 use pitbox_hw::driver::plug;
 use pitbox_hw::reading::Role;
 
+use crate::black_box::listening::Listening;
 use crate::clock;
 use crate::config::{DeviceConfig, KioskConfig};
 use crate::domain::catalogue::{Catalogue, EmptyCatalogue};
@@ -261,6 +263,8 @@ impl<'a> Shell<'a> {
         face: &mut dyn Face,
         events: &Receiver<Event>,
     ) -> Result<End, KioskError> {
+        self.queue.recorder().keep_in(&self.config.station.store);
+        self.queue.recorder().begin(&mut self.station);
         self.connect();
         for input in self.healths.clone() {
             self.step(input, devices);
@@ -336,7 +340,9 @@ impl<'a> Shell<'a> {
 
     /// Draws, when the screen differs from the one that is shown.
     fn show(&mut self, face: &mut dyn Face) -> Result<(), KioskError> {
-        let screen = self.station.screen(world(&self.catalogue, self.clock_agrees));
+        let world = world(&self.catalogue, self.clock_agrees);
+        let listening = Listening { inner: world.catalogue, to: &self.queue.recorder().black_box };
+        let screen = self.station.screen(World { catalogue: &listening, ..world });
         if self.shown.as_ref() != Some(&screen) {
             face.show(&screen).map_err(KioskError::Face)?;
             console::show(&self.consoles, &screen);
@@ -358,7 +364,8 @@ impl<'a> Shell<'a> {
 
     /// One input into the station, and its effects out into the world.
     fn step(&mut self, input: Input, devices: &mut Devices) {
-        let effects = self.station.step(input, world(&self.catalogue, self.clock_agrees));
+        let world = world(&self.catalogue, self.clock_agrees);
+        let effects = crate::black_box::step(&self.queue.recorder().black_box, &mut self.station, input, world);
         for effect in effects {
             self.carry_out(effect, devices);
         }

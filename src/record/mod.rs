@@ -5,6 +5,7 @@
 //! They hold neither device nor epoch nor sequence: position stands outside, in the [`chain`].
 
 pub mod aggregate;
+pub mod answers;
 pub mod badge;
 pub mod chain;
 mod codec;

@@ -90,6 +90,22 @@ pub(super) fn marks(station: &Station, words: Words) -> Vec<Mark> {
 }
 
 impl ConsoleBoard {
+    /// The terminals that are there: number, account, whether it drives.
+    pub(super) fn all(&self) -> Vec<(u64, String, bool)> {
+        self.open.iter().map(|console| (console.number, console.by.clone(), console.drives)).collect()
+    }
+
+    /// Whether nothing of it is still to be recorded.
+    pub(super) fn is_recorded(&self) -> bool {
+        self.to_record.is_empty()
+    }
+
+    /// A board on which these are, and all of it is recorded.
+    pub(super) fn of(open: Vec<(u64, String, bool)>) -> ConsoleBoard {
+        let open = open.into_iter().map(|(number, by, drives)| Console { number, by, drives });
+        ConsoleBoard { open: open.collect(), to_record: VecDeque::new() }
+    }
+
     fn note(&mut self, command: Command) {
         if self.to_record.len() < MAX_WAITING {
             self.to_record.push_back(command);

@@ -42,6 +42,16 @@ impl HealthBoard {
         }
     }
 
+    /// All devices with their names.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Device)> {
+        self.devices.iter().map(|(name, device)| (name.as_str(), device))
+    }
+
+    /// A device as it was known before.
+    pub fn put(&mut self, name: &str, device: Device) {
+        self.devices.insert(DeviceId::new(name), device);
+    }
+
     /// How a device is, and since when by wall time.
     pub fn of(&self, device: &str) -> Option<(&Health, i64)> {
         let known = self.devices.iter().find(|(name, _)| name.as_str() == device);

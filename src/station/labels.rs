@@ -21,7 +21,7 @@ pub struct Label {
     /// The printer that has it, had it, or shall have it; none while none is chosen.
     pub printer: Option<String>,
     /// It is being queued again: a bouncing key makes no second reprint.
-    again: bool,
+    pub again: bool,
 }
 
 impl Label {
@@ -46,6 +46,11 @@ impl LabelBoard {
             let Some(oldest) = self.labels.iter().find(|(_, label)| finished(label)).map(|(id, _)| *id) else { break };
             self.labels.remove(&oldest);
         }
+    }
+
+    /// A label as it was known before.
+    pub fn put(&mut self, print: i64, label: Label) {
+        self.labels.insert(print, label);
     }
 
     pub fn get(&self, print: i64) -> Option<&Label> {

@@ -28,6 +28,7 @@ pub mod labels;
 pub mod meaning;
 pub mod resolve;
 
+pub mod checkpoint;
 pub mod codes;
 pub mod consoles;
 pub mod flow;
@@ -139,6 +140,8 @@ pub struct Station {
     seed: u64,
     /// The selection is to be put on the first line that wants something.
     reselect: bool,
+    /// Something that waited for a record went into a PIN.
+    pin_ahead: bool,
     effects: Vec<Effect>,
 }
 
@@ -196,6 +199,7 @@ impl Station {
             looks_for: None,
             minute_at: now.steady + Zone::until_next_minute(now.wall_ms),
             reselect: false,
+            pin_ahead: false,
             effects: Vec::new(),
         }
     }
@@ -204,6 +208,7 @@ impl Station {
     pub fn step(&mut self, input: Input, world: World<'_>) -> Vec<Effect> {
         self.take(input, world);
         while let Some((then, input)) = self.pipeline.release() {
+            self.pin_ahead |= self.takes_pin();
             self.take(input, World { now: then, ..world });
         }
         let lost = self.pipeline.take_lost();

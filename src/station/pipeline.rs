@@ -59,6 +59,21 @@ pub enum Then {
 }
 
 impl Pipeline {
+    /// One in which nothing is under way, after this token.
+    pub fn after(next_token: u64) -> Pipeline {
+        Pipeline { next_token, ..Pipeline::default() }
+    }
+
+    /// The token that was given last.
+    pub fn last_token(&self) -> u64 {
+        self.next_token
+    }
+
+    /// Whether nothing is under way and nothing waits.
+    pub fn is_empty(&self) -> bool {
+        !self.is_busy() && self.waiting.is_empty() && self.lost == 0
+    }
+
     /// Whether an append is in flight, or a PIN is being checked.
     pub fn is_busy(&self) -> bool {
         self.in_flight.is_some() || self.pin.is_some()

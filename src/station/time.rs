@@ -23,6 +23,11 @@ impl Zone {
         Zone(zone)
     }
 
+    /// Its IANA name.
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
     /// `14:02`.
     pub fn hour_minute(&self, wall_ms: i64) -> String {
         self.format(wall_ms, "%H:%M")

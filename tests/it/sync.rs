@@ -245,6 +245,19 @@ fn what_does_not_belong_is_turned_away_in_words() {
 }
 
 #[test]
+fn what_was_refused_stands_in_the_hubs_log() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hub = crate::rig::hub::Hub::start(folder.path());
+    let url = format!("{}/v1/push", hub.url());
+    let (status, _) = ask(|client| client.post(url).header(PROTOCOL_HEADER, PROTOCOL).body("garbage"));
+    assert_eq!(status, 400);
+    hub.stop();
+    let log = std::fs::read_to_string(folder.path().join("hub.log")).expect("a log");
+    let line = log.lines().find(|line| line.contains("a request was refused")).expect("a line");
+    assert!(["/v1/push", "400", "cannot be read"].iter().all(|part| line.contains(part)), "{line}");
+}
+
+#[test]
 fn another_protocol_is_told_who_has_to_update() {
     let hub = TestHub::start();
     let url = format!("{}/v1/push", hub.url());

@@ -34,7 +34,7 @@ pub(in crate::hub) async fn feed(
     let Asked { site, device, since, limit } = asked;
     let limit = limit.unwrap_or(MAX_ROWS).clamp(1, MAX_ROWS);
     blocking(&hub, move |hub| {
-        auth::station(&*hub.store, &Caller { site, device }, (&method, &uri), &headers)?;
+        auth::station(hub, &Caller { site, device }, (&method, &uri), &headers)?;
         Ok(compress(&hub.catalogue.feed(since, limit)?.encode()))
     })
     .await

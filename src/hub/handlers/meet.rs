@@ -31,7 +31,7 @@ pub(in crate::hub) async fn meet(
     body: Bytes,
 ) -> Result<impl IntoResponse, Denied> {
     let reply = blocking(&hub, move |hub| {
-        let device = auth::signed(&*hub.store, &caller, (&method, &uri), &headers, &body)?;
+        let device = auth::signed(hub, &caller, (&method, &uri), &headers, &body)?;
         let asked: MeetRequest = serde_json::from_slice(&body).map_err(Denied::malformed)?;
         if asked.marks.len() > MAX_MARKS {
             return Err(Denied::malformed(format!("{} marks, at most {MAX_MARKS} go together", asked.marks.len())));
@@ -63,7 +63,7 @@ pub(in crate::hub) async fn epoch(
     body: Bytes,
 ) -> Result<impl IntoResponse, Denied> {
     let reply = blocking(&hub, move |hub| {
-        let device = auth::signed(&*hub.store, &caller, (&method, &uri), &headers, &body)?;
+        let device = auth::signed(hub, &caller, (&method, &uri), &headers, &body)?;
         let asked: EpochRequest = serde_json::from_slice(&body).map_err(Denied::malformed)?;
         let run = read_hex(&asked.run).map_err(Denied::malformed)?;
         let parting = Parting { run, common: place(&asked.common)?, head: place(&asked.head)? };
@@ -99,7 +99,7 @@ pub(in crate::hub) async fn own(
 ) -> Result<impl IntoResponse, Denied> {
     let Wanted { site, device, epoch, after, before } = wanted;
     let page = blocking(&hub, move |hub| {
-        auth::station(&*hub.store, &Caller { site, device }, (&method, &uri), &headers)?;
+        auth::station(hub, &Caller { site, device }, (&method, &uri), &headers)?;
         let page = Page {
             after,
             records: hub.store.own(device, (epoch, after), before)?,

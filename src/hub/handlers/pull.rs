@@ -43,7 +43,7 @@ pub(in crate::hub) async fn pull(
     let (mut news, mut stopping) = (hub.news.subscribe(), hub.stopping.subscribe());
     let known = hub.catalogue.cursor();
     let caller = Caller { site, device };
-    let checked = move |hub: &Hub| auth::station(&*hub.store, &caller, (&method, &uri), &headers);
+    let checked = move |hub: &Hub| auth::station(hub, &caller, (&method, &uri), &headers);
     let first = move |hub: &Hub| {
         checked(hub)?;
         compare(hub, device, after, at.as_deref())?;

@@ -33,6 +33,12 @@ fn take_in(hub: &Hub, body: &[u8]) -> Result<PushReply, Denied> {
     let last = batch.links().last().copied().unwrap_or(batch.previous);
     let signed = signing::push_batch(&batch.site, batch.device, batch.epoch, batch.last_seq(), &last);
     auth::verify(&device.key, &signed, &batch.signature)?;
+    let limits = || {
+        let now = clock::now().steady;
+        hub.limits.request(device.number, now)?;
+        hub.limits.records(device.number, batch.records.len() as u64, now)
+    };
+    limits().map_err(|wait| auth::too_much(wait, "this station sends more than a station can record"))?;
     let now = clock::wall_ms();
     let pushed = hub.store.push(&batch, now)?;
     for ruling in &pushed.rulings {
@@ -55,4 +61,52 @@ fn take_in(hub: &Hub, body: &[u8]) -> Result<PushReply, Denied> {
         hub_gen: hub.site().hub_gen,
         dispositions: pushed.rulings,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hub::Settings;
+    use crate::hub::store::Applicant;
+    use crate::record::chain::genesis;
+    use ed25519_dalek::{Signer, SigningKey};
+
+    fn signed(hub: &Hub, key: &SigningKey, device: u32, count: u8) -> Vec<u8> {
+        let site = hub.site().id.clone();
+        let previous = genesis(&site, device, 1);
+        let records = (0..count).map(|n| vec![n]).collect();
+        let (boot, signature) = ([0; 16], [0; 64]);
+        let (first_seq, head_seq, since_boot_ms) = (1, 1, 0);
+        let mut batch =
+            Batch { site, device, epoch: 1, first_seq, previous, records, signature, head_seq, boot, since_boot_ms };
+        let last = batch.links().pop().expect("a record");
+        let text = signing::push_batch(&batch.site, device, 1, batch.last_seq(), &last);
+        batch.signature = key.sign(&text).to_bytes();
+        batch.encode()
+    }
+
+    #[test]
+    fn a_flood_of_one_station_waits_and_the_others_do_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let listen = "127.0.0.1:0".parse().expect("an address");
+        let data = folder.path().join("hub");
+        let settings = Settings { listen, data, site: None, timezone: Some("UTC".into()), tls: false };
+        let hub = Hub::open(&settings).expect("a hub");
+        let station = |number: u8| {
+            let key = SigningKey::from_bytes(&[number; 32]);
+            hub.store.add_code(&[number; 32], None, i64::MAX).expect("a code");
+            let applicant = Applicant { key: key.verifying_key(), name: format!("{number}"), role: "bay".into() };
+            (key, hub.store.enrol(&[number; 32], &applicant, 0).expect("enrolled").number)
+        };
+        let ((one, first), (two, second)) = (station(1), station(2));
+        hub.limits.records(first, 200_000, clock::now().steady).expect("a month of records");
+        let denied = take_in(&hub, &signed(&hub, &one, first, 200)).expect_err("it is to wait");
+        let response = denied.into_response();
+        assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+        let wait = response.headers().get("retry-after").and_then(|wait| wait.to_str().ok()?.parse::<u64>().ok());
+        assert!(wait.is_some_and(|wait| (90..=100).contains(&wait)), "{wait:?}");
+        // One that only says it is the other uses up nothing of it, and the other is served.
+        assert!(take_in(&hub, &signed(&hub, &one, second, 200)).is_err());
+        assert_eq!(take_in(&hub, &signed(&hub, &two, second, 200)).expect("served").acked_seq, 200);
+    }
 }

@@ -43,6 +43,10 @@ pub enum ConsoleEvent {
         number: u64,
     },
     Key(Key),
+    /// The black box is to be written; where it is then, or why it is not.
+    BlackBox {
+        reply: SyncSender<Result<String, String>>,
+    },
     /// How the kiosk is, as a line of JSON.
     Asked {
         reply: SyncSender<String>,
@@ -152,10 +156,28 @@ impl Shell<'_> {
                 }
             }
             ConsoleEvent::Key(key) => self.step(Input::ConsoleKey(key), devices),
+            ConsoleEvent::BlackBox { reply } => self.write_black_box(reply),
             ConsoleEvent::Asked { reply } => {
                 // Whoever asked may have gone.
                 let _ = reply.try_send(status::line(&self.station.status(), clock::now().since_boot_ms));
             }
+        }
+    }
+
+    /// On a thread of its own: packing takes a moment, and the disk may take longer.
+    fn write_black_box(&self, reply: SyncSender<Result<String, String>>) {
+        let recorder = Arc::clone(self.queue.recorder());
+        let begun = std::thread::Builder::new().name("black-box".into()).spawn(move || {
+            let written = match recorder.write("asked") {
+                Ok(Some(path)) => Ok(path.display().to_string()),
+                Ok(None) => Err("nothing is kept yet: a rest of the kiosk is needed, with nobody logged on".to_owned()),
+                Err(error) => Err(error.to_string()),
+            };
+            // Whoever asked may have gone.
+            let _ = reply.try_send(written);
+        });
+        if let Err(error) = begun {
+            tracing::warn!(%error, "the black box is not written");
         }
     }
 

@@ -74,6 +74,7 @@ pub(super) fn serve(number: u64, stream: UnixStream, queue: &Queue) -> io::Resul
     let mut lines = BufReader::new(stream.try_clone()?);
     match line(&mut lines)?.as_deref().and_then(Hello::parse) {
         Some(Hello::Status) => status(stream, queue),
+        Some(Hello::BlackBox) => black_box(stream, queue),
         Some(Hello::Show { drives, size, look, name }) => {
             stream.set_read_timeout(None)?;
             show(number, stream, lines, queue, Wanted { drives, size, look, name })
@@ -100,6 +101,18 @@ fn status(mut stream: UnixStream, queue: &Queue) -> io::Result<()> {
     }
     match answer.recv_timeout(PATIENCE) {
         Ok(said) => writeln!(stream, "{OK}\n{said}"),
+        Err(_) => refuse(&stream, "the kiosk does not answer"),
+    }
+}
+
+fn black_box(mut stream: UnixStream, queue: &Queue) -> io::Result<()> {
+    let (reply, answer) = sync_channel(1);
+    if !queue.put(Event::Console(ConsoleEvent::BlackBox { reply })) {
+        return Ok(());
+    }
+    match answer.recv_timeout(PATIENCE) {
+        Ok(Ok(path)) => writeln!(stream, "{OK}\n{path}"),
+        Ok(Err(why)) => refuse(&stream, &why),
         Err(_) => refuse(&stream, "the kiosk does not answer"),
     }
 }

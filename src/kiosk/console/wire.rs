@@ -26,6 +26,8 @@ pub enum Hello {
     Show { drives: bool, size: (u16, u16), look: Look, name: Option<String> },
     /// How the kiosk is: a line of JSON.
     Status,
+    /// Write the black box: its path.
+    BlackBox,
 }
 
 /// What a console says after that.
@@ -40,6 +42,7 @@ impl Hello {
     pub fn text(&self) -> String {
         match self {
             Hello::Status => format!("{GREETING} status"),
+            Hello::BlackBox => format!("{GREETING} black-box"),
             Hello::Show { drives, size: (columns, rows), look, name } => {
                 let act = if *drives { "drive" } else { "watch" };
                 let signs = if look.is_ascii() { "ascii" } else { "rich" };
@@ -55,6 +58,7 @@ impl Hello {
         let words: Vec<&str> = line.strip_prefix(GREETING)?.split_whitespace().collect();
         let (act, columns, rows, signs, colour, name) = match words.as_slice() {
             ["status"] => return Some(Hello::Status),
+            ["black-box"] => return Some(Hello::BlackBox),
             [act, columns, rows, signs, colour, name] => (*act, columns, rows, *signs, *colour, *name),
             _ => return None,
         };
@@ -130,8 +134,12 @@ mod tests {
             look,
             name: name.map(str::to_owned),
         };
-        let hellos =
-            [Hello::Status, show(true, Look::rich(), Some("ada")), show(false, Look::ascii().without_colour(), None)];
+        let hellos = [
+            Hello::Status,
+            Hello::BlackBox,
+            show(true, Look::rich(), Some("ada")),
+            show(false, Look::ascii().without_colour(), None),
+        ];
         for hello in hellos {
             assert_eq!(Hello::parse(&hello.text()), Some(hello));
         }

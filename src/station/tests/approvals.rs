@@ -19,7 +19,7 @@ pub(super) fn office_says(kiosk: &mut Kiosk, command: &Command) {
     kiosk.station.book.confirm(&record);
 }
 
-pub(super) fn give_pin(kiosk: &mut Kiosk, person: &str, pin: &str) {
+pub(crate) fn give_pin(kiosk: &mut Kiosk, person: &str, pin: &str) {
     office_says(kiosk, &Command::SetPin { person: person_id(person), hash: pin.to_owned() });
 }
 
@@ -40,8 +40,8 @@ fn shop() -> Kiosk {
     kiosk
 }
 
-/// Types a new PIN twice.
-fn new_pin(kiosk: &mut Kiosk, pin: &str) {
+/// Types a new PIN, and then again.
+pub(crate) fn new_pin(kiosk: &mut Kiosk, first: &str, second: &str) {
     kiosk.key(Key::Char('-'));
     assert_eq!(kiosk.task(), &Task::Me);
     let row = super::super::flow::me::choices(&kiosk.station)
@@ -49,14 +49,14 @@ fn new_pin(kiosk: &mut Kiosk, pin: &str) {
         .position(|choice| *choice == super::super::flow::me::Choice::NewPin)
         .expect("a row");
     kiosk.key(Key::Char(char::from_digit(u32::try_from(row + 1).expect("few rows"), 10).expect("a digit")));
-    kiosk.line(pin);
-    kiosk.line(pin);
+    kiosk.line(first);
+    kiosk.line(second);
 }
 
 #[test]
 fn the_first_pin_is_allowed_by_an_administrator_and_the_next_by_the_old_one() {
     let mut kiosk = shop();
-    new_pin(&mut kiosk, "4711");
+    new_pin(&mut kiosk, "4711", "4711");
     assert!(kiosk.question().contains("badges and PINs of others"), "{}", kiosk.question());
     kiosk.badge("l-chen");
     kiosk.refuses("Chen Zhigang may not");
@@ -71,7 +71,7 @@ fn the_first_pin_is_allowed_by_an_administrator_and_the_next_by_the_old_one() {
 
     kiosk.f(8);
     kiosk.key(Key::Escape);
-    new_pin(&mut kiosk, "1357");
+    new_pin(&mut kiosk, "1357", "1357");
     assert!(kiosk.question().contains("PIN of Wang Lei"), "{}", kiosk.question());
     kiosk.line("4711");
     kiosk.saved("New PIN of Wang Lei");
@@ -114,7 +114,7 @@ fn a_weak_or_a_mistyped_pin_is_not_taken() {
 #[test]
 fn no_code_and_no_card_is_a_pin() {
     let mut kiosk = shop();
-    new_pin(&mut kiosk, "4711");
+    new_pin(&mut kiosk, "4711", "4711");
     kiosk.choice(1);
     for _ in 0..4 {
         kiosk.digit(8);
@@ -139,7 +139,7 @@ fn guess(kiosk: &mut Kiosk, times: usize) {
 #[test]
 fn five_wrong_pins_make_one_wait_here_and_somebody_else_can_still_approve() {
     let mut kiosk = shop();
-    new_pin(&mut kiosk, "4711");
+    new_pin(&mut kiosk, "4711", "4711");
     kiosk.badge("admin-he");
     guess(&mut kiosk, 1);
     kiosk.refuses("Wrong PIN");
@@ -162,7 +162,7 @@ fn five_wrong_pins_make_one_wait_here_and_somebody_else_can_still_approve() {
 #[test]
 fn nothing_is_said_of_a_wrong_pin_before_it_is_on_disk() {
     let mut kiosk = shop();
-    new_pin(&mut kiosk, "4711");
+    new_pin(&mut kiosk, "4711", "4711");
     kiosk.badge("admin-he");
     kiosk.disk = Disk::Slow;
     guess(&mut kiosk, 1);

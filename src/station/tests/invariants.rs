@@ -16,7 +16,7 @@ use crate::sync::plan::{What, Why};
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
-enum Act {
+pub(crate) enum Act {
     Scan(String),
     Garbage(Vec<u8>),
     Unreadable,
@@ -54,7 +54,7 @@ fn keys() -> impl Strategy<Value = Key> {
     ]
 }
 
-fn acts() -> impl Strategy<Value = Act> {
+pub(crate) fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
         12 => prop::sample::select(all_codes()).prop_map(Act::Scan),
         1 => prop::collection::vec(any::<u8>(), 0..40).prop_map(Act::Garbage),
@@ -73,7 +73,11 @@ fn acts() -> impl Strategy<Value = Act> {
 }
 
 impl Kiosk {
-    fn act(&mut self, act: Act) {
+    pub(crate) fn act_all(&mut self, acts: impl IntoIterator<Item = Act>) {
+        acts.into_iter().for_each(|act| self.act(act));
+    }
+
+    pub(crate) fn act(&mut self, act: Act) {
         match act {
             Act::Scan(text) => self.answered(Kiosk::reading(text.as_bytes())),
             Act::Garbage(bytes) => self.answered(Kiosk::reading(&bytes)),

@@ -75,14 +75,26 @@ pub struct Deadline {
     pub reason: What,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Lane {
-    in_flight: bool,
+/// How one lane stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lane {
+    pub in_flight: bool,
     /// Failures in a row.
-    failures: u32,
-    /// The first and the last of them.
-    failing: Option<(Duration, Why)>,
-    wait_until: Option<Duration>,
+    pub failures: u32,
+    /// Since when, and why the last time.
+    pub failing: Option<(Duration, Why)>,
+    pub wait_until: Option<Duration>,
+}
+
+/// All of a plan, as the black box keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    pub known: Known,
+    pub offered: Option<(u64, u64)>,
+    /// Of the meeting, the push, the pull and the catalogue.
+    pub lanes: [Lane; 4],
+    pub acquainted: bool,
+    pub met: bool,
 }
 
 /// Where a station stands with its hub.
@@ -137,6 +149,19 @@ impl Plan {
             acquainted: false,
             met: false,
         }
+    }
+
+    /// The plan as it stands.
+    pub fn kept(&self) -> Kept {
+        let Plan { head, acked, stable, cursor, catalogue, offered, acquainted, met, .. } = *self;
+        let known = Known { head, acked, stable, cursor, catalogue };
+        Kept { known, offered, lanes: [self.meet, self.push, self.pull, self.feed], acquainted, met }
+    }
+
+    /// The plan that stood like this.
+    pub fn of(kept: Kept) -> Plan {
+        let Kept { known, offered, lanes: [meet, push, pull, feed], acquainted, met } = kept;
+        Plan { offered, meet, push, pull, feed, acquainted, met, ..Plan::new(known) }
     }
 
     /// What to ask now, and when to look again if nothing happens before.

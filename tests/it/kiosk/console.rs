@@ -65,6 +65,21 @@ fn used(bay: &Bay) -> Vec<(bool, bool)> {
     consoles.map(|event| (event["drives"] == true, event["began"] == true)).collect()
 }
 
+/// Whether it holds nothing that it must not.
+fn a_black_box_is_played_again(bay: &Bay) -> bool {
+    let said = asked(bay, &["replay", "--take"]).output().expect("it runs");
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    let path = String::from_utf8_lossy(&said.stdout).trim().to_owned();
+    let played = tools::pitbox().args(["replay", "--screens", &path]).output().expect("it runs");
+    let text = String::from_utf8_lossy(&played.stdout);
+    assert!(played.status.success() && text.contains("Hello, Wang Lei") && text.contains("the same: "), "{text}");
+    let packed = std::fs::read(&path).expect("the file");
+    let kept = zstd::stream::decode_all(packed.as_slice()).expect("zstd");
+    assert!(!kept.is_empty());
+    let badge = format!("{WANG}");
+    !kept.windows(badge.len()).any(|window| window == badge.as_bytes())
+}
+
 #[test]
 fn the_state_is_told_and_no_secret_leaves() {
     let site = Site::sample();
@@ -91,6 +106,8 @@ fn the_state_is_told_and_no_secret_leaves() {
         assert!(!holds(secret) && !holds(hex(secret).as_bytes()), "a key is in the bundle");
     }
     assert!(!holds(format!("{WANG}").as_bytes()), "a badge is in the bundle");
+    assert!(holds(b"black-box/"), "the black box is missing");
+    assert!(a_black_box_is_played_again(&bay), "the badge or a key is in the black box");
 
     let forced = |command: &str| {
         let mut admin = asked(&bay, &["admin", "--watch", "--as", "ada"]);

@@ -55,6 +55,21 @@ pub(crate) const LAYERS: &[Layer] = &[
         &["domain", "identify", "pitbox_hw::reading", "pitbox_hw::health", "sync::plan", "sync::backoff"],
         &["jiff"],
     ),
+    // Files of the kiosk's black box, and playing them.
+    pure(
+        "src/black_box",
+        &[
+            "domain",
+            "identify",
+            "record",
+            "station",
+            "sync::plan",
+            "sync::wire",
+            "pitbox_hw::reading",
+            "pitbox_hw::health",
+        ],
+        &["serde", "serde_json", "thiserror"],
+    ),
     pure("src/sync/plan", &["domain::ids", "sync::backoff"], &[]),
     pure("src/sync/backoff", &[], &[]),
     pure("src/sync/wire", &["record", "domain"], &["minicbor", "zstd", "serde", "serde_json", "thiserror"]),
@@ -100,6 +115,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     shell(
         "src/kiosk",
         &[
+            "black_box",
             "clock",
             "config",
             "domain",
