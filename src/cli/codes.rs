@@ -68,7 +68,7 @@ fn each(args: &CodesArgs, visit: &mut dyn FnMut(&str, &str, String)) -> anyhow::
 }
 
 /// The catalogue lies in the store of a kiosk, or in the data of a hub.
-fn catalogue_folder(source: &SourceArgs) -> anyhow::Result<PathBuf> {
+pub(super) fn catalogue_folder(source: &SourceArgs) -> anyhow::Result<PathBuf> {
     let base = match (&source.store, &source.config) {
         (Some(dir), _) => dir.clone(),
         (None, Some(file)) => match config::load(file)? {

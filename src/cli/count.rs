@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::count_events::scope;
+use super::count_sheet::{self, SheetArgs};
 use super::json::time;
 use super::source::{self, Source, SourceArgs};
 use super::table::Table;
@@ -17,9 +18,19 @@ use crate::domain::event::Event;
 use crate::domain::ids::CountNo;
 use crate::record::{decode, name_of};
 
+/// What else can be had of counts.
+#[derive(Debug, Clone, Subcommand)]
+pub enum CountCommand {
+    /// A sheet for counting with a pencil
+    Sheet(SheetArgs),
+}
+
 /// Shows the counts of a kiosk or a hub: every line with what the book said, what was counted and what was posted.
 #[derive(Debug, Clone, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct CountArgs {
+    #[command(subcommand)]
+    pub what: Option<CountCommand>,
     #[command(flatten)]
     pub source: SourceArgs,
     /// JSON Lines, as docs/tools.md describes them: one for each line.
@@ -55,6 +66,9 @@ const HEADER: [&str; 14] = [
 
 /// Runs the subcommand.
 pub fn run(args: &CountArgs) -> anyhow::Result<ExitCode> {
+    if let Some(CountCommand::Sheet(sheet)) = &args.what {
+        return count_sheet::run(sheet);
+    }
     let mut out = io::BufWriter::new(io::stdout().lock());
     source::finish(source::open(&args.source).and_then(|mut source| write(args, &mut *source, &mut out)))
 }

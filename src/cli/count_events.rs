@@ -13,6 +13,10 @@ pub(super) fn scope(scope: &Scope) -> String {
         Scope::Bin(bin) => format!("bin:{bin}"),
         Scope::Part(part) => format!("part:{part}"),
         Scope::Class(class) => format!("class:{}", class.code()),
+        Scope::Bins(bins) => {
+            let bins: Vec<&str> = bins.iter().map(|bin| bin.as_str()).collect();
+            format!("bins:{}", bins.join(","))
+        }
     }
 }
 
@@ -35,6 +39,7 @@ pub(super) fn of(told: &CountEvent) -> Value {
         Counted::Posted { bin, stock, variance } => (at(bin, stock), json!({"variance": variance.0})),
         Counted::Closed => (json!({}), json!({})),
         Counted::Withdrawn { record } => (json!({}), json!({"record": record.to_string()})),
+        Counted::Doubted { bin, stock, record, .. } => (at(bin, stock), json!({"record": record.to_string()})),
     };
     let mut all = Map::new();
     all.insert("type".into(), told.what.name().into());
@@ -59,6 +64,7 @@ pub(super) fn fact(told: &CountEvent) -> String {
         Counted::Posted { bin, stock, variance } => format!("{variance} {} posted for {bin}", stock.part),
         Counted::Closed => format!("count {count} is over"),
         Counted::Withdrawn { record } => format!("not counted: {record}"),
+        Counted::Doubted { bin, stock, .. } => format!("{} in {bin} is to be counted again", stock.part),
     }
 }
 
@@ -68,7 +74,8 @@ pub(super) fn is_about_part(told: &CountEvent, wanted: &str) -> bool {
         Counted::Line { stock, .. }
         | Counted::Explained { stock, .. }
         | Counted::LabelNeeded { stock, .. }
-        | Counted::Posted { stock, .. } => stock.part.as_str() == wanted,
+        | Counted::Posted { stock, .. }
+        | Counted::Doubted { stock, .. } => stock.part.as_str() == wanted,
         Counted::Opened { scope, .. } => matches!(scope, Scope::Part(part) if part.as_str() == wanted),
         Counted::Closed | Counted::Withdrawn { .. } => false,
     }

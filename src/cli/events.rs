@@ -455,6 +455,7 @@ impl<'a> From<&'a Event> for EventJson<'a> {
             | Event::SpecialTaken { .. }
             | Event::DeliveryFaultFound(_)
             | Event::FaultSettled { .. }
+            | Event::TagsTaken { .. }
             | Event::PeriodClosed { .. } => EventJson::Supply(Box::new(event.into())),
             Event::RecordReversed { record } => EventJson::RecordReversed { record: record.to_string() },
             Event::Unknown { kind } => EventJson::Unknown { kind: *kind },

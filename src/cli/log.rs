@@ -95,7 +95,12 @@ impl LogArgs {
 }
 
 fn is_about_part(entry: &Entry, wanted: &str) -> bool {
-    entry.events.iter().any(|event| match event {
+    entry.events.iter().any(|event| names_part(event, wanted))
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "`fact` names every kind")]
+fn names_part(event: &Event, wanted: &str) -> bool {
+    match event {
         Event::StockMoved(moved) => moved.stock.part.as_str() == wanted,
         Event::OldPartKept(kept) => kept.part.as_str() == wanted,
         Event::ShipmentDiffered { stock, .. } => stock.part.as_str() == wanted,
@@ -108,61 +113,8 @@ fn is_about_part(entry: &Entry, wanted: &str) -> bool {
         | Event::DiscrepancyClosed { part, .. } => part.as_str() == wanted,
         Event::Count(told) => super::count_events::is_about_part(told, wanted),
         Event::Job(told) => requests_part(&told.what, wanted),
-        Event::PersonAdded { .. }
-        | Event::CertificateHeld { .. }
-        | Event::BadgeAssigned { .. }
-        | Event::BadgeRevoked { .. }
-        | Event::BadgeRefused { .. }
-        | Event::ProfileSet { .. }
-        | Event::PinSet { .. }
-        | Event::PinRejected { .. }
-        | Event::TimeMarked { .. }
-        | Event::TimeEntered { .. }
-        | Event::TimeCorrected { .. }
-        | Event::TimeConfirmed { .. }
-        | Event::ShiftSet { .. }
-        | Event::ClockLearnt { .. }
-        | Event::JobOpened(_)
-        | Event::OperationAdded { .. }
-        | Event::JobStateChanged { .. }
-        | Event::ReceiptSigned { .. }
-        | Event::ReceiptWithdrawn { .. }
-        | Event::PartFitted { .. }
-        | Event::WorkStarted { .. }
-        | Event::WorkPaused { .. }
-        | Event::WorkFinished { .. }
-        | Event::PunchVoided { .. }
-        | Event::OperationChecked { .. }
-        | Event::CheckWithdrawn { .. }
-        | Event::LineStaged { .. }
-        | Event::SalePaid { .. }
-        | Event::SaleCollected { .. }
-        | Event::OldPartGone { .. }
-        | Event::OldPartsAnswered { .. }
-        | Event::AllocationReleased { .. }
-        | Event::ShipmentSent { .. }
-        | Event::ShipmentClosed { .. }
-        | Event::MovesExplained { .. }
-        | Event::CabinetOpened { .. }
-        | Event::ConsoleUsed { .. }
-        | Event::TimeStated { .. }
-        | Event::RecordReversed { .. }
-        | Event::Unknown { .. } => false,
-        Event::LevelSet(_)
-        | Event::AlertRaised { .. }
-        | Event::AlertClosed { .. }
-        | Event::AlertSeen { .. }
-        | Event::OrderOpened { .. }
-        | Event::OrderLineAdded { .. }
-        | Event::OrderSent { .. }
-        | Event::OrderClosed { .. }
-        | Event::OrderExpected { .. }
-        | Event::OrderReceived { .. }
-        | Event::SpecialTaken { .. }
-        | Event::DeliveryFaultFound(_)
-        | Event::FaultSettled { .. }
-        | Event::PeriodClosed { .. } => supply_events::part_of(event) == Some(wanted),
-    })
+        other => supply_events::part_of(other) == Some(wanted),
+    }
 }
 
 fn requests_part(what: &Happened, wanted: &str) -> bool {
@@ -174,6 +126,7 @@ fn names(event: &Event, wanted: &str) -> bool {
     names_one(event, &|person: &crate::domain::ids::PersonId| person.as_str() == wanted)
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "`fact` names every kind")]
 fn names_one(event: &Event, is: &dyn Fn(&crate::domain::ids::PersonId) -> bool) -> bool {
     match event {
         Event::StockMoved(moved) => moved.issuer.as_ref().is_some_and(is) || moved.receiver.as_ref().is_some_and(is),
@@ -201,47 +154,7 @@ fn names_one(event: &Event, is: &dyn Fn(&crate::domain::ids::PersonId) -> bool) 
         Event::Job(told) => named_at_job(&told.what, is),
         Event::OperationAdded { shares, .. } => shares.iter().any(|share| is(&share.person)),
         Event::ClockLearnt { people, .. } => people.iter().any(is),
-        Event::ConsoleUsed { .. }
-        | Event::LineAdded { .. }
-        | Event::ShiftSet { .. }
-        | Event::JobStateChanged { .. }
-        | Event::ReceiptWithdrawn { .. }
-        | Event::DiscrepancyRaised { .. }
-        | Event::DiscrepancyClosed { .. }
-        | Event::CheckWithdrawn { .. }
-        | Event::CodeTaught { .. }
-        | Event::CodeForgotten { .. }
-        | Event::LineStaged { .. }
-        | Event::SalePaid { .. }
-        | Event::SaleCollected { .. }
-        | Event::OldPartGone { .. }
-        | Event::OldPartsAnswered { .. }
-        | Event::AllocationReleased { .. }
-        | Event::ShipmentSent { .. }
-        | Event::ShipmentClosed { .. }
-        | Event::LotExpires { .. }
-        | Event::OldPartKept(_)
-        | Event::OldPartWaived { .. }
-        | Event::ShipmentDiffered { .. }
-        | Event::MovesExplained { .. }
-        | Event::TimeStated { .. }
-        | Event::RecordReversed { .. }
-        | Event::Count(_)
-        | Event::Unknown { .. }
-        | Event::LevelSet(_)
-        | Event::AlertRaised { .. }
-        | Event::AlertClosed { .. }
-        | Event::AlertSeen { .. }
-        | Event::OrderOpened { .. }
-        | Event::OrderLineAdded { .. }
-        | Event::OrderSent { .. }
-        | Event::OrderClosed { .. }
-        | Event::OrderExpected { .. }
-        | Event::OrderReceived { .. }
-        | Event::SpecialTaken { .. }
-        | Event::DeliveryFaultFound(_)
-        | Event::FaultSettled { .. }
-        | Event::PeriodClosed { .. } => false,
+        _ => false,
     }
 }
 
@@ -436,6 +349,7 @@ fn fact(event: &Event) -> Option<String> {
         | Event::SpecialTaken { .. }
         | Event::DeliveryFaultFound(_)
         | Event::FaultSettled { .. }
+        | Event::TagsTaken { .. }
         | Event::PeriodClosed { .. } => supply_events::fact(event),
         Event::RecordReversed { record } => Some(format!("takes back {record}")),
         Event::Unknown { kind } => Some(format!("a fact of a later version ({kind})")),

@@ -63,6 +63,7 @@ pub mod time;
 pub mod trace;
 
 mod count_events;
+mod count_sheet;
 mod events;
 #[cfg(feature = "hub")]
 mod hub_source;

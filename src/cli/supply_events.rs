@@ -69,6 +69,11 @@ pub(super) enum SupplyEventJson<'a> {
         fault: String,
         outcome: &'static str,
     },
+    TagsTaken {
+        part: &'a str,
+        tags: Vec<&'a str>,
+        gone: bool,
+    },
     PeriodClosed {
         until: String,
     },
@@ -151,6 +156,10 @@ impl<'a> From<&'a Event> for SupplyEventJson<'a> {
             Event::FaultSettled { fault, outcome } => {
                 SupplyEventJson::FaultSettled { fault: fault.to_string(), outcome: outcome.code() }
             }
+            Event::TagsTaken { part, tags, gone } => {
+                let tags = tags.iter().map(|tag| tag.as_str()).collect();
+                SupplyEventJson::TagsTaken { part: part.as_str(), tags, gone: *gone }
+            }
             Event::PeriodClosed { until_ms } => SupplyEventJson::PeriodClosed { until: time(*until_ms) },
             other => of_order(other),
         }
@@ -204,6 +213,8 @@ pub(super) fn fact(event: &Event) -> Option<String> {
         Event::DeliveryFaultFound(fault) => {
             format!("{} {} {} {}", fault.kind.code(), fault.qty, fault.unit.code(), fault.part)
         }
+        Event::TagsTaken { part, tags, gone: false } => format!("{} tags of {part}", tags.len()),
+        Event::TagsTaken { part, tags, .. } => format!("{} tags of {part} taken back", tags.len()),
         Event::FaultSettled { outcome, .. } => format!("claim {}", outcome.code()),
         _ => return None,
     };
@@ -218,6 +229,7 @@ pub(super) fn part_of(event: &Event) -> Option<&str> {
         Event::AlertRaised { part, .. }
         | Event::AlertClosed { part }
         | Event::AlertSeen { part, .. }
+        | Event::TagsTaken { part, .. }
         | Event::OrderLineAdded { part, .. } => Some(part.as_str()),
         _ => None,
     }

@@ -8,12 +8,14 @@ use std::collections::BTreeSet;
 use super::alert::Alert;
 use super::certificate::{Certificate, Certificates};
 use super::count::Count;
+use super::cycle::{CountedKey, LastCount};
 use super::discrepancy::{Discrepancy, DiscrepancyKey};
 use super::entry::Recorded;
 use super::event::{Event, MoveRef};
 use super::fault::Claim;
 use super::ids::{
-    BadgeHash, CountNo, JobNo, LotNo, OrderNo, PartNo, PersonId, RecordName, SaleNo, ShipmentNo, TagNo, ToteId,
+    BadgeHash, BinId, CountNo, JobNo, LotNo, OrderNo, PartNo, PersonId, RecordName, RfTag, SaleNo, ShipmentNo, TagNo,
+    ToteId,
 };
 use super::job::Job;
 use super::level::Level;
@@ -24,6 +26,7 @@ use super::period::Closing;
 use super::person::{BadgeHolder, Person};
 use super::place::Place;
 use super::qty::Qty;
+use super::rf_tag::KnownTag;
 use super::sale::Sale;
 use super::shift::{SHOP, Shift};
 use super::shipment::Shipment;
@@ -63,6 +66,10 @@ pub enum Key {
     OldPart(TagNo),
     Shipment(ShipmentNo),
     Count(CountNo),
+    /// An RFID tag that came in.
+    Tag(RfTag),
+    /// When a part was counted in a bin.
+    Counted(CountedKey),
 }
 
 /// The record that took another one back.
@@ -93,6 +100,8 @@ pub enum Aggregate {
     OldPart(Box<OldPart>),
     Shipment(Box<Shipment>),
     Count(Box<Count>),
+    Tag(KnownTag),
+    Counted(LastCount),
 }
 
 /// Reading the book. Closed things are not in it.
@@ -171,6 +180,22 @@ pub trait Book {
     fn taught(&self, code: &str) -> Option<TaughtCode> {
         match self.aggregate(&Key::Code(code.to_owned()))? {
             Aggregate::Code(taught) => Some(taught),
+            _ => None,
+        }
+    }
+
+    /// When a part was counted in a bin.
+    fn counted(&self, bin: &BinId, part: &PartNo) -> Option<LastCount> {
+        match self.aggregate(&Key::Counted(CountedKey { bin: bin.clone(), part: part.clone() }))? {
+            Aggregate::Counted(last) => Some(last),
+            _ => None,
+        }
+    }
+
+    /// The part on which an RFID tag came in.
+    fn tag(&self, tag: &RfTag) -> Option<KnownTag> {
+        match self.aggregate(&Key::Tag(tag.clone()))? {
+            Aggregate::Tag(known) => Some(known),
             _ => None,
         }
     }
@@ -455,7 +480,9 @@ fn touch_beside_the_bins(event: &Event, keys: &mut BTreeSet<Key>) {
         }
         Event::Count(told) => {
             keys.insert(Key::Count(told.count.clone()));
+            keys.extend(CountedKey::of(&told.what).map(Key::Counted));
         }
+        Event::TagsTaken { tags, .. } => keys.extend(tags.iter().cloned().map(Key::Tag)),
         _ => {}
     }
 }
@@ -533,6 +560,8 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
         (Key::OldPart(tag), before) => boxed!(before, OldPart, |slot| OldPart::fold(slot, tag, record)),
         (Key::Shipment(no), before) => boxed!(before, Shipment, |slot| Shipment::fold(slot, no, record)),
         (Key::Count(no), before) => boxed!(before, Count, |slot| Count::fold(slot, no, record)),
+        (Key::Counted(key), before) => plain!(before, Counted, |slot| LastCount::fold(slot, key, record)),
+        (Key::Tag(tag), before) => plain!(before, Tag, |slot| KnownTag::fold(slot, tag, record)),
         (Key::Reversal(_), _) => Some(Aggregate::Reversal(ReversedBy(record.name))),
     }
 }

@@ -18,6 +18,7 @@ use super::person::{Bilingual, Profile, Role};
 use super::place::Place;
 use super::qty::Qty;
 use super::reason::Reason;
+use super::rf_tag::TagGroup;
 use super::shift::Shift;
 use super::stock::Condition;
 use super::work::PauseReason;
@@ -80,6 +81,14 @@ pub enum Command {
         note: Option<NoteNo>,
         to: BinId,
         /// The order that it comes of.
+        order: Option<OrderNo>,
+        agreed: Agreed,
+    },
+    /// What the RFID tags of a delivery say: one act for all of it.
+    ReceiveTags {
+        groups: Vec<TagGroup>,
+        note: Option<NoteNo>,
+        to: BinId,
         order: Option<OrderNo>,
         agreed: Agreed,
     },
@@ -376,6 +385,7 @@ impl Command {
             Command::SetQuantity { .. } => "SetQuantity",
             Command::SignReceipt { .. } => "SignReceipt",
             Command::ReceivePart { .. } => "ReceivePart",
+            Command::ReceiveTags { .. } => "ReceiveTags",
             Command::MovePart { .. } => "MovePart",
             Command::FitPart { .. } => "FitPart",
             Command::Reverse { .. } => "Reverse",
@@ -437,6 +447,7 @@ impl Command {
             Command::IssuePart { agreed, .. }
             | Command::SetQuantity { agreed, .. }
             | Command::ReceivePart { agreed, .. }
+            | Command::ReceiveTags { agreed, .. }
             | Command::StagePart { agreed, .. }
             | Command::SellPart { agreed, .. } => Some(agreed),
             _ => None,

@@ -18,6 +18,8 @@ pub enum Scope {
     Part(PartNo),
     /// The parts of a class, by their levels.
     Class(AbcClass),
+    /// The bins that were due by the cycle plan.
+    Bins(Vec<BinId>),
 }
 
 impl Scope {
@@ -26,6 +28,7 @@ impl Scope {
         match self {
             Scope::All => true,
             Scope::Bin(only) => only == bin,
+            Scope::Bins(bins) => bins.contains(bin),
             Scope::Part(only) => only == part,
             Scope::Class(class) => book.level(part).is_some_and(|level| level.class == Some(*class)),
         }
@@ -74,6 +77,14 @@ pub enum Counted {
         variance: Qty,
     },
     Closed,
+    /// A move of this stock came to be known later, and had happened before the line was counted: what the book said then
+    /// was not right. The record has the move.
+    Doubted {
+        bin: BinId,
+        stock: Stock,
+        unit: Unit,
+        record: RecordName,
+    },
     /// The quantities of that record were a mistake.
     Withdrawn {
         record: RecordName,
@@ -90,6 +101,7 @@ impl Counted {
             Counted::LabelNeeded { .. } => "CountLabelNeeded",
             Counted::Posted { .. } => "CountPosted",
             Counted::Closed => "CountClosed",
+            Counted::Doubted { .. } => "CountDoubted",
             Counted::Withdrawn { .. } => "CountWithdrawn",
         }
     }
@@ -106,7 +118,7 @@ pub struct Tally {
     pub qty: Qty,
     /// What of the hub's order the station had seen.
     pub seen: u64,
-    /// It came when the count was closed already: it is to be counted again.
+    /// It came when the count was closed already, or was doubted since: it is to be counted again.
     pub late: bool,
 }
 
@@ -128,7 +140,14 @@ pub struct CountLine {
     pub reason: Option<Reason>,
     pub label: bool,
     pub posted: Option<Qty>,
+    /// What people replaced while they went on counting, for undo.
+    pub earlier: Vec<Tally>,
+    /// A move from before it was counted came to be known: it is to be counted again.
+    pub doubted: bool,
 }
+
+/// Most replaced tallies of a line that are kept for undo.
+const MOST_EARLIER: usize = 32;
 
 /// What a line waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +173,9 @@ impl CountLine {
     }
 
     pub fn state(&self) -> LineState {
+        if self.doubted {
+            return LineState::Recount;
+        }
         let Some(last) = self.last() else { return LineState::Open };
         if self.posted.is_some() {
             return LineState::Posted;
@@ -176,10 +198,36 @@ impl CountLine {
     /// A person who goes on counting replaces what they saw before.
     fn take(&mut self, tally: Tally) {
         self.posted = None;
+        self.doubted = false;
         match self.tallies.last_mut() {
-            Some(last) if last.by == tally.by && !last.late => *last = tally,
+            Some(last) if last.by == tally.by && !last.late => {
+                self.earlier.push(std::mem::replace(last, tally));
+                if self.earlier.len() > MOST_EARLIER {
+                    self.earlier.remove(0);
+                }
+            }
             _ => self.tallies.push(tally),
         }
+    }
+
+    /// What that record said was a mistake: what the person had said before it holds again.
+    fn withdraw(&mut self, record: RecordName) {
+        self.earlier.retain(|tally| tally.record != record);
+        let Some(at) = self.tallies.iter().position(|tally| tally.record == record) else { return };
+        let by = self.tallies.remove(at).by;
+        // Between two tallies of one person somebody else counted: the earlier one of this line is the last replaced.
+        let own = |tally: &Tally| tally.by == by && !self.tallies.iter().any(|known| known.record == tally.record);
+        if let Some(before) = self.earlier.iter().rposition(own) {
+            self.tallies.insert(at, self.earlier.remove(before));
+        }
+    }
+
+    /// What was counted is worth nothing any more.
+    fn doubt(&mut self) {
+        self.doubted = true;
+        self.posted = None;
+        self.earlier.clear();
+        self.tallies.iter_mut().for_each(|tally| tally.late = true);
     }
 }
 
@@ -252,6 +300,13 @@ impl Count {
             count.line_mut(bin, stock, *unit).take(tally);
             return;
         }
+        if let Counted::Doubted { bin, stock, unit, .. } = what {
+            let count = slot.get_or_insert_with(|| Count::new(no, Scope::Bin(bin.clone()), true, record));
+            if late {
+                (count.closed, count.device) = (false, record.position.device);
+            }
+            return count.line_mut(bin, stock, *unit).doubt();
+        }
         let Some(count) = slot.as_mut() else { return };
         match what {
             Counted::Explained { bin, stock, reason } => count.at(bin, stock, |line| line.reason = Some(*reason)),
@@ -259,10 +314,10 @@ impl Count {
             Counted::Posted { bin, stock, variance } => count.at(bin, stock, |line| line.posted = Some(*variance)),
             Counted::Closed => count.closed = true,
             Counted::Withdrawn { record } => {
-                count.lines.iter_mut().for_each(|line| line.tallies.retain(|tally| tally.record != *record));
-                count.lines.retain(|line| !line.tallies.is_empty());
+                count.lines.iter_mut().for_each(|line| line.withdraw(*record));
+                count.lines.retain(|line| line.doubted || !line.tallies.is_empty());
             }
-            Counted::Opened { .. } | Counted::Line { .. } => {}
+            Counted::Opened { .. } | Counted::Line { .. } | Counted::Doubted { .. } => {}
         }
     }
 
@@ -287,8 +342,9 @@ impl Count {
         let at = self.lines.iter().position(|line| line.is(bin, stock)).unwrap_or(self.lines.len());
         if at == self.lines.len() {
             let (bin, stock) = (bin.clone(), stock.clone());
-            let (tallies, reason, label, posted) = (Vec::new(), None, false, None);
-            self.lines.push(CountLine { bin, stock, unit, tallies, reason, label, posted });
+            let (tallies, earlier) = (Vec::new(), Vec::new());
+            let (reason, label, posted, doubted) = (None, false, None, false);
+            self.lines.push(CountLine { bin, stock, unit, tallies, reason, label, posted, earlier, doubted });
         }
         &mut self.lines[at]
     }

@@ -4,8 +4,8 @@ use super::attendance::MarkKind;
 use super::count::CountEvent;
 use super::fault::{DeliveryFault, Outcome};
 use super::ids::{
-    BadgeHash, BayId, CabinetId, JobNo, LineNo, LotNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName, SaleNo,
-    ShipmentNo, SiteId, TagNo, ToteId,
+    BadgeHash, BayId, CabinetId, JobNo, LineNo, LotNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName, RfTag,
+    SaleNo, ShipmentNo, SiteId, TagNo, ToteId,
 };
 use super::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
 use super::job_event::JobEvent;
@@ -421,6 +421,12 @@ pub enum Event {
         /// The record that found it.
         fault: RecordName,
         outcome: Outcome,
+    },
+    /// These RFID tags came in on pieces of this part; with `gone` they did not after all.
+    TagsTaken {
+        part: PartNo,
+        tags: Vec<RfTag>,
+        gone: bool,
     },
     /// Everything before this moment is closed.
     PeriodClosed {

@@ -117,6 +117,8 @@ text_id! {
     OrderNo;
     /// A count of the store.
     CountNo;
+    /// What the EPC memory of an RFID tag holds, in capital hexadecimal digits.
+    RfTag;
 }
 
 /// A line of required parts within a job, from 1.

@@ -31,6 +31,7 @@ pub mod blockers;
 pub mod certificate;
 pub mod course;
 pub mod credit;
+pub mod cycle;
 pub mod dispatch;
 pub mod figures;
 pub mod job;
@@ -44,6 +45,7 @@ pub mod transition;
 
 pub mod allocation;
 pub mod old_part;
+pub mod rf_tag;
 pub mod sale;
 pub mod shipment;
 pub mod tote;

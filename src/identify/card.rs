@@ -108,6 +108,8 @@ coded! {
         PrePick = "PK" "pre-pick",
         /// Counter sale.
         Sell = "SE" "sell",
+        /// The RFID tags in the field, as one act.
+        Tags = "TG" "tags",
     }
 }
 

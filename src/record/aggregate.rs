@@ -8,6 +8,7 @@ use crate::domain::book::{Aggregate, Key, ReversedBy};
 use crate::domain::certificate::{Certificate, Certificates};
 use crate::domain::count::{Count, CountLine, Tally};
 use crate::domain::course::{Arrival, BayMove, Comeback, Course, Dispute, PartRequest, Plan, RequestAnswer, Said};
+use crate::domain::cycle::{CountedKey, LastCount};
 use crate::domain::discrepancy::{Discrepancy, DiscrepancyKey};
 use crate::domain::fault::Claim;
 use crate::domain::job::{Issue, Job, JobLine, Return};
@@ -20,6 +21,7 @@ use crate::domain::operation::{
 use crate::domain::order::{Order, OrderLine};
 use crate::domain::period::Closing;
 use crate::domain::person::{Badge, BadgeHolder, Person};
+use crate::domain::rf_tag::KnownTag;
 use crate::domain::sale::{Sale, SaleLine};
 use crate::domain::shipment::{Shipment, ShippedLine};
 use crate::domain::stock::{Balance, BalanceKey};
@@ -28,7 +30,7 @@ use crate::domain::tote::{Staged, Tote};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -97,8 +99,11 @@ fields! {
     Order { 0: no, 1: supplier, 2: made_ms, 3: sent_ms, 4: closed, 5: lines }
     Claim { 0: fault, 1: by, 2: since_ms }
     Closing { 0: until_ms }
+    KnownTag { 0: part }
     Tally { 0: record, 1: by, 2: at_ms, 3: book, 4: qty, 5: seen, 6: late }
-    CountLine { 0: bin, 1: stock, 2: unit, 3: tallies, 4: reason, 5: label, 6: posted }
+    CountLine { 0: bin, 1: stock, 2: unit, 3: tallies, 4: reason, 5: label, 6: posted, 7: earlier, 8: doubted }
+    CountedKey { 0: bin, 1: part }
+    LastCount { 0: count, 1: device, 2: at_ms, 3: posted_ms, 4: stands, 5: seen }
     Count { 0: no, 1: scope, 2: blind, 3: since_ms, 4: device, 5: lines, 6: closed }
     Job {
         0: no, 1: state, 2: vehicle, 3: adviser, 4: customer, 5: words, 6: payer, 7: waits, 8: promised_ms, 9: bay,
@@ -162,7 +167,7 @@ tagged! {
         15: Level, 16: Alert,
         17: Order, 18: Claim, 20: Closing, 70: Shift,
         100: Lot, 101: Tote, 102: Sale, 103: OldPart, 104: Shipment,
-        130: Count,
+        130: Count, 131: Counted, 150: Tag,
     }
 }
 tagged! {
@@ -171,7 +176,7 @@ tagged! {
         15: Level, 16: Alert,
         17: Order, 18: Claim, 20: Closing, 70: Shift,
         100: Lot, 101: Tote, 102: Sale, 103: OldPart, 104: Shipment,
-        130: Count,
+        130: Count, 131: Counted, 150: Tag,
     }
 }
 

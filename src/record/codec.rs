@@ -154,7 +154,7 @@ macro_rules! id_fields {
 
 id_fields! {
     PartNo BinId JobNo PersonId SiteId ToteId SaleNo ShipmentNo LotNo SerialNo NoteNo BayId CabinetId OrderNo TagNo
-    CountNo
+    CountNo RfTag
 }
 
 macro_rules! wrapped_fields {

@@ -21,6 +21,10 @@ impl Field for Scope {
                 sure(out.u32(4));
                 class.put(out);
             }
+            Scope::Bins(bins) => {
+                sure(out.u32(5));
+                bins.put(out);
+            }
         }
     }
 
@@ -31,6 +35,7 @@ impl Field for Scope {
             2 => Field::get(from).map(Scope::Bin),
             3 => Field::get(from).map(Scope::Part),
             4 => Field::get(from).map(Scope::Class),
+            5 => Field::get(from).map(Scope::Bins),
             kind => Err(BadRecord::Value(format!("scope {kind}"))),
         }
     }
@@ -91,4 +96,5 @@ counted! {
     134 => Posted { 1: bin, 2: stock, 3: variance }
     135 => Closed { }
     136 => Withdrawn { 1: record }
+    137 => Doubted { 1: bin, 2: stock, 3: unit, 4: record }
 }

@@ -155,6 +155,7 @@ events! {
         125 => SpecialTaken { 0: order, 1: line, 2: qty }
         127 => FaultSettled { 0: fault, 1: outcome }
         129 => PeriodClosed { 0: until_ms }
+        150 => TagsTaken { 0: part, 1: tags, 2: gone }
         100 => LineStaged { 0: job, 1: line, 2: tote, 3: qty }
         101 => SalePaid { 0: sale, 1: slip }
         102 => SaleCollected { 0: sale, 1: collected }

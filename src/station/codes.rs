@@ -88,6 +88,7 @@ fn is_understood(verb: Verb) -> bool {
         | Verb::OldPart
         | Verb::PrePick
         | Verb::Sell
+        | Verb::Tags
         | Verb::HandOver
         | Verb::Request
         | Verb::CarOn

@@ -10,7 +10,7 @@ use crate::domain::place::Place;
 use crate::domain::qty::Unit;
 use crate::identify::card::Card;
 use crate::identify::own::{self, Damage, NoCode, PartLabel};
-use crate::identify::{self, Identified, Identity, LoadNumber, PartReading, aim};
+use crate::identify::{self, Candidate, CandidateKind, Identified, Identity, LoadNumber, PartReading, aim};
 
 /// What a scan means.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,7 +89,14 @@ pub(super) fn meaning_of(reading: &Reading, known: Known<'_>) -> Meaning {
             Some(damage) => Meaning::Damaged { damage },
             None => unknown(reading, &read),
         },
-        Identity::Badge(_) | Identity::Tag(_) => unknown(reading, &read),
+        Identity::Tag(tag) => {
+            let gtin = tag.trade_item().map(|(gtin, _)| gtin.to_owned());
+            let candidate = gtin.map(|code| Candidate { kind: CandidateKind::Gtin, code });
+            let found = candidate.and_then(|candidate| resolve(&[candidate], true, known));
+            let Some((hits, rule)) = found else { return unknown(reading, &read) };
+            Meaning::Part { hits, scan: PartScan::default(), rule }
+        }
+        Identity::Badge(_) => unknown(reading, &read),
     }
 }
 

@@ -31,6 +31,7 @@ pub mod resolve;
 pub mod checkpoint;
 pub mod codes;
 pub mod consoles;
+mod doubts;
 pub mod flow;
 pub mod form;
 pub mod look_back;
@@ -38,6 +39,7 @@ mod low;
 mod record;
 mod rejoin;
 mod scan;
+mod tag_field;
 mod tags;
 mod time;
 
@@ -62,6 +64,7 @@ use crate::identify::badge::Badge;
 use crate::sync::plan::Plan;
 
 use consoles::ConsoleBoard;
+use doubts::Doubt;
 use effect::{Beep, Effect};
 use equipment::Wanted;
 use health::HealthBoard;
@@ -70,6 +73,7 @@ use labels::LabelBoard;
 use low::LowBoard;
 use pipeline::Pipeline;
 use session::{Asked, Session, Task};
+use tag_field::TagField;
 use view::screen::{Notice, Sign, Tone};
 use words::{Language, Words};
 
@@ -113,6 +117,10 @@ pub struct Station {
     low: LowBoard,
     /// Terminals elsewhere that show this screen.
     consoles: ConsoleBoard,
+    /// The RFID tags in the field.
+    field: TagField,
+    /// Counted lines that are to be counted again.
+    doubts: VecDeque<Doubt>,
     /// Codes that nobody knew since the kiosk was started, for the next clerk.
     unknown_codes: VecDeque<String>,
     plan: Plan,
@@ -182,6 +190,8 @@ impl Station {
             settings,
             low: LowBoard::of(&start.book),
             consoles: ConsoleBoard::default(),
+            field: TagField::default(),
+            doubts: VecDeque::new(),
             unknown_codes: VecDeque::new(),
             book: start.book,
             session,
@@ -219,6 +229,7 @@ impl Station {
         }
         self.read_as_it_is();
         self.learn_clock(world);
+        self.record_doubt(world);
         consoles::record(self, world);
         self.talk_to_hub(world.now);
         self.minute_at = world.now.steady + Zone::until_next_minute(world.now.wall_ms);
@@ -227,8 +238,10 @@ impl Station {
 
     fn take(&mut self, input: Input, world: World<'_>) {
         match input {
-            Input::Reading(Reading { content: Content::Tags(tags), .. }) if tags.len() != 1 => {
-                scan::tags(self, tags.len())
+            Input::Reading(Reading { content: Content::Tags(tags), .. })
+                if tags.len() != 1 || !flow::what_is::waits(self) =>
+            {
+                scan::tags(self, &tags, world);
             }
             Input::Button { device, .. } if flow::equipment::tries_buttons(self) => {
                 flow::equipment::button_works(self, device.as_str());
@@ -343,6 +356,7 @@ impl Station {
         for record in records {
             self.book.confirm(record);
         }
+        self.doubt_pulled(records, cursor);
         flow::news::pulled(self, records);
         self.ran_low_elsewhere(records, now.wall_ms);
         self.seen_hub_seq = cursor;

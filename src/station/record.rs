@@ -137,6 +137,7 @@ impl Station {
         let requests = self.prints_of(&flight.entry, world);
         self.book.apply_own(Arc::clone(&recorded));
         self.plan.head_moved(recorded.position.seq);
+        self.doubt_stated(&recorded);
         let Some(flight) = self.refusal_recorded(flight, world) else { return };
         let (mut headline, mut details) = sayings::recorded(self, &recorded, world);
         if let Then::Swapped { back } = &flight.then {
@@ -166,7 +167,7 @@ impl Station {
         match flight.then {
             Then::Refuse { headline, details } => self.tell_bad(headline, details),
             Then::WrongPin(asked) => flow::approval::was_wrong(self, *asked, world),
-            Then::Quiet => {}
+            Then::Quiet => flow::news::recorded(self, &flight.entry),
             Then::Tell | Then::Swapped { .. } | Then::QuantityOf { .. } | Then::Undo(_) => return Some(flight),
         }
         None
@@ -184,7 +185,10 @@ impl Station {
             }
             Then::QuantityOf { line, before, qty } => {
                 self.stands_at(*line, *qty);
-                Act { record, headline, line: None, set: Some((*line, *before)) }
+                Act { record, headline, line: None, also: Vec::new(), set: Some((*line, *before)) }
+            }
+            Then::Tell if recorded.entry.meta.command == "ReceiveTags" => {
+                Act { record, headline, line: None, also: lines_of(&recorded.entry.events, world), set: None }
             }
             Then::Tell | Then::Swapped { .. } | Then::Refuse { .. } | Then::WrongPin(_) | Then::Quiet => {
                 match (line_of(&recorded.entry.events, world), self.session.last_line()) {
@@ -192,9 +196,9 @@ impl Station {
                     (Some(more), Some((line, known))) if known.is_same(&more) => {
                         let before = known.qty;
                         self.stands_at(line, before.plus(more.qty));
-                        Act { record, headline, line: None, set: Some((line, before)) }
+                        Act { record, headline, line: None, also: Vec::new(), set: Some((line, before)) }
                     }
-                    (line, _) => Act { record, headline, line, set: None },
+                    (line, _) => Act { record, headline, line, also: Vec::new(), set: None },
                 }
             }
         };
@@ -277,10 +281,16 @@ impl Station {
 
 /// The line that a record begins, from its first move.
 fn line_of(events: &[Event], world: World<'_>) -> Option<ActLine> {
-    events.iter().find_map(|event| match event {
+    lines_of(events, world).into_iter().next()
+}
+
+/// A line for each move.
+fn lines_of(events: &[Event], world: World<'_>) -> Vec<ActLine> {
+    let line = |event: &Event| match event {
         Event::StockMoved(moved) => Some(act_line(moved, world)),
         _ => None,
-    })
+    };
+    events.iter().filter_map(line).collect()
 }
 
 fn act_line(moved: &StockMoved, world: World<'_>) -> ActLine {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use pitbox_hw::reading::{Content, DeviceId, Reading, Role, Unreadable};
+use pitbox_hw::reading::{Content, DeviceId, Reading, Role, TagSeen, Unreadable};
 
 use super::effect::{Beep, Effect};
 use super::input::World;
@@ -98,13 +98,17 @@ impl Before {
     }
 }
 
-/// Several tags were seen at once. They lie in the field whether somebody is there or not, so nobody stays logged on by
-/// them, and they push away no question, no tick and no refusal.
-pub(super) fn tags(station: &mut Station, count: usize) {
+/// Tags were seen. They lie in the field whether somebody is there or not, so nobody stays logged on by them, and they
+/// push away no question, no tick and no refusal.
+pub(super) fn tags(station: &mut Station, tags: &[TagSeen], world: World<'_>) {
+    let known = Known { catalogue: world.catalogue, book: &station.book };
+    station.field.see(tags, world.now.steady, known);
     let said = station.session.notice.as_ref().is_some_and(|notice| notice.sign != Sign::Info);
-    if station.session.question.is_none() && !said {
+    let listed = matches!(station.session.task, Task::Store(StoreTask::Tags { .. }));
+    if station.session.question.is_none() && !said && !listed {
         let words = station.words();
-        station.tell_info(words.tags_seen(count), vec![]);
+        let offer = flow::store::tags::fits(station).map(|_| words.tags_offer());
+        station.tell_info(words.tags_seen(station.field.len()), offer.into_iter().collect());
     }
 }
 

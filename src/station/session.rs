@@ -450,6 +450,8 @@ pub struct Act {
     pub headline: String,
     /// The line that it began, for setting its quantity and for the lists.
     pub line: Option<ActLine>,
+    /// Lines that came with one act and whose quantity no number can mean: for the lists.
+    pub also: Vec<ActLine>,
     /// It changed the quantity of the line that this record began, which stood at this before.
     pub set: Option<(RecordName, Qty)>,
 }

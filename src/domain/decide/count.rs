@@ -7,7 +7,7 @@ use crate::domain::book::Book;
 use crate::domain::count::{Count, CountEvent, CountLine, Counted, LineState, Scope};
 use crate::domain::count_act::CountAct;
 use crate::domain::event::{Event, StockMoved};
-use crate::domain::ids::{BinId, CountNo, PersonId};
+use crate::domain::ids::{BinId, CountNo, PersonId, RecordName};
 use crate::domain::place::Place;
 use crate::domain::qty::{MAX_MOVE, Money, Qty};
 use crate::domain::refusal::Refusal;
@@ -15,17 +15,24 @@ use crate::domain::rights::Right;
 use crate::domain::stock::{BalanceKey, Stock};
 
 pub(super) fn act(book: &impl Book, no: &CountNo, act: &CountAct, context: &Context<'_>) -> Events {
+    if let CountAct::Doubt { bin, stock, record } = act {
+        return doubt(book, no, (bin, stock), *record, context);
+    }
     context.storekeeper(book)?;
     if let CountAct::Open { scope, blind } = act {
         return open(book, no, scope, *blind, context);
     }
     let count = book.count(no).ok_or_else(|| Refusal::UnknownCount(no.clone()))?;
     let facts = match act {
-        CountAct::Open { .. } => Vec::new(),
+        CountAct::Open { .. } | CountAct::Doubt { .. } => Vec::new(),
         CountAct::Line { bin, stock, qty } => vec![line(book, &count, bin, stock, *qty, context)?],
         CountAct::Rest { bin, stocks } => {
             let none = |stock: &Stock| line(book, &count, bin, stock, Qty::ZERO, context);
             stocks.iter().map(none).collect::<Result<_, _>>()?
+        }
+        CountAct::Tags { bin, lines } => {
+            let found = |(stock, qty): &(Stock, Qty)| line(book, &count, bin, stock, *qty, context);
+            lines.iter().map(found).collect::<Result<_, _>>()?
         }
         CountAct::Explain { bin, stock, reason } => {
             known(&count, bin, stock)?;
@@ -55,6 +62,12 @@ fn open(book: &impl Book, no: &CountNo, scope: &Scope, blind: bool, context: &Co
     match scope {
         Scope::Bin(id) => bin(context, id).map(|_| ())?,
         Scope::Part(number) => part(context, number).map(|_| ())?,
+        Scope::Bins(bins) => {
+            if bins.is_empty() {
+                return Err(Refusal::NothingToDo);
+            }
+            bins.iter().try_for_each(|id| bin(context, id).map(|_| ()))?;
+        }
         Scope::All | Scope::Class(_) => {}
     }
     if book.count(no).is_some() {
@@ -88,6 +101,27 @@ fn line(
     }
     let said = book.balance(&BalanceKey { stock: stock.clone(), place }).map_or(Qty::ZERO, |balance| balance.qty);
     Ok(Counted::Line { bin: id.clone(), stock: stock.clone(), unit: part.unit, book: said, qty })
+}
+
+/// The line was counted, or posted, on a book that was behind.
+fn doubt(
+    book: &impl Book,
+    no: &CountNo,
+    (bin, stock): (&BinId, &Stock),
+    record: RecordName,
+    context: &Context<'_>,
+) -> Events {
+    let part = part(context, &stock.part)?;
+    let stands = book.counted(bin, &stock.part).is_some_and(|last| last.count == *no && last.stands);
+    let open = match book.count(no) {
+        Some(count) => count.line(bin, stock).is_some_and(|line| !line.doubted),
+        None => stands,
+    };
+    if !open {
+        return Err(Refusal::NothingToDo);
+    }
+    let (bin, stock, unit) = (bin.clone(), stock.clone(), part.unit);
+    Ok(vec![told(no, Counted::Doubted { bin, stock, unit, record })])
 }
 
 fn known(count: &Count, bin: &BinId, stock: &Stock) -> Result<(), Refusal> {

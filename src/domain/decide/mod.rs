@@ -21,6 +21,7 @@ mod orders;
 mod people;
 mod quantity;
 mod receive;
+mod receive_tags;
 mod request;
 mod reserve;
 mod reverse;
@@ -98,6 +99,7 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::SignReceipt { job, receiver } => issue::sign(book, job, receiver),
         Command::FitPart { job, line, qty } => issue::fit(book, job, *line, *qty, context),
         Command::ReceivePart { .. } => receive::receive(book, command, context),
+        Command::ReceiveTags { .. } => receive_tags::receive(book, command, context),
         Command::MovePart { .. } => move_stock::between_bins(book, command, context),
         Command::AddOpeningStock { .. } => move_stock::opening(book, command, context),
         Command::Reverse { record } => reverse::reverse(book, record, context),

@@ -106,6 +106,7 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::TimeStated { .. }
         | Event::LotExpires { .. }
         | Event::ShipmentSent { .. } => return Ok(None),
+        Event::TagsTaken { part, tags, gone } => Event::TagsTaken { part, tags, gone: !gone },
         event @ (Event::LineStaged { .. }
         | Event::SalePaid { slip: Some(_), .. }
         | Event::SaleCollected { .. }
@@ -187,7 +188,11 @@ fn uncounted(book: &impl Book, told: CountEvent, record: &Recorded) -> Result<Co
         Counted::Opened { .. } => return Err(Refusal::BuiltUpon(record.name)),
         Counted::Line { .. } => Counted::Withdrawn { record: record.name },
         Counted::LabelNeeded { bin, stock, needed } => Counted::LabelNeeded { bin, stock, needed: !needed },
-        Counted::Explained { .. } | Counted::Posted { .. } | Counted::Closed | Counted::Withdrawn { .. } => {
+        Counted::Explained { .. }
+        | Counted::Posted { .. }
+        | Counted::Closed
+        | Counted::Doubted { .. }
+        | Counted::Withdrawn { .. } => {
             return Err(Refusal::NothingToUndo);
         }
     };

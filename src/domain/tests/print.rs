@@ -127,6 +127,7 @@ fn show_store(book: &MemoryBook, words: &[&str]) -> Vec<String> {
             None => vec!["not here".to_owned()],
             Some(kept) => vec![format!("{} {} of {}, {}", kept.qty, kept.part, kept.job, kept.fault.code())],
         },
+        ["due", days] => super::script_count::show_due(book, days),
         ["count", no] => super::script_count::show(book, no),
         ["shipment", no] => match book.shipment(&ShipmentNo::new(no).expect("a shipment")) {
             None => vec!["not on its way".to_owned()],

@@ -237,6 +237,7 @@ impl Stage {
             }
             ["sign", job, receiver] => Command::SignReceipt { job: job_no(job), receiver: person(receiver) },
             ["receive", part, n, to] => supply::receive(item(part), (n, to), agreed, option),
+            ["receive-tags", to, ref groups @ ..] => supply::receive_tags(groups, to, agreed, option),
             ["move", part, n, from, to] => {
                 Command::MovePart { item: item(part), from: bin_id(from), to: bin_id(to), qty: qty(n) }
             }

@@ -20,6 +20,7 @@ fn scope(text: &str) -> Scope {
         Some(("bin", bin)) => Scope::Bin(bin_id(bin)),
         Some(("part", part)) => Scope::Part(part_no(part)),
         Some(("class", class)) => Scope::Class(AbcClass::from_code(class).expect("a class")),
+        Some(("bins", bins)) => Scope::Bins(bins.split(',').map(bin_id).collect()),
         _ => Scope::All,
     }
 }
@@ -41,16 +42,36 @@ pub(super) fn command<'a>(
         ["rest", no, bin, ref parts @ ..] => {
             (no, CountAct::Rest { bin: bin_id(bin), stocks: parts.iter().map(|part| stock(part)).collect() })
         }
+        ["count-tags", no, bin, ref found @ ..] => {
+            let line = |text: &&str| text.split_once(':').map(|(part, n)| (stock(part), qty(n))).expect("PART:QTY");
+            (no, CountAct::Tags { bin: bin_id(bin), lines: found.iter().map(line).collect() })
+        }
         ["explain", no, bin, part] => {
             let reason = Reason::from_code(option("reason").expect("reason=")).expect("a reason");
             (no, CountAct::Explain { bin: bin_id(bin), stock: stock(part), reason })
         }
         ["label", no, bin, part] => (no, CountAct::Label { bin: bin_id(bin), stock: stock(part), needed: true }),
+        ["doubt", no, bin, part] => {
+            let record = crate::domain::ids::RecordName([0xdd; 16]);
+            (no, CountAct::Doubt { bin: bin_id(bin), stock: stock(part), record })
+        }
         ["post-count", no] => (no, CountAct::Post),
         ["abandon-count", no] => (no, CountAct::Abandon),
         _ => return None,
     };
     Some(Command::Count { count: number(count), act })
+}
+
+/// What is due by the cycle plan, so many days after the beginning.
+pub(super) fn show_due(book: &MemoryBook, days: &str) -> Vec<String> {
+    let now_ms = days.parse::<i64>().expect("days") * 86_400_000;
+    let row = |due: crate::domain::cycle::Due| {
+        let class = due.class.map_or("-", AbcClass::code);
+        let last = due.last_ms.map_or("never".to_owned(), |ms| format!("day {}", ms / 86_400_000));
+        format!("{} class {class}: {} parts, {last}", due.bin, due.parts)
+    };
+    let all: Vec<String> = crate::domain::cycle::due(book, now_ms).into_iter().map(row).collect();
+    if all.is_empty() { vec!["nothing".to_owned()] } else { all }
 }
 
 /// What the narrator shows of a count.

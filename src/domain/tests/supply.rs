@@ -4,10 +4,11 @@ use super::shop::{bin_id, job_no, part_no, qty};
 use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command, Item, NewOrderLine, Supply};
 use crate::domain::fault::{FaultKind, Outcome};
-use crate::domain::ids::{BinId, LineNo, NoteNo, OrderNo, RecordName};
+use crate::domain::ids::{BinId, LineNo, NoteNo, OrderNo, RecordName, RfTag};
 use crate::domain::level::{AbcClass, Level};
 use crate::domain::memory::MemoryBook;
 use crate::domain::qty::{Qty, Unit};
+use crate::domain::rf_tag::TagGroup;
 use crate::domain::supply::standing;
 
 pub(super) fn order_no(text: &str) -> OrderNo {
@@ -119,6 +120,24 @@ pub(super) fn show(book: &MemoryBook, words: &[&str]) -> Option<Vec<String>> {
         _ => return None,
     };
     Some(shown)
+}
+
+/// A delivery by tags, each group as `PART:EACH:TAG,TAG`.
+pub(super) fn receive_tags<'a>(
+    groups: &[&str],
+    to: &str,
+    agreed: Agreed,
+    option: impl Fn(&str) -> Option<&'a str>,
+) -> Command {
+    let group = |text: &&str| {
+        let mut words = text.split(':');
+        let mut next = || words.next().expect("PART:EACH:TAG,TAG");
+        let (part, each) = (part_no(next()), qty(next()));
+        let tags = next().split(',').map(|tag| RfTag::new(tag).expect("a tag")).collect();
+        TagGroup { part, each, tags }
+    };
+    let groups = groups.iter().map(group).collect();
+    Command::ReceiveTags { groups, note: None, to: bin_id(to), order: option("order").map(order_no), agreed }
 }
 
 /// A receipt, with `note=` and `order=`.

@@ -36,6 +36,12 @@ pub struct EpcReading {
 }
 
 impl EpcReading {
+    /// The trade item number of 14 digits and the serial number, when the tag stands on a trade item.
+    pub fn trade_item(&self) -> Option<(&str, Option<&str>)> {
+        let of = |wanted: &str| self.elements.iter().find(|(ai, _)| *ai == wanted).map(|(_, value)| value.as_str());
+        of("01").map(|item| (item, of("21")))
+    }
+
     /// The elements in one text, application identifiers in brackets: `(01)09506000134352(21)6789`.
     pub fn element_string(&self) -> Option<String> {
         let all = self.elements.iter().map(|(ai, value)| format!("({ai}){value}"));

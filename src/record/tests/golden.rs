@@ -63,7 +63,7 @@ fn every_golden_file_belongs_to_a_sample() {
         .iter()
         .map(|(name, _)| file(name))
         .chain([file("aggregate-keys"), file("aggregate-keys-supply")])
-        .chain(["aggregate-keys-store", "aggregate-keys-count"].map(file))
+        .chain(["aggregate-keys-store", "aggregate-keys-count", "aggregate-keys-tag"].map(file))
         .collect();
     let folder = file("x").parent().expect("a folder").to_owned();
     for found in std::fs::read_dir(folder).expect("the goldens") {
@@ -128,7 +128,10 @@ fn keys_are_stored_as_they_always_were() {
     let of_counts = vec![Key::Count(super::samples_count::number())];
     let counts: Vec<u8> = of_counts.iter().flat_map(aggregate::encode_key).collect();
     assert_eq!(to_hex(&golden("aggregate-keys-count", &counts)), to_hex(&counts));
-    for key in keys().into_iter().chain(keys_of_the_store()).chain(of_counts) {
+    let of_tags = vec![Key::Tag(supply::tag())];
+    let tags: Vec<u8> = of_tags.iter().flat_map(aggregate::encode_key).collect();
+    assert_eq!(to_hex(&golden("aggregate-keys-tag", &tags)), to_hex(&tags));
+    for key in keys().into_iter().chain(keys_of_the_store()).chain(of_counts).chain(of_tags) {
         let bytes = aggregate::encode_key(&key);
         walk::check_deterministic(&bytes);
         let (first, end) = aggregate::code_keys();

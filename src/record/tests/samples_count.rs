@@ -21,6 +21,11 @@ pub(super) fn all() -> Vec<(&'static str, Event)> {
         ("130-count-opened-bin", opened(Scope::Bin(bin()))),
         ("130-count-opened-part", opened(Scope::Part(part("OIL")))),
         ("130-count-opened-class", opened(Scope::Class(AbcClass::A))),
+        ("130-count-opened-bins", opened(Scope::Bins(vec![bin()]))),
+        (
+            "137-count-doubted",
+            Counted::Doubted { bin: bin(), stock: full_stock(), unit: Unit::Litre, record: RecordName([0xcb; 16]) },
+        ),
         (
             "131-count-line-full",
             Counted::Line { bin: bin(), stock: full_stock(), unit: Unit::Litre, book: Qty(-1500), qty: Qty(4500) },

@@ -3,7 +3,7 @@
 use super::samples::{job, part, person};
 use crate::domain::event::Event;
 use crate::domain::fault::{DeliveryFault, FaultKind, Outcome};
-use crate::domain::ids::{LineNo, NoteNo, OrderNo, RecordName};
+use crate::domain::ids::{LineNo, NoteNo, OrderNo, RecordName, RfTag};
 use crate::domain::level::{AbcClass, Basis, Level};
 use crate::domain::qty::{Qty, Unit};
 
@@ -90,8 +90,18 @@ pub(super) fn all() -> Vec<(&'static str, Event)> {
         ("126-delivery-fault-found-full", Event::DeliveryFaultFound(Box::new(fault(true)))),
         ("126-delivery-fault-found-least", Event::DeliveryFaultFound(Box::new(fault(false)))),
         ("127-fault-settled", settled(Outcome::Replaced)),
+        ("150-tags-taken", tags_taken(true)),
+        ("150-tags-taken-back", tags_taken(false)),
         ("129-period-closed", Event::PeriodClosed { until_ms: 1_767_830_400_000 }),
     ]
+}
+
+pub(super) fn tag() -> RfTag {
+    RfTag::new("3034F4A6E4249E0000000007").expect("a tag")
+}
+
+fn tags_taken(taken: bool) -> Event {
+    Event::TagsTaken { part: part("OIL"), tags: vec![tag()], gone: !taken }
 }
 
 fn settled(outcome: Outcome) -> Event {

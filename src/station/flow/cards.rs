@@ -103,6 +103,7 @@ pub(in crate::station) fn verb(station: &mut Station, verb: Verb, cause: &Cause,
         Verb::OldPart => store::old_parts::verb(station),
         Verb::PrePick => store::open(station, StoreTask::PrePick),
         Verb::Sell => store::open(station, StoreTask::Sales),
+        Verb::Tags => store::tags::begin(station, world),
     }
 }
 

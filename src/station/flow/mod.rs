@@ -77,6 +77,7 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
         Key::Char(sign) if menu::is_open(station) && menu::SIGNS.contains(&sign) => {
             menu::pick(station, sign, &Cause::Keys, world);
         }
+        Key::Function(9) if store::tags::reads(station) => verb(station, Verb::Tags, &Cause::Keys, world),
         Key::Function(11) if !station.is_bay() => verb(station, Verb::Alerts, &Cause::Keys, world),
         Key::Char(menu::CALIBRATE) if menu::is_open(station) => calibrate::begin(station),
         Key::Char(menu::BADGE_READER) if menu::is_open(station) => badge_reader::begin(station),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::super::Station;
 use super::super::effect::{Beep, Effect};
 use crate::domain::book::Book;
-use crate::domain::entry::Recorded;
+use crate::domain::count::Counted;
+use crate::domain::entry::{Entry, Recorded};
 use crate::domain::event::Event;
 use crate::domain::job_event::{Happened, JobEvent, RequestState};
 use crate::station::view::screen::{Sign, Tone};
@@ -43,5 +44,22 @@ fn said(station: &Station, told: &JobEvent) -> Option<String> {
             Some(words.news_ready(&job.no, asked.wanted()))
         }
         _ => None,
+    }
+}
+
+/// What the station recorded by itself: a line that is to be counted again is said, if nothing else stands there.
+pub(in crate::station) fn recorded(station: &mut Station, entry: &Entry) {
+    let doubted = entry.events.iter().find_map(|event| match event {
+        Event::Count(told) => match &told.what {
+            Counted::Doubted { bin, stock, .. } => Some((stock.part.clone(), bin.clone())),
+            _ => None,
+        },
+        _ => None,
+    });
+    let Some((part, bin)) = doubted else { return };
+    station.effects.push(Effect::Beep(Beep::Attention));
+    if station.session.notice.is_none() && station.session.question.is_none() {
+        let words = station.words();
+        station.tell(Sign::Waiting, Tone::Attention, words.count_doubted(part, bin), vec![words.count_doubted_help()]);
     }
 }

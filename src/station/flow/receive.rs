@@ -97,7 +97,8 @@ pub(super) fn part(station: &mut Station, item: Item, qty: Qty, of: Of, cause: &
 /// The delivery is complete; what came in waits to be put away, and what is still to come is said.
 pub(super) fn done(station: &mut Station, began: usize, order: Option<OrderNo>) {
     let words = station.words();
-    let lines = station.session.acts.iter().skip(began).filter(|act| act.line.is_some()).count();
+    let acts = station.session.acts.iter().skip(began);
+    let lines: usize = acts.map(|act| usize::from(act.line.is_some()) + act.also.len()).sum();
     let open = order
         .and_then(|order| station.book.order(&order))
         .map_or(0, |order| order.lines.iter().filter(|line| line.open().is_positive()).count());

@@ -90,6 +90,11 @@ fn a_part_that_is_scanned_again_is_one_more_and_a_number_sets_it() {
     kiosk.saved("Counted: 0 pc OF-1 in A-01-1");
     kiosk.part("PLUG-1");
     kiosk.refuses("is not of PLUG-1");
+    let seen = |kiosk: &Kiosk| Some(kiosk.station.book.counts().next()?.lines.first()?.last()?.qty.0 / 1000);
+    kiosk.card(Verb::Undo);
+    assert_eq!(seen(&kiosk), Some(2), "taken back, the number before stands again");
+    kiosk.card(Verb::Undo);
+    assert_eq!(seen(&kiosk), Some(1));
     kiosk.card(Verb::Undo);
     assert_eq!(state(&kiosk, "OF-1"), None, "taken back, it counts as not counted");
 }

@@ -29,7 +29,7 @@ impl Kiosk {
     }
 
     /// A clerk's job picked into its tote.
-    fn picked(parts: &[&str]) -> Kiosk {
+    pub(super) fn picked(parts: &[&str]) -> Kiosk {
         let mut kiosk = clerk();
         kiosk.card(Verb::PrePick);
         kiosk.job("4711");

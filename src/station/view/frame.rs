@@ -170,6 +170,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::Job => keys.extend(job_keys(station, words)),
         Task::Receive { .. } => {
             keys.push(hint("F10", words.key_done()));
+            keys.extend(tags_key(station, words));
             keys.extend(station.session.last_line().map(|_| hint("0-9", words.key_sets_quantity())));
             keys.extend(station.session.last_line().map(|_| hint("F4", words.fault_key())));
         }
@@ -270,6 +271,13 @@ fn lines_keys(station: &Station, words: Words) -> Vec<KeyHint> {
     issues.into_iter().chain(owes.then(|| hint("o", words.key_old_parts()))).collect()
 }
 
+/// The tags that could be read as one act here.
+fn tags_key(station: &Station, words: Words) -> Option<KeyHint> {
+    let seen = station.field.len();
+    let fits = seen > 0 && crate::station::flow::store::tags::reads(station);
+    fits.then(|| hint("F9", words.key_tags(seen)))
+}
+
 /// Totes, sales, transfers and the rest of the store.
 fn store_keys(station: &Station, words: Words, task: &StoreTask) -> Vec<KeyHint> {
     let choose = hint(&words.key_enter(), words.key_choose());
@@ -277,20 +285,26 @@ fn store_keys(station: &Station, words: Words, task: &StoreTask) -> Vec<KeyHint>
     let last = station.session.last_line().map(|_| quantity());
     match task {
         StoreTask::PrePick => vec![choose, hint("x", words.key_no_show())],
-        StoreTask::Pick { .. } | StoreTask::Sale { .. } => {
-            [hint("F10", words.key_done()), choose].into_iter().chain(last).collect()
+        StoreTask::Pick { .. } => {
+            let tags = tags_key(station, words);
+            [hint("F10", words.key_done()), choose].into_iter().chain(tags).chain(last).collect()
         }
+        StoreTask::Sale { .. } => [hint("F10", words.key_done()), choose].into_iter().chain(last).collect(),
+        StoreTask::Tags { .. } => vec![hint("F10", words.key_done()), hint("F9", words.key_tags_again())],
         StoreTask::Ship { .. } | StoreTask::Arrive { .. } => {
             [hint("F10", words.key_done())].into_iter().chain(last).collect()
         }
         StoreTask::Transfer { item: Some(_), .. } => vec![choose, quantity()],
         StoreTask::Transfer { item: None, .. } => vec![],
+        StoreTask::Count { bin: None, .. } => vec![choose, hint("F10", words.key_done())],
         StoreTask::Count { .. } => {
-            vec![choose, quantity(), hint("l", words.key_label_needed()), hint("F10", words.key_done())]
+            let keys = vec![choose, quantity(), hint("F10", words.key_done())];
+            keys.into_iter().chain(tags_key(station, words)).chain([hint("l", words.key_label_needed())]).collect()
         }
         StoreTask::Variances { .. } => vec![choose, hint("F10", words.key_done())],
         StoreTask::Menu
         | StoreTask::Counts { .. }
+        | StoreTask::CountPlan { .. }
         | StoreTask::Sales
         | StoreTask::Issues { .. }
         | StoreTask::OldParts { .. }

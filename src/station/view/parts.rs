@@ -52,7 +52,7 @@ fn acts_table(station: &Station, title: String, acts: &[Act]) -> Table {
         };
         Row { sign: Sign::Saved, cells: if at < IN_SIGHT { cells() } else { Vec::new() } }
     };
-    let lines = acts.iter().rev().filter_map(|act| act.line.as_ref());
+    let lines = acts.iter().rev().flat_map(|act| act.line.iter().chain(&act.also));
     Table {
         title,
         columns: vec![

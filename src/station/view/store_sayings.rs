@@ -26,6 +26,10 @@ pub(super) fn of_command(words: Words, recorded: &Recorded) -> Option<String> {
     let (part, qty) = (&first.stock.part, words.qty(first.qty, first.unit));
     let lines = moves(recorded).count();
     let said = match (recorded.entry.meta.command.as_str(), &first.from, &first.to) {
+        ("ReceiveTags", ..) => {
+            let all = moves(recorded).fold(Qty::ZERO, |sum, moved| sum.plus(moved.qty));
+            words.tags_received(all, lines)
+        }
         ("StagePart", _, Place::Stage(tote)) => words.staged(qty, part, tote),
         ("IssueTote", Place::Stage(tote), Place::Job(job)) => words.tote_issued(tote, lines, job),
         ("ReleaseTote", Place::Stage(tote), _) => words.tote_released(tote, lines),

@@ -224,6 +224,7 @@ impl Words {
             Verb::More => ("MORE", "更多"),
             Verb::PrePick => ("PRE-PICK", "预拣"),
             Verb::Sell => ("COUNTER SALE", "零售"),
+            Verb::Tags => ("RFID TAGS", "读射频标签"),
             Verb::Language => ("LANGUAGE 中文", "语言 English"),
         };
         self.either(en, zh)

@@ -14,6 +14,7 @@ mod people;
 mod pins;
 mod restored;
 mod sizes;
+mod tags;
 mod technician;
 mod upgrade;
 mod upkeep;

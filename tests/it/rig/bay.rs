@@ -24,6 +24,9 @@ pub(crate) enum Disk {
     Small(u64),
 }
 
+/// A UHF module on the counter.
+const TAG_READER: &str = "[[device]]\nname = \"tags\"\nrole = \"rfid\"\ndriver = \"r200\"\npath = \"dev/tags\"\n";
+
 /// How a kiosk is set up.
 #[derive(Debug, Clone)]
 pub(crate) struct Setup {
@@ -31,6 +34,8 @@ pub(crate) struct Setup {
     pub(crate) role: &'static str,
     pub(crate) language: &'static str,
     pub(crate) printer: Option<SocketAddr>,
+    /// A UHF reader at `dev/tags`.
+    pub(crate) tags: bool,
     pub(crate) term: &'static str,
     /// Columns and rows.
     pub(crate) size: (u16, u16),
@@ -45,6 +50,7 @@ impl Setup {
             role: "counter",
             language: "en",
             printer: None,
+            tags: false,
             term: "xterm-256color",
             size: (110, 36),
             disk: Disk::Large,
@@ -94,8 +100,9 @@ role = "badge"
 driver = "rdm6300"
 path = "dev/badge"
 
-{}"#,
-            printer.unwrap_or_default()
+{}{}"#,
+            printer.unwrap_or_default(),
+            if self.tags { TAG_READER } else { "" }
         )
     }
 

@@ -4,7 +4,7 @@
 use super::super::super::Station;
 use super::super::super::input::World;
 use super::super::super::record::Wish;
-use super::{StoreAsked, StoreTask, ask, open};
+use super::{StoreAsked, StoreTask, ask, count_bins, count_plan, open};
 use crate::domain::book::Book;
 use crate::domain::command::{Command, Item};
 use crate::domain::count::{Count, CountLine, LineState, Scope};
@@ -33,6 +33,8 @@ pub(in crate::station) enum ListRow {
         short: Qty,
     },
     New(Scope),
+    /// The cycle plan.
+    Plan,
     /// Whether the next count is blind.
     Mode,
 }
@@ -44,7 +46,8 @@ pub(in crate::station) fn list(station: &Station) -> Vec<ListRow> {
         _ => None,
     });
     let classes = AbcClass::ALL.map(|class| ListRow::New(Scope::Class(class)));
-    counts.chain(wrong).chain([ListRow::New(Scope::All)]).chain(classes).chain([ListRow::Mode]).collect()
+    let new = [ListRow::New(Scope::All)].into_iter().chain(classes);
+    counts.chain(wrong).chain(new).chain([ListRow::Plan, ListRow::Mode]).collect()
 }
 
 /// What lies in a bin by the book, or was counted there.
@@ -81,6 +84,8 @@ pub(super) fn rows(station: &Station, task: &StoreTask) -> usize {
     match task {
         StoreTask::Counts { .. } => list(station).len(),
         StoreTask::Count { count, bin: Some(bin), .. } => rows_in(station, count, bin).len(),
+        StoreTask::Count { count, bin: None, .. } => count_bins::list(station, count).len(),
+        StoreTask::CountPlan { at_ms } => count_plan::list(station, *at_ms).len(),
         // The last row gives the count up.
         StoreTask::Variances { count } => station.book.count(count).map_or(0, |count| count.lines.len() + 1),
         _ => 0,
@@ -94,7 +99,14 @@ fn new_number(station: &Station, world: World<'_>) -> Option<CountNo> {
     (second..second + 1000).find_map(|second| CountNo::new(&format!("C{device}-{second}")).ok().filter(free))
 }
 
-fn begin(station: &mut Station, scope: Scope, shown: bool, bin: Option<BinId>, cause: &Cause, world: World<'_>) {
+pub(super) fn begin(
+    station: &mut Station,
+    scope: Scope,
+    shown: bool,
+    bin: Option<BinId>,
+    cause: &Cause,
+    world: World<'_>,
+) {
     let Some(count) = new_number(station, world) else { return };
     let act = CountAct::Open { scope, blind: !shown };
     station.submit(Command::Count { count: count.clone(), act }, Wish::new(cause), world);
@@ -113,11 +125,12 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
         Task::Store(StoreTask::Count { count, .. } | StoreTask::Variances { count }) => {
             let words = station.words();
             let other = match station.book.count(&count).map(|known| known.scope) {
-                Some(Scope::Bin(only)) if only != bin => Some(only),
+                Some(Scope::Bin(only)) if only != bin => Some(words.count_other_bin(&count, only)),
+                Some(Scope::Bins(bins)) if !bins.contains(&bin) => Some(words.count_not_due(&count, &bin)),
                 _ => None,
             };
-            if let Some(only) = other {
-                return station.tell_bad(words.count_other_bin(&count, only), vec![words.nothing_changed()]);
+            if let Some(said) = other {
+                return station.tell_bad(said, vec![words.nothing_changed()]);
             }
             open(station, StoreTask::Count { count, bin: Some(bin.clone()), stock: None });
             station.tell_info(words.count_in(bin), vec![]);
@@ -130,6 +143,7 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
                 None => begin(station, Scope::Bin(bin.clone()), shown, Some(bin), cause, world),
             }
         }
+        Task::Store(StoreTask::CountPlan { .. }) => count_plan::bin(station, bin, cause, world),
         _ => {}
     }
 }
@@ -147,6 +161,7 @@ pub(super) fn part(station: &mut Station, item: &Item, qty: Qty, cause: &Cause, 
         Task::Store(StoreTask::Counts { open: shown }) => {
             begin(station, Scope::Part(item.part.clone()), shown, None, cause, world);
         }
+        Task::Store(StoreTask::CountPlan { .. }) => super::super::look_up::show(station, &item.part),
         _ => {
             let words = station.words();
             station.tell_bad(words.count_bin_first(), vec![words.nothing_changed()]);
@@ -208,6 +223,7 @@ pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
             Some(ListRow::Count(count)) => open(station, StoreTask::Count { count, bin: None, stock: None }),
             Some(ListRow::Wrong { bin, .. }) => self::bin(station, bin, cause, world),
             Some(ListRow::New(scope)) => begin(station, scope, shown, None, cause, world),
+            Some(ListRow::Plan) => open(station, StoreTask::CountPlan { at_ms: world.now.wall_ms }),
             Some(ListRow::Mode) => station.session.task = Task::Store(StoreTask::Counts { open: !shown }),
             None => {}
         },
@@ -216,6 +232,8 @@ pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
                 take(station, &count, &bin, row.stock);
             }
         }
+        Task::Store(StoreTask::Count { count, bin: None, .. }) => count_bins::enter(station, count),
+        Task::Store(StoreTask::CountPlan { at_ms }) => count_plan::enter(station, at_ms, cause, world),
         Task::Store(StoreTask::Variances { count }) => enter_variance(station, count, at),
         _ => {}
     }

@@ -1,6 +1,8 @@
 //! What the store does besides issuing and receiving: totes, sales, transfers, corrections, old parts. One file for each.
 
 pub(in crate::station) mod count;
+pub(in crate::station) mod count_bins;
+pub(in crate::station) mod count_plan;
 pub(in crate::station) mod issues;
 pub(in crate::station) mod late;
 pub(in crate::station) mod old_parts;
@@ -8,7 +10,10 @@ pub(in crate::station) mod pre_pick;
 pub(in crate::station) mod refill;
 pub(in crate::station) mod sale;
 pub(in crate::station) mod shipment;
+pub(in crate::station) mod tags;
 pub(in crate::station) mod transfer;
+
+use std::time::Duration;
 
 use super::super::Station;
 use super::super::input::World;
@@ -66,11 +71,20 @@ pub enum StoreTask {
     Counts {
         open: bool,
     },
+    /// The bins that are due for a count, as it stood at this moment: milliseconds since 1970-01-01 UTC.
+    CountPlan {
+        at_ms: i64,
+    },
     /// A bin is counted; `stock` is what a number counts.
     Count {
         count: CountNo,
         bin: Option<BinId>,
         stock: Option<Stock>,
+    },
+    /// The RFID tags that were read since then, steady time.
+    Tags {
+        of: tags::TagsFor,
+        since: Duration,
     },
     /// What a count found, before it is posted.
     Variances {
@@ -185,7 +199,11 @@ pub(in crate::station) fn rows(station: &Station, task: &StoreTask) -> usize {
         StoreTask::Shelf => station.book.old_parts().count(),
         // The last row is a new one.
         StoreTask::Shipments => station.book.shipments().count() + 1,
-        StoreTask::Counts { .. } | StoreTask::Count { .. } | StoreTask::Variances { .. } => count::rows(station, task),
+        StoreTask::Counts { .. }
+        | StoreTask::CountPlan { .. }
+        | StoreTask::Count { .. }
+        | StoreTask::Variances { .. } => count::rows(station, task),
+        StoreTask::Tags { of, since } => tags::rows(station, of, *since),
         StoreTask::Ship { .. } | StoreTask::Arrive { .. } | StoreTask::Late => 0,
     }
 }
@@ -203,8 +221,19 @@ pub(in crate::station) fn part(station: &mut Station, item: Item, qty: Qty, caus
             shipment::send(station, shipment, to, (item, qty), cause, world);
         }
         Some(StoreTask::Arrive { shipment }) => shipment::receive(station, shipment, (item, qty), cause, world),
-        Some(StoreTask::Counts { .. } | StoreTask::Count { .. } | StoreTask::Variances { .. }) => {
+        Some(
+            StoreTask::Counts { .. }
+            | StoreTask::CountPlan { .. }
+            | StoreTask::Count { .. }
+            | StoreTask::Variances { .. },
+        ) => {
             count::part(station, &item, qty, cause, world);
+        }
+        // The part without a tag is scanned where the others are taken.
+        Some(StoreTask::Tags { of, .. }) => {
+            station.go(tags::back(of));
+            let words = station.words();
+            station.tell_info(words.tags_left(&item.part), vec![]);
         }
         _ => super::look_up::show(station, &item.part),
     }
@@ -216,7 +245,12 @@ pub(in crate::station) fn bin(station: &mut Station, bin: BinId, cause: &Cause, 
         Some(StoreTask::Transfer { item: Some((item, qty)), to: None }) => {
             transfer::to(station, item, qty, Place::Bin(bin), cause, world);
         }
-        Some(StoreTask::Counts { .. } | StoreTask::Count { .. } | StoreTask::Variances { .. }) => {
+        Some(
+            StoreTask::Counts { .. }
+            | StoreTask::CountPlan { .. }
+            | StoreTask::Count { .. }
+            | StoreTask::Variances { .. },
+        ) => {
             count::bin(station, bin, cause, world);
         }
         Some(StoreTask::Arrive { .. }) => {
@@ -270,9 +304,12 @@ pub(in crate::station) fn enter(station: &mut Station, cause: &Cause, world: Wor
         StoreTask::OldParts { job } => old_parts::enter(station, job),
         StoreTask::Shelf => old_parts::enter_shelf(station),
         StoreTask::Shipments => shipment::enter(station, world),
-        StoreTask::Ship { .. } | StoreTask::Arrive { .. } => {}
+        StoreTask::Ship { .. } | StoreTask::Arrive { .. } | StoreTask::Tags { .. } => {}
         StoreTask::Late => late::end(station),
-        StoreTask::Counts { .. } | StoreTask::Count { .. } | StoreTask::Variances { .. } => {
+        StoreTask::Counts { .. }
+        | StoreTask::CountPlan { .. }
+        | StoreTask::Count { .. }
+        | StoreTask::Variances { .. } => {
             count::enter(station, cause, world);
         }
     }
@@ -351,6 +388,7 @@ pub(in crate::station) fn done(station: &mut Station, cause: &Cause, world: Worl
         Some(StoreTask::Sale { sale }) => sale::done(station, &sale),
         Some(StoreTask::Pick { job, tote }) => pre_pick::done(station, &job, &tote),
         Some(StoreTask::Count { .. } | StoreTask::Variances { .. }) => count::done(station, cause, world),
+        Some(StoreTask::Tags { of, since }) => tags::done(station, of, since, cause, world),
         _ => super::back(station),
     }
 }
@@ -367,7 +405,8 @@ pub(in crate::station) fn back(station: &Station) -> Task {
         Some(StoreTask::Count { count, bin: Some(_), .. } | StoreTask::Variances { count }) => {
             Task::Store(StoreTask::Count { count, bin: None, stock: None })
         }
-        Some(StoreTask::Count { .. }) => Task::Store(StoreTask::Counts { open: false }),
+        Some(StoreTask::Count { .. } | StoreTask::CountPlan { .. }) => Task::Store(StoreTask::Counts { open: false }),
+        Some(StoreTask::Tags { of, .. }) => tags::back(of),
         Some(StoreTask::Menu) | None => Task::Home,
         Some(_) => Task::Store(StoreTask::Menu),
     }

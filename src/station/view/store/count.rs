@@ -21,6 +21,7 @@ fn scope(words: Words, scope: &Scope) -> String {
         Scope::Bin(bin) => words.count_of_bin(bin),
         Scope::Part(part) => words.count_of_part(part),
         Scope::Class(class) => words.count_of_class(class.code()),
+        Scope::Bins(bins) => words.count_of_bins(bins.len()),
     }
 }
 
@@ -47,6 +48,7 @@ pub(super) fn counts(station: &Station, shown: bool, world: World<'_>) -> Vec<Bl
             let cells = vec![words.count_new(scope(words, &of)), String::new(), String::new()];
             Row { sign: Sign::None, cells }
         }
+        ListRow::Plan => Row { sign: Sign::None, cells: vec![words.count_plan_row(), String::new(), String::new()] },
         ListRow::Mode => {
             let cells = vec![words.count_mode(mode(words, !shown)), String::new(), String::new()];
             Row { sign: Sign::None, cells }
@@ -74,7 +76,7 @@ fn sign(line: &CountLine) -> Sign {
     }
 }
 
-fn part_cell(words: Words, stock: &Stock) -> String {
+pub(super) fn part_cell(words: Words, stock: &Stock) -> String {
     let more = [stock.lot.as_ref().map(ToString::to_string), stock.serial.as_ref().map(ToString::to_string)];
     let more = more.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let condition = match stock.condition {
@@ -97,7 +99,8 @@ pub(super) fn bin(
     let blind = count.as_ref().is_none_or(|count| count.blind);
     let Some(here) = here else {
         let facts = count.as_ref().map(|count| progress(words, count)).unwrap_or_default();
-        return vec![say(Tone::Attention, words.count_scan_bin()), Block::Facts(facts)];
+        let bins = Block::Table(super::count_plan::bins(station, no));
+        return vec![say(Tone::Attention, words.count_scan_bin()), Block::Facts(facts), bins];
     };
     let row = |row: BinRow| {
         let last = row.line.as_ref().and_then(CountLine::last);
@@ -157,13 +160,9 @@ fn elsewhere(station: &Station, here: &BinId) -> Vec<Fact> {
 }
 
 fn progress(words: Words, count: &Count) -> Vec<Fact> {
-    let mut bins: Vec<String> = count.lines.iter().map(|line| line.bin.to_string()).collect();
-    bins.sort();
-    bins.dedup();
     vec![
         fact(words.count_what(), scope(words, &count.scope), Tone::Plain),
         fact(words.count_way(), mode(words, count.blind), Tone::Plain),
-        fact(words.count_bins_counted(), bins.join(", "), Tone::Plain),
     ]
 }
 
@@ -222,6 +221,7 @@ pub(in crate::station::view) fn headline(words: Words, recorded: &Recorded) -> O
     let lines = all.iter().filter(|told| matches!(told.what, Counted::Line { .. })).count();
     Some(match &first.what {
         Counted::Opened { scope: of, blind } => words.count_opened(scope(words, of), mode(words, *blind)),
+        Counted::Line { bin, .. } if recorded.entry.meta.command == "CountTags" => words.tags_counted(lines, bin),
         Counted::Line { bin, .. } if lines > 1 => words.count_rest_none(lines, bin),
         Counted::Line { bin, stock, unit, qty, .. } => {
             words.count_line(words.qty(*qty, *unit), part_cell(words, stock), bin)
@@ -232,5 +232,6 @@ pub(in crate::station::view) fn headline(words: Words, recorded: &Recorded) -> O
         Counted::Posted { .. } => words.count_posted(posted),
         Counted::Closed => words.count_closed(),
         Counted::Withdrawn { .. } => words.count_withdrawn(),
+        Counted::Doubted { bin, stock, .. } => words.count_doubted(&stock.part, bin),
     })
 }

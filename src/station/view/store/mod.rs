@@ -1,7 +1,9 @@
 //! Screens of what the store does besides issuing and receiving.
 
 pub(in crate::station::view) mod count;
+mod count_plan;
 mod lists;
+mod tags;
 
 use super::super::Station;
 use super::super::flow::store::transfer::{Target, sources, targets};
@@ -48,10 +50,12 @@ pub(super) fn screen(station: &Station, task: &StoreTask, world: World<'_>) -> (
         StoreTask::Shelf => (words.shelf_title(), lists::shelf(station, world)),
         StoreTask::Late => (words.late_title(), vec![say(Tone::Attention, words.late_hint())]),
         StoreTask::Counts { open } => (words.counts_title(), count::counts(station, *open, world)),
+        StoreTask::CountPlan { at_ms } => (words.count_plan_title(), count_plan::screen(station, *at_ms, world)),
         StoreTask::Count { count, bin, stock } => {
             (words.count_title(count), count::bin(station, count, bin.as_ref(), stock.as_ref(), world))
         }
         StoreTask::Variances { count } => (words.variances_title(count), count::variances(station, count, world)),
+        StoreTask::Tags { of, since } => (tags::title(words, of), tags::screen(station, of, *since, world)),
         StoreTask::Shipments => (words.shipments_title(), lists::shipments(station)),
         StoreTask::Ship { shipment, to } => {
             let to = to.as_ref().map_or_else(String::new, ToString::to_string);
@@ -77,7 +81,9 @@ fn menu(station: &Station) -> Block {
         StoreTask::Counts { .. } => words.counts_title(),
         StoreTask::Menu
         | StoreTask::Count { .. }
+        | StoreTask::CountPlan { .. }
         | StoreTask::Variances { .. }
+        | StoreTask::Tags { .. }
         | StoreTask::Pick { .. }
         | StoreTask::Sale { .. }
         | StoreTask::Ship { .. }

@@ -22,6 +22,7 @@ mod rejoin;
 mod rights;
 mod store;
 mod supply;
+mod tags;
 mod time;
 mod what_is;
 mod work;
@@ -57,6 +58,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         rejoin::ALL,
         rights::ALL,
         supply::ALL,
+        tags::ALL,
         time::ALL,
         store::ALL,
         what_is::ALL,
