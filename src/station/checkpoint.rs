@@ -1,6 +1,6 @@
 //! The state of a station at which nobody is at work: what the black box goes out from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use super::consoles::ConsoleBoard;
@@ -77,7 +77,8 @@ impl Station {
     }
 
     fn rests(&self) -> bool {
-        let quiet = self.stopped.is_none() && !self.enrolling && !self.calibrates && !self.reselect;
+        let quiet =
+            self.stopped.is_none() && !self.enrolling && !self.calibrates && !self.reselect && self.doubts.is_empty();
         let listens = self.compares.is_some() || self.looks_for.is_some() || !self.consoles.is_recorded();
         let Session { notice, last_activity, last_read, bad_badge, signal, .. } = self.session.clone();
         let bare = Session { notice, last_activity, last_read, bad_badge, signal, ..Session::default() };
@@ -92,6 +93,7 @@ impl Station {
         Station {
             low: LowBoard::of(&from.book),
             consoles: ConsoleBoard::of(from.consoles),
+            doubts: VecDeque::new(),
             unknown_codes: from.unknown_codes.into(),
             session: Session { notice, last_activity, last_read, bad_badge, signal, ..Session::default() },
             pipeline: Pipeline::after(from.next_token),

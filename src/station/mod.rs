@@ -39,7 +39,7 @@ mod low;
 mod record;
 mod rejoin;
 mod scan;
-mod tag_field;
+pub mod tag_field;
 mod tags;
 mod time;
 
@@ -73,7 +73,6 @@ use labels::LabelBoard;
 use low::LowBoard;
 use pipeline::Pipeline;
 use session::{Asked, Session, Task};
-use tag_field::TagField;
 use view::screen::{Notice, Sign, Tone};
 use words::{Language, Words};
 
@@ -117,8 +116,6 @@ pub struct Station {
     low: LowBoard,
     /// Terminals elsewhere that show this screen.
     consoles: ConsoleBoard,
-    /// The RFID tags in the field.
-    field: TagField,
     /// Counted lines that are to be counted again.
     doubts: VecDeque<Doubt>,
     /// Codes that nobody knew since the kiosk was started, for the next clerk.
@@ -190,7 +187,6 @@ impl Station {
             settings,
             low: LowBoard::of(&start.book),
             consoles: ConsoleBoard::default(),
-            field: TagField::default(),
             doubts: VecDeque::new(),
             unknown_codes: VecDeque::new(),
             book: start.book,

@@ -101,14 +101,17 @@ impl Before {
 /// Tags were seen. They lie in the field whether somebody is there or not, so nobody stays logged on by them, and they
 /// push away no question, no tick and no refusal.
 pub(super) fn tags(station: &mut Station, tags: &[TagSeen], world: World<'_>) {
-    let known = Known { catalogue: world.catalogue, book: &station.book };
-    station.field.see(tags, world.now.steady, known);
+    if station.session.person.is_some() {
+        let known = Known { catalogue: world.catalogue, book: &station.book };
+        station.session.field.see(tags, world.now.steady, known);
+    }
     let said = station.session.notice.as_ref().is_some_and(|notice| notice.sign != Sign::Info);
     let listed = matches!(station.session.task, Task::Store(StoreTask::Tags { .. }));
     if station.session.question.is_none() && !said && !listed {
         let words = station.words();
         let offer = flow::store::tags::fits(station).map(|_| words.tags_offer());
-        station.tell_info(words.tags_seen(station.field.len()), offer.into_iter().collect());
+        let seen = station.session.field.len().max(tags.len());
+        station.tell_info(words.tags_seen(seen), offer.into_iter().collect());
     }
 }
 

@@ -31,6 +31,7 @@ use crate::station::form::Form;
 use crate::station::meaning::Meaning;
 use crate::station::pipeline::Then;
 use crate::station::store_desk::{StoreConfirm, StoreDesk, StoreQuestion};
+use crate::station::tag_field::TagField;
 use crate::station::view::screen::Notice;
 use crate::station::words::Language;
 
@@ -70,6 +71,8 @@ pub struct Session {
     pub last_activity: Duration,
     /// The last read of each scanner, by its name, against stutter.
     pub last_read: BTreeMap<String, LastRead>,
+    /// The RFID tags that were seen since this person came.
+    pub field: TagField,
     /// The last badge that was not good, and when, in steady time.
     pub bad_badge: Option<(BadgeHash, Duration)>,
     /// The signal that was tried last on lamp and buzzer.

@@ -18,7 +18,7 @@ const FRESH: Duration = Duration::from_secs(12);
 
 /// A tag and what it stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::station) struct FieldTag {
+pub struct FieldTag {
     /// Steady time of the last report.
     pub at: Duration,
     pub on: On,
@@ -26,7 +26,7 @@ pub(in crate::station) struct FieldTag {
 
 /// What a tag stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::station) enum On {
+pub enum On {
     Part {
         tag: RfTag,
         part: PartNo,
@@ -39,8 +39,8 @@ pub(in crate::station) enum On {
 }
 
 /// The tags in the field.
-#[derive(Debug, Default)]
-pub(in crate::station) struct TagField {
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TagField {
     tags: BTreeMap<Vec<u8>, FieldTag>,
     /// When a reader told something last.
     told: Duration,

@@ -273,7 +273,7 @@ fn lines_keys(station: &Station, words: Words) -> Vec<KeyHint> {
 
 /// The tags that could be read as one act here.
 fn tags_key(station: &Station, words: Words) -> Option<KeyHint> {
-    let seen = station.field.len();
+    let seen = station.session.field.len();
     let fits = seen > 0 && crate::station::flow::store::tags::reads(station);
     fits.then(|| hint("F9", words.key_tags(seen)))
 }

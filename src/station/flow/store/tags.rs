@@ -52,7 +52,7 @@ pub(in crate::station) fn begin(station: &mut Station, world: World<'_>) {
     let words = station.words();
     if let Task::Store(StoreTask::Tags { since, .. }) = &mut station.session.task {
         *since = world.now.steady;
-        station.field.clear();
+        station.session.field.clear();
         return station.tell_info(words.tags_again(), vec![]);
     }
     match fits(station) {
@@ -82,7 +82,7 @@ pub(in crate::station) struct Coming {
 /// The parts of a delivery, in order of their numbers.
 pub(in crate::station) fn coming(station: &Station, since: Duration) -> BTreeMap<PartNo, Coming> {
     let mut all: BTreeMap<PartNo, Coming> = BTreeMap::new();
-    for seen in station.field.since(since) {
+    for seen in station.session.field.since(since) {
         let On::Part { tag, part, serial, qty } = &seen.on else { continue };
         let row = all.entry(part.clone()).or_default();
         let in_book = |key: &Stock| key.serial.is_some() && key.serial == *serial;
@@ -107,7 +107,7 @@ pub(in crate::station) fn coming(station: &Station, since: Duration) -> BTreeMap
 /// Tags of no part that is known.
 pub(in crate::station) fn strange(station: &Station, since: Duration) -> Vec<String> {
     let said = |on: &On| if let On::Unknown(text) = on { Some(text.clone()) } else { None };
-    station.field.since(since).filter_map(|tag| said(&tag.on)).collect()
+    station.session.field.since(since).filter_map(|tag| said(&tag.on)).collect()
 }
 
 fn found(station: &Station, since: Duration) -> Vec<TagFound> {
@@ -115,7 +115,7 @@ fn found(station: &Station, since: Duration) -> Vec<TagFound> {
         On::Part { part, serial, qty, .. } => Some(TagFound { part: part.clone(), serial: serial.clone(), qty: *qty }),
         On::Unknown(_) => None,
     };
-    station.field.since(since).filter_map(|tag| piece(&tag.on)).collect()
+    station.session.field.since(since).filter_map(|tag| piece(&tag.on)).collect()
 }
 
 /// The stock of a bin or a tote, beside its tags.

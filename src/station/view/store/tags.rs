@@ -32,7 +32,7 @@ pub(super) fn screen(station: &Station, of: &TagsFor, since: Duration, world: Wo
         TagsFor::Tote { .. } => words.tags_hint_tote(),
     };
     let unknown = strange(station, since);
-    let read = station.field.since(since).count();
+    let read = station.session.field.since(since).count();
     let mut facts = vec![fact(words.tags_read(), read.to_string(), Tone::Plain)];
     if let Some(first) = unknown.first() {
         facts.push(fact(words.tags_unknown(), format!("{}  ({first} ..)", unknown.len()), Tone::Attention));
