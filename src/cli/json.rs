@@ -38,6 +38,9 @@ pub(super) struct StockLine<'a> {
     pub(super) condition: &'static str,
     pub(super) qty: i64,
     pub(super) unit: &'static str,
+    /// The last good day of its lot, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) expires: Option<String>,
 }
 
 /// A line of `pitbox jobs`.

@@ -8,7 +8,7 @@ use clap::Args;
 use super::json::StockLine;
 use super::source::{self, Source, SourceArgs};
 use super::table::Table;
-use crate::domain::book::{Aggregate, Key};
+use crate::domain::book::{Aggregate, Book, Key};
 use crate::domain::place::Place;
 use crate::domain::stock::{Balance, BalanceKey};
 
@@ -46,7 +46,9 @@ pub(super) fn write(args: &StockArgs, source: &mut dyn Source, out: &mut dyn Wri
     });
     for (key, balance) in balances.filter(|(key, _)| args.wants(key)) {
         if args.json {
-            serde_json::to_writer(&mut *out, &line(key, balance))?;
+            let lot = key.stock.lot.as_ref().and_then(|lot| book.lot(&key.stock.part, lot));
+            let expires = lot.map(|lot| lot.expires.to_string());
+            serde_json::to_writer(&mut *out, &StockLine { expires, ..line(key, balance) })?;
             writeln!(out)?;
         } else {
             table.row(cells(key, balance));
@@ -76,6 +78,7 @@ fn line<'a>(key: &'a BalanceKey, balance: &Balance) -> StockLine<'a> {
         condition: key.stock.condition.code(),
         qty: balance.qty.0,
         unit: balance.unit.code(),
+        expires: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Requests to change the workshop, in the imperative. Each is accepted as one entry or refused as a whole.
 
+pub use super::agreed::Agreed;
 use super::attendance::MarkKind;
 use super::count_act::CountAct;
 use super::event::{JobOpened, MoveRef};
@@ -8,6 +9,7 @@ use super::ids::{
     BadgeHash, BinId, CabinetId, CountNo, JobNo, LineNo, LotNo, NoteNo, OpNo, OrderNo, PartNo, PersonId, RecordName,
     SaleNo, SerialNo, ShipmentNo, SiteId, TagNo, ToteId,
 };
+use super::inspection::Inspected;
 use super::job::{CheckLevel, Checks, Hours, Payer, Share};
 use super::job_act::JobAct;
 use super::job_event::OpClass;
@@ -20,7 +22,7 @@ use super::qty::Qty;
 use super::reason::Reason;
 use super::rf_tag::TagGroup;
 use super::shift::Shift;
-use super::stock::Condition;
+use super::stock::{Condition, Stock};
 use super::work::PauseReason;
 
 /// Which piece of a part is meant, as far as the scan or the person said.
@@ -60,6 +62,23 @@ pub enum Command {
         item: Item,
         to: BinId,
         qty: Qty,
+    },
+    /// Bring a part back that was opened or fitted: somebody has to look at it first.
+    ReturnToInspection {
+        job: JobNo,
+        item: Item,
+        qty: Qty,
+    },
+    /// Somebody has looked at what waits in quarantine.
+    Inspect {
+        stock: Stock,
+        qty: Qty,
+        to: Inspected,
+        reason: Option<Reason>,
+    },
+    /// Nobody came for a job whose parts stand ready: the station sees it by the calendar.
+    ReleaseNoShow {
+        tote: ToteId,
     },
     /// Set the quantity of the line that an earlier record of this station began. `stands_at` is what the line has come
     /// to since, as the screen shows it.
@@ -382,6 +401,9 @@ impl Command {
         match self {
             Command::IssuePart { .. } => "IssuePart",
             Command::ReturnPart { .. } => "ReturnPart",
+            Command::ReturnToInspection { .. } => "ReturnToInspection",
+            Command::Inspect { .. } => "Inspect",
+            Command::ReleaseNoShow { .. } => "ReleaseNoShow",
             Command::SetQuantity { .. } => "SetQuantity",
             Command::SignReceipt { .. } => "SignReceipt",
             Command::ReceivePart { .. } => "ReceivePart",
@@ -459,7 +481,9 @@ impl Command {
     /// The reason of a command that has one, to be filled in by the person's answer.
     pub fn reason_mut(&mut self) -> Option<&mut Reason> {
         match self {
-            Command::TransferPart { reason, .. } => Some(reason.get_or_insert(Reason::Other)),
+            Command::TransferPart { reason, .. } | Command::Inspect { reason, .. } => {
+                Some(reason.get_or_insert(Reason::Other))
+            }
             Command::ReverseLine { reason, .. }
             | Command::WaiveOldPart { reason, .. }
             | Command::TakeBackSold { reason, .. }
@@ -469,23 +493,6 @@ impl Command {
             _ => None,
         }
     }
-}
-
-/// What a person has already said yes to when a command is tried again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Agreed {
-    /// More than the job requires, and why.
-    pub over_required: Option<Reason>,
-    /// Extra work that the customer has not approved.
-    pub unapproved: bool,
-    /// More than was ordered came, or something that was not.
-    pub over_ordered: bool,
-    /// What was bought for another job goes to this one.
-    pub held: bool,
-    /// A lot past its date.
-    pub expired: bool,
-    /// A serial number that the book has somewhere else.
-    pub serial_twice: bool,
 }
 
 /// What the shop wants to have, buys, and complains of.

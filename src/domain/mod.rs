@@ -8,7 +8,9 @@
     reason = "a fold takes the events that concern its noun; `reverse::opposite` names every event"
 )]
 
+pub mod idle;
 pub mod ids;
+pub mod inspection;
 pub mod qty;
 
 pub mod catalogue;
@@ -41,9 +43,11 @@ pub mod operation;
 pub mod pick;
 pub mod progress;
 pub mod settlement;
+pub mod trace;
 pub mod transition;
 
 pub mod allocation;
+pub mod no_show;
 pub mod old_part;
 pub mod rf_tag;
 pub mod sale;
@@ -54,6 +58,7 @@ pub mod count;
 pub mod count_act;
 pub mod discrepancy;
 
+pub mod agreed;
 pub mod alert;
 pub mod fault;
 pub mod history;

@@ -7,6 +7,8 @@ use super::event::Event;
 use crate::domain::entry::Recorded;
 use crate::domain::figures::Figures;
 use crate::domain::history::History;
+use crate::domain::idle::LastMoves;
+use crate::domain::trace::Trace;
 use crate::record::{self, name_of};
 use crate::station::look_back::{LookBack, LookedBack};
 use crate::store::{LogReader, StoreError};
@@ -30,23 +32,40 @@ impl Shell<'_> {
 }
 
 fn answer(dir: &Path, question: LookBack) -> Result<LookedBack, StoreError> {
-    let history = history(dir)?;
     Ok(match question {
-        LookBack::Vehicle { vin } => LookedBack::Vehicle { jobs: history.of_vehicle(&vin), vin },
-        LookBack::Figures { from_ms, to_ms } => LookedBack::Figures(Box::new(Figures::of(&history, from_ms, to_ms))),
+        LookBack::Vehicle { vin } => LookedBack::Vehicle { jobs: history(dir)?.of_vehicle(&vin), vin },
+        LookBack::Figures { from_ms, to_ms } => {
+            LookedBack::Figures(Box::new(Figures::of(&history(dir)?, from_ms, to_ms)))
+        }
+        LookBack::LastMoves => {
+            let mut last = LastMoves::default();
+            each(dir, &mut |record| last.take(record))?;
+            LookedBack::LastMoves(last)
+        }
+        LookBack::Trace { part } => {
+            let mut trace = Trace::of(part.clone());
+            each(dir, &mut |record| trace.take(record))?;
+            LookedBack::Trace { part, steps: trace.into_steps() }
+        }
     })
 }
 
-/// All jobs of the log: the hub's order first, then what has not come back from there.
+/// All jobs of the log.
 fn history(dir: &Path) -> Result<History, StoreError> {
-    let reader = LogReader::open(dir)?;
     let mut history = History::default();
-    let Some(station) = reader.station()? else { return Ok(history) };
+    each(dir, &mut |record| history.take(record))?;
+    Ok(history)
+}
+
+/// Every record of the log: the hub's order first, then what has not come back from there.
+fn each(dir: &Path, visit: &mut dyn FnMut(&Recorded)) -> Result<(), StoreError> {
+    let reader = LogReader::open(dir)?;
+    let Some(station) = reader.station()? else { return Ok(()) };
     let progress = reader.progress()?;
     let mut take = |bytes: &[u8], position| {
         // What this version cannot read has no effect here.
         if let Ok(entry) = record::decode(bytes) {
-            history.take(&Recorded { name: name_of(bytes), position, entry });
+            visit(&Recorded { name: name_of(bytes), position, entry });
         }
     };
     let mut number = 0;
@@ -61,7 +80,7 @@ fn history(dir: &Path) -> Result<History, StoreError> {
     let mut at = progress.echoed;
     loop {
         let page = reader.own_after(at, PAGE, PAGE_BYTES)?;
-        let Some(last) = page.last() else { return Ok(history) };
+        let Some(last) = page.last() else { return Ok(()) };
         at = last.at;
         page.iter().for_each(|own| take(&own.bytes, own.at.on(station.device)));
     }

@@ -32,6 +32,8 @@ pub struct Checkpoint {
     pub seen_hub_seq: u64,
     pub clock_waits: bool,
     pub minute_at: Duration,
+    /// When a job is no longer waited for, and not before when.
+    pub no_show: (Option<Duration>, Duration),
     pub hub_at: Option<Duration>,
     pub watermarks: (u64, u64),
     /// As far as the waiting times of the network have come.
@@ -64,6 +66,7 @@ impl Station {
             seen_hub_seq: self.seen_hub_seq,
             clock_waits: self.clock_waits,
             minute_at: self.minute_at,
+            no_show: (self.no_show_at, self.no_show_again),
             hub_at: self.hub_at,
             watermarks: self.watermarks,
             seed: self.seed,
@@ -111,6 +114,8 @@ impl Station {
             looks_for: None,
             clock_waits: from.clock_waits,
             minute_at: from.minute_at,
+            no_show_at: from.no_show.0,
+            no_show_again: from.no_show.1,
             hub_at: from.hub_at,
             watermarks: from.watermarks,
             seed: from.seed,

@@ -36,6 +36,7 @@ pub mod flow;
 pub mod form;
 pub mod look_back;
 mod low;
+mod no_show;
 mod record;
 mod rejoin;
 mod scan;
@@ -137,6 +138,10 @@ pub struct Station {
     clock_waits: bool,
     /// When the clock on the screen changes.
     minute_at: Duration,
+    /// When a job is no longer waited for.
+    no_show_at: Option<Duration>,
+    /// Not before this moment, in steady time.
+    no_show_again: Duration,
     /// When the hub is to be asked again.
     hub_at: Option<Duration>,
     /// Acknowledged and stable, as the store was last told.
@@ -188,6 +193,8 @@ impl Station {
             low: LowBoard::of(&start.book),
             consoles: ConsoleBoard::default(),
             doubts: VecDeque::new(),
+            no_show_at: None,
+            no_show_again: Duration::ZERO,
             unknown_codes: VecDeque::new(),
             book: start.book,
             session,
@@ -226,6 +233,8 @@ impl Station {
         self.read_as_it_is();
         self.learn_clock(world);
         self.record_doubt(world);
+        self.plan_no_show(world);
+        self.record_no_show(world);
         consoles::record(self, world);
         self.talk_to_hub(world.now);
         self.minute_at = world.now.steady + Zone::until_next_minute(world.now.wall_ms);
@@ -264,6 +273,7 @@ impl Station {
             Input::BadgeReaderSaved { device, outcome } => flow::badge_reader::saved(self, &device, outcome),
             Input::PinChecked { token, outcome } => flow::approval::checked(self, token, outcome, world),
             Input::PinHashed { token, outcome } => flow::own_pin::hashed(self, token, outcome, world),
+            Input::LookedBack(told) if flow::store_desk::looked_back(self, &told, world) => {}
             Input::LookedBack(told) => flow::at_job::looked_back(self, told),
             Input::StoreDamaged { what } => self.store_damaged(what),
             Input::DevicesListed(seen) => flow::equipment::listed(self, seen),
@@ -445,7 +455,9 @@ impl Station {
         let hub = self.hub_at.map(|at| Deadline { at, reason: "talk to the hub" });
         let slow = self.pipeline.slow_at().map(|at| Deadline { at, reason: "say that saving takes long" });
         let clock = Some(Deadline { at: self.minute_at, reason: "the clock on the screen" });
-        [idle, retry, hub, slow, clock].into_iter().flatten().min_by_key(|deadline| deadline.at)
+        let free = !self.pipeline.is_busy() && self.stopped.is_none();
+        let no_show = self.no_show_at.filter(|_| free).map(|at| Deadline { at, reason: "a job that nobody came for" });
+        [idle, retry, hub, slow, clock, no_show].into_iter().flatten().min_by_key(|deadline| deadline.at)
     }
 
     /// The screen as it is to be drawn now.

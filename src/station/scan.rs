@@ -210,6 +210,9 @@ fn place_read(station: &mut Station, place: Place, cause: &Cause, world: World<'
     if let Task::Store(StoreTask::Transfer { item: Some((item, qty)), .. }) = station.session.task.clone() {
         return flow::store::transfer::to(station, item, qty, place, cause, world);
     }
+    if place == Place::Quarantine && matches!(station.session.task, Task::Return { item: Some(_) }) {
+        return flow::return_part::inspect(station, cause, world);
+    }
     wrong(station, |words| words.place(&place));
 }
 

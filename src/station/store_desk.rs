@@ -2,8 +2,11 @@
 
 use crate::domain::command::Item;
 use crate::domain::fault::FaultKind;
+use crate::domain::idle::{Above, Lying};
 use crate::domain::ids::{BinId, JobNo, LineNo, NoteNo, OrderNo, PartNo, RecordName};
+use crate::domain::lot::Day;
 use crate::domain::qty::{Qty, Unit};
+use crate::domain::trace::Step;
 
 /// A screen of the store desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,20 +25,63 @@ pub enum StoreDesk {
     Specials,
     /// What the next clerk has to know.
     HandOver,
+    /// Stock that costs more than it brings.
+    Idle(IdleRows),
+    /// The moves of a part, once the log was asked.
+    Trace {
+        part: PartNo,
+        steps: Option<Vec<Step>>,
+    },
     /// Something is wrong with what came: what, how much, and where its photograph is.
     Fault(Box<FaultDraft>),
 }
 
 impl StoreDesk {
     /// The screens that the menu offers, in order.
-    pub const MENU: [StoreDesk; 6] = [
+    pub const MENU: [StoreDesk; 9] = [
         StoreDesk::Alerts,
         StoreDesk::Suggestions,
         StoreDesk::Orders,
         StoreDesk::Claims,
         StoreDesk::Specials,
         StoreDesk::HandOver,
+        StoreDesk::Idle(IdleRows::Expiring(Vec::new())),
+        StoreDesk::Idle(IdleRows::Overstock(Vec::new())),
+        StoreDesk::Idle(IdleRows::Dead(None)),
     ];
+}
+
+/// A list of stock, as it was when the screen was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IdleRows {
+    /// Lots with their last good day.
+    Expiring(Vec<(Day, Lying)>),
+    Overstock(Vec<Above>),
+    /// With the last move in milliseconds since 1970-01-01 UTC; none while the log is asked.
+    Dead(Option<Vec<(Option<i64>, Lying)>>),
+}
+
+impl IdleRows {
+    /// The part of a row.
+    pub fn part(&self, at: usize) -> Option<&PartNo> {
+        match self {
+            IdleRows::Expiring(rows) => rows.get(at).map(|(_, one)| &one.stock.part),
+            IdleRows::Overstock(rows) => rows.get(at).map(|one| &one.part),
+            IdleRows::Dead(rows) => rows.as_ref()?.get(at).map(|(_, one)| &one.stock.part),
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        match self {
+            IdleRows::Expiring(rows) => rows.len(),
+            IdleRows::Overstock(rows) => rows.len(),
+            IdleRows::Dead(rows) => rows.as_ref().map_or(0, Vec::len),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// A fault that is being written down.

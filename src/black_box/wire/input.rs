@@ -13,9 +13,11 @@ use super::values::{self, HealthDef, KeyDef, PrintRequestDef, PrintStateDef, Rea
 use crate::domain::book::{Aggregate, Key as BookKey};
 use crate::domain::entry::Recorded;
 use crate::domain::figures::Figures;
-use crate::domain::ids::BadgeHash;
+use crate::domain::idle::LastMoves;
+use crate::domain::ids::{BadgeHash, PartNo};
 use crate::domain::job::Job;
 use crate::domain::print::PrintRequest;
+use crate::domain::trace::Step;
 use crate::identify::badge::Transform;
 use crate::record::aggregate;
 use crate::station::equipment::{Answered, Seen, Wanted};
@@ -217,7 +219,7 @@ pub(super) enum WhyDef {
     Diverged,
 }
 
-/// Figures are only shown: they are not kept.
+/// Figures and the steps of a trace are only shown: they are not kept.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "LookedBack")]
 enum LookedBackDef {
@@ -227,6 +229,13 @@ enum LookedBackDef {
         jobs: Vec<Job>,
     },
     Figures(#[serde(with = "no_figures")] Box<Figures>),
+    LastMoves(#[serde(with = "last_moves")] LastMoves),
+    Trace {
+        #[serde(with = "part")]
+        part: PartNo,
+        #[serde(skip)]
+        steps: Vec<Step>,
+    },
     Failed {
         why: String,
     },
@@ -251,6 +260,32 @@ mod jobs {
             Err(error) => Err(D::Error::custom(error)),
         };
         aggregate::read_all(&bytes).map(job).collect()
+    }
+}
+
+mod last_moves {
+    use super::*;
+
+    pub(super) fn serialize<S: Serializer>(last: &LastMoves, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(last.iter().map(|(part, ms)| (part.as_str(), ms)))
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<LastMoves, D::Error> {
+        let read = Vec::<(String, i64)>::deserialize(from)?;
+        let one = |(part, ms): (String, i64)| PartNo::new(&part).map(|part| (part, ms)).map_err(D::Error::custom);
+        read.into_iter().map(one).collect()
+    }
+}
+
+mod part {
+    use super::*;
+
+    pub(super) fn serialize<S: Serializer>(part: &PartNo, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(part.as_str())
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<PartNo, D::Error> {
+        PartNo::new(&String::deserialize(from)?).map_err(D::Error::custom)
     }
 }
 

@@ -147,13 +147,27 @@ fn is_open_shelf(place: &Place, context: &Context<'_>) -> bool {
     context.catalogue.bin(id).is_some_and(|bin| bin.kind == BinKind::OpenShelf)
 }
 
+/// Into the bin that was named. What was fitted before waits for somebody to look at it, whatever bin was named.
 pub(super) fn give_back(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
     let Command::ReturnPart { job, item, to, qty } = command else { return Ok(Vec::new()) };
+    let to = bin(context, to)?;
+    let events = come_back(book, (job, item, *qty), &to, context)?;
+    let was_fitted = events.iter().any(|event| matches!(event, Event::PartFitted { .. }));
+    if was_fitted { to_inspection(book, (job, item, *qty), context) } else { Ok(events) }
+}
+
+/// What was opened or fitted: no bin rises.
+pub(super) fn to_inspection(book: &impl Book, returned: (&JobNo, &Item, Qty), context: &Context<'_>) -> Events {
+    let mut events = come_back(book, returned, &Place::Quarantine, context)?;
+    events.push(Event::MovesExplained { reason: Reason::Suspect });
+    Ok(events)
+}
+
+fn come_back(book: &impl Book, (job, item, qty): (&JobNo, &Item, Qty), to: &Place, context: &Context<'_>) -> Events {
     let actor = context.person(book)?;
     let job = open_job(book, job)?;
     let part = part(context, &item.part)?;
-    let qty = quantity(*qty, part.unit, item)?;
-    let to = bin(context, to)?;
+    let qty = quantity(qty, part.unit, item)?;
     let taking = Taking { item, line: None, qty, by: &actor.id };
     // What the customer brought goes back to the customer, never into a bin.
     let place = |issue: &Issue| match issue.stock.owner {

@@ -9,6 +9,7 @@ mod correct;
 mod count;
 mod extra_work;
 mod hand_over;
+mod inspect;
 mod issue;
 mod job_act;
 mod kit;
@@ -95,6 +96,9 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
     match command {
         Command::IssuePart { .. } => issue::issue(book, command, context),
         Command::ReturnPart { .. } => issue::give_back(book, command, context),
+        Command::ReturnToInspection { job, item, qty } => issue::to_inspection(book, (job, item, *qty), context),
+        Command::Inspect { .. } => inspect::inspect(book, command, context),
+        Command::ReleaseNoShow { tote } => reserve::no_show(book, tote, context),
         Command::SetQuantity { .. } => quantity::set(book, command, context),
         Command::SignReceipt { job, receiver } => issue::sign(book, job, receiver),
         Command::FitPart { job, line, qty } => issue::fit(book, job, *line, *qty, context),

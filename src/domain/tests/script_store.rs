@@ -5,10 +5,11 @@ use super::shop::{bin_id, job_no, part_no, qty};
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::event::MoveRef;
 use crate::domain::ids::*;
+use crate::domain::inspection::Inspected;
 use crate::domain::old_part::Fault;
 use crate::domain::place::Place;
 use crate::domain::reason::Reason;
-use crate::domain::stock::Condition;
+use crate::domain::stock::{Condition, Stock};
 
 impl Stage {
     /// The command of these words, when they are of one of these tasks.
@@ -28,6 +29,20 @@ impl Stage {
                 let (job, item, from) = (job_no(job), item(part), option("from").map(bin_id));
                 Command::StagePart { job, item, from, qty: qty(n), tote: tote(id), agreed }
             }
+            ["inspect-return", job, part, n] => {
+                Command::ReturnToInspection { job: job_no(job), item: item(part), qty: qty(n) }
+            }
+            ["inspect", part, n, to] => {
+                let now = Condition::from_code(option("as").unwrap_or("new")).expect("a condition");
+                let to = match to {
+                    "scrap" => Inspected::Scrap,
+                    "supplier" => Inspected::Supplier,
+                    bin => Inspected::Stock { bin: bin_id(bin), condition: now },
+                };
+                let (stock, reason) = (Stock::plain(part_no(part)), option("reason").map(|_| reason()));
+                Command::Inspect { stock, qty: qty(n), to, reason }
+            }
+            ["no-show", id] => Command::ReleaseNoShow { tote: tote(id) },
             ["issue-tote", id] => Command::IssueTote { tote: tote(id) },
             ["release-tote", id] => {
                 Command::ReleaseTote { tote: tote(id), to: option("to").map(bin_id), reason: Reason::NoShow }

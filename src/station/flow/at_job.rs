@@ -66,6 +66,9 @@ impl WorkshopList {
 
 /// MORE, or `+`: what else can be done with the job on the screen, else the workshop's lists.
 pub(super) fn more(station: &mut Station) {
+    if matches!(station.session.task, Task::Part { .. }) {
+        return super::store_desk::trace(station);
+    }
     let at =
         if station.session.job.is_some() && station.session.task != Task::Home { AtJob::Acts } else { AtJob::Workshop };
     super::enter_task(station, Task::AtJob(at));

@@ -53,8 +53,7 @@ pub(in crate::station) fn verb(station: &mut Station, verb: Verb, cause: &Cause,
             let task = if station.session.job.is_some() { Task::Job } else { Task::Jobs };
             enter_task(station, task);
         }
-        Verb::Return if store_desk::finds_fault(station) => store_desk::begin_fault(station, world),
-        Verb::Return => enter_task(station, Task::Return { item: None }),
+        Verb::Return => come_back(station, cause, world),
         Verb::Receive => receive::begin(station, None),
         Verb::PutAway => enter_task(station, Task::PutAway { item: None }),
         Verb::LookUp => look_up::open(station),
@@ -104,6 +103,17 @@ pub(in crate::station) fn verb(station: &mut Station, verb: Verb, cause: &Cause,
         Verb::PrePick => store::open(station, StoreTask::PrePick),
         Verb::Sell => store::open(station, StoreTask::Sales),
         Verb::Tags => store::tags::begin(station, world),
+    }
+}
+
+/// RETURN: of a part; once more, with the part in hand, to inspection; at a delivery of what is wrong with it.
+fn come_back(station: &mut Station, cause: &Cause, world: World<'_>) {
+    if store_desk::finds_fault(station) {
+        store_desk::begin_fault(station, world);
+    } else if return_part::in_hand(station) {
+        return_part::inspect(station, cause, world);
+    } else {
+        enter_task(station, Task::Return { item: None });
     }
 }
 

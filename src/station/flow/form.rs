@@ -184,6 +184,6 @@ pub(super) fn step_back(station: &mut Station, world: World<'_>) -> bool {
 }
 
 /// The name of a person, as a row says it.
-pub(super) fn name(station: &Station, id: &PersonId) -> String {
+pub(in crate::station) fn name(station: &Station, id: &PersonId) -> String {
     station.book.person(id).map_or_else(|| id.to_string(), |person| station.words().pick(&person.name))
 }

@@ -159,6 +159,9 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
             }
             return;
         }
+        Task::Part { .. } if letter == 't' && station.session.typed.is_empty() && station.session.person.is_some() => {
+            return store_desk::trace(station);
+        }
         Task::Part { .. } if letter == 'n' && station.session.typed.is_empty() => {
             return look_up::show_newer(station, world);
         }
@@ -207,7 +210,7 @@ fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
         Task::Me => me::pick(station, letter, cause, world),
         Task::Activity => my_time::pick_activity(station, letter, cause, world),
         Task::Equipment(_) => equipment::pick(station, letter, cause, world),
-        Task::Desk(_) => store_desk::pick(station, letter),
+        Task::Desk(_) => store_desk::pick(station, letter, world),
         _ => {}
     }
 }

@@ -56,10 +56,23 @@ pub(in crate::station) fn recorded(station: &mut Station, entry: &Entry) {
         },
         _ => None,
     });
-    let Some((part, bin)) = doubted else { return };
-    station.effects.push(Effect::Beep(Beep::Attention));
-    if station.session.notice.is_none() && station.session.question.is_none() {
+    let released = entry.events.iter().find_map(|event| match event {
+        Event::AllocationReleased { job, released: true } if entry.meta.command == "ReleaseNoShow" => Some(job),
+        _ => None,
+    });
+    if let Some(job) = released {
         let words = station.words();
-        station.tell(Sign::Waiting, Tone::Attention, words.count_doubted(part, bin), vec![words.count_doubted_help()]);
+        return note(station, words.no_show_released(job), words.no_show_tote());
+    }
+    let Some((part, bin)) = doubted else { return };
+    let words = station.words();
+    note(station, words.count_doubted(part, bin), words.count_doubted_help());
+}
+
+fn note(station: &mut Station, headline: String, help: String) {
+    station.effects.push(Effect::Beep(Beep::Attention));
+    let said = station.session.notice.as_ref().is_some_and(|notice| notice.sign != Sign::Info);
+    if !said && station.session.question.is_none() {
+        station.tell(Sign::Waiting, Tone::Attention, headline, vec![help]);
     }
 }

@@ -82,3 +82,17 @@ pub(super) fn enter(station: &mut Station, pending: Option<ReturnItem>, cause: &
         bin(station, pending, home, cause, world);
     }
 }
+
+/// Whether a part waits for its bin.
+pub(super) fn in_hand(station: &Station) -> bool {
+    matches!(station.session.task, Task::Return { item: Some(_) })
+}
+
+/// RETURN once more, or the place where inspection is: it was opened or fitted, and somebody has to look at it first.
+pub(in crate::station) fn inspect(station: &mut Station, cause: &Cause, world: World<'_>) {
+    let Task::Return { item: Some(ReturnItem { item, job, qty }) } = station.session.task.clone() else { return };
+    station.submit(Command::ReturnToInspection { job, item, qty }, Wish::new(cause), world);
+    if station.pipeline.is_busy() {
+        station.session.task = Task::Return { item: None };
+    }
+}

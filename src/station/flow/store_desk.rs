@@ -1,6 +1,7 @@
 //! The store desk: alerts, suggestions, orders, claims, special orders, and what a clerk hands over.
 
 use super::super::Station;
+use super::super::effect::Effect;
 use super::super::input::World;
 use super::super::record::Wish;
 use super::{enter_task, look_up, people, receive};
@@ -8,16 +9,23 @@ use crate::domain::command::{Command, Item, NewOrderLine, Supply};
 use crate::domain::entry::{Cause, Recorded};
 use crate::domain::event::Event;
 use crate::domain::fault::{FaultKind, Outcome};
+use crate::domain::idle;
 use crate::domain::ids::{OrderNo, PartNo};
+use crate::domain::lot::Day;
 use crate::domain::order::{Order, OrderState};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::supply::Standing;
+use crate::station::look_back::{LookBack, LookedBack};
 use crate::station::session::{Asked, Task};
-use crate::station::store_desk::{FaultDraft, StoreDesk, StoreQuestion};
+use crate::station::store_desk::{FaultDraft, IdleRows, StoreDesk, StoreQuestion};
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// A lot that expires within so many days is on the list.
+const EXPIRES_DAYS: i64 = 90;
+/// What neither came nor went for so many days is dead.
+const DEAD_DAYS: i64 = 180;
 
 /// Opens a screen of the store desk.
 pub(super) fn open(station: &mut Station, screen: StoreDesk) {
@@ -25,6 +33,51 @@ pub(super) fn open(station: &mut Station, screen: StoreDesk) {
         return people::badge_first(station);
     }
     enter_task(station, Task::Desk(screen));
+}
+
+/// Opens a screen of the menu, with its rows as they are now.
+fn open_filled(station: &mut Station, screen: StoreDesk, world: World<'_>) {
+    let screen = match screen {
+        StoreDesk::Idle(IdleRows::Expiring(_)) => {
+            let until = Day::of_ms(world.now.wall_ms.saturating_add(EXPIRES_DAYS * DAY_MS));
+            StoreDesk::Idle(IdleRows::Expiring(idle::expiring(&station.book, until)))
+        }
+        StoreDesk::Idle(IdleRows::Overstock(_)) => StoreDesk::Idle(IdleRows::Overstock(idle::overstock(&station.book))),
+        StoreDesk::Idle(IdleRows::Dead(_)) => {
+            station.effects.push(Effect::LookBack(LookBack::LastMoves));
+            StoreDesk::Idle(IdleRows::Dead(None))
+        }
+        other => other,
+    };
+    open(station, screen);
+}
+
+/// Where the part on the screen came from and went: the log is asked.
+pub(super) fn trace(station: &mut Station) {
+    let Task::Part { part } = station.session.task.clone() else { return };
+    station.effects.push(Effect::LookBack(LookBack::Trace { part: part.clone() }));
+    open(station, StoreDesk::Trace { part, steps: None });
+}
+
+/// What the log said. False when it is of nothing that is on the screen.
+pub(in crate::station) fn looked_back(station: &mut Station, told: &LookedBack, world: World<'_>) -> bool {
+    let before_ms = world.now.wall_ms.saturating_sub(DEAD_DAYS * DAY_MS);
+    match (&mut station.session.task, told) {
+        (Task::Desk(StoreDesk::Idle(IdleRows::Dead(rows @ None))), LookedBack::LastMoves(last)) => {
+            *rows = Some(idle::dead(&station.book, last, before_ms));
+        }
+        (Task::Desk(StoreDesk::Trace { part, steps: steps @ None }), LookedBack::Trace { part: of, steps: found })
+            if part == of =>
+        {
+            *steps = Some(found.clone());
+        }
+        (Task::Desk(_), LookedBack::Failed { why }) => {
+            let words = station.words();
+            station.tell_bad(words.look_back_failed(why), vec![]);
+        }
+        _ => return false,
+    }
+    true
 }
 
 /// Where one step back leads.
@@ -40,7 +93,9 @@ pub(super) fn back_to(screen: &StoreDesk) -> Task {
         | StoreDesk::Orders
         | StoreDesk::Claims
         | StoreDesk::Specials
+        | StoreDesk::Idle(_)
         | StoreDesk::HandOver => Task::Desk(StoreDesk::Menu),
+        StoreDesk::Trace { part, .. } => Task::Part { part: part.clone() },
     }
 }
 
@@ -53,12 +108,12 @@ pub(super) fn picks(station: &Station) -> bool {
     }
 }
 
-pub(super) fn pick(station: &mut Station, letter: char) {
+pub(super) fn pick(station: &mut Station, letter: char, world: World<'_>) {
     let nth = letter.to_digit(10).and_then(|nth| usize::try_from(nth).ok()).and_then(|nth| nth.checked_sub(1));
     match &mut station.session.task {
         Task::Desk(StoreDesk::Menu) => {
-            if let Some(screen) = nth.and_then(|nth| StoreDesk::MENU.get(nth)) {
-                open(station, screen.clone());
+            if let Some(screen) = nth.and_then(|nth| StoreDesk::MENU.into_iter().nth(nth)) {
+                open_filled(station, screen, world);
             }
         }
         Task::Desk(StoreDesk::Fault(draft)) => {
@@ -85,8 +140,13 @@ pub(super) fn enter(station: &mut Station, screen: StoreDesk, cause: &Cause, wor
     let at = station.session.selected;
     match screen {
         StoreDesk::Menu => {
-            if let Some(screen) = StoreDesk::MENU.get(at) {
-                open(station, screen.clone());
+            if let Some(screen) = StoreDesk::MENU.into_iter().nth(at) {
+                open_filled(station, screen, world);
+            }
+        }
+        StoreDesk::Idle(rows) => {
+            if let Some(part) = rows.part(at).cloned() {
+                look_up::show(station, &part);
             }
         }
         StoreDesk::Alerts => {
@@ -117,7 +177,7 @@ pub(super) fn enter(station: &mut Station, screen: StoreDesk, cause: &Cause, wor
             }
         }
         StoreDesk::Fault(draft) => report(station, *draft, cause, world),
-        StoreDesk::Specials | StoreDesk::HandOver => {}
+        StoreDesk::Specials | StoreDesk::HandOver | StoreDesk::Trace { .. } => {}
     }
 }
 

@@ -13,6 +13,7 @@ mod counts;
 mod course;
 mod delivery;
 mod equipment;
+mod idle;
 pub(crate) mod invariants;
 mod issue;
 mod keyboard;
@@ -273,6 +274,16 @@ impl Kiosk {
         self.records.iter().for_each(|record| history.take(record));
         match question.clone() {
             LookBack::Vehicle { vin } => LookedBack::Vehicle { jobs: history.of_vehicle(&vin), vin },
+            LookBack::LastMoves => {
+                let mut last = crate::domain::idle::LastMoves::default();
+                self.records.iter().for_each(|record| last.take(record));
+                LookedBack::LastMoves(last)
+            }
+            LookBack::Trace { part } => {
+                let mut trace = crate::domain::trace::Trace::of(part.clone());
+                self.records.iter().for_each(|record| trace.take(record));
+                LookedBack::Trace { part, steps: trace.into_steps() }
+            }
             LookBack::Figures { from_ms, to_ms } => {
                 LookedBack::Figures(Box::new(Figures::of(&history, from_ms, to_ms)))
             }

@@ -177,13 +177,14 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::Desk(screen) => keys.extend(super::store_desk::keys(words, screen)),
         Task::Return { item: Some(_) } | Task::PutAway { item: Some(_) } => {
             keys.push(hint(&words.key_enter(), words.home_bin()));
+            keys.extend(opened_key(station, words));
             keys.push(hint("0-9", words.key_sets_quantity()));
         }
         Task::PutAway { item: None } => keys.push(hint(&words.key_enter(), words.key_choose())),
         Task::Part { .. } if station.session.job.is_some() => {
             keys.push(hint(&words.key_enter(), takes_selected(station, words)));
         }
-        Task::Part { .. } if !station.settings.printers.is_empty() => keys.push(hint("k", words.key_refill())),
+        Task::Part { .. } => keys.extend(part_keys(station, words)),
         // What was typed with a job open is for the job.
         Task::LookUp { then, .. } if **then == Task::Job => {
             keys.push(hint(&words.key_enter(), takes_selected(station, words)));
@@ -218,7 +219,6 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::AtJob(at) => keys.extend(at_job_keys(words, at)),
         Task::Store(task) => keys.extend(store_keys(station, words, task)),
         Task::Return { item: None }
-        | Task::Part { .. }
         | Task::Bin { .. }
         | Task::Label
         | Task::Queue
@@ -271,6 +271,17 @@ fn lines_keys(station: &Station, words: Words) -> Vec<KeyHint> {
     issues.into_iter().chain(owes.then(|| hint("o", words.key_old_parts()))).collect()
 }
 
+/// A part that comes back may have been opened.
+fn opened_key(station: &Station, words: Words) -> Option<KeyHint> {
+    matches!(station.session.task, Task::Return { .. }).then(|| hint("F4", words.key_opened()))
+}
+
+/// What there is to know of a part, and the card of its bin in the workshop.
+fn part_keys(station: &Station, words: Words) -> Vec<KeyHint> {
+    let refill = (!station.settings.printers.is_empty()).then(|| hint("k", words.key_refill()));
+    [hint("t", words.key_trace())].into_iter().chain(refill).collect()
+}
+
 /// The tags that could be read as one act here.
 fn tags_key(station: &Station, words: Words) -> Option<KeyHint> {
     let seen = station.session.field.len();
@@ -305,6 +316,7 @@ fn store_keys(station: &Station, words: Words, task: &StoreTask) -> Vec<KeyHint>
         StoreTask::Menu
         | StoreTask::Counts { .. }
         | StoreTask::CountPlan { .. }
+        | StoreTask::Inspection
         | StoreTask::Sales
         | StoreTask::Issues { .. }
         | StoreTask::OldParts { .. }

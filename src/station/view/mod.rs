@@ -15,6 +15,7 @@ mod equipment;
 mod first_boot;
 mod frame;
 mod help;
+mod idle;
 mod jobs;
 mod me;
 mod orders;

@@ -208,6 +208,7 @@ pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (Str
         let said = if newer.interchangeable { words.newer_both(&newer.by) } else { newer.by.to_string() };
         facts.push(fact(words.newer_number(), format!("{said}  (n)"), Tone::Attention));
     }
+    facts.extend(super::idle::money(station, &part));
     facts.extend(super::alerts::part_facts(station, number));
     facts.extend(older(station, number, world));
     let pieces = world.catalogue.pieces(number);

@@ -146,6 +146,7 @@ fn moved_words(words: Words, moved: &StockMoved, qty: Qty) -> String {
     let qty = words.qty(qty, moved.unit);
     match (&moved.from, &moved.to) {
         (Place::Job(_), Place::Bin(bin)) => words.returned(qty, part, bin),
+        (Place::Job(_), Place::Quarantine) => words.to_inspection(qty, part),
         (_, Place::Job(job)) => words.issued(qty, part, job),
         (Place::Supplier, Place::Bin(bin)) => words.received(qty, part, bin),
         (_, Place::Bin(bin)) => words.moved(qty, part, bin),

@@ -4,6 +4,7 @@ use super::super::Station;
 use super::super::flow::store_desk::{orders, suggestions};
 use super::super::input::World;
 use super::alerts::alerts;
+use super::idle;
 use super::jobs::{column, fact};
 use super::orders::{order_list, order_screen, special_lines, specials, suggested};
 use super::screen::{Block, KeyHint, Row, Sign, Table, Tone, Width};
@@ -26,6 +27,8 @@ pub(super) fn screen(station: &Station, screen: &StoreDesk, world: World<'_>) ->
         StoreDesk::Specials => (words.specials_title(), vec![Block::Table(specials(station, world))]),
         StoreDesk::HandOver => (words.handover_title(), vec![Block::Table(handover(station, world))]),
         StoreDesk::Fault(draft) => (words.fault_title(&draft.item.part), fault(words, draft, world)),
+        StoreDesk::Idle(rows) => (idle::title(words, rows), idle::list(station, rows, world)),
+        StoreDesk::Trace { part, steps } => (words.trace_title(part), idle::trace(station, steps.as_deref(), world)),
     }
 }
 
@@ -39,6 +42,8 @@ pub(super) fn len(station: &Station, screen: &StoreDesk) -> usize {
         StoreDesk::Order { order } => station.book.order_ref(order).map_or(0, |order| order.lines.len() + 1),
         StoreDesk::Claims => station.book.claims().count(),
         StoreDesk::Specials => special_lines(station).len(),
+        StoreDesk::Idle(rows) => rows.len(),
+        StoreDesk::Trace { steps, .. } => steps.as_ref().map_or(0, Vec::len),
         StoreDesk::HandOver | StoreDesk::Fault(_) => 0,
     }
 }
@@ -52,6 +57,8 @@ fn title_of(words: Words, screen: &StoreDesk) -> String {
         StoreDesk::Claims => words.claims_title(),
         StoreDesk::Specials => words.specials_title(),
         StoreDesk::HandOver => words.handover_title(),
+        StoreDesk::Idle(rows) => idle::title(words, rows),
+        StoreDesk::Trace { part, .. } => words.trace_title(part),
         StoreDesk::Fault(draft) => words.fault_title(&draft.item.part),
     }
 }
@@ -147,6 +154,10 @@ fn handover(station: &Station, world: World<'_>) -> Table {
     let goods_in = super::super::flow::put_away::waiting(station, world).len();
     if goods_in > 0 {
         say(Sign::Open, words.put_away_waiting(), words.handover_lines(goods_in));
+    }
+    let inspection = super::super::flow::store::inspection::waiting(station).len();
+    if inspection > 0 {
+        say(Sign::Open, words.inspection_title(), words.handover_lines(inspection));
     }
     for job in station.book.jobs() {
         let unsigned = Job::lines_in(job.unsigned());
@@ -246,14 +257,15 @@ pub(super) fn question(
 pub(super) fn keys(words: Words, screen: &StoreDesk) -> Vec<KeyHint> {
     let hint = |key: &str, label: String| KeyHint { key: key.to_owned(), label };
     match screen {
-        StoreDesk::Menu => vec![hint("1-6", words.key_choose())],
+        StoreDesk::Menu => vec![hint("1-9", words.key_choose())],
         StoreDesk::Fault(draft) if draft.kind.is_none() => vec![hint("1-3", words.key_choose())],
         StoreDesk::Fault(_) => vec![hint("F10", words.key_done())],
-        StoreDesk::Specials | StoreDesk::HandOver => vec![],
+        StoreDesk::Specials | StoreDesk::HandOver | StoreDesk::Trace { .. } => vec![],
         StoreDesk::Alerts
         | StoreDesk::Suggestions
         | StoreDesk::Orders
         | StoreDesk::Order { .. }
+        | StoreDesk::Idle(_)
         | StoreDesk::Claims => {
             vec![hint(&words.key_enter(), words.key_choose())]
         }

@@ -30,6 +30,11 @@ pub(super) fn of_command(words: Words, recorded: &Recorded) -> Option<String> {
             let all = moves(recorded).fold(Qty::ZERO, |sum, moved| sum.plus(moved.qty));
             words.tags_received(all, lines)
         }
+        ("Inspect", _, Place::Adjust) => {
+            let last = moves(recorded).nth(1)?;
+            words.inspected_as(qty, part, words.place(&last.to), words.condition(last.stock.condition))
+        }
+        ("Inspect", _, to) => words.inspected(qty, part, words.place(to)),
         ("StagePart", _, Place::Stage(tote)) => words.staged(qty, part, tote),
         ("IssueTote", Place::Stage(tote), Place::Job(job)) => words.tote_issued(tote, lines, job),
         ("ReleaseTote", Place::Stage(tote), _) => words.tote_released(tote, lines),

@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 
 use crate::cli::source::{self, Source, SourceArgs};
 use crate::domain::entry::Recorded;
+use crate::domain::lot::Day;
 use crate::domain::usage::Usage;
 use crate::record::{decode, name_of};
 
@@ -34,7 +35,7 @@ pub struct ListArgs {
     /// For `levels`: the share of orders that are to be served from stock, in per cent: 90, 95, 98 or 99.
     #[arg(long, value_name = "PERCENT", default_value_t = 95)]
     pub service: u32,
-    /// For `dead`: what did not leave the store for so many days.
+    /// For `dead`: what did not leave the store for so many days. For `expiry`: what expires within so many days.
     #[arg(long, value_name = "DAYS", default_value_t = 180)]
     pub days: u32,
     /// For `moves`: the month in which they count, as 2026-11.
@@ -55,6 +56,8 @@ pub enum List {
     Overstock,
     /// What nobody has used for a long time
     Dead,
+    /// Lots that expire within so many days
+    Expiry,
     /// Every move with the month in which it counts
     Moves,
 }
@@ -86,6 +89,10 @@ pub(in crate::cli) fn write(
         List::Dead => {
             let before_ms = now_ms - i64::from(args.days) * 86_400_000;
             stock::dead(&source.book()?, &usage(source)?, before_ms, &source.time_zone(), &mut csv)?;
+        }
+        List::Expiry => {
+            let until_ms = now_ms + i64::from(args.days) * 86_400_000;
+            stock::expiry(&source.book()?, Day::of_ms(until_ms), &mut csv)?;
         }
         List::Moves => moves::write(source, args.month.as_deref(), &mut csv)?,
     }

@@ -5,7 +5,9 @@ use jiff::tz::TimeZone;
 
 use super::{Csv, date};
 use crate::domain::book::{Aggregate, Book, Key};
+use crate::domain::idle;
 use crate::domain::ids::OrderNo;
+use crate::domain::lot::Day;
 use crate::domain::memory::MemoryBook;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
@@ -59,13 +61,19 @@ pub(super) fn order(book: &MemoryBook, number: Option<&str>, zone: &TimeZone, cs
 
 pub(super) fn overstock(book: &MemoryBook, csv: &mut Csv<'_>) -> anyhow::Result<()> {
     csv.write_record(["part", "on_hand", "max", "above", "unit"])?;
-    for one in book.standings() {
-        let above = one.position.on_hand.minus(one.level.max);
-        if above.is_positive() {
-            let (part, unit) = (one.level.part.as_str(), one.level.unit.code());
-            let [hand, max, above] = [one.position.on_hand, one.level.max, above].map(|qty| qty.to_string());
-            csv.write_record([part, &hand, &max, &above, unit])?;
-        }
+    for one in idle::overstock(book) {
+        let [hand, max, above] = [one.on_hand, one.max, one.qty()].map(|qty| qty.to_string());
+        csv.write_record([one.part.as_str(), &hand, &max, &above, one.unit.code()])?;
+    }
+    Ok(())
+}
+
+pub(super) fn expiry(book: &MemoryBook, until: Day, csv: &mut Csv<'_>) -> anyhow::Result<()> {
+    csv.write_record(["part", "lot", "bin", "qty", "unit", "expires"])?;
+    for (expires, one) in idle::expiring(book, until) {
+        let lot = one.stock.lot.as_ref().map(ToString::to_string).unwrap_or_default();
+        let (part, qty) = (one.stock.part.as_str(), one.qty.to_string());
+        csv.write_record([part, &lot, one.bin.as_str(), &qty, one.unit.code(), &expires.to_string()])?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 pub(in crate::station) mod count;
 pub(in crate::station) mod count_bins;
 pub(in crate::station) mod count_plan;
+pub(in crate::station) mod inspection;
 pub(in crate::station) mod issues;
 pub(in crate::station) mod late;
 pub(in crate::station) mod old_parts;
@@ -60,6 +61,8 @@ pub enum StoreTask {
     },
     /// Old parts that are kept.
     Shelf,
+    /// What came back opened or fitted, and waits in quarantine.
+    Inspection,
     /// Shipments on their way.
     Shipments,
     /// Parts go into a shipment to another site.
@@ -146,6 +149,11 @@ pub enum StoreAsked {
     AbandonCount {
         count: CountNo,
     },
+    /// What becomes of a piece that waits to be looked at.
+    Inspect {
+        stock: Stock,
+        qty: Qty,
+    },
     /// What is to be done with a line of a sale.
     Sold {
         sale: SaleNo,
@@ -155,7 +163,7 @@ pub enum StoreAsked {
 }
 
 /// The rows of the menu, in order.
-pub(in crate::station) const MENU: [StoreTask; 8] = [
+pub(in crate::station) const MENU: [StoreTask; 9] = [
     StoreTask::PrePick,
     StoreTask::Sales,
     StoreTask::Transfer { item: None, to: None },
@@ -164,6 +172,7 @@ pub(in crate::station) const MENU: [StoreTask; 8] = [
     StoreTask::Shipments,
     StoreTask::Late,
     StoreTask::Counts { open: false },
+    StoreTask::Inspection,
 ];
 
 /// Opens one of these screens, with a clean one.
@@ -197,6 +206,7 @@ pub(in crate::station) fn rows(station: &Station, task: &StoreTask) -> usize {
         StoreTask::Issues { job, .. } => station.book.job_ref(job).map_or(0, |job| job.issues.len()),
         StoreTask::OldParts { job } => old_parts::owed(station, job).len(),
         StoreTask::Shelf => station.book.old_parts().count(),
+        StoreTask::Inspection => inspection::waiting(station).len(),
         // The last row is a new one.
         StoreTask::Shipments => station.book.shipments().count() + 1,
         StoreTask::Counts { .. }
@@ -216,6 +226,7 @@ pub(in crate::station) fn part(station: &mut Station, item: Item, qty: Qty, caus
         Some(StoreTask::Sales) => sale::begin_with(station, item, qty, cause, world),
         Some(StoreTask::Transfer { to, .. }) => transfer::part(station, item, qty, to, cause, world),
         Some(StoreTask::Issues { job, .. }) => issues::part(station, &job, &item),
+        Some(StoreTask::Inspection) => inspection::part(station, &item),
         Some(StoreTask::OldParts { job }) => old_parts::part(station, &job, &item.part),
         Some(StoreTask::Ship { shipment, to }) => {
             shipment::send(station, shipment, to, (item, qty), cause, world);
@@ -303,6 +314,7 @@ pub(in crate::station) fn enter(station: &mut Station, cause: &Cause, world: Wor
         StoreTask::Issues { job, .. } => issues::enter(station, job),
         StoreTask::OldParts { job } => old_parts::enter(station, job),
         StoreTask::Shelf => old_parts::enter_shelf(station),
+        StoreTask::Inspection => inspection::enter(station),
         StoreTask::Shipments => shipment::enter(station, world),
         StoreTask::Ship { .. } | StoreTask::Arrive { .. } | StoreTask::Tags { .. } => {}
         StoreTask::Late => late::end(station),
@@ -424,6 +436,7 @@ pub(in crate::station) fn answer(
         StoreAsked::Issue { job, at, part } => issues::answer(station, job, at, part, nth),
         StoreAsked::OldPart { job, part } => old_parts::answer(station, job, part, nth, cause, world),
         StoreAsked::Customer { job } => old_parts::answer_customer(station, job, nth, cause, world),
+        StoreAsked::Inspect { stock, qty } => inspection::answer(station, stock, qty, nth, cause, world),
         StoreAsked::Kept { tag } => old_parts::answer_kept(station, tag, nth, cause, world),
         StoreAsked::NoShow { job, tote } => pre_pick::answer(station, job, tote, nth, cause, world),
         StoreAsked::Where { item, qty, from } => transfer::answer(station, item, qty, from, nth, cause, world),

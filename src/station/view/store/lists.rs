@@ -21,7 +21,9 @@ pub(super) fn pre_pick(station: &Station, world: World<'_>) -> Vec<Block> {
             let since = station.settings.zone.short(tote.since_ms, world.now.wall_ms);
             words.stands_since(&tote.id, since)
         });
-        let state = if job.released { words.holds_nothing() } else { stands.unwrap_or_default() };
+        // A tote that nobody came for is still to be put back.
+        let released = job.released.then(|| words.holds_nothing());
+        let state = released.into_iter().chain(stands).collect::<Vec<_>>().join(", ");
         let sign = match (open, tote.is_some()) {
             (0, true) => Sign::Done,
             (_, true) => Sign::Partly,

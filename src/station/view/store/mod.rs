@@ -2,6 +2,7 @@
 
 pub(in crate::station::view) mod count;
 mod count_plan;
+mod inspection;
 mod lists;
 mod tags;
 
@@ -48,6 +49,7 @@ pub(super) fn screen(station: &Station, task: &StoreTask, world: World<'_>) -> (
         }
         StoreTask::OldParts { job } => (words.old_parts_title(job), old_parts(station, job, world)),
         StoreTask::Shelf => (words.shelf_title(), lists::shelf(station, world)),
+        StoreTask::Inspection => (words.inspection_title(), inspection::screen(station, world)),
         StoreTask::Late => (words.late_title(), vec![say(Tone::Attention, words.late_hint())]),
         StoreTask::Counts { open } => (words.counts_title(), count::counts(station, *open, world)),
         StoreTask::CountPlan { at_ms } => (words.count_plan_title(), count_plan::screen(station, *at_ms, world)),
@@ -76,6 +78,7 @@ fn menu(station: &Station) -> Block {
         StoreTask::Transfer { to: Some(to), .. } => words.transfer_to_title(words.place(to)),
         StoreTask::Transfer { to: None, .. } => words.transfer_title(),
         StoreTask::Shelf => words.shelf_title(),
+        StoreTask::Inspection => words.inspection_title(),
         StoreTask::Shipments => words.shipments_title(),
         StoreTask::Late => words.late_title(),
         StoreTask::Counts { .. } => words.counts_title(),
@@ -279,6 +282,9 @@ pub(super) fn question(words: Words, asked: &StoreAsked) -> (String, Vec<String>
         }
         StoreAsked::RestOfBin { bin, lines, .. } => {
             (words.count_rest(lines, bin), vec![], numbered([words.count_rest_yes(), words.count_rest_no()]))
+        }
+        StoreAsked::Inspect { stock, qty } => {
+            (words.inspect_what(qty, &stock.part), vec![], numbered(inspection::answers(words)))
         }
         StoreAsked::AbandonCount { count } => (words.count_abandon(count), vec![], numbered([words.yes()])),
         StoreAsked::Sold { part, sale, .. } => {

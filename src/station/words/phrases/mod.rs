@@ -12,6 +12,8 @@ mod first_boot;
 mod frame;
 mod help;
 mod home;
+mod idle;
+mod inspection;
 mod jobs;
 mod labels;
 mod parts;
@@ -49,6 +51,8 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         frame::ALL,
         help::ALL,
         home::ALL,
+        idle::ALL,
+        inspection::ALL,
         jobs::ALL,
         labels::ALL,
         parts::ALL,

@@ -1,0 +1,185 @@
+//! Inspection, stock that costs more than it brings, the trace of a part, and cars that do not come.
+
+use std::time::Duration;
+
+use super::screens::check;
+use super::{Kiosk, Verb, bay, counter};
+use crate::domain::command::{Command, Supply};
+use crate::domain::level::Level;
+use crate::domain::lot::Day;
+use crate::domain::qty::{Qty, Unit};
+use crate::station::input::Input;
+use crate::station::key::Key;
+use crate::station::session::Task;
+use crate::station::store_desk::StoreDesk;
+use crate::station::tests::approvals::office_says;
+use crate::station::tests::workshop::part_no;
+
+fn clerk() -> Kiosk {
+    counter().with("c-sun")
+}
+
+/// A part of a lot that expires in so many days, and a part above its maximum.
+fn stocked(person: &str) -> Kiosk {
+    let mut kiosk = counter();
+    let level = Level {
+        part: part_no("OF-1"),
+        unit: Unit::Piece,
+        safety: Qty::ZERO,
+        reorder_point: Qty::ZERO,
+        max: Qty::units(4),
+        pack: Qty::ONE,
+        lead_days: 2,
+        supplier: String::new(),
+        class: None,
+        basis: None,
+    };
+    office_says(&mut kiosk, &Command::Supply(Box::new(Supply::SetLevel(level))));
+    kiosk.badge(person);
+    let (year, month, day) = Day(Day::of_ms(kiosk.now.wall_ms).0 + 20).civil();
+    let label = format!("]C1010400663337464417{:02}{month:02}{day:02}10L-7", year % 100);
+    kiosk.card(Verb::Receive);
+    kiosk.scan(&label);
+    kiosk.card(Verb::Home);
+    kiosk
+}
+
+fn opened(kiosk: &mut Kiosk) {
+    kiosk.job("4711");
+    kiosk.part("OF-1");
+    kiosk.card(Verb::Home);
+    kiosk.card(Verb::Return);
+    kiosk.part("OF-1");
+    kiosk.card(Verb::Return);
+}
+
+#[test]
+fn what_was_opened_comes_back_by_three_scans_and_waits() {
+    let mut kiosk = clerk();
+    opened(&mut kiosk);
+    kiosk.saved("To inspection: 1 pc OF-1");
+    assert_eq!(kiosk.in_bin("OF-1", "A-01-1"), 9000);
+    kiosk.card(Verb::Home);
+    kiosk.typed(";9");
+    kiosk.says("Inspection");
+    kiosk.part("AF-1");
+    kiosk.refuses("AF-1 does not wait for inspection");
+    kiosk.part("OF-1");
+    assert!(kiosk.question().contains("what becomes of it?"), "{}", kiosk.question());
+    kiosk.choice(1);
+    kiosk.saved("Inspected: 1 pc OF-1 to bin A-01-1");
+    assert_eq!(kiosk.in_bin("OF-1", "A-01-1"), 10_000);
+    kiosk.says("Nothing waits to be looked at");
+}
+
+#[test]
+fn scrap_asks_why() {
+    let mut kiosk = clerk();
+    opened(&mut kiosk);
+    kiosk.card(Verb::Home);
+    kiosk.typed(";9");
+    kiosk.enter();
+    kiosk.choice(3);
+    kiosk.choice(2);
+    kiosk.saved("Inspected: 1 pc OF-1 to scrap");
+}
+
+#[test]
+fn what_was_fitted_does_not_go_into_the_bin_that_was_scanned() {
+    let mut clerk = clerk();
+    clerk.job("4711");
+    clerk.part("OF-1");
+    let mut kiosk = bay();
+    kiosk.hear(&clerk);
+    kiosk.badge("t-wang");
+    kiosk.job("4711");
+    kiosk.part("OF-1");
+    kiosk.card(Verb::Return);
+    kiosk.part("OF-1");
+    kiosk.bin("A-01-1");
+    kiosk.saved("To inspection: 1 pc OF-1");
+    assert_eq!(kiosk.in_bin("OF-1", "A-01-1"), 9000);
+}
+
+#[test]
+fn lists_of_the_store_desk() {
+    let mut kiosk = stocked("c-sun");
+    kiosk.typed(",7");
+    kiosk.says("L-7");
+    kiosk.key(Key::Escape);
+    kiosk.typed("8");
+    kiosk.says("7 pc");
+    kiosk.enter();
+    assert!(matches!(kiosk.task(), Task::Part { .. }));
+    kiosk.card(Verb::Home);
+    kiosk.typed(",9");
+    assert!(!kiosk.picture().contains("The log is being read"), "{}", kiosk.picture());
+    kiosk.says("AF-1");
+}
+
+#[test]
+fn a_part_is_traced_from_the_supplier_to_the_car() {
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Receive);
+    kiosk.part("OF-1");
+    kiosk.card(Verb::Home);
+    kiosk.job("4711");
+    kiosk.part("OF-1");
+    kiosk.card(Verb::Home);
+    kiosk.part("OF-1");
+    kiosk.card(Verb::More);
+    assert!(matches!(kiosk.task(), Task::Desk(StoreDesk::Trace { .. })));
+    for said in ["supplier", "job 4711", "GOODS-IN"] {
+        kiosk.says(said);
+    }
+    kiosk.key(Key::Escape);
+    assert!(matches!(kiosk.task(), Task::Part { .. }));
+    kiosk.typed("t");
+    assert!(matches!(kiosk.task(), Task::Desk(StoreDesk::Trace { steps: Some(_), .. })));
+}
+
+#[test]
+fn a_car_that_does_not_come_gives_its_parts_free_after_three_days() {
+    let mut kiosk = Kiosk::picked(&["OF-1"]);
+    kiosk.card(Verb::Home);
+    let released = |kiosk: &Kiosk| kiosk.commands().contains(&"ReleaseNoShow");
+    let days = |kiosk: &mut Kiosk, n: u64| {
+        kiosk.wait(Duration::from_secs(n * 86_400));
+        kiosk.feed(Input::Wake);
+    };
+    days(&mut kiosk, 2);
+    assert!(!released(&kiosk), "two days are not enough");
+    days(&mut kiosk, 2);
+    assert!(released(&kiosk), "nobody came");
+    let records = kiosk.records.len();
+    kiosk.says("Nobody came for job 4711");
+    days(&mut kiosk, 5);
+    assert_eq!(kiosk.records.len(), records, "once");
+    kiosk.badge("c-sun");
+    kiosk.card(Verb::PrePick);
+    kiosk.says("T-4711");
+}
+
+#[test]
+fn screens_of_lists_and_inspection() {
+    check("inspection", clerk, |kiosk| {
+        opened(kiosk);
+        kiosk.card(Verb::Home);
+        kiosk.typed(";9");
+    });
+    check("return-in-hand", clerk, |kiosk| {
+        kiosk.job("4711");
+        kiosk.part("OF-1");
+        kiosk.card(Verb::Return);
+        kiosk.part("OF-1");
+    });
+    check("expiry", || stocked("l-chen"), |kiosk| kiosk.typed(",7"));
+    check("overstock", || stocked("l-chen"), |kiosk| kiosk.typed(",8"));
+    check("dead-stock", || stocked("c-sun"), |kiosk| kiosk.typed(",9"));
+    check("trace", clerk, |kiosk| {
+        opened(kiosk);
+        kiosk.card(Verb::Home);
+        kiosk.part("OF-1");
+        kiosk.typed("t");
+    });
+}
