@@ -252,6 +252,11 @@ pub(super) enum EventJson<'a> {
         drives: bool,
         began: bool,
     },
+    RecordsLost {
+        epoch: u32,
+        first: u64,
+        last: u64,
+    },
     RecordReversed {
         record: String,
     },
@@ -440,6 +445,9 @@ impl<'a> From<&'a Event> for EventJson<'a> {
             }
             Event::CabinetOpened { cabinet, by } => {
                 EventJson::CabinetOpened { cabinet: cabinet.as_str(), by: by.as_str() }
+            }
+            Event::RecordsLost { epoch, first, last } => {
+                EventJson::RecordsLost { epoch: *epoch, first: *first, last: *last }
             }
             Event::ConsoleUsed { by, drives, began } => EventJson::ConsoleUsed { by, drives: *drives, began: *began },
             Event::LevelSet(_)

@@ -286,6 +286,10 @@ fn time_fact(event: &Event) -> Option<String> {
     }
 }
 
+fn lost(epoch: u32, first: u64, last: u64) -> String {
+    format!("own records {first} to {last} of epoch {epoch} are lost unless the hub has them")
+}
+
 fn console(by: &str, drives: bool, began: bool) -> String {
     match (began, drives) {
         (true, true) => format!("{by} drives the screen from elsewhere"),
@@ -336,6 +340,7 @@ fn fact(event: &Event) -> Option<String> {
         Event::MovesExplained { reason } => Some(format!("because: {}", reason.code())),
         Event::CabinetOpened { cabinet, by } => Some(format!("{by} opens {cabinet}")),
         Event::ConsoleUsed { by, drives, began } => Some(console(by, *drives, *began)),
+        Event::RecordsLost { epoch, first, last } => Some(lost(*epoch, *first, *last)),
         Event::LevelSet(_)
         | Event::AlertRaised { .. }
         | Event::AlertClosed { .. }

@@ -11,6 +11,8 @@ pub mod board;
 #[cfg(feature = "kiosk")]
 pub mod admin;
 #[cfg(feature = "kiosk")]
+pub mod card_test;
+#[cfg(feature = "kiosk")]
 pub mod console;
 #[cfg(feature = "kiosk")]
 pub mod logs;
@@ -18,6 +20,8 @@ pub mod logs;
 pub mod queue;
 #[cfg(feature = "kiosk")]
 pub mod replay;
+#[cfg(feature = "kiosk")]
+pub mod salvage;
 #[cfg(feature = "kiosk")]
 pub mod status;
 #[cfg(feature = "kiosk")]
@@ -166,6 +170,12 @@ enum Command {
     /// Play again what a kiosk heard before a fault, and compare what it does
     #[cfg(feature = "kiosk")]
     Replay(replay::ReplayArgs),
+    /// Make a new log of what can be read of a damaged one
+    #[cfg(feature = "kiosk")]
+    Salvage(salvage::SalvageArgs),
+    /// Whether a card holds what it says, gives back what was written, and syncs
+    #[cfg(feature = "kiosk")]
+    CardTest(card_test::CardTestArgs),
     /// Everything for looking after this kiosk, from one menu
     #[cfg(feature = "kiosk")]
     Admin(admin::AdminArgs),
@@ -260,6 +270,10 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Support(args) => support::run(args),
         #[cfg(feature = "kiosk")]
         Command::Replay(args) => replay::run(args),
+        #[cfg(feature = "kiosk")]
+        Command::Salvage(args) => salvage::run(args),
+        #[cfg(feature = "kiosk")]
+        Command::CardTest(args) => card_test::run(args),
         #[cfg(feature = "kiosk")]
         Command::Admin(args) => admin::run(args),
         Command::Sim(SimArgs { device: Some(SimCommand::Device(args)), .. }) => sim_device::run(args),

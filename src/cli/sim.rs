@@ -36,10 +36,11 @@ pub fn run(args: &WorldArgs) -> ExitCode {
             }
         }
     }
-    let Report { steps, ticks, power_cuts, cards_put_back, hubs_restored, meetings, destroyed } = done;
+    let Report { steps, ticks, power_cuts, cards_put_back, hubs_restored, meetings, destroyed, full_disks, strangers } =
+        done;
     report::done(&format!(
         "every invariant held: {} worlds, {steps} steps, {ticks} ticks, {power_cuts} power cuts, {cards_put_back} cards put back, \
-         {hubs_restored} hubs restored, {meetings} meetings; {destroyed} records went with the only media that held them",
+         {hubs_restored} hubs restored, {full_disks} full disks, {strangers} strangers turned away, {meetings} meetings; {destroyed} records went with the only media that held them",
         args.worlds
     ))
 }

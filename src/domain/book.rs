@@ -348,6 +348,7 @@ fn touch(event: &Event, record: &Recorded, keys: &mut BTreeSet<Key>) {
         | Event::BadgeRefused { .. }
         | Event::CabinetOpened { .. }
         | Event::ConsoleUsed { .. }
+        | Event::RecordsLost { .. }
         | Event::TimeStated { .. }
         | Event::Unknown { .. } => {}
         // Each of these takes the kinds that it knows.

@@ -166,6 +166,12 @@ pub enum Command {
         drives: bool,
         began: bool,
     },
+    /// Own records that can be read nowhere here any more: numbers of one epoch.
+    ReportLost {
+        epoch: u32,
+        first: u64,
+        last: u64,
+    },
     /// What people saw in the bins, and what becomes of it.
     Count {
         count: CountNo,
@@ -420,6 +426,7 @@ impl Command {
             Command::Count { act, .. } => act.name(),
             Command::HoldCertificate { .. } => "HoldCertificate",
             Command::UseConsole { .. } => "UseConsole",
+            Command::ReportLost { .. } => "ReportLost",
             Command::OpenCabinet { .. } => "OpenCabinet",
             Command::Supply(supply) => supply.name(),
             Command::StagePart { .. } => "StagePart",

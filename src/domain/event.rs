@@ -357,6 +357,12 @@ pub enum Event {
         drives: bool,
         began: bool,
     },
+    /// Records of this station could not be read from its card any more, and the hub had not confirmed them.
+    RecordsLost {
+        epoch: u32,
+        first: u64,
+        last: u64,
+    },
     /// How much of a part the shop wants to have.
     LevelSet(Box<Level>),
     /// The position of a part came down to its reorder point, or what is available below its safety stock.

@@ -184,6 +184,8 @@ struct Shell<'a> {
     shown: Option<Screen>,
     pace: Pace,
     processors: usize,
+    /// As the station was told.
+    room_is_short: bool,
     /// The station's place in the hub's order: own records that came back may wait to be stored, those of others never.
     cursor: u64,
     /// To be asked of the hub after the next frame.
@@ -194,6 +196,7 @@ impl<'a> Shell<'a> {
     fn open(config: &'a KioskConfig, speech: Speech, queue: &Queue) -> Result<Shell<'a>, KioskError> {
         let store_dir = &config.station.store;
         let mut store = LogStore::open(store_dir)?;
+        store.hold_room_back();
         let loaded = store.load()?;
         let catalogue = open_catalogue(store_dir.join(CATALOGUE))?;
         let mut labels = LabelBoard::default();
@@ -247,6 +250,7 @@ impl<'a> Shell<'a> {
             shown: None,
             pace: Pace::default(),
             processors: std::thread::available_parallelism().map_or(1, usize::from),
+            room_is_short: false,
             cursor: seen_hub_seq,
             for_hub: Vec::new(),
             devices: config.devices.clone(),

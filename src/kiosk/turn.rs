@@ -189,6 +189,10 @@ impl Shell<'_> {
         let recorded = Recorded { name: appended.name, position: appended.position, entry: entry.clone() };
         let input = Input::Appended { token, recorded: Arc::new(recorded), prints: appended.prints.clone() };
         self.step(input, devices);
+        if appended.room_is_short != self.room_is_short {
+            self.room_is_short = appended.room_is_short;
+            self.step(Input::RoomIsShort { short: self.room_is_short }, devices);
+        }
     }
 
     /// What of the hub's order is on disk now, to be applied.

@@ -143,6 +143,7 @@ events! {
         61 => CodeForgotten { 0: code, 1: part, 2: taught }
         62 => CabinetOpened { 0: cabinet, 1: by }
         68 => ConsoleUsed { 0: by, 1: drives, 2: began }
+        160 => RecordsLost { 0: epoch, 1: first, 2: last }
         116 => AlertRaised { 0: part, 1: position, 2: available }
         117 => AlertClosed { 0: part }
         118 => AlertSeen { 0: part, 1: by, 2: until_ms }

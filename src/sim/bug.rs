@@ -18,10 +18,26 @@ pub enum Bug {
     CallsAllStable,
     /// A station never speaks with the hub.
     StaysSilent,
+    /// A station's book has a part from nowhere.
+    FindsParts,
+    /// A record is committed twice.
+    RecordsTwice,
+    /// The hub keeps another link than the one that was sent.
+    BreaksAChain,
+    /// A stretch of time is counted twice.
+    CountsMinutesTwice,
+    /// A record waits for an answer of the hub.
+    AsksTheHubFirst,
+    /// What a full disk did not take is ticked.
+    TicksWhenFull,
+    /// The hub does not look at signatures.
+    LetsAnybodyIn,
+    /// What was altered is not looked at.
+    AuditLooksAway,
 }
 
 impl Bug {
-    pub const ALL: [Bug; 7] = [
+    pub const ALL: [Bug; 15] = [
         Bug::ForgetsTicks,
         Bug::AnswersBeforeCommit,
         Bug::CountsTwice,
@@ -29,5 +45,13 @@ impl Bug {
         Bug::SkipsPages,
         Bug::CallsAllStable,
         Bug::StaysSilent,
+        Bug::FindsParts,
+        Bug::RecordsTwice,
+        Bug::BreaksAChain,
+        Bug::CountsMinutesTwice,
+        Bug::AsksTheHubFirst,
+        Bug::TicksWhenFull,
+        Bug::LetsAnybodyIn,
+        Bug::AuditLooksAway,
     ];
 }

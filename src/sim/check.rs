@@ -3,11 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::station::{SimStation, text};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::bug::Bug;
+use super::extra::PEOPLE;
+use super::station::{SimStation, Trouble, text};
 use super::world::World;
 use crate::domain::book::{Aggregate, Key};
 use crate::domain::event::Event;
-use crate::domain::ids::RecordName;
+use crate::domain::ids::{PersonId, RecordName};
 use crate::hub::audit;
 use crate::hub::store::HubStore;
 use crate::record::{self, name_of};
@@ -118,6 +122,9 @@ pub(super) fn step(world: &World) -> Result<(), Broken> {
     if names.len() != records.len() {
         return Err(broken("I3 once", "the hub holds a record twice"));
     }
+    if let Some(stranger) = names.difference(&world.made).next() {
+        return Err(broken("I11 nobody else", format!("record {stranger} of a stranger is at the hub")));
+    }
     let mut somewhere = names.clone();
     for station in &world.stations {
         let disk = Disk::read(&station.dir)?;
@@ -141,10 +148,11 @@ fn one_station(world: &World, station: &SimStation, disk: &Disk) -> Result<(), B
     let all: BTreeMap<_, _> = own.chain(disk.pulled.iter()).collect();
     let said = reckon(all.into_values());
     let on_screen = shown(station.book.shown());
+    sums("a station", &on_screen)?;
+    minutes(world, station)?;
     if on_screen != said {
         return Err(broken("view = fold(disk)", format!("the screen has {on_screen:?}, the disk says {said:?}")));
     }
-    sums("a station", &on_screen)?;
     let plan = &station.plan;
     if plan.stable() > plan.acked() {
         return Err(broken("I7 watermarks", format!("stable {} above acknowledged {}", plan.stable(), plan.acked())));
@@ -156,6 +164,70 @@ fn one_station(world: &World, station: &SimStation, disk: &Disk) -> Result<(), B
         }
     }
     Ok(())
+}
+
+/// Nobody works at two things at once, and nothing ends before it begins, whatever the clocks said.
+fn minutes(world: &World, station: &SimStation) -> Result<(), Broken> {
+    for person in PEOPLE.iter().filter_map(|id| PersonId::new(id).ok()) {
+        let mut stretches = station.stretches(&person, world.bug);
+        stretches.sort_unstable_by_key(|(start, end)| (*start, end.unwrap_or(i64::MAX)));
+        for pair in stretches.windows(2) {
+            let ends = pair[0].1.unwrap_or(i64::MAX);
+            if ends > pair[1].0 || ends < pair[0].0 {
+                let what = format!("{person} works {:?} and {:?}", pair[0], pair[1]);
+                return Err(broken("I6 minutes", what));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A byte of a record, changed in a copy of the hub's database and of a station's log, is found by those who look for it.
+fn altered_bytes_are_found(world: &World) -> Result<(), Broken> {
+    let folder = tempfile::tempdir().map_err(|error| failed(text(error)))?;
+    let missed = |whose: &str| broken("I12 altered bytes", format!("an altered byte in {whose} was not found"));
+    let hub = folder.path().join("hub.db");
+    copy_database(world.hub.database(), &hub).map_err(failed)?;
+    if alter(&hub, "record", "hub_seq").map_err(failed)? {
+        let looked_at = if world.bug == Bug::AuditLooksAway { world.hub.database() } else { &hub };
+        let findings = audit::verify(looked_at).map_err(|error| failed(text(error)))?;
+        if findings.iter().all(|finding| finding.wrong.is_empty()) {
+            return Err(missed("the hub"));
+        }
+    }
+    let Some(station) = world.stations.first() else { return Ok(()) };
+    let log = folder.path().join("log.db");
+    copy_database(&station.dir.join("log.db"), &log).map_err(failed)?;
+    if alter(&log, "own", "at").map_err(failed)? {
+        let mut reader = LogReader::open(folder.path()).map_err(|error| failed(text(error)))?;
+        if reader.audit().iter().all(|finding| finding.wrong.is_empty()) {
+            return Err(missed("a station's log"));
+        }
+    }
+    Ok(())
+}
+
+fn copy_database(from: &Path, to: &Path) -> Result<(), Trouble> {
+    let database = Connection::open(from).map_err(text)?;
+    database.execute("VACUUM INTO ?", [to.to_string_lossy()]).map_err(text)?;
+    Ok(())
+}
+
+/// Changes one bit of a record in the middle; false when there is none.
+fn alter(database: &Path, table: &str, order: &str) -> Result<bool, Trouble> {
+    let database = Connection::open(database).map_err(text)?;
+    let middle = format!(
+        "SELECT {order}, bytes FROM {table} ORDER BY {order} LIMIT 1 OFFSET (SELECT count(*) / 2 FROM {table})"
+    );
+    let found: Option<(i64, Vec<u8>)> =
+        database.query_row(&middle, [], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(text)?;
+    let Some((at, mut bytes)) = found else { return Ok(false) };
+    if let Some(last) = bytes.last_mut() {
+        *last ^= 1;
+    }
+    let change = format!("UPDATE {table} SET bytes = ? WHERE {order} = ?");
+    database.execute(&change, params![bytes, at]).map_err(text)?;
+    Ok(true)
 }
 
 fn sums(whose: &str, stock: &Stock) -> Result<(), Broken> {
@@ -189,5 +261,5 @@ pub(super) fn quiet(world: &World) -> Result<(), Broken> {
         let reader = LogReader::open(&station.dir).map_err(|error| failed(text(error)))?;
         reader.verify().map_err(|error| broken("I4 whole chains", text(error)))?;
     }
-    Ok(())
+    altered_bytes_are_found(world)
 }

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{Signature, Signer, SigningKey};
+use rusqlite::Connection;
 
 use super::bug::Bug;
 use super::dice::Dice;
@@ -13,6 +14,7 @@ use crate::hub::backup;
 use crate::hub::store::sqlite::{Asked, Parting, Sqlite, Wanted};
 use crate::hub::store::{Applicant, EpochError, HubStore, PushError};
 use crate::record::chain::Link;
+use crate::record::signing;
 use crate::store::identity::{Identity, Secret, Station};
 use crate::sync::client::Failure;
 use crate::sync::plan::Why;
@@ -124,7 +126,7 @@ impl SimHub {
     pub(super) fn push(&self, device: u32, body: &[u8], bug: Bug) -> Answer {
         let Ok(store) = self.store() else { return Answer::Failed(Why::NoAnswer) };
         let Ok(batch) = Batch::decode(body) else { return Answer::Failed(Why::Refused) };
-        if self.device(device).is_err() {
+        if bug != Bug::LetsAnybodyIn && !self.is_signed(device, &batch) {
             return Answer::Failed(Why::Unauthorised);
         }
         if bug == Bug::AnswersBeforeCommit && batch.records.len() > 1 {
@@ -140,6 +142,51 @@ impl SimHub {
             Err(PushError::UnknownDevice(_)) => Answer::Failed(Why::Unauthorised),
             Err(PushError::Store(_)) => Answer::Failed(Why::Other),
         }
+    }
+
+    /// Whether the batch is of this station, of this site, and signed with the station's key.
+    fn is_signed(&self, number: u32, batch: &Batch) -> bool {
+        let (Ok(device), Ok(store)) = (self.device(number), self.store()) else { return false };
+        let last = batch.links().last().copied().unwrap_or(batch.previous);
+        let signed = signing::push_batch(&batch.site, batch.device, batch.epoch, batch.last_seq(), &last);
+        let signature = Signature::from_bytes(&batch.signature);
+        let own = batch.device == number && batch.site == store.site().id;
+        own && device.key.verify_strict(&signed, &signature).is_ok()
+    }
+
+    /// A batch that would go on from where the hub is, of whoever has this key.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub(super) fn forged(&self, number: u32, record: Vec<u8>, key: &SigningKey) -> Result<Batch, Trouble> {
+        let store = self.store()?;
+        let device = store.device(number).map_err(text)?.ok_or("no such station")?;
+        let mut batch = Batch {
+            site: store.site().id.clone(),
+            device: number,
+            epoch: device.epoch,
+            first_seq: device.head_seq + 1,
+            previous: device.head_link,
+            records: vec![record],
+            signature: [0; 64],
+            head_seq: device.head_seq + 1,
+            boot: [0; 16],
+            since_boot_ms: 0,
+        };
+        let last = batch.links().last().copied().unwrap_or(batch.previous);
+        let signed = signing::push_batch(&batch.site, batch.device, batch.epoch, batch.last_seq(), &last);
+        batch.signature = key.sign(&signed).to_bytes();
+        Ok(batch)
+    }
+
+    /// A link in its database is another one.
+    ///
+    /// # Errors
+    /// When the database cannot be changed.
+    pub(super) fn break_a_chain(&self) -> Result<(), Trouble> {
+        let database = Connection::open(&self.path).map_err(text)?;
+        database.execute("UPDATE record SET link = zeroblob(32) WHERE hub_seq = 1", []).map_err(text)?;
+        Ok(())
     }
 
     fn device(&self, number: u32) -> Result<crate::hub::store::Device, Failure> {

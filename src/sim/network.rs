@@ -21,12 +21,14 @@ pub(super) struct Network {
     /// Of a hundred messages so many are lost.
     pub(super) loss: usize,
     pub(super) bug: Bug,
+    /// Requests that were made.
+    pub(super) requests: u64,
     late: Vec<(u32, Vec<u8>)>,
 }
 
 impl Network {
     pub(super) fn new(seed: u64, bug: Bug) -> Network {
-        Network { dice: Dice::new(seed), loss: 0, bug, late: Vec::new() }
+        Network { dice: Dice::new(seed), loss: 0, bug, requests: 0, late: Vec::new() }
     }
 
     fn cut(&mut self) -> bool {
@@ -34,6 +36,7 @@ impl Network {
     }
 
     pub(super) fn push(&mut self, hub: &SimHub, device: u32, body: Vec<u8>) -> Answer {
+        self.requests += 1;
         if self.loss > 0 && self.late.len() < KEPT && self.dice.percent(20) {
             self.late.push((device, body.clone()));
         }
@@ -62,6 +65,7 @@ impl Network {
         after: u64,
         at: Option<Position>,
     ) -> Result<Option<Page>, Why> {
+        self.requests += 1;
         if self.cut() {
             return Err(CUT);
         }
@@ -84,6 +88,7 @@ pub(super) struct Line<'n> {
 
 impl Line<'_> {
     fn over<T>(&self, ask: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+        self.network.borrow_mut().requests += 1;
         if self.network.borrow_mut().cut() {
             return Err(lost());
         }

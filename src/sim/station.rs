@@ -8,12 +8,18 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::bug::Bug;
+use super::clock::WallClock;
 use super::dice::Dice;
 use super::disk::Files;
 use super::hub::{Answer, SimHub};
 use super::network::Network;
+use crate::domain::book::{Aggregate, Book, BookMut, Key};
 use crate::domain::entry::{Position, Recorded};
+use crate::domain::ids::{BinId, PartNo, PersonId};
 use crate::domain::memory::MemoryBook;
+use crate::domain::place::Place;
+use crate::domain::qty::Qty;
+use crate::domain::stock::{Balance, BalanceKey, Stock};
 use crate::kiosk::hub::{OwnLog, client_config};
 use crate::kiosk::{known, rejoin};
 use crate::record::{self, name_of};
@@ -42,6 +48,7 @@ pub(super) struct SimStation {
     doubted: bool,
     /// Times that an answer did not fit.
     pub(super) meetings: u64,
+    pub(super) clock: WallClock,
 }
 
 impl SimStation {
@@ -77,6 +84,7 @@ impl SimStation {
             last: None,
             doubted: false,
             meetings: 0,
+            clock: WallClock::default(),
         })
     }
 
@@ -90,19 +98,53 @@ impl SimStation {
         self.store.as_mut().ok_or_else(|| "the station is off".to_owned())
     }
 
-    /// Commits a record; when this returns, the tick is on the screen.
+    /// Commits a record; gives whether the tick is on the screen: not when the disk is full.
     ///
     /// # Errors
-    /// When the store does not take it.
-    pub(super) fn record(&mut self, bytes: &[u8], bug: Bug) -> Result<(), Trouble> {
-        let appended = self.store()?.append(bytes, &[]).map_err(text)?;
+    /// When the store does not take it for another reason.
+    pub(super) fn record(&mut self, bytes: &[u8], bug: Bug) -> Result<bool, Trouble> {
+        let appended = match self.store()?.append(bytes, &[]) {
+            Ok(appended) => appended,
+            Err(StoreError::DiskFull) => return Ok(false),
+            Err(error) => return Err(text(error)),
+        };
+        if bug == Bug::RecordsTwice {
+            self.store()?.append(bytes, &[]).map_err(text)?;
+        }
         let entry = record::decode(bytes).map_err(text)?;
         let recorded = Arc::new(Recorded { name: appended.name, position: appended.position, entry });
         if bug != Bug::ForgetsToApply {
             self.book.apply_own(recorded);
         }
+        if bug == Bug::FindsParts {
+            self.find_part();
+        }
         self.plan.head_moved(appended.position.seq);
-        Ok(())
+        Ok(true)
+    }
+
+    fn find_part(&mut self) {
+        let (Ok(part), Ok(bin)) = (PartNo::new("FOUND"), BinId::new("A-01")) else { return };
+        let key = Key::Balance(BalanceKey { stock: Stock::plain(part), place: Place::Bin(bin) });
+        self.book.put(&key, Some(Aggregate::Balance(Balance { qty: Qty(1_000), ..Balance::default() })));
+    }
+
+    /// The disk has room for so many pages of the log, and no more.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(super) fn limit_pages(&mut self, pages: u32) -> Result<(), Trouble> {
+        self.store()?.limit_pages(pages).map_err(text)
+    }
+
+    /// The stretches of work of a person, as this station has them: beginning and end.
+    pub(super) fn stretches(&self, person: &PersonId, bug: Bug) -> Vec<(i64, Option<i64>)> {
+        let spans = self.book.person_day(person).spans();
+        let mut all: Vec<_> = spans.into_iter().map(|span| (span.start_ms, span.end_ms)).collect();
+        if bug == Bug::CountsMinutesTwice {
+            all.extend(all.clone());
+        }
+        all
     }
 
     /// The power goes while a record is being committed, before or after its tick. Gives whether there was a tick.

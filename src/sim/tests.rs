@@ -1,6 +1,6 @@
 //! Worlds that must hold, and worlds with a bug that must not.
 
-use super::{Bug, Report, run};
+use super::{Bug, Report, run, run_bare};
 
 /// Seeds that once failed; each line says why. They stay.
 const KEPT: &str = include_str!("../../tests/fixtures/seeds.txt");
@@ -14,12 +14,14 @@ fn holds(seed: u64) -> Report {
 fn many_worlds_hold() {
     let done = (0..12).map(holds).fold(Report::default(), Report::and);
     assert!(done.power_cuts > 15 && done.cards_put_back > 0 && done.hubs_restored > 0, "{done:?}");
+    assert!(done.full_disks > 5 && done.strangers > 20, "{done:?}");
 }
 
 #[test]
 fn seeds_that_once_failed_hold() {
     let seeds = KEPT.lines().filter_map(|line| line.split('#').next()?.trim().parse().ok());
     for seed in seeds {
+        run_bare(seed, STEPS, Bug::None).unwrap_or_else(|broken| panic!("seed {seed}, bare: {broken}"));
         holds(seed);
     }
 }
@@ -35,6 +37,14 @@ fn every_planted_bug_is_found_by_its_checker() {
             Bug::SkipsPages => "I5 the same books",
             Bug::StaysSilent => "I9 comes to rest",
             Bug::CallsAllStable => "I7 watermarks",
+            Bug::FindsParts => "I1 conservation",
+            Bug::RecordsTwice => "I3 once",
+            Bug::BreaksAChain => "I4 whole chains",
+            Bug::CountsMinutesTwice => "I6 minutes",
+            Bug::AsksTheHubFirst => "I8 nobody waits for the network",
+            Bug::TicksWhenFull => "I10 what failed changed nothing",
+            Bug::LetsAnybodyIn => "I11 nobody else",
+            Bug::AuditLooksAway => "I12 altered bytes",
             Bug::None => unreachable!("it is not in the list"),
         };
         assert_eq!(broken.invariant, expected, "{bug:?}: {broken}");

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::bug::Bug;
 use super::check::{self, Broken, Disk, broken, failed};
+use super::clock::WallClock;
 use super::dice::Dice;
 use super::hub::SimHub;
 use super::network::Network;
@@ -35,6 +36,9 @@ pub struct Report {
     pub meetings: u64,
     /// Records that were destroyed with the only media that held them.
     pub destroyed: u64,
+    pub full_disks: u64,
+    /// Batches of others that the hub turned away.
+    pub strangers: u64,
 }
 
 impl Report {
@@ -48,6 +52,8 @@ impl Report {
             hubs_restored: self.hubs_restored + other.hubs_restored,
             meetings: self.meetings + other.meetings,
             destroyed: self.destroyed + other.destroyed,
+            full_disks: self.full_disks + other.full_disks,
+            strangers: self.strangers + other.strangers,
         }
     }
 }
@@ -60,14 +66,18 @@ pub struct World {
     pub(super) ticked: BTreeSet<RecordName>,
     /// Names of the records that are in any backup.
     pub(super) backed_up: BTreeSet<RecordName>,
-    network: Network,
-    dice: Dice,
-    bug: Bug,
-    now: Duration,
+    /// Names of all records that stations of this world made, ticked or not.
+    pub(super) made: BTreeSet<RecordName>,
+    pub(super) network: Network,
+    pub(super) dice: Dice,
+    /// What people, strangers, clocks and full disks do; none in a bare world.
+    pub(super) extra: Option<Dice>,
+    pub(super) bug: Bug,
+    pub(super) now: Duration,
     folders: u64,
     images: Vec<(usize, PathBuf)>,
     backups: Vec<PathBuf>,
-    report: Report,
+    pub(super) report: Report,
     root: tempfile::TempDir,
 }
 
@@ -90,7 +100,9 @@ impl World {
             hub,
             ticked: BTreeSet::new(),
             backed_up: BTreeSet::new(),
+            made: BTreeSet::new(),
             network,
+            extra: None,
             dice,
             bug,
             now: Duration::from_secs(1),
@@ -110,6 +122,7 @@ impl World {
         for step in 0..steps {
             let at = |broken: Broken| Broken { what: format!("step {step}: {}", broken.what), ..broken };
             self.network.loss = [0, 0, 20, 60][self.dice.below(4)];
+            self.happen_besides().map_err(at)?;
             self.happen().map_err(at)?;
             check::step(&self).map_err(at)?;
             self.report.steps += 1;
@@ -148,23 +161,30 @@ impl World {
     }
 
     fn entry(&mut self, who: usize) -> Vec<u8> {
+        let moves = 1 + self.dice.below(2);
+        let events = (0..moves).filter_map(|_| self.moved()).collect();
+        self.entry_of(who, "Move", events)
+    }
+
+    /// A record that this station makes.
+    pub(super) fn entry_of(&mut self, who: usize, command: &str, events: Vec<Event>) -> Vec<u8> {
         let (run, counter) = self.stations[who].next_stamp();
         let stamp = Stamp {
             run,
             counter,
             boot: run,
             since_boot_ms: counter,
-            wall_ms: 0,
-            trusted: false,
+            wall_ms: self.stations[who].clock.shows_ms(self.now),
+            trusted: self.stations[who].clock.trusted,
             seen_hub_seq: self.stations[who].plan.cursor(),
         };
-        let meta = Meta { stamp, actor: None, command: "Move".into(), cause: Cause::Keys, approved_by: None };
-        let moves = 1 + self.dice.below(2);
-        let events = (0..moves).filter_map(|_| self.moved()).collect();
-        encode(&Entry { meta, events })
+        let meta = Meta { stamp, actor: None, command: command.into(), cause: Cause::Keys, approved_by: None };
+        let bytes = encode(&Entry { meta, events });
+        self.made.insert(name_of(&bytes));
+        bytes
     }
 
-    fn moved(&mut self) -> Option<Event> {
+    pub(super) fn moved(&mut self) -> Option<Event> {
         let bin = |id: &str| BinId::new(id).ok().map(Place::Bin);
         let places = [Some(Place::Supplier), bin("A-01"), bin("A-02"), Some(Place::Scrap)];
         let from = self.dice.below(4);
@@ -190,10 +210,24 @@ impl World {
 
     fn record(&mut self, who: usize) -> Result<(), Broken> {
         let bytes = self.entry(who);
-        self.stations[who].record(&bytes, self.bug).map_err(failed)?;
-        self.ticked.insert(name_of(&bytes));
-        self.report.ticks += 1;
-        Ok(())
+        self.record_bytes(who, &bytes).map(drop)
+    }
+
+    /// A person does something that is recorded; gives whether it was ticked. The network has no part in it.
+    pub(super) fn record_bytes(&mut self, who: usize, bytes: &[u8]) -> Result<bool, Broken> {
+        let before = self.network.requests;
+        if self.bug == Bug::AsksTheHubFirst {
+            self.talk(who)?;
+        }
+        let ticked = self.stations[who].record(bytes, self.bug).map_err(failed)?;
+        if self.network.requests != before {
+            return Err(broken("I8 nobody waits for the network", "a record asked the hub before its tick"));
+        }
+        if ticked || self.bug == Bug::TicksWhenFull {
+            self.ticked.insert(name_of(bytes));
+            self.report.ticks += 1;
+        }
+        Ok(ticked)
     }
 
     fn talk(&mut self, who: usize) -> Result<(), Broken> {
@@ -216,6 +250,9 @@ impl World {
         self.stations[who].switch_off();
         self.stations[who] = SimStation::boot(dir, &mut self.dice).map_err(failed)?;
         self.stations[who].meetings = meetings;
+        if let Some(extra) = &mut self.extra {
+            self.stations[who].clock = WallClock::some(extra);
+        }
         Ok(())
     }
 
@@ -286,6 +323,9 @@ impl World {
                 check::step(self)?;
             }
             if self.is_at_rest()? {
+                if self.bug == Bug::BreaksAChain {
+                    self.hub.break_a_chain().map_err(failed)?;
+                }
                 return check::quiet(self);
             }
         }

@@ -44,6 +44,7 @@ pub struct Checkpoint {
     pub last_read: BTreeMap<String, LastRead>,
     pub bad_badge: Option<(BadgeHash, Duration)>,
     pub signal: Beep,
+    pub room_is_short: bool,
 }
 
 impl Station {
@@ -76,6 +77,7 @@ impl Station {
             last_read: session.last_read.clone(),
             bad_badge: session.bad_badge.clone(),
             signal: session.signal,
+            room_is_short: self.room_is_short,
         })
     }
 
@@ -107,6 +109,7 @@ impl Station {
             plan: from.plan,
             counter: from.counter,
             seen_hub_seq: from.seen_hub_seq,
+            room_is_short: from.room_is_short,
             stopped: None,
             enrolling: false,
             calibrates: false,

@@ -142,6 +142,10 @@ pub enum Input {
     StoreDamaged {
         what: String,
     },
+    /// The disk has hardly any room left, or has some again.
+    RoomIsShort {
+        short: bool,
+    },
     /// What is plugged in.
     DevicesListed(Vec<Seen>),
     /// Something was plugged in or pulled out.

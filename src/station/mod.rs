@@ -125,6 +125,8 @@ pub struct Station {
     /// Records of this run.
     counter: u64,
     seen_hub_seq: u64,
+    /// The disk has hardly any room left.
+    room_is_short: bool,
     /// The store refuses: nothing is accepted.
     stopped: Option<Stopped>,
     enrolling: bool,
@@ -204,6 +206,7 @@ impl Station {
             plan: start.plan,
             counter: 0,
             seen_hub_seq: start.seen_hub_seq,
+            room_is_short: false,
             stopped: None,
             enrolling: false,
             calibrates: false,
@@ -276,6 +279,7 @@ impl Station {
             Input::LookedBack(told) if flow::store_desk::looked_back(self, &told, world) => {}
             Input::LookedBack(told) => flow::at_job::looked_back(self, told),
             Input::StoreDamaged { what } => self.store_damaged(what),
+            Input::RoomIsShort { short } => self.room_is_short = short,
             Input::DevicesListed(seen) => flow::equipment::listed(self, seen),
             Input::Plugged => flow::equipment::plugged(self),
             Input::Answered { answered, reading } => {
@@ -329,6 +333,7 @@ impl Station {
             | Input::PinHashed { .. }
             | Input::LookedBack(_)
             | Input::StoreDamaged { .. }
+            | Input::RoomIsShort { .. }
             | Input::Button { .. }
             | Input::DevicesListed(_)
             | Input::Plugged

@@ -16,8 +16,8 @@ pub enum StoreError {
     )]
     Locked { path: String },
     #[error(
-        "the store is damaged: {what}. Nothing was changed, and what the hub has received is safe there. Move the store \
-         folder away and keep it, then enrol this kiosk anew"
+        "the store is damaged: {what}. Nothing was changed, and what the hub has received is safe there. Stop the kiosk and \
+         run `pitbox salvage`: it makes a new log of what can be read"
     )]
     Corrupt { what: String },
     #[error(

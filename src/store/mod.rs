@@ -25,6 +25,8 @@ pub mod catalogue;
 
 pub mod audit;
 pub mod reader;
+pub mod room;
+pub mod salvage;
 pub mod writer;
 
 pub use error::StoreError;

@@ -62,6 +62,8 @@ pub(super) struct Rest {
     bad_badge: Option<(String, Duration)>,
     #[serde(with = "BeepDef")]
     signal: Beep,
+    #[serde(default)]
+    room_is_short: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -208,6 +210,7 @@ impl Rest {
             last_read: from.last_read.iter().map(read).collect(),
             bad_badge: from.bad_badge.as_ref().map(|(badge, at)| (hex(&badge.0), *at)),
             signal: from.signal,
+            room_is_short: from.room_is_short,
         }
     }
 
@@ -243,6 +246,7 @@ impl Rest {
             last_read,
             bad_badge: self.bad_badge.map(badge).transpose()?,
             signal: self.signal,
+            room_is_short: self.room_is_short,
         })
     }
 }

@@ -146,6 +146,9 @@ pub(super) enum InputDef {
     StoreDamaged {
         what: String,
     },
+    RoomIsShort {
+        short: bool,
+    },
     #[serde(skip)]
     DevicesListed(Vec<Seen>),
     Plugged,

@@ -14,6 +14,7 @@ mod issue;
 mod job_act;
 mod kit;
 mod late;
+mod lost;
 mod measure;
 mod move_stock;
 mod office;
@@ -131,6 +132,7 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::AssignBadge { person, badge } => people::assign_badge(book, person, badge, context),
         Command::RefuseBadge { badge } => people::refuse_badge(book, badge, context),
         Command::UseConsole { by, drives, began } => console::used(by, *drives, *began),
+        Command::ReportLost { epoch, first, last } => lost::report(*epoch, *first, *last),
         Command::OpenCabinet { cabinet } => cabinet::open(book, cabinet, context),
         Command::StagePart { .. } => stage::stage(book, command, context),
         Command::IssueTote { tote } => stage::issue(book, tote, context),

@@ -108,7 +108,7 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::ShipmentSent { .. } => return Ok(None),
         Event::TagsTaken { part, tags, gone } => Event::TagsTaken { part, tags, gone: !gone },
         event @ (Event::LineStaged { .. }
-        | Event::SalePaid { slip: Some(_), .. }
+        | Event::SalePaid { .. }
         | Event::SaleCollected { .. }
         | Event::OldPartKept(_)
         | Event::OldPartWaived { .. }
@@ -138,13 +138,13 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::CodeForgotten { .. }
         | Event::CabinetOpened { .. }
         | Event::ConsoleUsed { .. }
+        | Event::RecordsLost { .. }
         | Event::LevelSet(_)
         | Event::AlertSeen { .. }
         | Event::OrderClosed { .. }
         | Event::OrderExpected { .. }
         | Event::FaultSettled { .. }
         | Event::PeriodClosed { .. }
-        | Event::SalePaid { slip: None, .. }
         | Event::OldPartGone { .. }
         | Event::ShipmentDiffered { .. }
         | Event::ShipmentClosed { .. }
@@ -246,6 +246,7 @@ fn close_again(book: &impl Book, order: OrderNo, record: &Recorded) -> Result<Ev
 fn beside_the_bins(book: &impl Book, event: Event, record: &Recorded) -> Result<Event, Refusal> {
     Ok(match event {
         Event::LineStaged { job, line, tote, qty } => Event::LineStaged { job, line, tote, qty: Qty::ZERO.minus(qty) },
+        Event::SalePaid { slip: None, .. } => return Err(Refusal::NothingToUndo),
         Event::SalePaid { sale, slip: Some(_) } => Event::SalePaid { sale, slip: None },
         Event::SaleCollected { sale, collected } => Event::SaleCollected { sale, collected: !collected },
         Event::OldPartKept(kept) => {

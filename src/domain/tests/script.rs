@@ -247,6 +247,11 @@ impl Stage {
             ["console", began, by, how] => {
                 Command::UseConsole { by: by.to_string(), drives: how == "drives", began: began == "begins" }
             }
+            ["lost", first, last] => Command::ReportLost {
+                epoch: 1,
+                first: first.parse().expect("a number"),
+                last: last.parse().expect("a number"),
+            },
             ["open", cabinet] => Command::OpenCabinet { cabinet: CabinetId::new(cabinet).expect("a cabinet") },
             ["correct", who, record, end] => Command::CorrectTime {
                 person: person(who),

@@ -343,6 +343,7 @@ fn stock() -> Vec<(&'static str, Event)> {
             Event::CabinetOpened { cabinet: CabinetId::new("brakes").expect("a cabinet"), by: person("c-sun") },
         ),
         ("68-console-used", Event::ConsoleUsed { by: "ada (pitbox)".into(), drives: true, began: true }),
+        ("160-records-lost", Event::RecordsLost { epoch: 3, first: 41, last: 57 }),
         ("35-discrepancy-closed", Event::DiscrepancyClosed { part, place }),
     ]
 }

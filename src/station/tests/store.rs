@@ -133,13 +133,27 @@ fn a_failed_store_stops_everything_and_is_tried_again() {
 }
 
 #[test]
+fn a_disk_with_hardly_any_room_is_said_while_it_still_takes_records() {
+    let mut kiosk = counter().with("c-sun");
+    kiosk.feed(Input::RoomIsShort { short: true });
+    let marks =
+        |kiosk: &Kiosk| kiosk.screen().header.marks.iter().any(|mark| mark.text.contains("storage nearly full"));
+    assert!(marks(&kiosk));
+    kiosk.job("4711");
+    kiosk.part("OF-1");
+    kiosk.saved("Issued: 1 pc OF-1");
+    kiosk.feed(Input::RoomIsShort { short: false });
+    assert!(!marks(&kiosk));
+}
+
+#[test]
 fn a_damaged_store_stops_everything_until_somebody_has_looked() {
     let mut kiosk = counter().with("c-sun");
     kiosk.job("4711");
     kiosk.feed(Input::StoreDamaged { what: "record 7 is not what was written".to_owned() });
     kiosk.says("STOP NOTHING IS BEING RECORDED");
     kiosk.says("record 7 is not what was written");
-    kiosk.says("pitbox audit verify");
+    kiosk.says("pitbox salvage");
     kiosk.sleep(Duration::from_secs(60));
     kiosk.part("OF-1");
     assert!(kiosk.screen().stop.is_some());

@@ -22,6 +22,9 @@ pub(super) fn header(station: &Station, world: World<'_>) -> Header {
     if let Some(late) = station.session.late_ms {
         marks.push(Mark { tone: Tone::Attention, text: words.late_mark(zone.short(late, world.now.wall_ms)) });
     }
+    if station.room_is_short {
+        marks.push(Mark { tone: Tone::Bad, text: words.room_is_short() });
+    }
     let since = station.pipeline.busy_since();
     if since.is_some_and(|since| world.now.steady.saturating_sub(since.steady) >= SLOW) {
         marks.push(Mark { tone: Tone::Attention, text: words.saving() });

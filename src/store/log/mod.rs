@@ -24,6 +24,7 @@ use super::error::StoreError;
 use super::identity::{self, Identity};
 use super::outbox::{self, NewPrint, PrintChange, PrintJob};
 use super::progress::{self, MAX_EPOCH, Progress, Watermarks};
+use super::room::Ballast;
 use super::{connection, lock, migrations};
 use crate::domain::entry::Position;
 use crate::domain::ids::RecordName;
@@ -43,6 +44,8 @@ pub struct Appended {
     pub link: Link,
     /// Ids of its print jobs, in the order given.
     pub prints: Vec<i64>,
+    /// The disk has hardly any room left.
+    pub room_is_short: bool,
 }
 
 /// The one writer of a store.
@@ -54,6 +57,7 @@ pub struct LogStore {
     state: State,
     /// Own records that came back and are not stored as such yet.
     held: Vec<Pulled>,
+    ballast: Ballast,
     _lock: lock::Lock,
 }
 
@@ -76,7 +80,25 @@ impl LogStore {
         migrations::run(&mut connection)?;
         outbox::settle(&connection)?;
         let state = State::read(&connection)?;
-        Ok(LogStore { dir: dir.to_owned(), connection: Some(connection), state, held: Vec::new(), _lock: lock })
+        Ok(LogStore {
+            dir: dir.to_owned(),
+            connection: Some(connection),
+            state,
+            held: Vec::new(),
+            ballast: Ballast::default(),
+            _lock: lock,
+        })
+    }
+
+    /// Holds some room of the disk back, for the day on which it is full.
+    pub fn hold_room_back(&mut self) {
+        self.ballast = Ballast::hold(&self.dir);
+    }
+
+    /// For rehearsals: the disk has no room for more pages than these, until the log is opened anew.
+    pub fn limit_pages(&mut self, pages: u32) -> Result<(), StoreError> {
+        self.revive()?.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
+        Ok(())
     }
 
     /// The folder.
@@ -137,15 +159,16 @@ impl LogStore {
         let at = head.at.next();
         let position = at.on(identity.station.device);
         let link = chain::next(&head.link, position, bytes);
-        let committed = self.commit(|transaction| {
+        let work = |transaction: &Transaction<'_>| {
             rows::insert(transaction, at, bytes, &link)?;
             let name = if prints.is_empty() { None } else { Some(name_of(bytes)) };
             prints.iter().map(|print| outbox::queue(transaction, name, print)).collect()
-        });
-        match committed {
+        };
+        match self.commit_with_room(work) {
             Ok(prints) => {
                 self.state.head = Some(Head { at, link });
-                Ok(Appended { name: name_of(bytes), position, link, prints })
+                let room_is_short = self.ballast.is_gone();
+                Ok(Appended { name: name_of(bytes), position, link, prints, room_is_short })
             }
             Err(error) => self.look_whether_it_is_there(position, link, bytes, error),
         }
@@ -165,7 +188,8 @@ impl LogStore {
         match (self.state.head, &self.connection) {
             (Some(head), Some(connection)) if head.link == link => {
                 let name = name_of(bytes);
-                Ok(Appended { name, position, link, prints: outbox::jobs_of(connection, name)? })
+                let (prints, room_is_short) = (outbox::jobs_of(connection, name)?, self.ballast.is_gone());
+                Ok(Appended { name, position, link, prints, room_is_short })
             }
             _ => Err(error),
         }
@@ -177,6 +201,7 @@ impl LogStore {
     /// [`StoreError::Disorder`] when the hub confirms more than there is.
     pub fn set_watermarks(&mut self, change: Watermarks) -> Result<Progress, StoreError> {
         self.revive()?;
+        self.ballast.again();
         let head = self.state.head.ok_or(StoreError::NotEnrolled)?;
         let progress = self.state.progress.with(change, head.at)?;
         if progress != self.state.progress {
@@ -227,6 +252,18 @@ impl LogStore {
         result
     }
 
+    /// The same, with what was held back when the disk is full. Nothing was written then, so it may be tried again; after a sync
+    /// that failed nothing ever is.
+    fn commit_with_room<T>(
+        &mut self,
+        mut work: impl FnMut(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        match self.commit(&mut work) {
+            Err(StoreError::DiskFull) if self.ballast.give_free() => self.commit(work),
+            done => done,
+        }
+    }
+
     /// The connection; opened anew, emptied into the database file and verified when the one before was given up.
     fn revive(&mut self) -> Result<&mut Connection, StoreError> {
         if self.connection.is_none() {
@@ -267,4 +304,4 @@ impl State {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -33,14 +33,14 @@ fn identity(epoch: u32) -> Identity {
     Identity { station, site_key: Secret([8; 32]), signing_seed: Secret([9; 32]) }
 }
 
-pub(super) fn enrolled(dir: &Path) -> LogStore {
+pub(in crate::store) fn enrolled(dir: &Path) -> LogStore {
     let mut store = LogStore::open(dir).unwrap();
     store.save_identity(&identity(1)).unwrap();
     store
 }
 
 /// `counter` makes the record different from all others; it moves `counter` pieces of a part into a bin.
-pub(super) fn record(part: &str, counter: u64) -> Vec<u8> {
+pub(in crate::store) fn record(part: &str, counter: u64) -> Vec<u8> {
     let stamp = Stamp {
         run: [1; 16],
         counter,
@@ -79,7 +79,7 @@ fn print() -> NewPrint {
     NewPrint { request, printer: None, reprint_of: None, at_ms: 1_790_000_000_000 }
 }
 
-pub(super) fn pulled(hub_seq: u64, device: u32, seq: u64, bytes: Option<Vec<u8>>) -> Pulled {
+pub(in crate::store) fn pulled(hub_seq: u64, device: u32, seq: u64, bytes: Option<Vec<u8>>) -> Pulled {
     Pulled { hub_seq, position: Position { device, epoch: 1, seq }, bytes }
 }
 
@@ -198,6 +198,28 @@ fn a_full_disk_saves_nothing_and_recovers_by_itself() {
     limit(&store, 100_000);
     assert_eq!(store.append(&record("A", 1), &[]).unwrap().position.seq, saved + 1);
     assert_eq!(LogReader::open(dir.path()).unwrap().verify(), Ok(saved + 1));
+}
+
+#[test]
+fn with_room_held_back_a_full_disk_still_takes_the_record_and_it_is_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = enrolled(dir.path());
+    store.hold_room_back();
+    assert!(!store.append(&record("A", 1), &[]).unwrap().room_is_short);
+    // The first commit finds no room; what was held back is free for the second.
+    let mut tries = 0;
+    let done = store.commit_with_room(|_| {
+        tries += 1;
+        if tries == 1 { Err(StoreError::DiskFull) } else { Ok(tries) }
+    });
+    assert_eq!((done, dir.path().join("ballast").exists()), (Ok(2), false));
+    assert!(store.append(&record("A", 2), &[]).unwrap().room_is_short);
+    let full: Result<(), _> = store.commit_with_room(|_| Err(StoreError::DiskFull));
+    assert_eq!(full, Err(StoreError::DiskFull), "there is nothing left to give free");
+    // There is room again.
+    store.set_watermarks(Watermarks::default()).unwrap();
+    assert!(!store.append(&record("A", 3), &[]).unwrap().room_is_short);
+    assert_eq!(LogReader::open(dir.path()).unwrap().verify(), Ok(3));
 }
 
 #[test]

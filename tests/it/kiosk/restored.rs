@@ -220,3 +220,39 @@ fn a_backup_is_verified_and_a_hub_made_of_it_gets_everything_again() {
     assert!(String::from_utf8_lossy(&refused.stderr).contains("does not count"));
     assert!(tools::run(&["audit", "verify", "--config", hub]).status.success(), "nothing has changed");
 }
+
+#[test]
+fn of_a_damaged_log_what_can_be_read_goes_on_and_what_cannot_comes_back_or_is_named() {
+    let mut site = Site::sample();
+    let mut bay = site.kiosk(Setup::counter());
+    receive(&mut bay, &PARTS[..2]);
+    all_there(&site, &bay, &own(&bay));
+    site.hub.stop();
+    bay.scan_code("part", PARTS[2], &format!("saved - Received: 1 pc {} into", PARTS[2]));
+    bay.scan_code("part", PARTS[3], &format!("saved - Received: 1 pc {} into", PARTS[3]));
+    stop(&mut bay);
+    let (before, log) = (own(&bay), bay.own_log());
+    let lost = log.iter().rev().nth(1).expect("a record that only the kiosk has");
+    let seq = lost["seq"].as_i64().expect("a number");
+
+    // The first record, which the hub has, and one that it has not.
+    let spoilt = rusqlite::Connection::open(site.kiosk_folder("counter").join("store/log.db")).expect("a log");
+    let gone = spoilt.execute("DELETE FROM own WHERE at & 0xFFFFFFFFFF IN (1, ?)", [seq]).expect("spoilt");
+    assert_eq!(gone, 2);
+    drop(spoilt);
+    let config = bay.config.to_str().expect("a path").to_owned();
+    let said = tools::run(&["salvage", "--config", &config]);
+    let words = String::from_utf8_lossy(&said.stdout) + String::from_utf8_lossy(&said.stderr);
+    assert!(said.status.success(), "{words}");
+    assert!(words.contains(&format!("own records {seq} to {seq}")) && words.contains("are at the hub"), "{words}");
+
+    site.hub.start_again();
+    bay.start_again(|_| {});
+    let kept: BTreeSet<String> = before.iter().filter(|id| *id != tools::text(lost, "id")).cloned().collect();
+    all_there(&site, &bay, &kept);
+    until("the first record is back", || kept.is_subset(&own(&bay)).then_some(()));
+    let says_so = |line: &serde_json::Value| line["events"][0]["type"] == "RecordsLost";
+    assert!(bay.own_log().iter().any(says_so), "everybody can see what is lost");
+    receive(&mut bay, &PARTS[..1]);
+    all_there(&site, &bay, &own(&bay));
+}

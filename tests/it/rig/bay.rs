@@ -111,7 +111,9 @@ path = "dev/badge"
             Disk::Large => tools::kiosk(),
             Disk::FileLimit(kib) => through("bash", &[], &format!("trap '' XFSZ && ulimit -S -f {kib}")),
             Disk::Small(kib) => {
-                let mount = format!("mount -t tmpfs -o size={kib}k tmpfs store && cp -a store.all/. store/");
+                let mount = format!(
+                    "mount -t tmpfs -o size={kib}k tmpfs store && rm -f store.all/ballast && cp -a store.all/. store/"
+                );
                 let own_mounts = ["--user", "--map-root-user", "--mount", "sh"];
                 let _ = std::fs::rename(folder(config).join("store"), folder(config).join("store.all"));
                 std::fs::create_dir_all(folder(config).join("store")).expect("a folder");

@@ -28,7 +28,7 @@ table! {
 
     doctor_store_good(records, waiting) => "{records} records hold, {waiting} wait to be sent", "{records} 条记录完好，{waiting} 条待发送";
     doctor_store_broken(why) => "does not hold: {why}", "校验未通过：{why}";
-    doctor_store_broken_fix(path) => "Stop the kiosk, keep a copy (sudo cp -a {path} {path}.broken), and enrol it anew: the hub returns what it has", "停止终端，保留副本（sudo cp -a {path} {path}.broken），然后重新登记：服务器会返回其已有记录";
+    doctor_store_broken_fix(path) => "Stop the kiosk, keep a copy (sudo cp -a {path} {path}.broken), and run `pitbox salvage`: it saves what can be read, and the hub returns what it has", "停止终端，保留副本（sudo cp -a {path} {path}.broken），然后运行 pitbox salvage：抢救可读记录，服务器会返回其已有记录";
     doctor_store_absent => "there is none yet", "尚不存在";
     doctor_store_absent_fix => "Start the kiosk once: sudo systemctl start pitbox-kiosk", "请先启动一次终端：sudo systemctl start pitbox-kiosk";
     doctor_not_enrolled => "this kiosk is no member of a hub", "此终端尚未登记到服务器";

@@ -13,6 +13,7 @@ table! {
     hub_diverged(since) => "records to be checked at the hub since {since}", "{since} 起服务器记录待核实";
     waiting(n) => "{n} waiting to send", "待发送 {n} 条";
     saving => "saving…", "保存中…";
+    room_is_short => "storage nearly full: call the administrator", "存储将满：联系管理员";
     device_gone(device, since) => "{device} gone since {since}", "{device}：{since} 起断开";
     device_denied(device, since) => "{device}: no permission since {since}", "{device}：{since} 起没有权限";
     device_trouble(device, what, since) => "{device}: {what} since {since}", "{device}：{what}（{since} 起）";
@@ -23,7 +24,7 @@ table! {
     stop_disk_full => "The kiosk's storage is full. What was saved before is safe. Free some space or call the administrator.", "本机存储已满，之前已保存的记录安全。请清理空间或联系管理员。";
     stop_failed(why) => "The kiosk's storage failed: {why}", "本机存储故障：{why}";
     stop_what_to_do => "Do not scan on. Call the administrator; the kiosk tries again by itself.", "请勿继续扫描，联系管理员；本机会自动重试。";
-    stop_damaged_do => "Do not scan on. Call the administrator: `pitbox audit verify` names what is damaged. What the hub has is safe there.", "请勿继续扫描，联系管理员用 pitbox audit verify 查出损坏之处。服务器已收到的记录安全。";
+    stop_damaged_do => "Do not scan on. Call the administrator: `pitbox salvage` saves what can be read. What the hub has is safe there.", "请勿继续扫描，联系管理员用 pitbox salvage 抢救可读记录。服务器已收到的记录安全。";
     store_damaged(what) => "the records here are damaged ({what})", "本机记录已损坏（{what}）";
     save_failed(why) => "NOT SAVED: {why}", "未保存：{why}";
     disk_error(what) => "the storage did not take the data ({what})", "存储设备未能写入（{what}）";

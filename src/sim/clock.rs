@@ -1,0 +1,33 @@
+//! The clock of a machine without a battery.
+
+use std::time::Duration;
+
+use super::dice::Dice;
+
+/// 2026-11-28 by everybody's watch, when the world begins.
+const BEGINS_MS: i64 = 1_795_800_000_000;
+const YEAR_MS: i64 = 365 * 24 * 3_600_000;
+
+/// How far the wall clock of a station is off, and whether it is known to be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct WallClock {
+    off_ms: i64,
+    pub(super) trusted: bool,
+}
+
+impl WallClock {
+    /// After a start: right, some minutes off, or years.
+    pub(super) fn some(dice: &mut Dice) -> WallClock {
+        let sign = if dice.percent(50) { 1 } else { -1 };
+        match dice.below(4) {
+            0 => WallClock { off_ms: sign * 10 * YEAR_MS, trusted: false },
+            1 => WallClock { off_ms: sign * i64::try_from(dice.below(3_600_000)).unwrap_or(0), trusted: false },
+            _ => WallClock { off_ms: 0, trusted: true },
+        }
+    }
+
+    /// What it shows.
+    pub(super) fn shows_ms(self, now: Duration) -> i64 {
+        BEGINS_MS.saturating_add(i64::try_from(now.as_millis()).unwrap_or(0)).saturating_add(self.off_ms)
+    }
+}
