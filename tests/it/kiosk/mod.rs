@@ -5,6 +5,7 @@ mod board;
 mod clerk;
 mod console;
 mod crash;
+mod day;
 mod disk;
 mod faults;
 mod joining;
