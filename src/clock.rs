@@ -1,5 +1,7 @@
 //! The only reader of the clock in this crate.
 
+use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -7,8 +9,40 @@ use rustix::time::{ClockId, clock_gettime};
 
 use crate::station::input::Now;
 
+/// A file that says what time it is, instead of the machine: for rehearsals of whole weeks (docs/simulators.md).
+static PRETENDED: OnceLock<PathBuf> = OnceLock::new();
+
+/// What such a file says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Pretended {
+    wall_ms: i64,
+    since_boot_ms: u64,
+    boot: [u8; 16],
+}
+
+/// From now on this file says what time it is; it is read each time that somebody asks.
+pub fn pretend(file: PathBuf) {
+    // The first word holds: a program has one clock.
+    let _ = PRETENDED.set(file);
+}
+
+fn pretended() -> Option<Pretended> {
+    let text = std::fs::read_to_string(PRETENDED.get()?).ok()?;
+    let mut words = text.split_whitespace();
+    let (wall_ms, since_boot_ms) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+    Some(Pretended { wall_ms, since_boot_ms, boot: hexadecimal(words.next()?) })
+}
+
 /// Reads all clocks.
 pub fn now() -> Now {
+    let now = machine();
+    match pretended() {
+        Some(Pretended { wall_ms, since_boot_ms, .. }) => Now { wall_ms, since_boot_ms, trusted: false, ..now },
+        None => now,
+    }
+}
+
+fn machine() -> Now {
     let boot = clock_gettime(ClockId::Boottime);
     let since_boot = Duration::new(u64::try_from(boot.tv_sec).unwrap_or(0), u32::try_from(boot.tv_nsec).unwrap_or(0));
     let steady = clock_gettime(ClockId::Monotonic);
@@ -16,14 +50,18 @@ pub fn now() -> Now {
     Now {
         steady: Duration::new(u64::try_from(steady.tv_sec).unwrap_or(0), u32::try_from(steady.tv_nsec).unwrap_or(0)),
         since_boot_ms,
-        wall_ms: wall_ms(),
+        wall_ms: machine_wall_ms(),
         trusted: synchronised(since_boot_ms / 1000),
     }
 }
 
 /// Milliseconds since 1970-01-01 UTC by the wall clock; negative before.
-#[expect(clippy::disallowed_methods, reason = "this is the one reader of the clock")]
 pub fn wall_ms() -> i64 {
+    pretended().map_or_else(machine_wall_ms, |pretended| pretended.wall_ms)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one reader of the clock")]
+fn machine_wall_ms() -> i64 {
     match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |ms| -ms),
@@ -52,7 +90,12 @@ fn synchronised(second: u64) -> bool {
 
 /// The kernel's boot id.
 pub fn boot_id() -> [u8; 16] {
-    let text = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    let of_kernel = || std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    pretended().map_or_else(|| hexadecimal(&of_kernel()), |pretended| pretended.boot)
+}
+
+/// The first 16 bytes of hexadecimal digits, whatever stands between them.
+fn hexadecimal(text: &str) -> [u8; 16] {
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(16)).collect();
     let mut id = [0; 16];
     for (byte, pair) in id.iter_mut().zip(digits.chunks_exact(2)) {

@@ -80,6 +80,7 @@ pub(super) enum EventJson<'a> {
     ClockLearnt {
         booted: String,
         people: Vec<&'a str>,
+        jobs: Vec<&'a str>,
     },
     JobOpened(Box<JobOpenedJson<'a>>),
     OperationAdded {
@@ -313,9 +314,10 @@ impl<'a> From<&'a Event> for EventJson<'a> {
                 EventJson::TimeConfirmed { person: person.as_str(), punch: punch.to_string() }
             }
             Event::ShiftSet { shift } => EventJson::ShiftSet { shift: &shift.name },
-            Event::ClockLearnt { wall_at_boot_ms, people, .. } => EventJson::ClockLearnt {
+            Event::ClockLearnt { wall_at_boot_ms, people, jobs, .. } => EventJson::ClockLearnt {
                 booted: time(*wall_at_boot_ms),
                 people: people.iter().map(|person| person.as_str()).collect(),
+                jobs: jobs.iter().map(|job| job.as_str()).collect(),
             },
             Event::PinRejected { person, tries } => EventJson::PinRejected { person: person.as_str(), tries: *tries },
             Event::JobOpened(opened) => EventJson::JobOpened(Box::new((&**opened).into())),

@@ -17,6 +17,9 @@ pub struct HubArgs {
     /// The hub.toml.
     #[arg(long, value_name = "FILE")]
     pub config: PathBuf,
+    /// A file that says what time it is, for rehearsals (docs/simulators.md).
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub clock: Option<PathBuf>,
 }
 
 /// Serves until SIGTERM or SIGINT.
@@ -25,6 +28,7 @@ pub fn run(args: &HubArgs) -> anyhow::Result<ExitCode> {
         Ok(settings) => settings,
         Err(wrong) => return Ok(report::wrong_configuration(&wrong)),
     };
+    args.clock.iter().for_each(|file| crate::clock::pretend(file.clone()));
     report::log_to(std::io::stderr);
     let served = hub::serve(&settings, |address| report::say(&format!("listening {}", settings.url(address))), stop());
     match served {

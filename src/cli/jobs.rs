@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::job_json;
 use super::json::{CheckedJson, JobLine, OperationJson, PartJson, ShareJson};
 use super::source::{self, Source, SourceArgs};
 use super::table::Table;
@@ -82,6 +83,7 @@ fn line(job: &Job) -> JobLine<'_> {
         vehicle: (&job.vehicle).into(),
         operations: job.operations.iter().map(operation).collect(),
         parts: job.lines.iter().map(|line| required(job, line)).chain(extras).collect(),
+        course: job_json::course(job),
     }
 }
 
@@ -100,6 +102,7 @@ fn operation(op: &Operation) -> OperationJson<'_> {
             .iter()
             .map(|check| CheckedJson { level: check.level.code(), by: check.by.as_str() })
             .collect(),
+        more: job_json::operation(op),
     }
 }
 

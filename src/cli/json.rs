@@ -51,6 +51,8 @@ pub(super) struct JobLine<'a> {
     pub(super) vehicle: VehicleJson<'a>,
     pub(super) operations: Vec<OperationJson<'a>>,
     pub(super) parts: Vec<PartJson<'a>>,
+    #[serde(flatten)]
+    pub(super) course: super::job_json::CourseJson<'a>,
 }
 
 #[derive(Debug, Serialize)]
@@ -64,6 +66,8 @@ pub(super) struct OperationJson<'a> {
     pub(super) technicians: Vec<ShareJson<'a>>,
     pub(super) checks: ChecksJson,
     pub(super) checked: Vec<CheckedJson<'a>>,
+    #[serde(flatten)]
+    pub(super) more: super::job_json::OperationCourseJson<'a>,
 }
 
 #[derive(Debug, Serialize)]

@@ -20,6 +20,9 @@ pub struct KioskArgs {
     /// The kiosk.toml.
     #[arg(long, value_name = "FILE")]
     pub config: PathBuf,
+    /// A file that says what time it is, for rehearsals (docs/simulators.md).
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub clock: Option<PathBuf>,
 }
 
 /// Runs the kiosk until it is told to stop.
@@ -28,6 +31,7 @@ pub fn run(args: &KioskArgs) -> anyhow::Result<ExitCode> {
         Ok(config) => config,
         Err(wrong) => return Ok(report::wrong_configuration(&wrong)),
     };
+    args.clock.iter().for_each(|file| crate::clock::pretend(file.clone()));
     log_to_file(&config)?;
     let look = Look::detect(|name| std::env::var(name).ok());
     let (queue, events) = Queue::new();

@@ -72,6 +72,7 @@ mod events;
 #[cfg(feature = "hub")]
 mod hub_source;
 mod job_events;
+mod job_json;
 mod json;
 mod supply_events;
 mod table;

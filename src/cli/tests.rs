@@ -1,5 +1,6 @@
 //! What the read-only tools write, line by line: these lines are an interface.
 
+mod course;
 mod supply;
 
 use clap::Parser;
@@ -234,9 +235,15 @@ fn a_job_has_its_operations_and_parts() {
         \"model\":\"Golf\",\"odometer_in\":null,\"odometer_out\":null},\"operations\":[{\"operation\":1,\
         \"title\":{\"en\":\"Oil\",\"zh\":\"机油\"},\"state\":\"running\",\"reason\":null,\"hours\":1500,\
         \"technicians\":[{\"person\":\"t-wang\",\"lead\":true,\"percent\":100}],\
-        \"checks\":{\"self\":true,\"mutual\":false,\"final\":false},\"checked\":[]}],\
+        \"checks\":{\"self\":true,\"mutual\":false,\"final\":false},\"checked\":[],\
+        \"since\":\"2026-09-21T14:14:20.000Z\",\"code\":\"\",\"category\":null,\"skill\":\"\",\"missing_check\":\"self\",\
+        \"extra_work\":null,\"values\":[],\"rework\":[],\"handed_over\":[]}],\
         \"parts\":[{\"line\":1,\"operation\":1,\"part\":\"04E115561H\",\"qty\":2000,\"issued\":1000,\
-        \"unsigned\":1000,\"fitted\":0,\"unit\":\"pc\",\"payer\":\"customer\",\"approved\":true}]}\n";
+        \"unsigned\":1000,\"fitted\":0,\"unit\":\"pc\",\"payer\":\"customer\",\"approved\":true}],\
+        \"adviser\":null,\"payer\":\"customer\",\"words\":\"异响\",\"waits\":false,\"promised\":null,\"bay\":null,\
+        \"on_bay\":null,\"comeback_of\":null,\"arrival\":null,\"requests\":[],\
+        \"blockers\":[{\"kind\":\"open-operation\",\"operation\":1,\"level\":null,\"part\":null,\"count\":null},\
+        {\"kind\":\"unsigned\",\"operation\":null,\"level\":null,\"part\":null,\"count\":1}],\"to_check\":0}\n";
     assert_eq!(written("--json", jobs::write), expected);
     assert_eq!(written("--json --person t-li", jobs::write), "");
     let table = written("", jobs::write);

@@ -86,14 +86,53 @@ impl Made {
         if self.device == other.device { self.seq <= other.seq } else { self.at_ms <= other.at_ms }
     }
 
+    /// Whether this can be the end of what the other began although its time may lie before: where a clock is not known
+    /// to be right, or both differ by no more than right clocks do.
+    pub(super) fn may_end(&self, begun: &Made) -> bool {
+        let doubtful = !self.trusted || !begun.trusted;
+        doubtful || begun.at_ms.saturating_sub(self.at_ms) < CLOCKS_DIFFER_MS
+    }
+
     /// The right time, once the clock of that boot is known.
-    fn redate(&mut self, device: u32, boot: [u8; 16], wall_at_boot_ms: i64) -> bool {
-        let concerned = !self.trusted && self.device == device && self.boot == boot;
-        if concerned {
-            self.at_ms = wall_at_boot_ms.saturating_add(i64::try_from(self.since_boot_ms).unwrap_or(i64::MAX));
+    pub(super) fn redate(&mut self, right: &RightClock) {
+        if self.waits_for(right.device, right.boot) {
+            let up = i64::try_from(self.since_boot_ms).unwrap_or(i64::MAX);
+            self.at_ms = right.wall_at_boot_ms.saturating_add(up);
             self.trusted = true;
         }
-        concerned
+    }
+
+    /// Made at this device and boot by a clock that was not known to be right.
+    pub fn waits_for(&self, device: u32, boot: [u8; 16]) -> bool {
+        !self.trusted && self.device == device && self.boot == boot
+    }
+
+    /// Not so long ago that nobody is still at what this began. A clock that wakes in 1970 doubts nothing.
+    pub fn is_of_this_shift(&self, now_ms: i64) -> bool {
+        now_ms.saturating_sub(self.at_ms) < LONGEST_SHIFT_MS
+    }
+}
+
+/// Clocks that are called right differ by less.
+const CLOCKS_DIFFER_MS: i64 = 10_000;
+
+/// Longer than any shift: whoever began so long ago has forgotten to end it.
+const LONGEST_SHIFT_MS: i64 = 14 * 3_600_000;
+
+/// When a boot of a device began, as it was found out later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RightClock {
+    pub device: u32,
+    pub boot: [u8; 16],
+    /// Milliseconds since 1970-01-01 UTC.
+    pub wall_at_boot_ms: i64,
+}
+
+impl RightClock {
+    /// What a record says of its own boot.
+    pub(super) fn learnt(record: &Recorded, event: &Event) -> Option<RightClock> {
+        let Event::ClockLearnt { boot, wall_at_boot_ms, .. } = event else { return None };
+        Some(RightClock { device: record.position.device, boot: *boot, wall_at_boot_ms: *wall_at_boot_ms })
     }
 }
 
@@ -150,8 +189,8 @@ impl PersonDay {
                 Event::TimeConfirmed { person, punch } if person == key => {
                     self.rulings.push(Ruling { of: *punch, start_ms: None, end_ms: None });
                 }
-                Event::ClockLearnt { boot, wall_at_boot_ms, people } if people.contains(key) => {
-                    self.redate(record.position.device, *boot, *wall_at_boot_ms);
+                Event::ClockLearnt { people, .. } if people.contains(key) => {
+                    RightClock::learnt(record, event).iter().for_each(|right| self.redate(right));
                 }
                 _ => {}
             }
@@ -164,15 +203,13 @@ impl PersonDay {
     }
 
     /// Times of a boot whose clock was wrong become right, and take the places that belong to them.
-    fn redate(&mut self, device: u32, boot: [u8; 16], wall_at_boot_ms: i64) {
-        for punch in std::mem::take(&mut self.punches) {
-            let mut punch = punch;
-            punch.made.redate(device, boot, wall_at_boot_ms);
+    fn redate(&mut self, right: &RightClock) {
+        for mut punch in std::mem::take(&mut self.punches) {
+            punch.made.redate(right);
             self.insert_punch(punch);
         }
-        for mark in std::mem::take(&mut self.marks) {
-            let mut mark = mark;
-            mark.made.redate(device, boot, wall_at_boot_ms);
+        for mut mark in std::mem::take(&mut self.marks) {
+            mark.made.redate(right);
             self.insert_mark(mark);
         }
     }
@@ -181,7 +218,12 @@ impl PersonDay {
     pub fn waits_for_clock(&self, device: u32, boot: [u8; 16]) -> bool {
         let marks = self.marks.iter().map(|mark| &mark.made);
         let mut all = self.punches.iter().map(|punch| &punch.made).chain(marks);
-        all.any(|made| !made.trusted && made.device == device && made.boot == boot)
+        all.any(|made| made.waits_for(device, boot))
+    }
+
+    /// The jobs on which the person worked at this device and boot by a clock that was not known to be right.
+    pub fn jobs_waiting_for_clock(&self, device: u32, boot: [u8; 16]) -> impl Iterator<Item = &JobNo> {
+        self.punches.iter().filter(move |punch| punch.made.waits_for(device, boot)).map(|punch| &punch.job)
     }
 
     /// The last mark of attendance: in, out or a break.
@@ -191,13 +233,24 @@ impl PersonDay {
         self.marks.iter().rfind(|mark| of_attendance(mark.kind))
     }
 
-    /// The person is in, be it on a break.
-    pub fn is_in(&self) -> bool {
-        self.attendance().is_some_and(|mark| mark.kind != MarkKind::Out)
+    /// The person is in, be it on a break. Who forgot to go out yesterday is not in today.
+    pub fn is_in(&self, now_ms: i64) -> bool {
+        let last = self.attendance().filter(|last| last.made.is_of_this_shift(now_ms));
+        last.is_some_and(|mark| mark.kind != MarkKind::Out)
     }
 
-    pub fn is_on_break(&self) -> bool {
-        self.attendance().is_some_and(|mark| mark.kind == MarkKind::BreakBegin)
+    pub fn is_on_break(&self, now_ms: i64) -> bool {
+        let last = self.attendance().filter(|last| last.made.is_of_this_shift(now_ms));
+        last.is_some_and(|mark| mark.kind == MarkKind::BreakBegin)
+    }
+
+    /// The person went out in this shift, and has done nothing since.
+    pub fn is_out(&self, now_ms: i64) -> bool {
+        let last = self.attendance().filter(|last| last.made.is_of_this_shift(now_ms));
+        let Some(out) = last.filter(|last| last.kind == MarkKind::Out) else { return false };
+        let marks = self.marks.iter().map(|mark| &mark.made);
+        let mut all = self.punches.iter().map(|punch| &punch.made).chain(marks);
+        all.all(|made| made.precedes(&out.made))
     }
 
     /// The work without a job that goes on, as far as marks say.

@@ -416,7 +416,10 @@ fn touch_people(event: &Event, keys: &mut BTreeSet<Key>) {
         | Event::TimeConfirmed { person, .. } => {
             keys.insert(Key::PersonDay(person.clone()));
         }
-        Event::ClockLearnt { people, .. } => keys.extend(people.iter().cloned().map(Key::PersonDay)),
+        Event::ClockLearnt { people, jobs, .. } => {
+            keys.extend(people.iter().cloned().map(Key::PersonDay));
+            keys.extend(jobs.iter().cloned().map(Key::Job));
+        }
         Event::ShiftSet { shift } => {
             keys.insert(Key::Shift(shift.name.clone()));
         }

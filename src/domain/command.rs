@@ -366,17 +366,19 @@ pub enum Command {
     SetShift {
         shift: Shift,
     },
-    /// The clock is right now; these people did something here before it was.
+    /// The clock is right now; these people did something here before it was, at these jobs among others.
     LearnClock {
         people: Vec<PersonId>,
+        jobs: Vec<JobNo>,
     },
     /// A wrong PIN was typed for this person.
     RejectPin {
         person: PersonId,
     },
-    /// All badges of the person are lost.
+    /// A badge of the person, or all of them, is lost or taken back.
     RevokeBadges {
         person: PersonId,
+        badge: Option<BadgeHash>,
     },
     /// One more badge for a person.
     AssignBadge {

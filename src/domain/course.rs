@@ -1,6 +1,7 @@
 //! The course of a job: what is known of its arrival, its bay, what the bay asked of the counter, and what stations did
 //! against each other. A fold of `JobEvent`s and of the job's changes of state.
 
+use super::attendance::Made;
 use super::entry::Recorded;
 use super::ids::{BayId, JobNo, OpNo, PartNo, PersonId, RecordName};
 use super::job::JobState;
@@ -10,16 +11,21 @@ use super::qty::Qty;
 /// When something was recorded, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
-    pub record: RecordName,
-    /// Milliseconds since 1970-01-01 UTC.
-    pub at_ms: i64,
+    pub made: Made,
     pub by: Option<PersonId>,
 }
 
 impl Said {
     pub(super) fn of(record: &Recorded) -> Said {
-        let meta = &record.entry.meta;
-        Said { record: record.name, at_ms: meta.stamp.wall_ms, by: meta.actor.clone() }
+        Said { made: Made::by(record), by: record.entry.meta.actor.clone() }
+    }
+}
+
+impl std::ops::Deref for Said {
+    type Target = Made;
+
+    fn deref(&self) -> &Made {
+        &self.made
     }
 }
 
@@ -100,7 +106,7 @@ pub struct Comeback {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Course {
     /// When the job came into the book.
-    pub opened_ms: i64,
+    pub opened: Option<Made>,
     /// Oldest first; the last one holds.
     pub arrivals: Vec<Arrival>,
     /// The adviser has seen the last arrival.
@@ -117,6 +123,11 @@ pub struct Course {
 }
 
 impl Course {
+    /// When the job came into the book, in milliseconds since 1970-01-01 UTC.
+    pub fn opened_ms(&self) -> i64 {
+        self.opened.map_or(0, |made| made.at_ms)
+    }
+
     /// The arrival that holds.
     pub fn arrival(&self) -> Option<&Arrival> {
         self.arrivals.last()
@@ -168,6 +179,19 @@ impl Course {
             | Happened::ReworkFound { .. }
             | Happened::OperationClassed { .. } => {}
         }
+    }
+
+    /// When anything was said of the job, apart from its operations.
+    pub(super) fn all_made(&mut self) -> impl Iterator<Item = &mut Made> {
+        let requests = self.requests.iter_mut().flat_map(|asked| {
+            std::iter::once(&mut asked.said).chain(asked.answers.iter_mut().map(|answer| &mut answer.said))
+        });
+        let arrivals = self.arrivals.iter_mut().map(|arrival| &mut arrival.said);
+        let moves = self.bay_moves.iter_mut().map(|moved| &mut moved.said);
+        let plans = self.plans.iter_mut().map(|plan| &mut plan.said);
+        let disputes = self.disputes.iter_mut().map(|open| &mut open.said);
+        let all = arrivals.chain(self.seen.iter_mut()).chain(moves).chain(requests).chain(plans).chain(disputes);
+        all.map(|said| &mut said.made).chain(self.opened.as_mut())
     }
 
     fn withdraw(&mut self, record: RecordName) {

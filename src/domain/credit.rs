@@ -14,24 +14,27 @@ impl Job {
         let did_before = |person: &PersonId| {
             self.course.comeback.as_ref().is_some_and(|comeback| comeback.technicians.contains(person))
         };
+        let of = |percent: u8| op.hours.0.saturating_mul(i64::from(percent)) / 100;
         let shares: Vec<(PersonId, i64)> = if op.shares.is_empty() {
             equal(op)
         } else {
-            op.shares.iter().map(|share| (share.person.clone(), i64::from(share.percent))).collect()
+            op.shares.iter().map(|share| (share.person.clone(), of(share.percent))).collect()
         };
-        let of = |percent: i64| Hours(op.hours.0.saturating_mul(percent) / 100);
-        let credit = |(person, percent): (PersonId, i64)| {
-            let hours = if did_before(&person) { Hours(0) } else { of(percent) };
-            (person, hours)
+        let credit = |(person, hours): (PersonId, i64)| {
+            let hours = if did_before(&person) { 0 } else { hours };
+            (person, Hours(hours))
         };
         shares.into_iter().map(credit).collect()
     }
 }
 
+/// Equal parts of the hours for all who worked on it; what does not divide, a thousandth each, goes to the first ones.
 fn equal(op: &Operation) -> Vec<(PersonId, i64)> {
     let people: std::collections::BTreeSet<&PersonId> = op.punches.iter().map(|punch| &punch.person).collect();
-    let each = 100 / i64::try_from(people.len().max(1)).unwrap_or(1);
-    people.into_iter().map(|person| (person.clone(), each)).collect()
+    let count = i64::try_from(people.len().max(1)).unwrap_or(1);
+    let (each, rest) = (op.hours.0 / count, op.hours.0 % count);
+    let of = |nth: i64| if nth < rest { each + 1 } else { each };
+    (0..).zip(people).map(|(nth, person)| (person.clone(), of(nth))).collect()
 }
 
 /// Whether the hours of an operation are earned: the work is done, and no check is missing.

@@ -306,6 +306,8 @@ pub enum Event {
         boot: [u8; 16],
         wall_at_boot_ms: i64,
         people: Vec<PersonId>,
+        /// What was done at these jobs, too.
+        jobs: Vec<JobNo>,
     },
     OperationChecked {
         job: JobNo,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::history::History;
+use super::history::{FrameOf, History};
 use super::ids::BayId;
 use super::job::{Hours, Job};
 use super::job_event::RequestState;
 use super::operation::Operation;
+use super::timeline::What;
 use super::work::{PauseReason, PunchKind};
 
 /// Figures of a stretch of time.
@@ -29,9 +30,9 @@ pub struct Figures {
     pub comebacks: u32,
     /// Cars that went onto each bay.
     pub bay_turns: BTreeMap<BayId, u32>,
-    /// Flat-rate hours of operations that were finished.
+    /// Flat-rate hours that were earned: the work is done and its last check is made.
     pub credited: Hours,
-    /// Milliseconds that people were clocked on.
+    /// Milliseconds that people worked on jobs, as the payroll has them.
     pub clocked_ms: i64,
     /// Milliseconds that operations waited, by reason.
     pub waiting_ms: BTreeMap<PauseReason, i64>,
@@ -64,16 +65,19 @@ impl Figures {
     }
 
     /// The figures of the records that were taken, from `from_ms` to `to_ms`.
-    pub fn of(history: &History, from_ms: i64, to_ms: i64) -> Figures {
+    pub fn of(history: &History, from_ms: i64, to_ms: i64, frame: &FrameOf<'_>) -> Figures {
         let mut figures = Figures { from_ms, to_ms, ..Figures::default() };
         let comebacks: Vec<_> = history.jobs().filter_map(|job| job.comeback_of.clone()).collect();
         for job in history.jobs() {
             figures.count_job(history, job, comebacks.contains(&job.no));
-            job.operations.iter().for_each(|op| figures.count_operation(job, op));
+            job.operations.iter().for_each(|op| figures.count_operation(op));
+            let earned = job.earned().into_iter().filter(|(_, at_ms, _)| figures.within(*at_ms));
+            let hours = earned.fold(figures.credited.0, |sum, (_, _, hours)| sum.saturating_add(hours.0));
+            figures.credited = Hours(hours);
         }
-        for (_, day) in history.days() {
-            for span in day.spans() {
-                figures.clocked_ms += figures.overlap(span.start_ms, span.end_ms.unwrap_or(to_ms));
+        for segment in history.time(frame, to_ms).into_values().flatten() {
+            if let What::Job(..) = segment.what {
+                figures.clocked_ms += figures.overlap(segment.start_ms, segment.end_ms.unwrap_or(to_ms));
             }
         }
         figures
@@ -99,7 +103,7 @@ impl Figures {
                 self.on_time += u32::from(ready.is_some_and(|ready| ready <= promised));
             }
         }
-        if job.comeback_of.is_some() && self.within(job.course.opened_ms) {
+        if job.comeback_of.is_some() && self.within(job.course.opened_ms()) {
             self.comebacks += 1;
         }
         for on in job.course.bay_moves.iter().filter(|on| (self.from_ms..self.to_ms).contains(&on.said.at_ms)) {
@@ -116,20 +120,19 @@ impl Figures {
         }
     }
 
-    fn count_operation(&mut self, job: &Job, op: &Operation) {
+    fn count_operation(&mut self, op: &Operation) {
         let reworks = op.reworks.iter().filter(|found| (self.from_ms..self.to_ms).contains(&found.said.at_ms)).count();
         self.reworks += u32::try_from(reworks).unwrap_or(u32::MAX);
         let finished = op.punches.last().filter(|last| last.kind == PunchKind::Finish);
         if finished.is_some_and(|last| self.within(last.at_ms)) {
             self.checks += u32::try_from(op.checked.len()).unwrap_or(0);
-            let credited = job.credits(op).iter().fold(0_i64, |sum, (_, hours)| sum.saturating_add(hours.0));
-            self.credited = Hours(self.credited.0.saturating_add(credited));
         }
-        for (at, punch) in op.punches.iter().enumerate() {
+        let acts = op.acts();
+        for (at, punch) in acts.iter().enumerate() {
             if let PunchKind::Pause(reason) = punch.kind
                 && reason.is_waiting()
             {
-                let end = op.punches.get(at + 1).map_or(self.to_ms, |next| next.at_ms);
+                let end = acts.get(at + 1).map_or(self.to_ms, |next| next.at_ms);
                 let waited = self.overlap(punch.at_ms, end);
                 *self.waiting_ms.entry(reason).or_default() += waited;
             }

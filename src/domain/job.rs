@@ -1,5 +1,6 @@
 //! Jobs (repair orders): the car, the operations, the required parts, and what was issued.
 
+use super::attendance::{Made, RightClock};
 use super::course::Course;
 use super::entry::Recorded;
 use super::event::{Event, JobOpened, MoveRef, StockMoved};
@@ -165,11 +166,20 @@ pub struct Vehicle {
     pub odometer_out: Option<u32>,
 }
 
-/// The customer. Masked on every screen of a kiosk.
+/// The customer. Masked on every screen of a kiosk but for those who speak with customers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Customer {
     pub name: String,
     pub phone: String,
+}
+
+impl Customer {
+    /// As those see the customer who need not know the name: its first character. No number at all.
+    #[must_use]
+    pub fn masked(&self) -> Customer {
+        let first = self.name.chars().next();
+        Customer { name: first.map_or_else(String::new, |first| format!("{first}**")), phone: String::new() }
+    }
 }
 
 /// A required part.
@@ -286,7 +296,7 @@ impl Job {
             lines: Vec::new(),
             issues: Vec::new(),
             returned: Vec::new(),
-            course: Course { opened_ms: record.entry.meta.stamp.wall_ms, ..Course::default() },
+            course: Course { opened: Some(Made::by(record)), ..Course::default() },
             old_parts: OldPartsOfJob::default(),
             released: false,
         }
@@ -367,6 +377,9 @@ impl Job {
             Event::JobStateChanged { job, from, to } if *job == self.no => self.fold_state(*from, *to, record),
             Event::Job(told) if told.job == self.no => self.fold_told(told, event, record),
             Event::AllocationReleased { job, released } if *job == self.no => self.released = *released,
+            Event::ClockLearnt { jobs, .. } if jobs.contains(&self.no) => {
+                RightClock::learnt(record, event).iter().for_each(|right| self.redate(right));
+            }
             Event::LineStaged { job, line, qty, .. } if *job == self.no => {
                 let lines = self.lines.iter_mut().filter(|known| known.no == *line);
                 lines.for_each(|line| line.staged = line.staged.plus(*qty));
@@ -380,6 +393,28 @@ impl Job {
             }
             _ => self.fold_operations(event, record),
         }
+    }
+
+    /// Times of a boot whose clock was wrong become right.
+    fn redate(&mut self, right: &RightClock) {
+        self.operations.iter_mut().for_each(|op| op.redate(right));
+        self.course.all_made().for_each(|made| made.redate(right));
+    }
+
+    /// Whether something was done here at this device and boot by a clock that was not known to be right.
+    pub fn waits_for_clock(&self, device: u32, boot: [u8; 16]) -> bool {
+        let mut punches = self.operations.iter().flat_map(|op| &op.punches);
+        let mut said = self.course.arrivals.iter().map(|arrival| &arrival.said);
+        let opened = self.course.opened.is_some_and(|made| made.waits_for(device, boot));
+        let moved = self.course.bay_moves.iter().any(|moved| moved.said.waits_for(device, boot));
+        let asked = self.course.requests.iter().any(|asked| asked.said.waits_for(device, boot));
+        let answers = self.course.requests.iter().flat_map(|asked| &asked.answers);
+        opened
+            || moved
+            || asked
+            || answers.into_iter().any(|answer| answer.said.waits_for(device, boot))
+            || punches.any(|punch| punch.waits_for(device, boot))
+            || said.any(|said| said.waits_for(device, boot))
     }
 
     fn fold_operations(&mut self, event: &Event, record: &Recorded) {

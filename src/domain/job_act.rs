@@ -1,8 +1,9 @@
 //! What can be asked for at one job besides parts and punches.
 
 use super::ids::{BayId, JobNo, OpNo, PartNo, PersonId, RecordName};
-use super::job::{CheckLevel, Customer, Hours, JobState, Payer, Share, Vehicle};
-use super::job_event::{AnswerBy, Damage, RequestState};
+use super::job::{CheckLevel, Checks, Customer, Hours, Job, JobState, Payer, Share, Vehicle};
+use super::job_event::{AnswerBy, Damage, OpClass, RequestState};
+use super::operation::Operation;
 use super::person::Bilingual;
 use super::qty::Qty;
 
@@ -79,9 +80,11 @@ pub enum JobAct {
     Deliver {
         odometer: Option<u32>,
     },
-    /// The car is back: a new job, named after the old one.
+    /// The car is back: a new job, named after the old one. `again` are the operations of the old one that are to be done
+    /// once more; without any the fault is looked for first.
     ComeBack {
         earlier: Box<Earlier>,
+        again: Vec<OpNo>,
         words: String,
     },
     ClearDispute {
@@ -99,6 +102,40 @@ pub struct Earlier {
     pub adviser: Option<PersonId>,
     /// Whoever worked on it.
     pub technicians: Vec<PersonId>,
+    /// What was done.
+    pub operations: Vec<EarlierOperation>,
+}
+
+/// An operation that may have to be done again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierOperation {
+    pub no: OpNo,
+    pub title: Bilingual,
+    pub hours: Hours,
+    pub checks: Checks,
+    pub class: OpClass,
+}
+
+impl Earlier {
+    /// What a comeback of this job takes over from it.
+    pub fn of(job: &Job) -> Earlier {
+        let done = job.operations.iter().filter(|op| !op.is_declined());
+        let operation = |op: &Operation| EarlierOperation {
+            no: op.no,
+            title: op.title.clone(),
+            hours: op.hours,
+            checks: op.checks,
+            class: op.class.clone(),
+        };
+        Earlier {
+            job: job.no.clone(),
+            vehicle: Vehicle { odometer_in: None, odometer_out: None, ..job.vehicle.clone() },
+            customer: job.customer.clone(),
+            adviser: job.adviser.clone(),
+            technicians: job.workers(),
+            operations: done.map(operation).collect(),
+        }
+    }
 }
 
 impl JobAct {

@@ -1,5 +1,6 @@
 //! An operation of a job: what is to be done, by whom, how far it is.
 
+use super::attendance::{Made, RightClock};
 use super::course::Said;
 use super::entry::Recorded;
 use super::event::Event;
@@ -12,13 +13,17 @@ use super::work::{PauseReason, PunchKind, insert_at};
 /// A punch as the operation sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpPunch {
-    pub record: RecordName,
     pub person: PersonId,
     pub kind: PunchKind,
-    /// Milliseconds since 1970-01-01 UTC.
-    pub at_ms: i64,
-    /// The device that recorded it.
-    pub device: u32,
+    pub made: Made,
+}
+
+impl std::ops::Deref for OpPunch {
+    type Target = Made;
+
+    fn deref(&self) -> &Made {
+        &self.made
+    }
 }
 
 /// A check that was done.
@@ -157,7 +162,7 @@ impl Operation {
 
     /// Where it stands, from its punches.
     pub fn state(&self) -> OpState {
-        match self.punches.last() {
+        match self.acts().last() {
             None if self.is_declined() => OpState::Declined,
             None if !self.is_agreed() => OpState::Waiting(PauseReason::CustomerApproval),
             None => OpState::Open,
@@ -176,8 +181,20 @@ impl Operation {
         match self.state() {
             OpState::Waiting(_) if self.punches.is_empty() => self.extra.as_ref().map(|extra| extra.said.at_ms),
             OpState::Open => self.reworks.last().map(|found| found.said.at_ms),
-            _ => self.punches.last().map(|last| last.at_ms),
+            _ => self.acts().last().map(|last| last.at_ms),
         }
+    }
+
+    /// The punches that changed something. A kiosk that had not heard of a pause pauses once more, when the person goes
+    /// out or begins something else there: what the operation waits for stays as it was said first.
+    pub fn acts(&self) -> Vec<&OpPunch> {
+        let runs = |at: usize, person: &PersonId| {
+            let before = self.punches[..at].iter().rfind(|punch| punch.person == *person);
+            before.is_some_and(|punch| punch.kind == PunchKind::Start)
+        };
+        let all = self.punches.iter().enumerate();
+        let acts = all.filter(|(at, punch)| !matches!(punch.kind, PunchKind::Pause(_)) || runs(*at, &punch.person));
+        acts.map(|(_, punch)| punch).collect()
     }
 
     /// A check after this finish found that it is not good.
@@ -203,17 +220,6 @@ impl Operation {
             last.insert(measure.item, measure);
         });
         last.into_values().collect()
-    }
-
-    /// Milliseconds that people were on it, until `now_ms` for those who still are.
-    pub fn clocked_ms(&self, now_ms: i64) -> i64 {
-        let mut sum: i64 = 0;
-        for (at, punch) in self.punches.iter().enumerate().filter(|(_, punch)| punch.kind == PunchKind::Start) {
-            let end = self.punches.iter().skip(at + 1).find(|next| next.person == punch.person);
-            let span = end.map_or(now_ms, |end| end.at_ms).saturating_sub(punch.at_ms);
-            sum = sum.saturating_add(span.max(0));
-        }
-        sum
     }
 
     /// Whoever works on it now.
@@ -281,14 +287,35 @@ impl Operation {
     }
 
     fn punch(&mut self, person: &PersonId, kind: PunchKind, record: &Recorded) {
-        let at_ms = record.entry.meta.stamp.wall_ms;
-        let device = record.position.device;
-        let punch = OpPunch { record: record.name, person: person.clone(), kind, at_ms, device };
+        self.insert(OpPunch { person: person.clone(), kind, made: Made::by(record) });
+    }
+
+    fn insert(&mut self, punch: OpPunch) {
         let at = insert_at(&self.punches, |known| {
-            let ends_it = kind != PunchKind::Start && known.kind == PunchKind::Start && known.person == *person;
-            known.device == device || ends_it || known.at_ms <= at_ms
+            let is_end = punch.kind != PunchKind::Start;
+            let is_end = is_end && known.kind == PunchKind::Start;
+            let ends_it = is_end && known.person == punch.person && punch.made.may_end(&known.made);
+            known.device == punch.device || ends_it || known.at_ms <= punch.at_ms
         });
         self.punches.insert(at, punch);
+    }
+
+    /// Times of a boot whose clock was wrong become right.
+    pub(super) fn redate(&mut self, right: &RightClock) {
+        for mut punch in std::mem::take(&mut self.punches) {
+            punch.made.redate(right);
+            self.insert(punch);
+        }
+        let extra = self.extra.iter_mut();
+        let extra = extra.flat_map(|extra| {
+            std::iter::once(&mut extra.said).chain(extra.answers.iter_mut().map(|answer| &mut answer.said))
+        });
+        let shares = self.shares_set.iter_mut().map(|set| &mut set.said);
+        let measures = self.measures.iter_mut().map(|measure| &mut measure.said);
+        let handovers = self.handovers.iter_mut().map(|handed| &mut handed.said);
+        let reworks = self.reworks.iter_mut().map(|found| &mut found.said);
+        let all = extra.chain(shares).chain(measures).chain(handovers).chain(reworks);
+        all.for_each(|said| said.made.redate(right));
     }
 
     fn fold_happened(&mut self, what: &Happened, record: &Recorded) {

@@ -45,15 +45,16 @@ pub struct Settlement {
 }
 
 impl Settlement {
-    /// Of a job as it stands. Extra work that the customer does not want is left out, and so is what came back.
-    pub fn of(job: &Job, now_ms: i64) -> Settlement {
+    /// Of a job as it stands, with the time on the clock of each operation in milliseconds. Extra work that the customer
+    /// does not want is left out, and so is what came back.
+    pub fn of(job: &Job, clocked_ms: &dyn Fn(OpNo) -> i64) -> Settlement {
         let wanted = job.operations.iter().filter(|op| !op.is_declined());
         let labour = wanted.map(|op| Labour {
             op: op.no,
             title: op.title.clone(),
             payer: op.extra.as_ref().map_or(job.payer, |extra| extra.payer),
             hours: op.hours,
-            clocked_min: op.clocked_ms(now_ms) / 60_000,
+            clocked_min: clocked_ms(op.no) / 60_000,
             credits: job.credits(op),
             done: op.state() == OpState::Done,
             agreed: op.extra.as_ref().and_then(|extra| extra.answers.last()).map(|said| (said.how, said.who.clone())),

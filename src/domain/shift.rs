@@ -37,7 +37,8 @@ impl Shift {
 pub struct Frame {
     pub start_ms: i64,
     pub end_ms: i64,
-    /// When the shift of that day ends.
+    /// When the shift of that day begins and ends.
+    pub shift_start_ms: Option<i64>,
     pub shift_end_ms: Option<i64>,
     pub breaks: Vec<(i64, i64)>,
 }

@@ -87,9 +87,9 @@ struct Item {
 /// All stretches of a person, in order of their beginning.
 pub fn timeline(day: &PersonDay, calendar: &impl Calendar, now_ms: i64) -> Vec<Segment> {
     let items = items(day);
-    let mut all = folded(&items);
+    let mut all = folded(&items, calendar);
     rule(&mut all, day);
-    let mut all = close_forgotten(all, calendar, now_ms);
+    let mut all = close_forgotten(all, &items, calendar, now_ms);
     clip(&mut all);
     let all = pause_by_calendar(all, &items, calendar, now_ms);
     let mut all = enter(all, day);
@@ -155,6 +155,11 @@ impl Open {
         }
     }
 
+    /// Something is open in this line, and has been since this very day.
+    fn goes_on(&self, line: usize, item: &Item, calendar: &impl Calendar) -> bool {
+        self.lines[line].as_ref().is_some_and(|open| item.at_ms < calendar.frame(open.start_ms).end_ms)
+    }
+
     fn works_on(&self, what: &What) -> bool {
         self.lines[0].as_ref().is_some_and(|open| open.what == *what)
     }
@@ -170,9 +175,10 @@ const WORK: usize = 0;
 const ATTENDANCE: usize = 1;
 const BREAK: usize = 2;
 
-fn folded(items: &[Item]) -> Vec<Segment> {
+fn folded(items: &[Item], calendar: &impl Calendar) -> Vec<Segment> {
     let mut open = Open::default();
-    for item in items {
+    let mut out_before = 0;
+    for (at, item) in items.iter().enumerate() {
         match &item.act {
             Act::Job(job, op, PunchKind::Start) => {
                 open.end(BREAK, item);
@@ -184,19 +190,23 @@ fn folded(items: &[Item]) -> Vec<Segment> {
                 }
             }
             Act::Mark(MarkKind::In) => {
-                // A second one changes nothing.
-                if open.lines[ATTENDANCE].is_none() {
+                // A second one on the same day changes nothing.
+                if !open.goes_on(ATTENDANCE, item, calendar) {
                     open.begin(What::Attendance, item);
                 }
             }
             Act::Mark(MarkKind::Out) => {
                 open.end(WORK, item);
                 open.end(BREAK, item);
+                if !open.goes_on(ATTENDANCE, item, calendar) {
+                    open.done.push(never_began(&items[out_before..=at], item, calendar));
+                }
                 open.end(ATTENDANCE, item);
+                out_before = at + 1;
             }
             Act::Mark(MarkKind::BreakBegin) => {
                 open.end(WORK, item);
-                if open.lines[BREAK].is_none() {
+                if !open.goes_on(BREAK, item, calendar) {
                     open.begin(What::Break, item);
                 }
             }
@@ -220,6 +230,28 @@ fn folded(items: &[Item]) -> Vec<Segment> {
     done
 }
 
+/// Somebody went out who had not come in: in from the first act of that day on, else from the beginning of the shift,
+/// and for a lead to look at. `since` are the acts from the last going out to this one.
+fn never_began(since: &[Item], out: &Item, calendar: &impl Calendar) -> Segment {
+    let frame = calendar.frame(out.at_ms);
+    let first = since.iter().map(|item| item.at_ms).find(|at| *at >= frame.start_ms && *at < out.at_ms);
+    let shift = frame.shift_start_ms.filter(|start| *start < out.at_ms);
+    Segment {
+        what: What::Attendance,
+        record: out.made.record,
+        start_ms: first.or(shift).unwrap_or(out.at_ms.saturating_sub(MINUTE_MS).max(frame.start_ms)),
+        end_ms: Some(out.at_ms),
+        estimated: out.doubtful(),
+        forgotten: true,
+        ruled: false,
+        entered: false,
+    }
+}
+
+const MINUTE_MS: i64 = 60_000;
+/// What began after the shift and was never ended counts for so long.
+const GRACE_MS: i64 = 30 * MINUTE_MS;
+
 /// What leads have said of single stretches.
 fn rule(all: &mut [Segment], day: &PersonDay) {
     for ruling in &day.rulings {
@@ -232,13 +264,20 @@ fn rule(all: &mut [Segment], day: &PersonDay) {
     }
 }
 
-/// What runs into another day was forgotten: it ends with the shift in which it began.
-fn close_forgotten(all: Vec<Segment>, calendar: &impl Calendar, now_ms: i64) -> Vec<Segment> {
+/// What runs into another day was forgotten: it ends with the shift in which it began, or with what the person did last
+/// that day when that was later.
+fn close_forgotten(all: Vec<Segment>, items: &[Item], calendar: &impl Calendar, now_ms: i64) -> Vec<Segment> {
     let close = |mut segment: Segment| {
         let frame = calendar.frame(segment.start_ms);
         if segment.end_ms.unwrap_or(now_ms) > frame.end_ms && !(segment.entered && segment.end_ms.is_some()) {
-            let shift_end = frame.shift_end_ms.unwrap_or(frame.end_ms);
-            segment.end_ms = Some(if shift_end > segment.start_ms { shift_end } else { frame.end_ms });
+            let acts = items.iter().map(|item| item.at_ms);
+            let last = acts.filter(|at| *at > segment.start_ms && *at < frame.end_ms).max();
+            let end = match frame.shift_end_ms {
+                None => frame.end_ms,
+                Some(end) if end > segment.start_ms => last.map_or(end, |last| last.max(end)),
+                Some(_) => last.unwrap_or(segment.start_ms.saturating_add(GRACE_MS).min(frame.end_ms)),
+            };
+            segment.end_ms = Some(end);
             segment.forgotten = true;
         }
         segment

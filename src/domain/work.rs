@@ -142,10 +142,8 @@ impl PersonDay {
     pub(super) fn insert_punch(&mut self, mut punch: Punch) {
         punch.at_ms = punch.made.at_ms;
         let at = insert_at(&self.punches, |known| {
-            let ends_it = punch.kind != PunchKind::Start
-                && known.kind == PunchKind::Start
-                && known.job == punch.job
-                && known.op == punch.op;
+            let is_end = punch.kind != PunchKind::Start && known.kind == PunchKind::Start;
+            let ends_it = is_end && known.job == punch.job && known.op == punch.op && punch.made.may_end(&known.made);
             known.made.device == punch.made.device || ends_it || known.at_ms <= punch.at_ms
         });
         self.punches.insert(at, punch);

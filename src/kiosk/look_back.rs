@@ -8,9 +8,11 @@ use crate::domain::entry::Recorded;
 use crate::domain::figures::Figures;
 use crate::domain::history::History;
 use crate::domain::idle::LastMoves;
+use crate::domain::shift::{Calendar, Shift};
 use crate::domain::trace::Trace;
 use crate::record::{self, name_of};
 use crate::station::look_back::{LookBack, LookedBack};
+use crate::station::{Roster, Zone};
 use crate::store::{LogReader, StoreError};
 
 /// Records that are read at once.
@@ -35,7 +37,9 @@ fn answer(dir: &Path, question: LookBack) -> Result<LookedBack, StoreError> {
     Ok(match question {
         LookBack::Vehicle { vin } => LookedBack::Vehicle { jobs: history(dir)?.of_vehicle(&vin), vin },
         LookBack::Figures { from_ms, to_ms } => {
-            LookedBack::Figures(Box::new(Figures::of(&history(dir)?, from_ms, to_ms)))
+            let zone = zone(dir)?;
+            let frame = |shift: Option<&Shift>, at_ms| Roster { zone: &zone, shift }.frame(at_ms);
+            LookedBack::Figures(Box::new(Figures::of(&history(dir)?, from_ms, to_ms, &frame)))
         }
         LookBack::LastMoves => {
             let mut last = LastMoves::default();
@@ -48,6 +52,12 @@ fn answer(dir: &Path, question: LookBack) -> Result<LookedBack, StoreError> {
             LookedBack::Trace { part, steps: trace.into_steps() }
         }
     })
+}
+
+/// The time zone of the site.
+fn zone(dir: &Path) -> Result<Zone, StoreError> {
+    let station = LogReader::open(dir)?.station()?;
+    Ok(Zone::named(station.as_ref().map_or("UTC", |station| &station.time_zone)))
 }
 
 /// All jobs of the log.

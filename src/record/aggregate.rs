@@ -30,7 +30,7 @@ use crate::domain::tote::{Staged, Tote};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -47,13 +47,13 @@ fields! {
     Entered { 0: record, 1: job, 2: op, 3: activity, 4: from_ms, 5: to_ms }
     Ruling { 0: of, 1: start_ms, 2: end_ms }
     PersonDay { 0: punches, 1: marks, 2: entered, 3: rulings }
-    OpPunch { 0: record, 1: person, 2: kind, 3: at_ms, 4: device }
+    OpPunch { 0: person, 1: kind, 2: made }
     CheckDone { 0: level, 1: by }
     Operation {
         0: no, 1: title, 2: hours, 3: checks, 4: shares, 5: punches, 6: checked, 7: class, 8: extra, 9: shares_set,
         10: planned, 11: measures, 12: handovers, 13: reworks,
     }
-    Said { 0: record, 1: at_ms, 2: by }
+    Said { 0: made, 1: by }
     Extra { 0: said, 1: payer, 2: answers }
     ExtraAnswer { 0: said, 1: agreed, 2: how, 3: who }
     SharesSet { 0: said, 1: shares }
@@ -68,7 +68,7 @@ fields! {
     Plan { 0: said, 1: bay, 2: promised_ms }
     Comeback { 0: of, 1: technicians }
     Course {
-        0: opened_ms, 1: arrivals, 2: seen, 3: bay_moves, 4: requests, 5: plans, 6: comeback, 7: disputes,
+        0: opened, 1: arrivals, 2: seen, 3: bay_moves, 4: requests, 5: plans, 6: comeback, 7: disputes,
         8: late, 9: odometer_out,
     }
     JobLine { 0: no, 1: op, 2: part, 3: unit, 4: qty, 5: payer, 6: approved, 7: issued, 8: fitted, 9: staged }

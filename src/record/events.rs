@@ -136,7 +136,7 @@ events! {
         72 => TimeCorrected { 0: person, 1: punch, 2: start_ms, 3: end_ms }
         73 => TimeConfirmed { 0: person, 1: punch }
         74 => ShiftSet { 0: shift }
-        75 => ClockLearnt { 0: boot, 1: wall_at_boot_ms, 2: people }
+        75 => ClockLearnt { 0: boot, 1: wall_at_boot_ms, 2: people, 3: jobs }
         50 => RecordReversed { 0: record }
         92 => CertificateHeld { 0: person, 1: skill, 2: until_ms }
         60 => CodeTaught { 0: code, 1: part, 2: unit, 3: qty }

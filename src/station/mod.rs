@@ -29,6 +29,7 @@ pub mod meaning;
 pub mod resolve;
 
 pub mod checkpoint;
+pub mod clocked;
 pub mod codes;
 pub mod consoles;
 mod doubts;
@@ -57,7 +58,7 @@ use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::decide::Desk;
 use crate::domain::entry::{Cause, Entry, Recorded};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{JobNo, PersonId};
 use crate::domain::job::{Job, JobLine};
 use crate::domain::memory::MemoryBook;
 use crate::domain::person::Person;
@@ -405,10 +406,12 @@ impl Station {
         let boot = self.settings.boot;
         let waits = |person: &&Person| self.book.person_day(&person.id).waits_for_clock(device, boot);
         let people: Vec<PersonId> = self.book.people().filter(waits).map(|person| person.id.clone()).collect();
-        if !people.is_empty() {
+        let jobs = self.book.jobs().filter(|job| job.waits_for_clock(device, boot));
+        let jobs: Vec<JobNo> = jobs.map(|job| job.no.clone()).collect();
+        if !people.is_empty() || !jobs.is_empty() {
             let question = self.session.question.take();
             let wish = record::Wish { then: pipeline::Then::Quiet, ..record::Wish::new(&Cause::Keys) };
-            self.submit(Command::LearnClock { people }, wish, world);
+            self.submit(Command::LearnClock { people, jobs }, wish, world);
             self.session.question = question;
         }
     }

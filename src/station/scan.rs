@@ -220,6 +220,12 @@ fn place_read(station: &mut Station, place: Place, cause: &Cause, world: World<'
 pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHash], world: World<'_>) {
     let cause = cause_of_scan(device.as_str(), "badge");
     let found = hashes.iter().find_map(|hash| station.book.holder(hash).map(|holder| (*hash, holder)));
+    let is_free = found.as_ref().is_none_or(|(_, holder)| holder.revoked);
+    if let Some(hash) = hashes.first().filter(|_| is_free)
+        && flow::badges::held(station, *hash, &cause, world)
+    {
+        return;
+    }
     if let Some((hash, holder)) = &found
         && let Some(bad) = holder.trouble(world.now.wall_ms, world.now.trusted)
     {

@@ -179,6 +179,9 @@ pub enum AtJob {
     /// Earlier jobs of the car; none while the log is asked.
     History(Option<Vec<Job>>),
     Figures(Option<Box<Figures>>),
+    /// Everybody, with how many badges each has.
+    Badges,
+    BadgesOf(PersonId),
 }
 
 /// How far the calibration of a scanner has come.

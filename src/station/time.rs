@@ -116,17 +116,24 @@ impl Roster<'_> {
         let (start_ms, end_ms) = (self.moment(date, day_start)?, self.moment(date.tomorrow().ok()?, day_start)?);
         let weekday = u8::try_from(date.weekday().to_monday_zero_offset()).ok()?;
         let shift = self.shift.filter(|shift| shift.works_on(weekday));
-        let shift_end_ms = shift.and_then(|shift| self.stretch(date, shift.hours)).map(|(_, end)| end);
+        let hours = shift.and_then(|shift| self.stretch(date, shift.hours));
+        let (shift_start_ms, shift_end_ms) = hours.unzip();
         let breaks = shift.map(|shift| shift.breaks.as_slice()).unwrap_or_default();
         let breaks = breaks.iter().filter_map(|one| self.stretch(date, *one)).collect();
-        Some(Frame { start_ms, end_ms, shift_end_ms, breaks })
+        Some(Frame { start_ms, end_ms, shift_start_ms, shift_end_ms, breaks })
     }
 }
 
 impl Calendar for Roster<'_> {
     fn frame(&self, at_ms: i64) -> Frame {
-        let unknown = || Frame { start_ms: i64::MIN, end_ms: i64::MAX, shift_end_ms: None, breaks: Vec::new() };
-        self.try_frame(at_ms).unwrap_or_else(unknown)
+        let (shift_start_ms, shift_end_ms) = (None, None);
+        self.try_frame(at_ms).unwrap_or_else(|| Frame {
+            start_ms: i64::MIN,
+            end_ms: i64::MAX,
+            shift_start_ms,
+            shift_end_ms,
+            breaks: Vec::new(),
+        })
     }
 }
 

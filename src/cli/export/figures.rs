@@ -8,13 +8,17 @@ use super::{Form, Rows, Span, each};
 use crate::cli::source::Source;
 use crate::domain::figures::Figures;
 use crate::domain::history::History;
+use crate::domain::shift::{Calendar, Shift};
+use crate::station::{Roster, Zone};
 
 const NAMES: &[&str] = &["figure", "of", "value", "whole", "percent"];
 
 pub(super) fn write(source: &mut dyn Source, span: Span, form: Form, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut history = History::default();
     each(source, |record| history.take(record))?;
-    let figures = Figures::of(&history, span.from_ms, span.to_ms);
+    let zone = Zone::of(source.time_zone());
+    let frame = |shift: Option<&Shift>, at_ms| Roster { zone: &zone, shift }.frame(at_ms);
+    let figures = Figures::of(&history, span.from_ms, span.to_ms, &frame);
     let mut rows = Rows::new(form, NAMES, out)?;
     let mut share = |name: &str, value: i64, whole: i64, percent: Option<u32>| {
         rows.row(vec![name.into(), Value::Null, value.into(), whole.into(), json!(percent)])

@@ -1,5 +1,6 @@
 //! `pitbox export settlement`: labour and parts of jobs, one line each.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde_json::{Value, json};
@@ -7,10 +8,14 @@ use serde_json::{Value, json};
 use super::{Rows, SettlementArgs, Span, each};
 use crate::cli::json::time;
 use crate::cli::source::Source;
-use crate::domain::history::History;
+use crate::domain::history::{FrameOf, History};
+use crate::domain::ids::{JobNo, OpNo};
 use crate::domain::job::Job;
 use crate::domain::qty::Money;
 use crate::domain::settlement::{Labour, Settlement, SoldPart};
+use crate::domain::shift::{Calendar, Shift};
+use crate::domain::timeline::What;
+use crate::station::{Roster, Zone};
 
 const NAMES: &[&str] = &[
     "job",
@@ -56,8 +61,12 @@ pub(super) fn write(
         anyhow::bail!("there is no job {no} in these records");
     }
     let mut rows = Rows::new(args.span.form, NAMES, out)?;
+    let zone = Zone::of(source.time_zone());
+    let frame = |shift: Option<&Shift>, at_ms| Roster { zone: &zone, shift }.frame(at_ms);
+    let clocked = clocked(&history, &frame, span.to_ms);
     for job in jobs {
-        let settlement = Settlement::of(job, span.to_ms);
+        let of = |op| clocked.get(&(job.no.clone(), op)).copied().unwrap_or(0);
+        let settlement = Settlement::of(job, &of);
         let ready = json!(history.moments(&job.no).ready_ms.map(time));
         for labour in &settlement.labour {
             rows.row([head(job, &ready), of_labour(labour)].concat())?;
@@ -67,6 +76,18 @@ pub(super) fn write(
         }
     }
     rows.finish()
+}
+
+/// Milliseconds on the clock by operation, as the payroll has them.
+fn clocked(history: &History, frame: &FrameOf<'_>, now_ms: i64) -> BTreeMap<(JobNo, OpNo), i64> {
+    let mut all: BTreeMap<(JobNo, OpNo), i64> = BTreeMap::new();
+    for segment in history.time(frame, now_ms).into_values().flatten() {
+        let length = segment.length_ms(now_ms);
+        if let What::Job(job, op) = segment.what {
+            *all.entry((job, op)).or_default() += length;
+        }
+    }
+    all
 }
 
 fn head(job: &Job, ready: &Value) -> Vec<Value> {

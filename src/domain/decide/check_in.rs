@@ -4,11 +4,11 @@ use super::Events;
 use super::job_act::{advises, state_changed, told_of, unblocked};
 use crate::domain::book::Book;
 use crate::domain::event::{Event, JobOpened};
-use crate::domain::ids::{BayId, JobNo};
-use crate::domain::job::{Job, JobState, Payer};
-use crate::domain::job_act::Earlier;
-use crate::domain::job_event::{Damage, Happened, JobEvent};
-use crate::domain::person::Person;
+use crate::domain::ids::{BayId, JobNo, OpNo};
+use crate::domain::job::{Checks, Hours, Job, JobState, Payer};
+use crate::domain::job_act::{Earlier, EarlierOperation};
+use crate::domain::job_event::{Damage, Happened, JobEvent, OpClass};
+use crate::domain::person::{Bilingual, Person};
 use crate::domain::refusal::Refusal;
 
 /// More kilometres than any car has.
@@ -79,8 +79,8 @@ pub(super) fn deliver(job: &Job, odometer: Option<u32>, person: &Person) -> Even
     Ok(events)
 }
 
-/// A new job for a car that comes back, in the shop's own name: `4711-C1`.
-pub(super) fn come_back(book: &impl Book, earlier: &Earlier, words: &str) -> Events {
+/// A new job for a car that comes back, in the shop's own name: `4711-C1`. Somebody else looks at all of it before it goes.
+pub(super) fn come_back(book: &impl Book, earlier: &Earlier, again: &[OpNo], words: &str) -> Events {
     let numbers = (1..=MAX_COMEBACKS).filter_map(|n| JobNo::new(&format!("{}-C{n}", earlier.job)).ok());
     let free = numbers.into_iter().find(|no| book.job(no).is_none());
     let job = free.ok_or_else(|| Refusal::Exists(earlier.job.to_string()))?;
@@ -97,7 +97,36 @@ pub(super) fn come_back(book: &impl Book, earlier: &Earlier, words: &str) -> Eve
         bay: None,
         comeback_of: Some(earlier.job.clone()),
     };
+    let mut events = vec![Event::JobOpened(Box::new(opened))];
+    for (nth, no) in (1..).zip(again) {
+        let known = earlier.operations.iter().find(|op| op.no == *no);
+        let known = known.ok_or_else(|| Refusal::UnknownOperation(earlier.job.clone(), *no))?;
+        events.extend(once_more(&job, OpNo(nth), known.clone()));
+    }
+    if again.is_empty() {
+        events.extend(once_more(&job, OpNo(1), fault_to_find()));
+    }
     let (of, technicians) = (earlier.job.clone(), earlier.technicians.clone());
     let what = Happened::ComebackKnown { of, technicians };
-    Ok(vec![Event::JobOpened(Box::new(opened)), Event::Job(Box::new(JobEvent { job, what }))])
+    events.push(Event::Job(Box::new(JobEvent { job, what })));
+    Ok(events)
+}
+
+/// The same operation in the new job, with a final check whatever it had before.
+fn once_more(job: &JobNo, op: OpNo, earlier: EarlierOperation) -> Vec<Event> {
+    let EarlierOperation { title, hours, checks, class, .. } = earlier;
+    let checks = Checks { last: true, ..checks };
+    let mut events = vec![Event::OperationAdded { job: job.clone(), op, title, hours, checks, shares: Vec::new() }];
+    if !class.is_plain() {
+        let what = Happened::OperationClassed { op, class };
+        events.push(Event::Job(Box::new(JobEvent { job: job.clone(), what })));
+    }
+    events
+}
+
+/// Nobody knows yet what is wrong.
+fn fault_to_find() -> EarlierOperation {
+    let title = Bilingual { en: "Find the fault".to_owned(), zh: "查找故障".to_owned() };
+    let checks = Checks { own: true, ..Checks::default() };
+    EarlierOperation { no: OpNo(1), title, hours: Hours(0), checks, class: OpClass::default() }
 }

@@ -14,8 +14,8 @@ use crate::domain::rights::Right;
 
 pub(super) fn act(book: &impl Book, job: &JobNo, act: &JobAct, context: &Context<'_>) -> Events {
     let person = context.person(book)?;
-    if let JobAct::ComeBack { earlier, words } = act {
-        return check_in::come_back(book, earlier, words);
+    if let JobAct::ComeBack { earlier, again, words } = act {
+        return check_in::come_back(book, earlier, again, words);
     }
     let job = book.job(job).ok_or_else(|| Refusal::UnknownJob(job.clone()))?;
     let settled = job.state.is_settled();
@@ -60,7 +60,7 @@ pub(super) fn act(book: &impl Book, job: &JobNo, act: &JobAct, context: &Context
         }
         JobAct::MoveTo { to } => move_to(book, &job, *to, &person, context),
         JobAct::Deliver { odometer } => check_in::deliver(&job, *odometer, &person),
-        JobAct::ComeBack { earlier, words } => check_in::come_back(book, earlier, words),
+        JobAct::ComeBack { earlier, again, words } => check_in::come_back(book, earlier, again, words),
         JobAct::ClearDispute { record, note } => {
             context.require(book, Right::Dispatch)?;
             let known = job.course.disputes.iter().any(|open| open.said.record == *record);

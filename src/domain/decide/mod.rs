@@ -126,9 +126,9 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         }
         Command::ConfirmTime { person, punch } => time::confirm(book, person, *punch, context),
         Command::SetShift { shift } => time::set_shift(book, shift),
-        Command::LearnClock { people } => time::learn_clock(people, context),
+        Command::LearnClock { people, jobs } => time::learn_clock(book, people, jobs, context),
         Command::RejectPin { person } => people::reject_pin(book, person, context),
-        Command::RevokeBadges { person } => people::revoke_badges(book, person, context),
+        Command::RevokeBadges { person, badge } => people::revoke_badges(book, person, *badge, context),
         Command::AssignBadge { person, badge } => people::assign_badge(book, person, badge, context),
         Command::RefuseBadge { badge } => people::refuse_badge(book, badge, context),
         Command::UseConsole { by, drives, began } => console::used(by, *drives, *began),

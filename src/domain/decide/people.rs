@@ -65,15 +65,20 @@ pub(super) fn reject_pin(book: &impl Book, person: &PersonId, context: &Context<
     Ok(vec![Event::PinRejected { person: person.clone(), tries: tries.saturating_add(1) }])
 }
 
-pub(super) fn revoke_badges(book: &impl Book, person: &PersonId, context: &Context<'_>) -> Events {
+pub(super) fn revoke_badges(
+    book: &impl Book,
+    person: &PersonId,
+    only: Option<BadgeHash>,
+    context: &Context<'_>,
+) -> Events {
     let known = someone(book, person)?;
+    let badges: Vec<BadgeHash> = known.badges.iter().map(|held| held.badge).collect();
+    let gone: Vec<BadgeHash> = badges.into_iter().filter(|held| only.is_none_or(|only| only == *held)).collect();
     context.require_pin(book, Right::ManagePeople)?;
-    if known.badges.is_empty() {
+    if gone.is_empty() {
         return Err(Refusal::NoBadge(known.id));
     }
-    let revoked =
-        |badge: &crate::domain::person::Badge| Event::BadgeRevoked { badge: badge.badge, person: known.id.clone() };
-    Ok(known.badges.iter().map(revoked).collect())
+    Ok(gone.into_iter().map(|badge| Event::BadgeRevoked { badge, person: known.id.clone() }).collect())
 }
 
 pub(super) fn assign_badge(book: &impl Book, person: &PersonId, badge: &BadgeHash, context: &Context<'_>) -> Events {

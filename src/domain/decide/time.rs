@@ -1,11 +1,13 @@
 //! Attendance, work without a job, late entries and corrections of time.
 
+use std::collections::BTreeSet;
+
 use super::{Context, Events};
 use crate::domain::attendance::MarkKind;
 use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
-use crate::domain::ids::{PersonId, RecordName};
+use crate::domain::ids::{JobNo, PersonId, RecordName};
 use crate::domain::person::Person;
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::Right;
@@ -21,7 +23,7 @@ const LONGEST_MS: i64 = 24 * 3_600_000;
 pub(super) fn mark(book: &impl Book, mark: MarkKind, context: &Context<'_>) -> Events {
     let person = present(book, context)?;
     let day = book.person_day(&person.id);
-    if stands_already(&day, mark) {
+    if stands_already(&day, mark, context.stamp.wall_ms) {
         let again = day.marks.last().is_some_and(|last| {
             last.kind == mark && (0..GUARD_MS).contains(&context.stamp.wall_ms.saturating_sub(last.made.at_ms))
         });
@@ -50,16 +52,16 @@ fn present(book: &impl Book, context: &Context<'_>) -> Result<Person, Refusal> {
     if person.profile.left { Err(Refusal::NotAllowed { role: person.role }) } else { Ok(person) }
 }
 
-fn stands_already(day: &PersonDay, mark: MarkKind) -> bool {
+fn stands_already(day: &PersonDay, mark: MarkKind, now_ms: i64) -> bool {
     match mark {
-        MarkKind::In => day.is_in(),
+        MarkKind::In => day.is_in(now_ms),
         // An end is recorded even if nobody saw the beginning; twice it is not.
-        MarkKind::Out => day.attendance().is_some_and(|last| last.kind == MarkKind::Out),
-        MarkKind::BreakBegin => day.is_on_break(),
-        MarkKind::BreakEnd => !day.is_on_break(),
+        MarkKind::Out => day.is_out(now_ms),
+        MarkKind::BreakBegin => day.is_on_break(now_ms),
+        MarkKind::BreakEnd => !day.is_on_break(now_ms),
         MarkKind::Resume => false,
         MarkKind::ActivityEnd => day.activity().is_none(),
-        activity => day.activity().is_some_and(|last| last.kind == activity),
+        activity => day.activity().is_some_and(|last| last.kind == activity && last.made.is_of_this_shift(now_ms)),
     }
 }
 
@@ -132,13 +134,20 @@ pub(super) fn set_shift(book: &impl Book, shift: &Shift) -> Events {
     Ok(vec![Event::ShiftSet { shift: shift.clone() }])
 }
 
-pub(super) fn learn_clock(people: &[PersonId], context: &Context<'_>) -> Events {
-    if !context.stamp.trusted || people.is_empty() {
+pub(super) fn learn_clock(book: &impl Book, people: &[PersonId], jobs: &[JobNo], context: &Context<'_>) -> Events {
+    if !context.stamp.trusted || people.is_empty() && jobs.is_empty() {
         return Err(Refusal::NoClock);
     }
     let up = i64::try_from(context.stamp.since_boot_ms).unwrap_or(i64::MAX);
     let wall_at_boot_ms = context.stamp.wall_ms.saturating_sub(up);
-    Ok(vec![Event::ClockLearnt { boot: context.stamp.boot, wall_at_boot_ms, people: people.to_vec() }])
+    let boot = context.stamp.boot;
+    // Also jobs that have left the memory since.
+    let mut all: BTreeSet<JobNo> = jobs.iter().cloned().collect();
+    for person in people {
+        all.extend(book.person_day(person).jobs_waiting_for_clock(context.device, boot).cloned());
+    }
+    let (people, jobs) = (people.to_vec(), all.into_iter().collect());
+    Ok(vec![Event::ClockLearnt { boot, wall_at_boot_ms, people, jobs }])
 }
 
 /// One day without an end, and no breaks: what counts for a decision is what was punched.
@@ -146,6 +155,6 @@ struct Always;
 
 impl Calendar for Always {
     fn frame(&self, _: i64) -> Frame {
-        Frame { start_ms: i64::MIN, end_ms: i64::MAX, shift_end_ms: None, breaks: Vec::new() }
+        Frame { start_ms: i64::MIN, end_ms: i64::MAX, shift_start_ms: None, shift_end_ms: None, breaks: Vec::new() }
     }
 }

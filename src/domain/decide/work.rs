@@ -26,14 +26,18 @@ pub(super) fn start(book: &impl Book, job: &JobNo, op: OpNo, context: &Context<'
         return Err(Refusal::ExtraNotAgreed { job: job.no, op });
     }
     let day = book.person_day(&person);
-    if let Some(running) = day.running().filter(|running| running.job == job.no && running.op == op) {
+    let stands = |running: &&Punch| running.made.is_of_this_shift(context.stamp.wall_ms);
+    if let Some(running) = day.running().filter(|running| running.job == job.no && running.op == op).filter(stands) {
         let again = within_guard(running, context);
         return Err(if again { Refusal::TooSoon } else { Refusal::AlreadyRunning { job: job.no, op } });
     }
     let mut events = Vec::new();
     if let Some(running) = day.running() {
+        // The same again is what somebody forgot to end yesterday.
+        let is_same = running.job == job.no && running.op == op;
+        let reason = if is_same { PauseReason::Other } else { PauseReason::Switch };
         let (job, op) = (running.job.clone(), running.op);
-        events.push(Event::WorkPaused { person: person.clone(), job, op, reason: PauseReason::Switch });
+        events.push(Event::WorkPaused { person: person.clone(), job, op, reason });
     }
     if job.state != JobState::InProgress {
         events.push(Event::JobStateChanged { job: job.no.clone(), from: job.state, to: JobState::InProgress });

@@ -1,10 +1,12 @@
 //! Figures, credits, progress and settlement, from the records of a short story.
 
 use super::script::Stage;
+use super::time::Plain;
 use crate::domain::figures::Figures;
 use crate::domain::history::History;
 use crate::domain::progress::steps;
 use crate::domain::settlement::Settlement;
+use crate::domain::shift::Calendar;
 use crate::domain::work::PauseReason;
 
 /// Plays the acts and gives the stage with its records.
@@ -38,14 +40,14 @@ ada@counter comeback 5001 of=5001 by=tom words=again";
 #[test]
 fn figures_follow_from_the_records() {
     let (_, history) = played(STORY);
-    let figures = Figures::of(&history, i64::MIN, 1_000_000_000);
+    let figures = Figures::of(&history, i64::MIN, 1_000_000_000, &|_, at_ms| Plain.frame(at_ms));
     assert_eq!((figures.delivered, figures.first_time, figures.reworks, figures.checks), (1, 0, 1, 1));
     assert_eq!((figures.comebacks, figures.comeback_rate()), (1, Some(100)));
     assert_eq!(figures.bay_turns.values().copied().collect::<Vec<_>>(), [1]);
     assert_eq!(figures.waiting_ms.get(&PauseReason::Parts), Some(&70_000), "50 s and two steps of 10 s");
     assert_eq!((figures.picks, figures.pick_ms), (1, 70_000));
     assert_eq!((figures.credited.0, figures.clocked_ms), (1000, 40_000));
-    let none = Figures::of(&history, 0, 1);
+    let none = Figures::of(&history, 0, 1, &|_, at_ms| Plain.frame(at_ms));
     assert_eq!((none.delivered, none.clocked_ms, none.efficiency()), (0, 0, None));
 }
 
@@ -77,7 +79,7 @@ fn a_settlement_leaves_out_what_the_customer_does_not_want() {
 clara@counter issue 4711 FILTER 1\nclara@counter sign 4711 tom";
     let (_, history) = played(acts);
     let job = history.job(&super::shop::job_no("4711")).expect("the job");
-    let settlement = Settlement::of(job, 0);
+    let settlement = Settlement::of(job, &|_| 0);
     assert_eq!(settlement.labour.iter().map(|labour| labour.op.0).collect::<Vec<_>>(), [1, 2]);
     let parts: Vec<(&str, i64, &str)> =
         settlement.parts.iter().map(|part| (part.part.as_str(), part.qty.0, part.payer.code())).collect();

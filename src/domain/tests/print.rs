@@ -76,6 +76,13 @@ pub(super) fn show(book: &MemoryBook, words: &[&str]) -> Vec<String> {
             },
         ),
         ["time", id] => show_time(book, id),
+        ["since", no] => {
+            let job = book.job(&job_no(no)).expect("a job");
+            let since = |op: &crate::domain::operation::Operation| {
+                format!("op {}: {:?} since {:?} ms", op.no, op.state(), op.since_ms())
+            };
+            job.operations.iter().map(since).collect()
+        }
         ["discrepancies"] => {
             let found = book.shown().filter_map(|(key, value)| match (key, value) {
                 (Key::Discrepancy(at), Aggregate::Discrepancy(open)) => {

@@ -298,7 +298,8 @@ fn people_command<'a>(plain: &[&str], option: &impl Fn(&str) -> Option<&'a str>)
     let command = match plain[..] {
         ["pin", who, hash] => Command::SetPin { person: person(who), hash: hash.to_owned() },
         ["wrong-pin", who] => Command::RejectPin { person: person(who) },
-        ["badges-lost", who] => Command::RevokeBadges { person: person(who) },
+        ["badges-lost", who] => Command::RevokeBadges { person: person(who), badge: None },
+        ["badge-lost", who, byte] => Command::RevokeBadges { person: person(who), badge: Some(badge(byte)) },
         ["badge", who, byte] => Command::AssignBadge { person: person(who), badge: badge(byte) },
         ["mark", code] => {
             let all = [MarkKind::In, MarkKind::Out, MarkKind::BreakBegin, MarkKind::BreakEnd, MarkKind::ActivityEnd];
@@ -312,7 +313,7 @@ fn people_command<'a>(plain: &[&str], option: &impl Fn(&str) -> Option<&'a str>)
             from_ms: seconds(from),
             to_ms: seconds(to),
         },
-        ["learn-clock", who] => Command::LearnClock { people: vec![person(who)] },
+        ["learn-clock", who] => Command::LearnClock { people: vec![person(who)], jobs: vec![] },
         ["held", byte] => Command::RefuseBadge { badge: badge(byte) },
         ["person", id, role] => {
             let badges: Vec<u8> = option("badge").into_iter().map(|b| b.parse().expect("a byte")).collect();

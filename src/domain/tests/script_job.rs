@@ -3,9 +3,9 @@
 use super::shop::{job_no, part_no, person, qty};
 use crate::domain::command::Command;
 use crate::domain::ids::{BayId, OpNo, RecordName};
-use crate::domain::job::{CheckLevel, Customer, Hours, JobState, Payer, Share, Vehicle};
-use crate::domain::job_act::{Earlier, JobAct};
-use crate::domain::job_event::{AnswerBy, BodyPlace, Damage, DamageKind, RequestState};
+use crate::domain::job::{CheckLevel, Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
+use crate::domain::job_act::{Earlier, EarlierOperation, JobAct};
+use crate::domain::job_event::{AnswerBy, BodyPlace, Category, Damage, DamageKind, OpClass, RequestState};
 use crate::domain::person::Bilingual;
 use crate::domain::qty::Qty;
 
@@ -77,7 +77,10 @@ fn act(
         }
         ("to", [state]) => JobAct::MoveTo { to: JobState::from_code(state).expect("a state") },
         ("deliver", []) => JobAct::Deliver { odometer: number("km") },
-        ("comeback", []) => JobAct::ComeBack { earlier: Box::new(earlier(option)), words: text("words") },
+        ("comeback", []) => {
+            let again = text("again").split_whitespace().map(op).collect();
+            JobAct::ComeBack { earlier: Box::new(earlier(option)), again, words: text("words") }
+        }
         ("clear", [record]) => JobAct::ClearDispute { record: named(record), note: text("note") },
         _ => return None,
     };
@@ -88,7 +91,14 @@ fn earlier(option: &dyn Fn(&str) -> Option<String>) -> Earlier {
     let of = option("of").expect("of=");
     let technicians = option("by").map(|id| person(&id)).into_iter().collect();
     let (vehicle, customer) = (Vehicle::default(), Customer::default());
-    Earlier { job: job_no(&of), vehicle, customer, adviser: None, technicians }
+    let pads = EarlierOperation {
+        no: OpNo(2),
+        title: Bilingual { en: "brake pads".into(), zh: String::new() },
+        hours: Hours(1200),
+        checks: Checks { own: true, ..Checks::default() },
+        class: OpClass { category: Some(Category::Brakes), ..OpClass::default() },
+    };
+    Earlier { job: job_no(&of), vehicle, customer, adviser: None, technicians, operations: vec![pads] }
 }
 
 fn op(text: &str) -> OpNo {

@@ -22,7 +22,13 @@ impl Calendar for Plain {
     fn frame(&self, at_ms: i64) -> Frame {
         let start_ms = at_ms.div_euclid(DAY) * DAY;
         let at = |hour: i64| start_ms + hour * HOUR;
-        Frame { start_ms, end_ms: start_ms + DAY, shift_end_ms: Some(at(17)), breaks: vec![(at(12), at(13))] }
+        Frame {
+            start_ms,
+            end_ms: start_ms + DAY,
+            shift_start_ms: Some(at(8)),
+            shift_end_ms: Some(at(17)),
+            breaks: vec![(at(12), at(13))],
+        }
     }
 }
 
@@ -159,8 +165,15 @@ proptest! {
         let mut at = 8 * HOUR;
         let mut records = Vec::new();
         let acts: Vec<(Act, i64)> = acts.into_iter().filter(|(act, _)| !matches!(act, Act::Enter(_) | Act::Rule(..))).collect();
+        // Whoever goes out without having come in is a story of its own.
+        let mut present = false;
         for (seq, (act, wait)) in (1..).zip(&acts) {
             at += wait * MINUTE;
+            match act {
+                Act::Mark(MarkKind::In) => present = true,
+                Act::Mark(MarkKind::Out) if !std::mem::take(&mut present) => continue,
+                _ => {}
+            }
             records.push(record(*act, 1, seq, at, true));
         }
         let now = at + MINUTE;
@@ -239,9 +252,22 @@ fn a_kiosk_that_woke_in_1970_has_right_minutes_once_it_knows_the_time() {
     assert!(before[0].estimated);
     let mut learnt = record(Act::Start(1), 1, 3, 0, true);
     let (boot, wall_at_boot_ms) = ([1; 16], 9 * HOUR);
-    learnt.entry.events = vec![Event::ClockLearnt { boot, wall_at_boot_ms, people: vec![who()] }];
+    learnt.entry.events = vec![Event::ClockLearnt { boot, wall_at_boot_ms, people: vec![who()], jobs: vec![] }];
     let after = timeline(&day_of(&[start, finish, learnt]), &Plain, DAY);
     let first = &after[0];
     assert_eq!((first.start_ms, first.end_ms), (9 * HOUR + 5 * MINUTE, Some(9 * HOUR + 50 * MINUTE)));
     assert!(!first.estimated);
+}
+
+#[test]
+fn an_end_that_comes_late_ends_no_later_beginning() {
+    // Another kiosk, offline since nine, paused at ten what had gone on since eight; meanwhile it was begun again here.
+    let first = record(Act::Start(1), 1, 1, 8 * HOUR, true);
+    let again = record(Act::Start(1), 1, 2, 11 * HOUR, true);
+    let pause = record(Act::Pause(1), 2, 3, 10 * HOUR, true);
+    let day = day_of(&[first.clone(), again, pause]);
+    assert_eq!(day.running().map(|punch| punch.at_ms), Some(11 * HOUR), "the pause was before");
+    // A kiosk that does not know the time ends what was begun last.
+    let woke = record(Act::Pause(1), 2, 4, HOUR, false);
+    assert!(day_of(&[first, woke]).running().is_none());
 }

@@ -245,7 +245,21 @@ fn time() -> Vec<(&'static str, Event)> {
         ("74-shift-set", Event::ShiftSet { shift }),
         (
             "75-clock-learnt",
-            Event::ClockLearnt { boot: [9; 16], wall_at_boot_ms: 1_767_225_600_000, people: vec![person] },
+            Event::ClockLearnt {
+                boot: [9; 16],
+                wall_at_boot_ms: 1_767_225_600_000,
+                people: vec![person.clone()],
+                jobs: vec![],
+            },
+        ),
+        (
+            "75-clock-learnt-jobs",
+            Event::ClockLearnt {
+                boot: [9; 16],
+                wall_at_boot_ms: 1_767_225_600_000,
+                people: vec![person],
+                jobs: vec![job("4711"), job("4712-C1")],
+            },
         ),
     ]
 }

@@ -5,7 +5,7 @@ use super::super::Station;
 use super::super::effect::Effect;
 use super::super::input::World;
 use super::super::record::Wish;
-use super::form;
+use super::{badges, form};
 use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::entry::Cause;
@@ -51,10 +51,12 @@ pub(in crate::station) enum WorkshopList {
     Figures,
     ToCheck,
     Dispatch,
+    Badges,
 }
 
-impl WorkshopList {
-    pub(in crate::station) const ALL: [WorkshopList; 6] = [
+/// The lists that the person logged on sees.
+pub(in crate::station) fn lists(station: &Station) -> Vec<WorkshopList> {
+    let mut lists = vec![
         WorkshopList::Requests,
         WorkshopList::Arrivals,
         WorkshopList::People,
@@ -62,6 +64,8 @@ impl WorkshopList {
         WorkshopList::ToCheck,
         WorkshopList::Figures,
     ];
+    lists.extend(station.person().filter(badges::is_for).map(|_| WorkshopList::Badges));
+    lists
 }
 
 /// MORE, or `+`: what else can be done with the job on the screen, else the workshop's lists.
@@ -111,7 +115,7 @@ pub(in crate::station) fn acts(station: &Station) -> Vec<Act> {
 pub(in crate::station) fn len(station: &Station, at: &AtJob, world: World<'_>) -> usize {
     match at {
         AtJob::Acts => acts(station).len(),
-        AtJob::Workshop => WorkshopList::ALL.len(),
+        AtJob::Workshop => lists(station).len(),
         AtJob::Form(_) => form::prompt(station, world).map_or(0, |prompt| prompt.all_rows().len()),
         AtJob::Operations => {
             station.session.job.as_ref().and_then(|no| station.book.job_ref(no)).map_or(0, |job| job.operations.len())
@@ -124,6 +128,8 @@ pub(in crate::station) fn len(station: &Station, at: &AtJob, world: World<'_>) -
         AtJob::People => technicians(station).len(),
         AtJob::History(told) => told.as_ref().map_or(0, Vec::len),
         AtJob::Figures(_) => 0,
+        AtJob::Badges => badges::people(station).len(),
+        AtJob::BadgesOf(id) => badges::rows(station, id).len(),
     }
 }
 
@@ -194,7 +200,7 @@ pub(super) fn enter(station: &mut Station, typed: &str, cause: &Cause, world: Wo
             }
         }
         AtJob::Workshop => {
-            if let Some(list) = WorkshopList::ALL.get(selected).copied() {
+            if let Some(list) = lists(station).get(selected).copied() {
                 show_list(station, list, world);
             }
         }
@@ -228,6 +234,8 @@ pub(super) fn enter(station: &mut Station, typed: &str, cause: &Cause, world: Wo
                 come_back(station, &job.clone(), cause, world);
             }
         }
+        AtJob::Badges => badges::choose(station),
+        AtJob::BadgesOf(id) => badges::act(station, &id, cause, world),
         AtJob::Operation(_) | AtJob::History(None) | AtJob::Figures(_) => {}
     }
 }
@@ -310,6 +318,7 @@ fn show_list(station: &mut Station, list: WorkshopList, world: World<'_>) {
         WorkshopList::People => AtJob::People,
         WorkshopList::ToCheck => AtJob::ToCheck,
         WorkshopList::Dispatch => AtJob::Dispatch,
+        WorkshopList::Badges => AtJob::Badges,
         WorkshopList::Figures => {
             let to_ms = world.now.wall_ms;
             let look_back = LookBack::Figures { from_ms: to_ms.saturating_sub(WEEK_MS), to_ms };
@@ -378,13 +387,7 @@ fn come_back(station: &mut Station, job: &Job, cause: &Cause, world: World<'_>) 
     if !job.state.is_settled() {
         return super::job::open(station, job.no.clone());
     }
-    let earlier = Earlier {
-        job: job.no.clone(),
-        vehicle: crate::domain::job::Vehicle { odometer_in: None, odometer_out: None, ..job.vehicle.clone() },
-        customer: job.customer.clone(),
-        adviser: job.adviser.clone(),
-        technicians: job.workers(),
-    };
+    let earlier = Earlier::of(job);
     form::open(station, Form::new(FormKind::ComeBack(Box::new(earlier)), job.no.clone()), cause, world);
 }
 

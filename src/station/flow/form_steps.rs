@@ -7,7 +7,7 @@ use super::form::name;
 use crate::domain::book::Book;
 use crate::domain::ids::{BayId, OpNo, PersonId, RecordName};
 use crate::domain::job::{Hours, Job, Payer, Share};
-use crate::domain::job_act::JobAct;
+use crate::domain::job_act::{Earlier, EarlierOperation, JobAct};
 use crate::domain::job_event::{AnswerBy, BodyPlace, Damage, DamageKind, RequestState};
 use crate::domain::operation::{OpState, Operation};
 use crate::domain::person::Bilingual;
@@ -29,7 +29,8 @@ pub(super) fn prompt(station: &Station, form: &Form, world: World<'_>) -> Option
         FormKind::Extra => extra(station, form),
         FormKind::AnswerExtra => answer_extra(station, form, job?),
         FormKind::Measure => measure(station, form, job?, world),
-        FormKind::SendBack { .. } | FormKind::ComeBack(_) => form.given.is_empty().then(|| faults(station)),
+        FormKind::SendBack { .. } => form.given.is_empty().then(|| faults(station)),
+        FormKind::ComeBack(earlier) => come_back(station, form, earlier),
         FormKind::Plan => plan(station, form, world),
         FormKind::Deliver => form.given.is_empty().then(|| odometer(station)),
         FormKind::ClearDispute => clear(station, form, job?),
@@ -281,6 +282,20 @@ fn clear(station: &Station, form: &Form, job: &Job) -> Option<Prompt> {
     }
 }
 
+/// What is to be done once more, and what the customer says.
+fn come_back(station: &Station, form: &Form, earlier: &Earlier) -> Option<Prompt> {
+    let words = station.words();
+    match form.given.len() {
+        0 => {
+            let row = |op: &EarlierOperation| (format!("{}  {}", op.no, words.pick(&op.title)), Given::Op(op.no));
+            let rows = earlier.operations.iter().map(row);
+            Some(Prompt::new(words.form_once_more(), Typing::No).rows(rows).or_skip(words.form_find_fault()))
+        }
+        1 => Some(faults(station)),
+        _ => None,
+    }
+}
+
 fn faults(station: &Station) -> Prompt {
     Prompt::new(station.words().form_what_is_wrong(), Typing::Text).rows(phrases(station, FAULTS))
 }
@@ -353,7 +368,9 @@ pub(super) fn act(station: &Station, form: &Form) -> JobAct {
         FormKind::SendBack { op, level } => JobAct::SendBack { op: *op, level: *level, note: form.text() },
         FormKind::Plan => JobAct::Plan { bay: form.bay().cloned(), promised_ms: form.number() },
         FormKind::Deliver => JobAct::Deliver { odometer: whole(form, 0) },
-        FormKind::ComeBack(earlier) => JobAct::ComeBack { earlier: earlier.clone(), words: form.text() },
+        FormKind::ComeBack(earlier) => {
+            JobAct::ComeBack { earlier: earlier.clone(), again: form.op().into_iter().collect(), words: form.text() }
+        }
         FormKind::ClearDispute => JobAct::ClearDispute { record: record(form), note: form.text() },
         FormKind::Request => {
             let me = station.session.person.as_ref();

@@ -21,11 +21,11 @@ pub(in crate::station) enum Choice {
 }
 
 /// The rows, in order.
-pub(in crate::station) fn choices(station: &Station) -> Vec<Choice> {
+pub(in crate::station) fn choices(station: &Station, now_ms: i64) -> Vec<Choice> {
     let Some(person) = station.person() else { return Vec::new() };
     let day = station.book.person_day(&person.id);
-    let attendance = if day.is_in() { MarkKind::Out } else { MarkKind::In };
-    let pause = if day.is_on_break() { MarkKind::BreakEnd } else { MarkKind::BreakBegin };
+    let attendance = if day.is_in(now_ms) { MarkKind::Out } else { MarkKind::In };
+    let pause = if day.is_on_break(now_ms) { MarkKind::BreakEnd } else { MarkKind::BreakBegin };
     let mut choices = vec![Choice::Mark(attendance), Choice::Mark(pause), Choice::Activity];
     choices.extend([Choice::MyDay, Choice::MyWeek, Choice::NewPin]);
     choices.extend(person.may(Right::CorrectTime).then_some(Choice::ToCheck));
@@ -42,12 +42,12 @@ pub(super) fn open(station: &mut Station) {
 
 pub(super) fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
     let nth = letter.to_digit(10).and_then(|nth| usize::try_from(nth).ok()).unwrap_or(0);
-    let choice = choices(station).get(nth.wrapping_sub(1)).copied();
+    let choice = choices(station, world.now.wall_ms).get(nth.wrapping_sub(1)).copied();
     act(station, choice, cause, world);
 }
 
 pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
-    let choice = choices(station).get(station.session.selected).copied();
+    let choice = choices(station, world.now.wall_ms).get(station.session.selected).copied();
     act(station, choice, cause, world);
 }
 

@@ -3,6 +3,7 @@
 pub(super) mod approval;
 pub(super) mod at_job;
 pub(super) mod badge_reader;
+pub(super) mod badges;
 pub(super) mod cabinet;
 pub(super) mod calibrate;
 mod cards;
@@ -390,8 +391,15 @@ pub(super) fn back(station: &mut Station) {
         }
         Task::AtJob(AtJob::Operation(_)) if !typed => Task::AtJob(AtJob::Operations),
         Task::AtJob(
-            AtJob::Requests | AtJob::Arrivals | AtJob::Dispatch | AtJob::People | AtJob::ToCheck | AtJob::Figures(_),
+            AtJob::Requests
+            | AtJob::Arrivals
+            | AtJob::Dispatch
+            | AtJob::People
+            | AtJob::ToCheck
+            | AtJob::Figures(_)
+            | AtJob::Badges,
         ) if !typed => Task::AtJob(AtJob::Workshop),
+        Task::AtJob(AtJob::BadgesOf(_)) if !typed => Task::AtJob(AtJob::Badges),
         Task::AtJob(AtJob::Workshop) => Task::Home,
         Task::Activity | Task::MyTime { .. } | Task::TimeToCheck | Task::NewPin(_) if !typed => Task::Me,
         Task::Store(_) if !typed => store::back(station),

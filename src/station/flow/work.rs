@@ -39,7 +39,9 @@ fn start_or_check(station: &mut Station, job: &JobNo, cause: &Cause, world: Worl
     if known.state.is_settled() {
         return station.tell_info(words.refused_settled(job, words.job_state(known.state)), vec![]);
     }
-    if known.operations.iter().any(|op| op.runs(&person.id)) {
+    let day = station.book.person_day(&person.id);
+    let stands = day.running().is_some_and(|punch| punch.job == *job && punch.made.is_of_this_shift(world.now.wall_ms));
+    if stands {
         return station.tell_info(words.already_on(job), vec![words.done_finishes()]);
     }
     if let Some(asked) = check_to_ask(&known, &person) {

@@ -44,7 +44,7 @@ fn shop() -> Kiosk {
 pub(crate) fn new_pin(kiosk: &mut Kiosk, first: &str, second: &str) {
     kiosk.key(Key::Char('-'));
     assert_eq!(kiosk.task(), &Task::Me);
-    let row = super::super::flow::me::choices(&kiosk.station)
+    let row = super::super::flow::me::choices(&kiosk.station, 0)
         .iter()
         .position(|choice| *choice == super::super::flow::me::Choice::NewPin)
         .expect("a row");

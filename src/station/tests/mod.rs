@@ -18,8 +18,10 @@ pub(crate) mod invariants;
 mod issue;
 mod keyboard;
 mod labels;
+mod people;
 mod picture;
 mod screens;
+mod sheets;
 mod store;
 mod store_tasks;
 mod supply;
@@ -43,7 +45,7 @@ use super::look_back::{LookBack, LookedBack};
 use super::session::Task;
 use super::view::screen::{Screen, Sign};
 use super::words::Language;
-use super::{Settings, Start, Station, Zone, codes as own_codes};
+use super::{Roster, Settings, Start, Station, Zone, codes as own_codes};
 use crate::domain::book::Book;
 use crate::domain::decide::Desk;
 use crate::domain::entry::{Entry, Recorded};
@@ -54,6 +56,7 @@ use crate::domain::ids::BinId;
 use crate::domain::place::Place;
 use crate::domain::print::PrintRequest;
 use crate::domain::qty::Qty;
+use crate::domain::shift::{Calendar, Shift};
 use crate::identify::badge::Badge;
 use crate::identify::card::{Card, CardQty, Choice, Digit, PauseReason, Verb};
 use crate::sync::plan::{Known, Plan};
@@ -285,7 +288,9 @@ impl Kiosk {
                 LookedBack::Trace { part, steps: trace.into_steps() }
             }
             LookBack::Figures { from_ms, to_ms } => {
-                LookedBack::Figures(Box::new(Figures::of(&history, from_ms, to_ms)))
+                let zone = &self.station.settings.zone;
+                let frame = |shift: Option<&Shift>, at_ms| Roster { zone, shift }.frame(at_ms);
+                LookedBack::Figures(Box::new(Figures::of(&history, from_ms, to_ms, &frame)))
             }
         }
     }

@@ -2,13 +2,16 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::domain::catalogue::{Bin, BinKind, Catalogue, CodeHit, CodeKind, Part, Supersession};
+use crate::domain::catalogue::{
+    Bin, BinKind, Catalogue, CheckItem, CodeHit, CodeKind, Guide, GuideKind, Part, Supersession,
+};
 use crate::domain::command::{Command, Item, NewLine, NewOperation};
 use crate::domain::decide::{Context, Desk, decide};
 use crate::domain::entry::{Cause, Entry, Position, Recorded, Stamp};
 use crate::domain::event::JobOpened;
 use crate::domain::ids::{BadgeHash, BinId, JobNo, LineNo, OpNo, PartNo, PersonId, RecordName};
 use crate::domain::job::{Checks, Customer, Hours, JobState, Payer, Share, Vehicle};
+use crate::domain::job_event::{Category, OpClass};
 use crate::domain::memory::MemoryBook;
 use crate::domain::person::{Bilingual, Profile, Role};
 use crate::domain::qty::{Qty, Unit};
@@ -148,6 +151,27 @@ impl Catalogue for Shelf {
         Some(Bin { id: id.clone(), zone: id.as_str()[..1].to_owned(), kind, walk: walk_of(id.as_str()) })
     }
 
+    fn check_list(&self, code: &str) -> Vec<CheckItem> {
+        let item = |item, en: &str, zh: &str, unit: &str, low, high| {
+            let title = Bilingual { en: en.to_owned(), zh: zh.to_owned() };
+            CheckItem { item, title, unit: unit.to_owned(), low, high }
+        };
+        let pad = item(1, "Pad, left", "左侧刹车片", "mm", Some(3_000), None);
+        let bolts = item(2, "Bolts", "螺栓", "Nm", Some(110_000), Some(130_000));
+        if code == "BRK-F" { vec![pad, bolts] } else { Vec::new() }
+    }
+
+    fn guides(&self, code: &str, _: &str, vin: &str) -> Vec<Guide> {
+        let guide = |kind, (en, zh): (&str, &str), (text_en, text_zh): (&str, &str)| {
+            let both = |en: &str, zh: &str| Bilingual { en: en.to_owned(), zh: zh.to_owned() };
+            Guide { kind, title: both(en, zh), text: both(text_en, text_zh) }
+        };
+        let front = guide(GuideKind::Instruction, ("Front brakes", "前制动"), ("Bolts 120 Nm", "螺栓 120 Nm"));
+        let recall = guide(GuideKind::Bulletin, ("Recall 77", "召回 77"), ("Look at the hose", "检查软管"));
+        let found = [(code == "BRK-F", front), (vin.starts_with("LSV"), recall)];
+        found.into_iter().filter(|(fits, _)| *fits).map(|(_, guide)| guide).collect()
+    }
+
     fn shelves(&self) -> Vec<Bin> {
         // C-99-9 is the only one that nothing lies in.
         ["A-01-1", "C-99-9"].iter().filter_map(|bin| self.bin(&bin_id(bin))).collect()
@@ -282,6 +306,18 @@ fn operation(no: u16, en: &str, zh: &str, checks: &str, people: &[&str]) -> NewO
 
 fn line(no: u16, part: &str, thousandths: i64, payer: Payer, approved: bool) -> NewLine {
     NewLine { line: LineNo(no), op: None, part: part_no(part), qty: Qty(thousandths), payer, approved }
+}
+
+/// A job for brakes, with a check list and texts of the shop.
+pub(super) fn sheet_job() -> Command {
+    let class = OpClass { code: "BRK-F".to_owned(), category: Some(Category::Brakes), skill: String::new() };
+    Command::OpenJob {
+        opened: Box::new(opened("4799", JobState::Released, "沪B·7M903", "Tiguan L 2017", "LSVNV418XH2160337")),
+        operations: vec![NewOperation {
+            class, ..operation(1, "Brake pads, front", "更换前刹车片", "s", &["t-wang"])
+        }],
+        lines: Vec::new(),
+    }
 }
 
 /// The jobs: 4711 with five picked lines, 4712 with open work and extra work, 4713 for others, 4714 with all checks, 4715

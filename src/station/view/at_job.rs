@@ -13,6 +13,7 @@ use crate::domain::ids::OpNo;
 use crate::domain::job::{Hours, Job};
 use crate::domain::operation::Operation;
 use crate::domain::qty::Qty;
+use crate::station::clocked::Clocked;
 use crate::station::words::Words;
 
 pub(super) fn screen(station: &Station, at: &AtJob, world: World<'_>) -> (String, Vec<Block>) {
@@ -37,6 +38,8 @@ pub(super) fn screen(station: &Station, at: &AtJob, world: World<'_>) -> (String
         AtJob::People => (words.people_title(), vec![Block::Table(people(station, world))]),
         AtJob::History(told) => (of_job(words.history_title()), history(station, told.as_deref())),
         AtJob::Figures(told) => (words.figures_title(), figures(station, told.as_deref())),
+        AtJob::Badges => super::badges::everybody(station),
+        AtJob::BadgesOf(id) => super::badges::of_person(station, id),
     }
 }
 
@@ -108,10 +111,12 @@ pub(in crate::station) fn clock(ms: i64) -> String {
 fn operations(station: &Station, job: Option<&Job>, world: World<'_>) -> Vec<Block> {
     let words = station.words();
     let now = world.now.wall_ms;
+    let on_clock = Clocked::of(&station.book, &station.settings.zone, now);
     let row = |op: &Operation| {
         let since = op.since_ms().map(|at| clock(now.saturating_sub(at))).unwrap_or_default();
         let people = op.shares.iter().map(|share| format!("{} {}%", name_of(station, &share.person), share.percent));
-        let clocked = format!("{} / {}", clock(op.clocked_ms(now)), words.hours(op.hours));
+        let clocked = job.map_or(0, |job| on_clock.of_operation(&job.no, op.no));
+        let clocked = format!("{} / {}", clock(clocked), words.hours(op.hours));
         let cells = vec![
             op.no.to_string(),
             words.pick(&op.title),
@@ -144,10 +149,11 @@ fn operation(station: &Station, job: &Job, no: OpNo, world: World<'_>) -> Vec<Bl
     let words = station.words();
     let Some(op) = job.operation(no) else { return Vec::new() };
     let now = world.now.wall_ms;
+    let clocked = Clocked::of(&station.book, &station.settings.zone, now).of_operation(&job.no, no);
     let mut facts = vec![
         fact(words.col_operation(), format!("{no}  {}", words.pick(&op.title)), Tone::Plain),
         fact(words.state(), words.op_state(op.state()), Tone::Plain),
-        fact(words.col_clocked(), format!("{} / {}", clock(op.clocked_ms(now)), words.hours(op.hours)), Tone::Plain),
+        fact(words.col_clocked(), format!("{} / {}", clock(clocked), words.hours(op.hours)), Tone::Plain),
     ];
     if let Some(category) = op.class.category {
         facts.push(fact(words.category_title(), words.category(category), Tone::Attention));
@@ -235,8 +241,9 @@ fn lists(station: &Station) -> Table {
         WorkshopList::Figures => words.figures_title(),
         WorkshopList::Dispatch => words.list_dispatch(at_job::unassigned(station).len()),
         WorkshopList::ToCheck => words.list_to_check(at_job::to_check(station).len()),
+        WorkshopList::Badges => words.badges_title(),
     };
-    numbered(station, WorkshopList::ALL.iter().map(label))
+    numbered(station, at_job::lists(station).iter().map(label))
 }
 
 fn requests(station: &Station, world: World<'_>) -> Table {
@@ -391,7 +398,7 @@ fn history(station: &Station, told: Option<&[Job]>) -> Vec<Block> {
     let row = |job: &Job| {
         let titles = job.operations.iter().map(|op| words.pick(&op.title)).collect::<Vec<_>>().join(words.list_comma());
         let km = job.vehicle.odometer_in.map(|km| km.to_string()).unwrap_or_default();
-        let day = station.settings.zone.day(job.course.opened_ms);
+        let day = station.settings.zone.day(job.course.opened_ms());
         let cells = vec![day, job.no.to_string(), words.job_state(job.state), km, titles];
         Row { sign: if job.comeback_of.is_some() { Sign::Wrong } else { Sign::Done }, cells }
     };

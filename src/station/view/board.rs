@@ -9,6 +9,7 @@ use crate::domain::job::{Hours, Job, JobState};
 use crate::domain::memory::MemoryBook;
 use crate::domain::operation::{OpState, Operation};
 use crate::station::Zone;
+use crate::station::clocked::Clocked;
 use crate::station::words::Words;
 
 /// The order in which jobs stand: what needs somebody first.
@@ -90,9 +91,9 @@ pub(in crate::station) fn row(
     zone: &Zone,
     job: &Job,
     name: &dyn Fn(&PersonId) -> String,
+    clocked: &Clocked,
     now_ms: i64,
 ) -> Row {
-    let clocked = job.operations.iter().fold(0_i64, |sum, op| sum.saturating_add(op.clocked_ms(now_ms)));
     let promised = job.promised_ms.map(|ms| zone.hour_or_day(ms, now_ms)).unwrap_or_default();
     let promised = if is_late(job, now_ms) { words.late(promised) } else { promised };
     let bay = job.course.on_bay().or(job.bay.as_ref()).map(ToString::to_string).unwrap_or_default();
@@ -103,7 +104,7 @@ pub(in crate::station) fn row(
         waits(words, job, now_ms),
         who(job, name, words.list_comma()),
         bay,
-        format!("{} / {}", clock(clocked), tenths(hours(job))),
+        format!("{} / {}", clock(clocked.of_job(job)), tenths(hours(job))),
         promised,
     ];
     Row { sign: sign(job, now_ms), cells }
@@ -141,7 +142,8 @@ pub fn board(book: &MemoryBook, words: Words, zone: &Zone, site: &str, now_ms: i
     let mark = |n: usize, text: String, tone| (n > 0).then_some(Mark { tone, text });
     let marks =
         [mark(late, words.board_late(late), Tone::Bad), mark(requests, words.mark_requests(requests), Tone::Attention)];
-    let rows = jobs.iter().map(|job| row(words, zone, job, &name, now_ms)).collect();
+    let clocked = Clocked::of(book, zone, now_ms);
+    let rows = jobs.iter().map(|job| row(words, zone, job, &name, &clocked, now_ms)).collect();
     let table = Table { title: String::new(), columns: columns(words), rows, selected: None, empty: words.jobs_none() };
     let header = Header {
         station: site.to_owned(),

@@ -3,12 +3,13 @@
 use super::super::Station;
 use super::super::session::{AtJob, Task};
 use super::screen::{Block, Tone};
+use crate::station::flow::store::StoreTask;
 use crate::station::words::Words;
 
 pub(super) fn help(station: &Station) -> (String, Vec<Block>) {
     let words = station.words();
     let bay = station.is_bay();
-    let here = station.session.help.as_deref().map(|task| of(words, task, bay)).unwrap_or_default();
+    let here: Vec<String> = station.session.help.as_deref().map(|task| of(words, task, bay)).into_iter().collect();
     let job = if bay { words.help_job_bay() } else { words.help_job_counter() };
     let part = if bay { words.help_part_bay() } else { words.help_part_counter() };
     let everywhere = [words.help_scan(), words.help_badge(), job, part, words.help_bin(), words.help_cards()];
@@ -22,8 +23,8 @@ pub(super) fn help(station: &Station) -> (String, Vec<Block>) {
 }
 
 /// What can be done on this screen.
-fn of(words: Words, task: &Task, bay: bool) -> Vec<String> {
-    let line = match task {
+fn of(words: Words, task: &Task, bay: bool) -> String {
+    match task {
         Task::Home => words.help_here_home(),
         Task::Jobs => words.help_here_jobs(),
         Task::Job if bay => words.help_here_job_bay(),
@@ -35,9 +36,36 @@ fn of(words: Words, task: &Task, bay: bool) -> Vec<String> {
         Task::Label | Task::Queue => words.help_here_labels(),
         Task::Pause => words.help_here_pause(),
         Task::AtJob(at) => at_job(words, at),
-        _ => return Vec::new(),
-    };
-    vec![line]
+        Task::Store(task) => store(words, task),
+        Task::Desk(_) => words.help_here_desk(),
+        Task::Unknown { .. } => words.help_here_unknown(),
+        Task::WhatIs { .. } => words.help_here_what_is(),
+        Task::Calibrate(_) => words.help_here_calibrate(),
+        Task::BadgeReader(_) => words.help_here_badge_reader(),
+        Task::Equipment(_) => words.help_here_equipment(),
+        Task::Me | Task::Activity => words.help_here_me(),
+        Task::MyTime { .. } => words.help_here_my_time(),
+        Task::TimeToCheck => words.help_here_time_to_check(),
+        Task::NewPin(_) => words.help_here_new_pin(),
+        Task::Help => words.help_here_more(),
+    }
+}
+
+fn store(words: Words, task: &StoreTask) -> String {
+    match task {
+        StoreTask::PrePick | StoreTask::Pick { .. } => words.help_here_pick(),
+        StoreTask::Sale { .. } => words.help_here_sale(),
+        StoreTask::Transfer { .. } => words.help_here_transfer(),
+        StoreTask::Issues { .. } => words.help_here_issues(),
+        StoreTask::OldParts { .. } => words.help_here_old_parts(),
+        StoreTask::Ship { .. } | StoreTask::Arrive { .. } => words.help_here_shipment(),
+        StoreTask::Counts { .. } | StoreTask::Count { .. } | StoreTask::Variances { .. } => words.help_here_count(),
+        StoreTask::CountPlan { .. } => words.help_here_count(),
+        StoreTask::Tags { .. } => words.help_here_tags(),
+        StoreTask::Late => words.help_here_late(),
+        // Lists to choose from.
+        _ => words.help_here_more(),
+    }
 }
 
 fn at_job(words: Words, at: &AtJob) -> String {
@@ -52,5 +80,7 @@ fn at_job(words: Words, at: &AtJob) -> String {
         AtJob::People => words.help_here_people(),
         AtJob::History(_) => words.help_here_history(),
         AtJob::Figures(_) => words.help_here_figures(),
+        AtJob::Badges => words.help_here_badges(),
+        AtJob::BadgesOf(_) => words.help_here_badges_of(),
     }
 }

@@ -5,10 +5,12 @@ use super::super::{Station, flow};
 use super::board;
 use super::screen::{Block, Column, Fact, Row, Sign, Table, Tone, Width};
 use crate::domain::ids::{BinId, PersonId};
-use crate::domain::job::{Job, JobLine, JobState};
+use crate::domain::job::{Customer, Job, JobLine, JobState};
 use crate::domain::old_part;
 use crate::domain::operation::{OpState, Operation};
 use crate::domain::qty::Qty;
+use crate::domain::rights::Right;
+use crate::station::clocked::Clocked;
 use crate::station::words::Words;
 
 /// Most jobs in the list at once; the rest is found by typing.
@@ -27,7 +29,8 @@ pub(super) fn list(station: &Station, world: World<'_>) -> (String, Vec<Block>) 
     let jobs = flow::jobs::listed(station, world.now.wall_ms);
     let now = world.now.wall_ms;
     let name = |id: &PersonId| name_of(station, id);
-    let row = |job: &&Job| board::row(words, &station.settings.zone, job, &name, now);
+    let clocked = Clocked::of(&station.book, &station.settings.zone, now);
+    let row = |job: &&Job| board::row(words, &station.settings.zone, job, &name, &clocked, now);
     let table = Table {
         title: String::new(),
         columns: board::columns(words),
@@ -82,9 +85,7 @@ fn facts(station: &Station, job: &Job, world: World<'_>) -> Vec<Fact> {
         facts.push(fact(words.promised(), station.settings.zone.short(ms, world.now.wall_ms), Tone::Plain));
     }
     facts.extend(course(station, job, world));
-    if job.waits {
-        facts.push(fact(words.customer(), words.customer_waits(), Tone::Attention));
-    }
+    facts.extend(customer(station, job));
     if let Some(adviser) = &job.adviser {
         facts.push(fact(words.advisor(), name_of(station, adviser), Tone::Faint));
     }
@@ -93,6 +94,17 @@ fn facts(station: &Station, job: &Job, world: World<'_>) -> Vec<Fact> {
         facts.push(fact(words.customer_words(), job.words.clone(), Tone::Plain));
     }
     facts
+}
+
+/// Who the customer is, for those who speak with customers, else only a mark of the name; and whether the customer waits.
+fn customer(station: &Station, job: &Job) -> Option<Fact> {
+    let words = station.words();
+    let speaks = station.person().is_some_and(|person| person.may(Right::SeeCustomer));
+    let Customer { name, phone } = if speaks { job.customer.clone() } else { job.customer.masked() };
+    let waits = if job.waits { words.customer_waits() } else { String::new() };
+    let said: Vec<String> = [name, phone, waits].into_iter().filter(|text| !text.is_empty()).collect();
+    let tone = if job.waits { Tone::Attention } else { Tone::Plain };
+    (!said.is_empty()).then(|| fact(words.customer(), said.join("  "), tone))
 }
 
 /// Where the car is, what the counter says, what was handed over, and what blocks the delivery.

@@ -2,12 +2,13 @@
 
 use super::super::Station;
 use super::super::flow::me::{self, Choice};
+use super::super::input::World;
 use super::super::session::NewPin;
 use super::approval::dots;
 use super::screen::{Block, Column, Fact, Row, Sign, Table, Tone, Width};
 use crate::domain::book::Book;
 
-pub(super) fn me(station: &Station) -> (String, Vec<Block>) {
+pub(super) fn me(station: &Station, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
     let label = |choice: Choice| match choice {
         Choice::Mark(mark) => words.mark(mark),
@@ -18,7 +19,7 @@ pub(super) fn me(station: &Station) -> (String, Vec<Block>) {
         Choice::ToCheck => words.time_to_check(),
     };
     let name = station.person().map(|person| words.pick(&person.name)).unwrap_or_default();
-    (name, vec![plain_choices(station, me::choices(station).into_iter().map(label))])
+    (name, vec![plain_choices(station, me::choices(station, world.now.wall_ms).into_iter().map(label))])
 }
 
 /// Rows with the digits that choose them.

@@ -9,6 +9,7 @@ mod approval;
 pub(super) mod at_job;
 mod at_job_sayings;
 mod badge_reader;
+mod badges;
 pub mod board;
 mod calibrate;
 mod equipment;
@@ -57,7 +58,7 @@ pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
         Task::WhatIs { read } => what_is::what_is(station, read.as_deref(), world),
         Task::Calibrate(calibrating) => calibrate::calibrate(station, calibrating),
         Task::BadgeReader(reader) => badge_reader::badge_reader(station, reader),
-        Task::Me => me::me(station),
+        Task::Me => me::me(station, world),
         Task::Activity => time::activity(station),
         Task::MyTime { days, back } => time::my_time(station, *days, *back, world),
         Task::TimeToCheck => time::to_check(station, world),
@@ -91,7 +92,7 @@ pub(super) fn list_len(station: &Station, world: World<'_>) -> usize {
         Task::LookUp { .. } => flow::look_up::results(station, world).len(),
         Task::Equipment(screen) => equipment::rows(station, screen),
         Task::Queue => station.labels.newest_first().count(),
-        Task::Me => flow::me::choices(station).len(),
+        Task::Me => flow::me::choices(station, world.now.wall_ms).len(),
         Task::Desk(screen) => store_desk::len(station, screen),
         Task::Activity => flow::my_time::activities(station).len(),
         Task::TimeToCheck => flow::time_to_check::doubtful(station, world.now.wall_ms).len(),

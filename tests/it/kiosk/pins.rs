@@ -22,6 +22,15 @@ fn guesses_count_across_kill_9_and_are_in_the_log() {
         bay.kill();
         bay.start_again(|_| {});
     }
+    // The wait has outlived the power cut: not even the right PIN is taken before it is over.
+    bay.badge(WANG);
+    bay.terminal.sees("Hello, Wang Lei");
+    bay.terminal.keys("-6");
+    bay.terminal.sees("4 to 12 digits");
+    for _ in 0..2 {
+        bay.terminal.keys("7531\r");
+    }
+    bay.terminal.sees("Too many wrong PINs");
     let log = bay.own_log();
     let events = log.iter().flat_map(|line| line["events"].as_array().into_iter().flatten());
     let tries: Vec<u64> = events

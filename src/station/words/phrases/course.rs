@@ -162,6 +162,8 @@ table! {
     title_send_back => "Rework", "内返";
     title_plan => "Plan", "计划";
     title_deliver => "Hand over to the customer", "交车";
+    form_once_more => "what is to be done again?", "哪一项要返工？";
+    form_find_fault => "not known: find the fault first", "原因不明：先查找故障";
     title_come_back => "Comeback", "外返";
     title_clear => "To be checked", "待核实";
 

@@ -22,5 +22,24 @@ table! {
     help_here_dispatch => "Here: what nobody has, the earliest promised first; Enter says who does it.", "本页：尚未派工的项目，先交车的在前；回车派工。";
     help_here_people => "Here: Enter opens the job that somebody works on.", "本页：回车打开其正在施工的工单。";
     help_here_history => "Here: Enter on a closed job opens a comeback of it.", "本页：在已结束的工单上回车，可开外返工单。";
+    help_here_desk => "Here: choose a row by its key or with the arrows and Enter; what is asked is answered by key or card.", "本页：按行首键，或方向键加回车选择；提问用按键或卡片回答。";
+    help_here_unknown => "Here: scan again; who may can teach the code: t, then the part. Esc goes back.", "本页：请再扫一次；有权限者可按 t 再扫配件来登记该编码。Esc 返回。";
+    help_here_what_is => "Here: the next scan is only shown; nothing is booked.", "本页：下一次扫描只显示内容，不做记录。";
+    help_here_calibrate => "Here: scan the lines of the printed sheet one after the other.", "本页：依次扫描打印页上的各行。";
+    help_here_badge_reader => "Here: type the number that is printed on a badge, then hold it to the reader; two badges are enough.", "本页：输入工牌上的号码，再贴读卡器；两张即可。";
+    help_here_equipment => "Here: what is plugged in and how it does; Enter shows or sets up the selected device.", "本页：已连接的设备及状态；回车查看或设置所选设备。";
+    help_here_me => "Here: clock in and out, breaks, time without a job, your day, your week, your PIN: press the key of the row.", "本页：上下班打卡、休息、非工单工时、我的一天、我的一周、PIN：按行首的键。";
+    help_here_my_time => "Here: PgUp and PgDn change the day. Forgotten something? Type 8:10-9:25 4711/1 and Enter; a lead allows it.", "本页：PgUp、PgDn 换日。漏记可输入 8:10-9:25 4711/1 后按回车，由主管批准。";
+    help_here_time_to_check => "Here: Enter confirms the selected time; 17:05 says when it ended, 8:00-17:05 from when to when it was. Both need a PIN.", "本页：回车确认所选工时；输入 17:05 为结束时间，8:00-17:05 为起止时间。均需 PIN。";
+    help_here_new_pin => "Here: type the new PIN twice, each time with Enter.", "本页：输入新 PIN 两次，每次按回车。";
+    help_here_pick => "Here: scan the tote, then the parts of the list; DONE at the end.", "本页：先扫周转箱，再扫清单上的配件，最后扫“完成”。";
+    help_here_sale => "Here: scan parts to sell them; the cashier's slip pays, the sale's code hands out.", "本页：扫配件销售；收银小票为付款，扫销售单号为提货。";
+    help_here_transfer => "Here: scan the part, then the bin or place where it goes.", "本页：先扫配件，再扫目的货位或地点。";
+    help_here_issues => "Here: choose a line to take it back or to give it to another job.", "本页：选择一行可退回或转到其他工单。";
+    help_here_old_parts => "Here: choose an owed old part: it is here, or there is none and why.", "本页：选择应交旧件：已收到，或没有及原因。";
+    help_here_shipment => "Here: scan the parts of the shipment one after the other.", "本页：依次扫描该批调拨的配件。";
+    help_here_count => "Here: scan the bin, then each part and its number; what differs is counted again or explained.", "本页：先扫货位，再扫配件并输入数量；有差异的复盘或说明原因。";
+    help_here_tags => "Here: what the reader sees in its field; DONE books all of it as one act, Esc leaves it.", "本页：感应区内的标签；扫“完成”一次记录全部，Esc 放弃。";
+    help_here_late => "Here: type when it happened; what is booked next gets that time.", "本页：输入发生时间，随后的记录按此时间入账。";
     help_here_figures => "Here: the figures of the last seven days, from the records of this kiosk.", "本页：最近七天的指标，来自本终端的记录。";
 }

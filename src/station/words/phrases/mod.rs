@@ -1,6 +1,7 @@
 //! The phrases, one file for each subject.
 
 mod badge_reader;
+mod badges;
 mod calibrate;
 mod console;
 mod count;
@@ -40,6 +41,7 @@ pub struct Words(pub(super) Language);
 pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
     let tables = [
         badge_reader::ALL,
+        badges::ALL,
         calibrate::ALL,
         console::ALL,
         count::ALL,

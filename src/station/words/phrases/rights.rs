@@ -34,7 +34,7 @@ table! {
     pin_differs => "The two differ", "两次输入不一致";
     pin_begin_again => "Type the new PIN twice again. Nothing was changed.", "请重新输入两次。未作任何更改。";
     pin_is_set(name) => "New PIN of {name}", "{name} 的 PIN 已设置";
-    badges_revoked(name) => "The badges of {name} are no longer good", "{name} 的工牌已作废";
+    badges_revoked(name) => "Taken back: badge of {name}", "{name} 的工牌已作废";
     badge_assigned(name) => "New badge of {name}", "{name} 的新工牌已登记";
     refused_badge_taken(person) => "This badge is that of {person} already", "该工牌已属于 {person}";
     refused_no_badge(person) => "{person} carries no badge", "{person} 没有工牌";

@@ -1,0 +1,127 @@
+//! Badges of others at the kiosk: who has which, one taken back, another given.
+
+use super::approvals::give_pin;
+use super::workshop::{badge_of, person_id};
+use super::{Key, Kiosk, Verb, counter};
+use crate::domain::event::Event;
+use crate::domain::ids::BadgeHash;
+use crate::station::input::Input;
+use crate::station::session::{AtJob, Task};
+use pitbox_hw::reading::DeviceId;
+
+fn held(kiosk: &mut Kiosk, badge: BadgeHash) {
+    kiosk.feed(Input::Badge { device: DeviceId::new("badge"), hashes: vec![badge] });
+}
+
+/// The badges of Wang Lei are on the screen.
+fn badges_of_wang(kiosk: &mut Kiosk) {
+    kiosk.card(Verb::Home);
+    kiosk.card(Verb::More);
+    kiosk.choice(7);
+    assert_eq!(kiosk.task(), &Task::AtJob(AtJob::Badges));
+    while !kiosk.picture().lines().any(|line| line.contains('*') && line.contains("Wang Lei")) {
+        kiosk.card(Verb::Down);
+    }
+    kiosk.card(Verb::Select);
+    assert_eq!(kiosk.task(), &Task::AtJob(AtJob::BadgesOf(person_id("t-wang"))));
+}
+
+fn shop(person: &str) -> Kiosk {
+    let mut kiosk = counter();
+    give_pin(&mut kiosk, "admin-he", "8520");
+    kiosk.with(person)
+}
+
+fn badges(kiosk: &Kiosk) -> Vec<BadgeHash> {
+    let person = kiosk.station.book.people().find(|person| person.id == person_id("t-wang")).expect("Wang");
+    person.badges.iter().map(|held| held.badge).collect()
+}
+
+#[test]
+fn a_second_badge_is_given_by_holding_it_to_the_reader() {
+    let mut kiosk = shop("admin-he");
+    badges_of_wang(&mut kiosk);
+    held(&mut kiosk, BadgeHash([99; 16]));
+    kiosk.choice(1);
+    assert!(kiosk.question().contains("PIN of Helen Brooks"), "{}", kiosk.question());
+    kiosk.line("8520");
+    kiosk.saved("New badge of Wang Lei");
+    assert_eq!(badges(&kiosk), [badge_of("t-wang"), BadgeHash([99; 16])]);
+    assert_eq!(kiosk.task(), &Task::AtJob(AtJob::BadgesOf(person_id("t-wang"))), "the next one can be given");
+    kiosk.card(Verb::LogOff);
+    held(&mut kiosk, BadgeHash([99; 16]));
+    kiosk.says("Hello, Wang Lei");
+}
+
+#[test]
+fn one_lost_badge_is_taken_back_and_the_other_stays() {
+    let mut kiosk = shop("l-chen");
+    badges_of_wang(&mut kiosk);
+    held(&mut kiosk, BadgeHash([99; 16]));
+    kiosk.badge("admin-he");
+    kiosk.line("8520");
+    kiosk.saved("New badge of Wang Lei");
+    kiosk.key(Key::Up);
+    kiosk.enter();
+    kiosk.badge("admin-he");
+    kiosk.line("8520");
+    kiosk.saved("Taken back: badge of Wang Lei");
+    assert!(matches!(kiosk.last_events(), [Event::BadgeRevoked { badge, .. }] if *badge == badge_of("t-wang")));
+    assert_eq!(badges(&kiosk), [BadgeHash([99; 16])]);
+    kiosk.card(Verb::Home);
+    kiosk.badge("t-wang");
+    kiosk.refuses("lost or taken back");
+}
+
+#[test]
+fn a_badge_that_was_taken_back_can_be_given_again_but_not_one_that_is_good() {
+    let mut kiosk = shop("admin-he");
+    badges_of_wang(&mut kiosk);
+    kiosk.enter();
+    kiosk.choice(1);
+    kiosk.line("8520");
+    kiosk.saved("Taken back: badge of Wang Lei");
+    held(&mut kiosk, badge_of("t-wang"));
+    kiosk.choice(1);
+    kiosk.line("8520");
+    kiosk.saved("New badge of Wang Lei");
+    kiosk.badge("t-li");
+    assert_eq!(kiosk.person(), Some("t-li"), "a good badge logs on, here as everywhere");
+}
+
+#[test]
+fn badges_of_others_are_no_technicians_business() {
+    let mut kiosk = shop("t-wang");
+    kiosk.card(Verb::More);
+    assert!(!kiosk.picture().contains("Badges"), "{}", kiosk.picture());
+    kiosk.choice(7);
+    assert_eq!(kiosk.task(), &Task::AtJob(AtJob::Workshop));
+}
+
+#[test]
+fn without_the_pin_nothing_changes() {
+    let mut kiosk = shop("l-chen");
+    badges_of_wang(&mut kiosk);
+    kiosk.enter();
+    assert!(kiosk.question().contains("badges and PINs of others"), "{}", kiosk.question());
+    kiosk.badge("l-chen");
+    kiosk.refuses("Chen Zhigang may not");
+    kiosk.key(Key::Escape);
+    assert_eq!(badges(&kiosk), [badge_of("t-wang")]);
+}
+
+#[test]
+fn every_screen_of_ones_own_says_what_can_be_done_on_it() {
+    let mut kiosk = shop("l-chen");
+    for (keys, words) in [
+        ("-", "clock in and out, breaks"),
+        ("-4", "PgUp and PgDn change the day"),
+        ("-7", "Enter confirms the selected time"),
+        ("/7", "Enter opens a person's badges"),
+    ] {
+        kiosk.card(Verb::Home);
+        keys.chars().for_each(|key| kiosk.key(Key::Char(key)));
+        kiosk.card(Verb::Help);
+        kiosk.says(words);
+    }
+}
