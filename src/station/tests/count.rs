@@ -58,10 +58,11 @@ fn a_bin_that_agrees_takes_one_scan_and_one_number_a_part_and_needs_no_approval(
     kiosk.bin("A-01-1");
     let here = lies_in(&kiosk, "A-01-1");
     assert!(!here.is_empty());
-    for (part, n) in &here {
+    for (at, (part, n)) in here.iter().enumerate() {
         kiosk.part(part);
         kiosk.line(&n.to_string());
         kiosk.saved(&format!("Counted: {n}"));
+        assert_eq!(kiosk.station.session.selected, at, "the selection stays on what is in hand");
     }
     assert!(kiosk.scans == here.len() + 1 && kiosk.keys <= 3 * here.len(), "the promise of the workshop page");
     kiosk.card(Verb::Done);
@@ -132,6 +133,8 @@ fn a_large_difference_is_counted_by_another_person_who_does_not_see_the_first() 
     kiosk.card(Verb::Count);
     kiosk.choice(1);
     kiosk.bin("A-01-1");
+    let row = kiosk.picture().lines().find(|line| line.contains("OF-1")).expect("its row").to_owned();
+    assert!(row.contains('?') && !row.contains("2 pc"), "{row}");
     kiosk.part("OF-1");
     kiosk.line("2");
     assert_eq!(state(&kiosk, "OF-1"), Some(LineState::WhyOpen));

@@ -211,6 +211,8 @@ pub(super) fn quantity(station: &mut Station, qty: Qty, cause: &Cause, world: Wo
     else {
         return false;
     };
+    // What was typed has moved the selection: it stays on what is in hand.
+    take(station, &count, &bin, stock.clone());
     submit(station, count, CountAct::Line { bin, stock, qty }, cause, world);
     true
 }

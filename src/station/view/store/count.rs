@@ -107,6 +107,7 @@ pub(super) fn bin(
         let sign = row.line.as_ref().map_or(Sign::Open, |line| if blind { Sign::Done } else { sign(line) });
         let label = row.line.as_ref().is_some_and(|line| line.label);
         let counted = last.map(|last| words.qty(last.qty, row.unit)).unwrap_or_default();
+        let counted = if is_secret(station, blind, row.line.as_ref()) { "?".to_owned() } else { counted };
         let book = if blind { String::new() } else { words.qty(row.book, row.unit) };
         let label = if label { words.count_label() } else { String::new() };
         Row {
@@ -117,7 +118,8 @@ pub(super) fn bin(
     let rows = rows_in(station, no, here);
     // What is in hand may not be in sight: the list is in the order of the numbers.
     let in_hand = in_hand.map(|stock| {
-        let counted = rows.iter().find(|row| row.stock == *stock);
+        let shown = |row: &&BinRow| row.stock == *stock && !is_secret(station, blind, row.line.as_ref());
+        let counted = rows.iter().find(shown);
         let counted = counted.and_then(|row| Some(words.qty(row.line.as_ref()?.last()?.qty, row.unit)));
         let said = [Some(part_cell(words, stock)), counted].into_iter().flatten().collect::<Vec<_>>();
         fact(words.count_in_hand(), said.join(":  "), Tone::Attention)
@@ -139,6 +141,12 @@ pub(super) fn bin(
     facts.extend(in_hand);
     facts.extend(elsewhere(station, here));
     vec![say(Tone::Attention, words.count_scan_part()), Block::Facts(facts), Block::Table(table)]
+}
+
+/// Whoever counts again in a blind count is not to know what the first one saw.
+fn is_secret(station: &Station, blind: bool, line: Option<&CountLine>) -> bool {
+    let again = line.filter(|line| blind && line.state() == LineState::Recount);
+    again.and_then(CountLine::last).is_some_and(|last| last.by != station.session.person)
 }
 
 /// What left the bin and is easily taken for a loss: in totes, or handed out and not signed for.
