@@ -21,7 +21,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
@@ -125,6 +125,8 @@ pub struct Hub {
     authority: Option<Fingerprint>,
     guard: Mutex<enrol::Guard>,
     limits: limits::Limits,
+    /// What lies in the bins, at the number of the order for which it was reckoned last.
+    bins: Mutex<Option<(u64, [u8; 32])>>,
     pushes: Semaphore,
     /// Goes up when there is something new for the stations.
     news: watch::Sender<u64>,
@@ -158,6 +160,7 @@ impl Hub {
             authority: known_authority(settings),
             guard: Mutex::default(),
             limits: limits::Limits::default(),
+            bins: Mutex::default(),
             pushes: Semaphore::new(PUSHES_AT_ONCE),
             news: watch::Sender::new(0),
             stopping: watch::Sender::new(false),
@@ -172,6 +175,16 @@ impl Hub {
     /// What does not change while the hub runs.
     pub fn site(&self) -> &store::Site {
         self.store.site()
+    }
+
+    /// The digest of what lies in the bins at this number of the order; none when there is more by now. Reckoned once for all
+    /// stations that ask.
+    fn bins_at(&self, number: u64) -> Result<Option<[u8; 32]>, StoreError> {
+        let mut known = self.bins.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.is_none_or(|(at, _)| at != number) {
+            *known = Some(self.store.bins()?);
+        }
+        Ok(known.filter(|(at, _)| *at == number).map(|(_, digest)| digest))
     }
 
     fn tell_stations(&self) {

@@ -11,6 +11,7 @@ pub mod face;
 pub mod hub;
 
 mod badge_readers;
+mod bins;
 mod calibrations;
 mod catalogue;
 mod check;
@@ -186,6 +187,8 @@ struct Shell<'a> {
     processors: usize,
     /// As the station was told.
     room_is_short: bool,
+    /// They differed from the hub's when they were compared last.
+    bins_differ: bool,
     /// The station's place in the hub's order: own records that came back may wait to be stored, those of others never.
     cursor: u64,
     /// To be asked of the hub after the next frame.
@@ -251,6 +254,7 @@ impl<'a> Shell<'a> {
             pace: Pace::default(),
             processors: std::thread::available_parallelism().map_or(1, usize::from),
             room_is_short: false,
+            bins_differ: false,
             cursor: seen_hub_seq,
             for_hub: Vec::new(),
             devices: config.devices.clone(),

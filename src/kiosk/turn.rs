@@ -133,6 +133,7 @@ impl Shell<'_> {
                 self.step(Input::Confirmed { records }, devices);
             }
             Done::WatermarksSet(progress) => self.progress = progress,
+            Done::CountedAnew(loaded) => self.counted_anew(*loaded, devices),
             Done::Rejoined(rejoined) => self.rejoined(*rejoined, devices),
             Done::PrintQueued { token, id } => {
                 if let Some(asked) = self.asked_labels.remove(&token) {
@@ -178,7 +179,7 @@ impl Shell<'_> {
                 let failed = HubAnswer::Failed { what: What::Meet, why: Why::Other, retry_after: None };
                 self.step(Input::Hub(failed), devices);
             }
-            Failed::StoreHeld | Failed::SetWatermarks | Failed::SaveCache => {}
+            Failed::StoreHeld | Failed::CountAnew | Failed::SetWatermarks | Failed::SaveCache => {}
         }
     }
 
@@ -262,6 +263,9 @@ impl Shell<'_> {
         self.offered = page.catalogue;
         self.compare_clocks(page.hub_time_ms);
         if page.records.is_empty() {
+            if let Some(bins) = page.bins {
+                self.compare_bins(page.after, bins);
+            }
             let (cursor, catalogue) = (self.cursor, self.offered);
             return self.step(Input::Pulled { records: Vec::new(), cursor, catalogue }, devices);
         }

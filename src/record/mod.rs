@@ -10,6 +10,7 @@ pub mod badge;
 pub mod chain;
 mod codec;
 mod count_events;
+pub mod digest;
 mod envelope;
 mod events;
 mod job_events;

@@ -14,7 +14,7 @@ use crate::domain::event::Event;
 use crate::domain::ids::{PersonId, RecordName};
 use crate::hub::audit;
 use crate::hub::store::HubStore;
-use crate::record::{self, name_of};
+use crate::record::{self, digest, name_of};
 use crate::store::LogReader;
 use crate::store::progress::Mark;
 
@@ -254,7 +254,11 @@ pub(super) fn quiet(world: &World) -> Result<(), Broken> {
         return Err(broken("I2 no lost tick", format!("record {lost} never came to the hub")));
     }
     let all = reckon(records.iter());
+    let (_, bins) = world.hub.store().and_then(|store| store.bins().map_err(text)).map_err(failed)?;
     for station in &world.stations {
+        if digest::of_bins(station.book.confirmed()) != bins {
+            return Err(broken("I5 the same books", "a station and the hub have not the same digest"));
+        }
         if shown(station.book.shown()) != all {
             return Err(broken("I5 the same books", "a station and the hub differ"));
         }

@@ -211,7 +211,7 @@ impl SimHub {
     }
 
     fn page(&self, after: u64, records: Vec<crate::sync::wire::Pulled>, head: u64, hub_gen: u32) -> Page {
-        Page { after, records, head, hub_time_ms: NOW, hub_gen, catalogue: (0, 0) }
+        Page { after, records, head, hub_time_ms: NOW, hub_gen, catalogue: (0, 0), bins: None }
     }
 
     pub(super) fn meet(&self, number: u32, request: &MeetRequest) -> Result<MeetReply, Failure> {

@@ -98,6 +98,8 @@ pub enum Input {
     },
     /// The log and the hub were brought together: everything goes on from here.
     Rejoined(Rejoined),
+    /// The book differed from the hub's and was folded anew from the records alone.
+    CountedAnew(Box<MemoryBook>),
     /// The hub's other answers.
     Hub(HubAnswer),
     /// A device is well, unwell or gone.

@@ -270,6 +270,7 @@ impl Station {
             Input::Pulled { records, cursor, catalogue } => self.pulled(&records, cursor, catalogue, world.now),
             Input::Confirmed { records } => records.iter().for_each(|record| self.book.confirm(record)),
             Input::Rejoined(rejoined) => self.rejoined(rejoined),
+            Input::CountedAnew(book) => self.counted_anew(*book),
             Input::Hub(answer) => self.heard(answer, world.now),
             Input::Device { device, role, health } => self.health.changed(device, role, health, world.now),
             Input::EnrolFailed { why } => self.enrol_failed(&why),
@@ -323,6 +324,7 @@ impl Station {
             | Input::Pulled { .. }
             | Input::Confirmed { .. }
             | Input::Rejoined(_)
+            | Input::CountedAnew(_)
             | Input::Hub(_)
             | Input::Device { .. }
             | Input::ConsoleOpened { .. }

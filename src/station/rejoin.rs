@@ -5,6 +5,7 @@ use super::effect::{Beep, Effect};
 use super::input::Rejoined;
 use super::low::LowBoard;
 use super::view::screen::{Sign, Tone};
+use crate::domain::memory::MemoryBook;
 use crate::sync::plan::Plan;
 
 impl Station {
@@ -29,6 +30,15 @@ impl Station {
         } else {
             self.tell(Sign::Info, Tone::Attention, words.rejoin_card(), details);
         }
+        self.effects.push(Effect::Beep(Beep::Attention));
+    }
+
+    /// The book was folded anew: what it had wrong is right again.
+    pub(super) fn counted_anew(&mut self, book: MemoryBook) {
+        self.low = LowBoard::of(&book);
+        self.book = book;
+        let words = self.words();
+        self.tell(Sign::Info, Tone::Attention, words.counted_anew(), vec![words.counted_anew_check()]);
         self.effects.push(Effect::Beep(Beep::Attention));
     }
 }

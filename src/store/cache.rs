@@ -102,6 +102,12 @@ pub(super) fn write(dir: &Path, image: &CacheImage) -> Result<(), StoreError> {
     lock::sync_folder(dir)
 }
 
+/// Takes the file away: it is made anew from the log.
+pub(super) fn forget(dir: &Path) {
+    // One that stays does no harm: what was found wrong is found again.
+    let _ = fs::remove_file(dir.join(FILE));
+}
+
 fn pack(path: &Path, unpacked: &[u8]) -> std::io::Result<()> {
     let mut file = lock::private().open(path)?;
     file.set_len(0)?;

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use super::cache::CacheImage;
 use super::error::StoreError;
 use super::identity::Identity;
-use super::log::{Appended, LogStore, Pulled, PulledPage, Rejoin, Rejoined};
+use super::log::{Appended, Loaded, LogStore, Pulled, PulledPage, Rejoin, Rejoined};
 use super::outbox::{NewPrint, PrintChange, PrintState};
 use super::progress::{Progress, Watermarks};
 
@@ -35,6 +35,8 @@ pub enum Request {
     /// A request is about to follow that somebody waits for: stay awake for a moment.
     Announce,
     Rejoin(Box<Rejoin>),
+    /// Fold the book anew from the records alone.
+    CountAnew,
     SetWatermarks(Watermarks),
     QueuePrint {
         token: u64,
@@ -67,6 +69,8 @@ pub enum Done {
     HeldStored(PulledPage),
     /// The log and the hub are brought together; records after this answer come on top of what was loaded.
     Rejoined(Box<Rejoined>),
+    /// The book from the records alone; records after this answer come on top of it.
+    CountedAnew(Box<Loaded>),
     WatermarksSet(Progress),
     PrintQueued {
         token: u64,
@@ -95,6 +99,7 @@ pub enum Failed {
     StorePulled,
     StoreHeld,
     Rejoin,
+    CountAnew,
     SetWatermarks,
     QueuePrint {
         token: u64,
@@ -199,6 +204,7 @@ fn serve(store: &mut LogStore, request: Request) -> Option<Done> {
         Request::StorePulled { records } => answer(store.take_pulled(records), Failed::StorePulled, Done::PulledStored),
         Request::StoreHeld => answer(store.store_held(), Failed::StoreHeld, Done::HeldStored),
         Request::Rejoin(rejoin) => answer(store.rejoin(&rejoin), Failed::Rejoin, |done| Done::Rejoined(Box::new(done))),
+        Request::CountAnew => answer(store.load_anew(), Failed::CountAnew, |done| Done::CountedAnew(Box::new(done))),
         Request::SetWatermarks(change) => {
             answer(store.set_watermarks(change), Failed::SetWatermarks, Done::WatermarksSet)
         }

@@ -16,6 +16,7 @@ use crate::domain::figures::Figures;
 use crate::domain::idle::LastMoves;
 use crate::domain::ids::{BadgeHash, PartNo};
 use crate::domain::job::Job;
+use crate::domain::memory::MemoryBook;
 use crate::domain::print::PrintRequest;
 use crate::domain::trace::Step;
 use crate::identify::badge::Transform;
@@ -32,6 +33,7 @@ pub(in super::super) fn can_be_kept(input: &Input) -> bool {
     !matches!(
         input,
         Input::Rejoined(_)
+            | Input::CountedAnew(_)
             | Input::EnrolFailed { .. }
             | Input::CalibrationSaved { .. }
             | Input::BadgeCompared { .. }
@@ -106,6 +108,8 @@ pub(super) enum InputDef {
     },
     #[serde(skip)]
     Rejoined(Rejoined),
+    #[serde(skip)]
+    CountedAnew(Box<MemoryBook>),
     Hub(#[serde(with = "HubAnswerDef")] HubAnswer),
     Device {
         #[serde(with = "values::device")]

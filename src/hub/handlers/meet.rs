@@ -107,6 +107,7 @@ pub(in crate::hub) async fn own(
             hub_time_ms: clock::wall_ms(),
             hub_gen: hub.site().hub_gen,
             catalogue: hub.catalogue.cursor(),
+            bins: None,
         };
         let body = page.encode();
         let signed = signing::pulled_page(&hub.site().id, after.saturating_add(1), &body);

@@ -16,6 +16,7 @@ use crate::hub::Hub;
 use crate::hub::auth::{self, Caller};
 use crate::hub::router::Denied;
 use crate::hub::store::sqlite::Asked as Place;
+use crate::record::digest::RULES;
 use crate::record::signing;
 use crate::sync::wire::{MAX_WAIT, Page, Pulled, SIGNATURE_HEADER, hex};
 
@@ -95,10 +96,13 @@ fn look(hub: &Hub, device: u32, after: u64) -> Result<Vec<Pulled>, Denied> {
 
 fn page(hub: &Hub, after: u64, records: Vec<Pulled>) -> Result<(Vec<u8>, String), Denied> {
     let site = hub.site();
+    let head = hub.store.head()?;
+    let bins = if records.is_empty() && after == head { hub.bins_at(head)? } else { None };
     let page = Page {
         after,
         records,
-        head: hub.store.head()?,
+        head,
+        bins: bins.map(|digest| (RULES, digest)),
         hub_time_ms: clock::wall_ms(),
         hub_gen: site.hub_gen,
         catalogue: hub.catalogue.cursor(),

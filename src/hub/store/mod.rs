@@ -245,6 +245,9 @@ pub trait HubStore: Send + Sync {
     /// `asker` without their bytes.
     fn pull(&self, asker: u32, after: u64) -> Result<Vec<Pulled>, StoreError>;
 
+    /// The last number of the order, and the digest of what lies in the bins there (`record::digest`).
+    fn bins(&self) -> Result<(u64, [u8; 32]), StoreError>;
+
     /// Keeps the hash of a one-time code.
     fn add_code(&self, hash: &[u8; 32], name: Option<&str>, expires_ms: i64) -> Result<(), StoreError>;
 

@@ -236,6 +236,12 @@ impl LogStore {
         load_from(self.revive()?, &dir)
     }
 
+    /// The same from the records alone: what the cache says is forgotten, and with it the cache.
+    pub fn load_anew(&mut self) -> Result<Loaded, StoreError> {
+        cache::forget(&self.dir);
+        load_without_cache(self.revive()?)
+    }
+
     /// Writes the cache, so that the next start folds less.
     pub fn save_cache(&self, image: &CacheImage) -> Result<(), StoreError> {
         cache::write(&self.dir, image)

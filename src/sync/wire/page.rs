@@ -2,11 +2,12 @@
 
 use minicbor::data::Type;
 
-use super::{BadMessage, In, MAX_PAGE, Out, at_end, compress, decompress, list, must, read_map, sure};
+use super::{BadMessage, In, MAX_PAGE, Out, at_end, bytes, compress, decompress, list, must, read_map, sure};
 use crate::domain::entry::Position;
 
 /// Records `after + 1 ..` of the site. Before compression:
-/// `{0: after, 1: [[device, epoch, seq, record or null]], 2: head, 3: hub time, 4: hub generation, 5: [origin, revision]}`.
+/// `{0: after, 1: [[device, epoch, seq, record or null]], 2: head, 3: hub time, 4: hub generation, 5: [origin, revision],
+/// 6: [rules, digest]}`, the last one in an empty page only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// The cursor that was asked with. The hub's numbers have no gaps, so the first record has `after + 1`.
@@ -20,6 +21,9 @@ pub struct Page {
     pub hub_gen: u32,
     /// Origin and revision of the catalogue: something to fetch when they are not the station's own.
     pub catalogue: (u64, u64),
+    /// In an empty page for a station that has everything: version of the rules, and the digest of what lies in the bins
+    /// (`record::digest`).
+    pub bins: Option<(u32, [u8; 32])>,
 }
 
 /// One record as it came back.
@@ -44,7 +48,7 @@ impl Page {
     /// The body of a page, which the hub signs as it is.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Out::new(Vec::with_capacity(4096));
-        sure(out.map(6));
+        sure(out.map(6 + u64::from(self.bins.is_some())));
         sure(out.u32(0).and_then(|out| out.u64(self.after)));
         sure(out.u32(1).and_then(|out| out.array(self.records.len() as u64)));
         self.records.iter().for_each(|pulled| write(&mut out, pulled));
@@ -53,6 +57,9 @@ impl Page {
         sure(out.u32(4).and_then(|out| out.u32(self.hub_gen)));
         let (origin, revision) = self.catalogue;
         sure(out.u32(5).and_then(|out| out.array(2)?.u64(origin)?.u64(revision)));
+        if let Some((rules, digest)) = self.bins {
+            sure(out.u32(6).and_then(|out| out.array(2)?.u32(rules)?.bytes(&digest)));
+        }
         compress(&out.into_writer())
     }
 
@@ -78,8 +85,8 @@ fn write(out: &mut Out, Pulled { position: Position { device, epoch, seq }, byte
 }
 
 fn read(from: &mut In<'_>) -> Result<Page, BadMessage> {
-    let (mut after, mut records, mut head, mut time, mut generation, mut catalogue) =
-        (None, None, None, None, None, None);
+    let (mut after, mut records, mut head, mut time, mut generation, mut catalogue, mut bins) =
+        (None, None, None, None, None, None, None);
     read_map(from, |key, from| {
         match key {
             0 => after = Some(from.u64()?),
@@ -91,11 +98,16 @@ fn read(from: &mut In<'_>) -> Result<Page, BadMessage> {
                 expect(from, 2)?;
                 catalogue = Some((from.u64()?, from.u64()?));
             }
+            6 => {
+                expect(from, 2)?;
+                bins = Some((from.u32()?, bytes(from)?));
+            }
             _ => return Ok(false),
         }
         Ok(true)
     })?;
     Ok(Page {
+        bins,
         after: must(after, 0)?,
         records: must(records, 1)?,
         head: must(head, 2)?,

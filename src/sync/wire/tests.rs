@@ -22,7 +22,7 @@ fn batch(records: Vec<Vec<u8>>) -> Batch {
 }
 
 fn page(records: Vec<Pulled>) -> Page {
-    Page { after: 40, records, head: 44, hub_time_ms: -5, hub_gen: 77, catalogue: (1, 2) }
+    Page { after: 40, records, head: 44, hub_time_ms: -5, hub_gen: 77, catalogue: (1, 2), bins: None }
 }
 
 #[test]
@@ -110,4 +110,10 @@ proptest! {
         content[at] ^= 1 << bit;
         let _ = Batch::decode(&compress(&content));
     }
+}
+
+#[test]
+fn an_empty_page_says_what_lies_in_the_bins() {
+    let sent = Page { bins: Some((1, [7; 32])), ..page(Vec::new()) };
+    assert_eq!(Page::decode(&sent.encode()), Ok(sent));
 }

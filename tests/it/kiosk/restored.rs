@@ -256,3 +256,24 @@ fn of_a_damaged_log_what_can_be_read_goes_on_and_what_cannot_comes_back_or_is_na
     receive(&mut bay, &PARTS[..1]);
     all_there(&site, &bay, &own(&bay));
 }
+
+#[test]
+fn a_book_that_differs_from_the_hubs_is_counted_anew() {
+    let site = Site::sample();
+    let mut bay = site.kiosk(Setup::counter());
+    receive(&mut bay, &PARTS[..1]);
+    all_there(&site, &bay, &own(&bay));
+    stop(&mut bay);
+    // A cache that says that nothing lies anywhere.
+    let folder = site.kiosk_folder("counter").join("store");
+    let store = pitbox::store::LogStore::open(&folder).expect("a log");
+    let progress = store.progress();
+    let nothing = pitbox::domain::memory::MemoryBook::new();
+    let image = pitbox::store::cache::CacheImage::of(&nothing, progress.order_id, progress.pulled);
+    store.save_cache(&image).expect("written");
+    drop(store);
+    bay.start_again(|_| {});
+    bay.terminal.sees("they were counted anew from the records");
+    receive(&mut bay, &PARTS[1..2]);
+    all_there(&site, &bay, &own(&bay));
+}

@@ -26,6 +26,7 @@ use crate::domain::ids::SiteId;
 use crate::domain::taught::TaughtCode;
 use crate::record::aggregate;
 use crate::record::badge::SiteKey;
+use crate::record::digest;
 use crate::sync::wire::{Batch, MAX_RECORDS, Pulled};
 
 pub use epoch::{Asked, Parting};
@@ -168,6 +169,15 @@ impl HubStore for Sqlite {
 
     fn taught(&self) -> Result<Vec<(String, TaughtCode)>, StoreError> {
         self.read(|connection| read_taught(connection, &self.site.id))
+    }
+
+    fn bins(&self) -> Result<(u64, [u8; 32]), StoreError> {
+        self.read(|connection| {
+            let snapshot = connection.unchecked_transaction()?;
+            let book = read_book(&snapshot, &self.site.id)?;
+            let bins = digest::of_bins(book.iter().map(|(key, value)| (key, value)));
+            Ok((read_head(&snapshot, &self.site.id)?, bins))
+        })
     }
 
     fn book(&self) -> Result<Vec<(Key, Aggregate)>, StoreError> {
