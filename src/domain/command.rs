@@ -469,9 +469,7 @@ impl Command {
             Command::AddOpeningStock { .. } => "AddOpeningStock",
         }
     }
-}
 
-impl Command {
     /// What the person has said yes to, for the commands that ask.
     pub fn agreed_mut(&mut self) -> Option<&mut Agreed> {
         match self {
@@ -484,9 +482,7 @@ impl Command {
             _ => None,
         }
     }
-}
 
-impl Command {
     /// The reason of a command that has one, to be filled in by the person's answer.
     pub fn reason_mut(&mut self) -> Option<&mut Reason> {
         match self {

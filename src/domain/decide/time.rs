@@ -12,7 +12,7 @@ use crate::domain::person::Person;
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::Right;
 use crate::domain::shift::{Calendar, Frame, Shift};
-use crate::domain::timeline::{Segment, timeline};
+use crate::domain::timeline::{Segment, What, timeline};
 use crate::domain::work::{PauseReason, PersonDay};
 
 /// Two like marks within this time are one: milliseconds.
@@ -76,8 +76,7 @@ pub(super) fn enter(book: &impl Book, command: &Command, context: &Context<'_>) 
     }
     let is_work = job.is_some() || activity.is_some();
     let overlaps = |segment: &Segment| {
-        let same_line =
-            if is_work { segment.what.is_work() } else { segment.what == crate::domain::timeline::What::Attendance };
+        let same_line = if is_work { segment.what.is_work() } else { segment.what == What::Attendance };
         same_line && segment.start_ms < *to_ms && segment.end_ms.is_none_or(|end| end > *from_ms)
     };
     if timeline(&book.person_day(&person), &Always, context.stamp.wall_ms).iter().any(overlaps) {
@@ -123,8 +122,25 @@ pub(super) fn confirm(book: &impl Book, person: &PersonId, punch: RecordName, co
 }
 
 fn begun_by(book: &impl Book, person: &PersonId, punch: RecordName, context: &Context<'_>) -> Result<Segment, Refusal> {
-    let all = timeline(&book.person_day(person), &Always, context.stamp.wall_ms);
-    all.into_iter().find(|segment| segment.record == punch).ok_or(Refusal::UnknownTime)
+    let day = book.person_day(person);
+    let all = timeline(&day, &Always, context.stamp.wall_ms);
+    let found = all.into_iter().find(|segment| segment.record == punch);
+    found.or_else(|| went_out(&day, punch)).ok_or(Refusal::UnknownTime)
+}
+
+/// Attendance that nobody saw begin has the name of the going out that ended it; it began on that day at the earliest.
+fn went_out(day: &PersonDay, punch: RecordName) -> Option<Segment> {
+    let out = day.marks.iter().find(|mark| mark.made.record == punch && mark.kind == MarkKind::Out)?;
+    Some(Segment {
+        what: What::Attendance,
+        record: punch,
+        start_ms: out.made.at_ms.saturating_sub(LONGEST_MS / 2),
+        end_ms: Some(out.made.at_ms),
+        estimated: false,
+        forgotten: true,
+        ruled: false,
+        entered: false,
+    })
 }
 
 pub(super) fn set_shift(book: &impl Book, shift: &Shift) -> Events {
