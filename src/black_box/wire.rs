@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Step;
 use super::replay::Origin;
 use super::told::told;
+use crate::record::aggregate;
 use crate::record::answers::{self, Answer};
 use crate::station::checkpoint::Checkpoint;
 use crate::station::input::{Input, Now};
@@ -26,6 +27,8 @@ pub enum BadFile {
     Line(usize, String),
     #[error("it is of version {0} and this program reads version {VERSION}: use the pitbox that wrote it")]
     Version(u32),
+    #[error("its book is of form {0} and this program reads another form: use the pitbox that wrote it")]
+    Book(u32),
     #[error("it has no line {0}: it was cut off")]
     CutOff(usize),
 }
@@ -35,6 +38,8 @@ struct Head {
     pitbox_black_box: u32,
     version: String,
     why: String,
+    /// Version of the form in which the rest keeps the book.
+    book: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -69,7 +74,8 @@ pub(super) struct Kept {
 pub(super) use input::can_be_kept;
 
 pub(super) fn text(version: &str, why: &str, from: &Checkpoint, steps: &[Step]) -> String {
-    let head = Head { pitbox_black_box: VERSION, version: version.to_owned(), why: why.to_owned() };
+    let head =
+        Head { pitbox_black_box: VERSION, version: version.to_owned(), why: why.to_owned(), book: aggregate::VERSION };
     let mut text = line(&head);
     text.push_str(&line(&Rest::of(from)));
     for step in steps {
@@ -97,6 +103,9 @@ pub(super) fn read(text: &str) -> Result<File, BadFile> {
     let head: Head = serde_json::from_str(first).map_err(|error| bad(at, error))?;
     if head.pitbox_black_box != VERSION {
         return Err(BadFile::Version(head.pitbox_black_box));
+    }
+    if head.book != aggregate::VERSION {
+        return Err(BadFile::Book(head.book));
     }
     let (at, second) = lines.next().ok_or(BadFile::CutOff(2))?;
     let rest: Rest = serde_json::from_str(second).map_err(|error| bad(at, error))?;
