@@ -160,6 +160,7 @@ impl Station {
         self.tell(Sign::Saved, Tone::Good, headline, details);
         self.effects.push(Effect::Beep(Beep::Good));
         flow::store_desk::saved(self, &recorded);
+        flow::store::count::saved(self);
     }
 
     /// Only the attempt was recorded: says no. Gives the flight back when it is something else.

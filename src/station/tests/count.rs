@@ -117,6 +117,7 @@ fn one_that_is_missing_wants_a_reason_and_a_pin() {
     kiosk.badge("admin-he");
     kiosk.line("8520");
     kiosk.saved("Count posted");
+    assert!(matches!(kiosk.task(), Task::Store(StoreTask::Counts { .. })), "nothing is left of it to look at");
     assert_eq!(kiosk.in_bin("OF-1", "A-01-1") / 1000, was - 1);
     let meta = &kiosk.records.last().expect("a record").entry.meta;
     assert_eq!(meta.approved_by.as_ref().map(|by| by.as_str()), Some("admin-he"));

@@ -292,6 +292,14 @@ pub(super) fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
     }
 }
 
+/// A record is on disk: a count that is over with it, also by somebody's approval, leaves the screen.
+pub(in crate::station) fn saved(station: &mut Station) {
+    let Task::Store(StoreTask::Variances { count }) = &station.session.task else { return };
+    if station.book.count(count).is_none() {
+        station.go(Task::Store(StoreTask::Counts { open: false }));
+    }
+}
+
 /// The bin is done: a count of one bin goes on to what differs, any other to the next bin.
 fn leave(station: &mut Station, count: CountNo, bin: &BinId) {
     let of_bin = station.book.count(&count).is_some_and(|count| count.scope == Scope::Bin(bin.clone()));
