@@ -1,8 +1,5 @@
 //! The `pitbox` command.
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> std::process::ExitCode {
     pitbox::cli::run()
 }

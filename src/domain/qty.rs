@@ -58,6 +58,11 @@ impl fmt::Display for Qty {
         let sign = if self.0 < 0 { "-" } else { "" };
         let magnitude = self.0.unsigned_abs();
         let (whole, rest) = (magnitude / 1000, magnitude % 1000);
+        // By far the most: a whole number that is not to be padded. Lists are full of them.
+        if rest == 0 && f.width().is_none() {
+            f.write_str(sign)?;
+            return fmt::Display::fmt(&whole, f);
+        }
         let text = match rest {
             0 => format!("{sign}{whole}"),
             _ => format!("{sign}{whole}.{rest:03}").trim_end_matches('0').to_owned(),

@@ -9,7 +9,8 @@ use super::event::Event;
 const WITH_THE_TICK: Duration = Duration::from_millis(20);
 
 /// How often the queue is looked at before the loop falls asleep, while a record is on its way. Some tens of
-/// microseconds: about what it takes to fall asleep and to be woken.
+/// microseconds: about what it takes to fall asleep and to be woken. Longer, and where the processors have other work the
+/// writer waits for the one that this thread keeps.
 const LOOKS: u32 = 1_000;
 
 /// Own records that came back are stored as such after this time at the latest: until then `pitbox log` does not know

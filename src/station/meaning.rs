@@ -10,7 +10,7 @@ use crate::domain::place::Place;
 use crate::domain::qty::Unit;
 use crate::identify::card::Card;
 use crate::identify::own::{self, Damage, NoCode, PartLabel};
-use crate::identify::{self, Candidate, CandidateKind, Identified, Identity, LoadNumber, PartReading, aim};
+use crate::identify::{Candidate, CandidateKind, Identified, Identity, LoadNumber, PartReading, aim};
 
 /// What a scan means.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,22 +47,13 @@ pub enum Meaning {
     Unreadable(Unreadable),
 }
 
-/// The text of a reading with control characters made visible; empty when it has none.
-pub(super) fn visible(reading: &Reading) -> String {
-    match &reading.content {
-        Content::Scan { .. } => identify::identify(reading).raw_visible,
-        Content::Em4100(_) | Content::Uid(_) | Content::Tags(_) | Content::Unreadable(_) => String::new(),
-    }
-}
-
-/// What a reading means.
-pub(super) fn meaning_of(reading: &Reading, known: Known<'_>) -> Meaning {
+/// What a reading means, of which `read` says what it denotes.
+pub(super) fn meaning_of(reading: &Reading, read: &Identified, known: Known<'_>) -> Meaning {
     if let Content::Unreadable(why) = reading.content {
         return Meaning::Unreadable(why);
     }
-    let read = identify::identify(reading);
     match &read.identity {
-        Identity::Part(part) => part_meaning(reading, &read, part, known),
+        Identity::Part(part) => part_meaning(reading, read, part, known),
         Identity::Bin(bin) => Meaning::Bin(bin.clone()),
         Identity::Job(job) => Meaning::Job(job.clone()),
         Identity::Person(person) => Meaning::Person(person.clone()),
@@ -75,28 +66,28 @@ pub(super) fn meaning_of(reading: &Reading, known: Known<'_>) -> Meaning {
         Identity::Enrolment(code) => Meaning::Enrolment(code.clone()),
         Identity::Order(order) => match NoteNo::new(order) {
             Ok(note) => Meaning::Note(note),
-            Err(_) => unknown(reading, &read),
+            Err(_) => unknown(reading, read),
         },
         Identity::Unknown(candidates) => {
-            let Some((hits, rule)) = resolve(candidates, false, known) else { return unknown(reading, &read) };
+            let Some((hits, rule)) = resolve(candidates, false, known) else { return unknown(reading, read) };
             Meaning::Part { hits, scan: PartScan::default(), rule }
         }
         Identity::Load(LoadNumber::Sscc(number) | LoadNumber::LicencePlate(number)) => match NoteNo::new(number) {
             Ok(note) => Meaning::Note(note),
-            Err(_) => unknown(reading, &read),
+            Err(_) => unknown(reading, read),
         },
         Identity::Invalid => match own_damage(reading) {
             Some(damage) => Meaning::Damaged { damage },
-            None => unknown(reading, &read),
+            None => unknown(reading, read),
         },
         Identity::Tag(tag) => {
             let gtin = tag.trade_item().map(|(gtin, _)| gtin.to_owned());
             let candidate = gtin.map(|code| Candidate { kind: CandidateKind::Gtin, code });
             let found = candidate.and_then(|candidate| resolve(&[candidate], true, known));
-            let Some((hits, rule)) = found else { return unknown(reading, &read) };
+            let Some((hits, rule)) = found else { return unknown(reading, read) };
             Meaning::Part { hits, scan: PartScan::default(), rule }
         }
-        Identity::Badge(_) => unknown(reading, &read),
+        Identity::Badge(_) => unknown(reading, read),
     }
 }
 

@@ -7,7 +7,7 @@ use pitbox_hw::reading::{Content, DeviceId, Reading, Role, TagSeen, Unreadable};
 
 use super::effect::{Beep, Effect};
 use super::input::World;
-use super::meaning::{Meaning, meaning_of, visible};
+use super::meaning::{Meaning, meaning_of};
 use super::resolve::Known;
 use super::session::{Asked, LastRead, PartScan, Session, Task, UnknownCode};
 use super::view::screen::{Sign, Tone};
@@ -17,9 +17,9 @@ use crate::domain::catalogue::CodeHit;
 use crate::domain::entry::Cause;
 use crate::domain::ids::{BadgeHash, PersonId};
 use crate::domain::place::Place;
-use crate::identify::Remark;
 use crate::identify::card::{Card, Verb};
 use crate::identify::facts::facts;
+use crate::identify::{self, Remark};
 use crate::station::flow::store::StoreTask;
 
 /// Identical reads of one scanner within this time are one.
@@ -49,11 +49,14 @@ pub(super) fn reading(station: &mut Station, reading: &Reading, world: World<'_>
     if reading.role == Role::Badge && flow::badge_reader::runs(station) && station.session.question.is_none() {
         return flow::badge_reader::too_early(station);
     }
-    let meaning = meaning_of(reading, Known { catalogue: world.catalogue, book: &station.book });
+    let read = identify::identify(reading);
+    let meaning = meaning_of(reading, &read, Known { catalogue: world.catalogue, book: &station.book });
     if flow::what_is::waits(station) {
         return flow::what_is::show(station, reading.device.as_str(), facts(reading), meaning);
     }
-    let cause = cause_of_scan(reading.device.as_str(), &visible(reading));
+    // What is no text is not kept with a record: a badge is nobody's business.
+    let is_text = matches!(reading.content, Content::Scan { .. });
+    let cause = cause_of_scan(reading.device.as_str(), if is_text { &read.raw_visible } else { "" });
     let before = Before::of(station);
     act(station, meaning, &cause, world);
     if before.still_shown(station, world) {

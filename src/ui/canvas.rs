@@ -1,6 +1,6 @@
 //! The cells to draw into. Nothing here can write outside them.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -51,11 +51,15 @@ impl<'a> Canvas<'a> {
     /// Clears an area and gives it a style.
     pub(crate) fn fill(&mut self, area: Rect, style: Style) {
         self.cover(area);
-        let style = self.look.base().patch(style);
+        let mut blank = Cell::default();
+        blank.set_style(self.look.base().patch(style));
+        let area = area.intersection(self.buffer.area);
+        if area.is_empty() {
+            return;
+        }
         for y in area.top()..area.bottom() {
-            for x in area.left()..area.right() {
-                self.set(x, y, ' ', style);
-            }
+            let first = self.buffer.index_of(area.left(), y);
+            self.buffer.content[first..first + usize::from(area.width)].fill(blank.clone());
         }
     }
 

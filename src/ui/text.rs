@@ -12,7 +12,7 @@ const MAX_CHARS: usize = 4000;
 /// A string that is safe to draw: each character of it takes one or two cells, is visible (or a space) and is nothing to
 /// a terminal but a character. What is not becomes a visible replacement.
 pub(crate) fn clean(text: &str, look: &Look) -> String {
-    if text.len() <= MAX_CHARS && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if is_clean(text, look) {
         return text.to_owned();
     }
     let mut clean = String::with_capacity(text.len());
@@ -28,6 +28,12 @@ pub(crate) fn clean(text: &str, look: &Look) -> String {
         }
     }
     clean
+}
+
+/// Whether [`clean`] changes nothing.
+pub(crate) fn is_clean(text: &str, look: &Look) -> bool {
+    let shown = |c: char| !is_unsafe(c) && (!look.is_ascii() || nearest_ascii(c) == c);
+    text.len() <= MAX_CHARS && text.chars().all(|c| c == ' ' || c.is_ascii_graphic() || shown(c))
 }
 
 /// Control characters, those without a width or of more than two cells, line separators, and those that change or join
@@ -204,6 +210,8 @@ mod tests {
         let check = |input: &str, rich: &str, ascii: &str| {
             assert_eq!(clean(input, &Look::rich()), rich, "{input:?}");
             assert_eq!(clean(input, &Look::ascii()), ascii, "{input:?}");
+            assert_eq!(is_clean(input, &Look::rich()), input == rich, "{input:?}");
+            assert_eq!(is_clean(input, &Look::ascii()), input == ascii, "{input:?}");
         };
         check("01\u{1d}10ABC", "01␝10ABC", "01^]10ABC");
         check("\u{1b}[2J", "␛[2J", "^[[2J");

@@ -39,29 +39,27 @@ fn unit_of(part: &PartNo, world: World<'_>) -> Unit {
     world.catalogue.part(part).map_or(Unit::Piece, |part| part.unit)
 }
 
-/// No kiosk's terminal has more lines: of a list that cannot be scrolled, no more are put into words.
-const IN_SIGHT: usize = 60;
+/// Of a list that cannot be scrolled, no more lines are shown: it is made anew with every scan.
+const NEWEST: usize = 32;
 
 /// The lines of these acts, newest first.
 fn acts_table(station: &Station, title: String, acts: &[Act]) -> Table {
     let words = station.words();
-    let row = |(at, line): (usize, &ActLine)| {
-        let cells = || {
-            let (part, qty) = (line.stock.part.to_string(), words.qty(line.qty, line.unit));
-            vec![part, words.pick(&line.name), qty, words.place(&line.to)]
-        };
-        Row { sign: Sign::Saved, cells: if at < IN_SIGHT { cells() } else { Vec::new() } }
+    let row = |line: &ActLine| {
+        let (part, qty) = (line.stock.part.to_string(), words.qty(line.qty, line.unit));
+        Row { sign: Sign::Saved, cells: vec![part, words.pick(&line.name), qty, words.place(&line.to)] }
     };
-    let lines = acts.iter().rev().flat_map(|act| act.line.iter().chain(&act.also));
+    let lines = || acts.iter().rev().flat_map(|act| act.line.iter().chain(&act.also));
+    let all = lines().count();
     Table {
-        title,
+        title: if all > NEWEST { words.newest_lines(title, all, NEWEST) } else { title },
         columns: vec![
             column(words.col_part(), Width::Share(2), false, 0),
             column(words.col_name(), Width::Share(3), false, 1),
             column(words.col_qty(), Width::Fixed(10), true, 0),
             column(words.col_place(), Width::Share(2), false, 2),
         ],
-        rows: lines.enumerate().map(row).collect(),
+        rows: lines().take(NEWEST).map(row).collect(),
         selected: None,
         empty: String::new(),
     }

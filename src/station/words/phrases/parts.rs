@@ -40,6 +40,7 @@ table! {
     put_away_waiting => "Waiting to be put away", "待上架";
     put_away_nothing => "Nothing waits to be put away.", "没有待上架的配件。";
     last_lines => "Just now", "刚才";
+    newest_lines(title, all, shown) => "{title}: the newest {shown} of {all}", "{title}：共 {all} 行，最新 {shown} 行";
 
     // Look up.
     look_up_title => "Look up", "查询";
