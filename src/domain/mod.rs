@@ -66,6 +66,7 @@ pub mod level;
 pub mod order;
 pub mod period;
 pub mod supply;
+pub mod supply_act;
 pub mod usage;
 
 pub mod command;
