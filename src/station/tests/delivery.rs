@@ -37,6 +37,18 @@ fn notes_of_every_kind_begin_or_name_a_delivery() {
 }
 
 #[test]
+fn of_a_long_delivery_the_newest_lines_are_shown_and_how_many_there_are() {
+    let mut kiosk = receiving();
+    let parts = ["OF-1", "AF-1"];
+    for at in 0..32 {
+        kiosk.part(parts[at % 2]);
+    }
+    kiosk.says("-- Received now (");
+    kiosk.part("OF-1");
+    kiosk.says("Received now: the newest 32 of 33");
+}
+
+#[test]
 fn the_same_part_again_grows_its_line() {
     let mut kiosk = receiving();
     kiosk.part("OF-1");
