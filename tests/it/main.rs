@@ -32,3 +32,5 @@ mod tidy;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod tls;
 mod udev;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
+mod weeks;

@@ -40,6 +40,8 @@ pub(crate) struct Setup {
     /// Columns and rows.
     pub(crate) size: (u16, u16),
     pub(crate) disk: Disk,
+    /// The file that says what time it is; without one the machine does.
+    pub(crate) clock: Option<PathBuf>,
 }
 
 impl Setup {
@@ -54,6 +56,7 @@ impl Setup {
             term: "xterm-256color",
             size: (110, 36),
             disk: Disk::Large,
+            clock: None,
         }
     }
 
@@ -121,6 +124,7 @@ path = "dev/badge"
             }
         };
         command.args(["kiosk", "--config"]).arg(config).env("TERM", self.term);
+        self.clock.iter().for_each(|file| drop(command.arg("--clock").arg(file)));
         command
     }
 }

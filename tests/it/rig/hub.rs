@@ -15,6 +15,7 @@ use super::tools::{lines, pitbox, text};
 pub(crate) struct Hub {
     folder: PathBuf,
     address: SocketAddr,
+    clock: Option<PathBuf>,
     running: Option<Child>,
 }
 
@@ -32,7 +33,7 @@ impl Hub {
     pub(crate) fn start(folder: &Path) -> Hub {
         // Free a moment ago; a fixed port lets it come back under the same address.
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
-        let mut hub = Hub { folder: folder.to_owned(), address: free, running: None };
+        let mut hub = Hub { folder: folder.to_owned(), address: free, clock: None, running: None };
         std::fs::write(hub.config(), hub_toml(free)).expect("hub.toml");
         hub.start_again();
         hub
@@ -40,6 +41,11 @@ impl Hub {
 
     pub(crate) fn config(&self) -> PathBuf {
         self.folder.join("hub.toml")
+    }
+
+    /// From its next start on this file says what time it is.
+    pub(crate) fn set_clock(&mut self, file: PathBuf) {
+        self.clock = Some(file);
     }
 
     pub(crate) fn url(&self) -> String {
@@ -51,6 +57,7 @@ impl Hub {
         let log = std::fs::File::options().append(true).create(true).open(self.folder.join("hub.log")).expect("a log");
         let mut command = pitbox();
         command.arg("hub").arg("--config").arg(self.config());
+        self.clock.iter().for_each(|file| drop(command.arg("--clock").arg(file)));
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().expect("the hub starts");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("its first line");

@@ -1,0 +1,194 @@
+//! Two weeks of eight people over three kiosks, offline in turns and with wrong clocks in turns, played through the real
+//! program. Time, credited hours, states and figures are compared with another reckoning ([`reckon`]).
+
+mod clocks;
+mod line;
+mod play;
+mod reckon;
+mod script;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::rig::tools;
+use play::Workshop;
+use reckon::Sums;
+use script::{Act, PEOPLE, Step};
+
+#[test]
+fn two_weeks_have_the_minutes_hours_and_states_of_another_reckoning() {
+    let steps = script::weeks(11);
+    let mut workshop = Workshop::open();
+    workshop.play(&steps);
+    let hub = workshop.site.hub.config();
+    let sums = all_sums(&steps);
+    minutes_and_hours(&hub, &steps, &sums);
+    no_minute_is_in_two_places(&hub);
+    states(&hub);
+    figures(&hub, &steps, &sums);
+    let time = |config: &Path| tools::of(&["time"], config);
+    let of_hub = time(&hub);
+    for kiosk in 0..script::KIOSKS.len() {
+        assert_eq!(time(&workshop.config(kiosk)), of_hub, "{}", script::KIOSKS[kiosk]);
+    }
+}
+
+/// By person and day; days on which nobody came are not there.
+fn all_sums(steps: &[Step]) -> BTreeMap<(&'static str, String), Sums> {
+    let days = script::days().map(|(_, start)| start);
+    let all = days.flat_map(|start| (0..PEOPLE.len()).map(move |person| (start, person)));
+    all.map(|(start, person)| ((PEOPLE[person].id, date(start)), reckon::sums(steps, person, start))).collect()
+}
+
+/// The date of a day that began so many minutes after the first Monday did.
+fn date(start: i64) -> String {
+    format!("2026-03-{:02}", 2 + start / script::DAY)
+}
+
+const SPAN: [&str; 4] = ["--from", "2026-03-02", "--to", "2026-03-15"];
+
+fn export(what: &str, hub: &Path, more: &[&str]) -> String {
+    let config = hub.to_str().expect("a path in UTF-8");
+    let output = tools::run(&[&["export", what, "--config", config], more].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn minutes_and_hours(hub: &Path, steps: &[Step], sums: &BTreeMap<(&'static str, String), Sums>) {
+    let told = export("time", hub, &SPAN);
+    let row = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let told: BTreeMap<(String, String), Vec<String>> =
+        told.lines().skip(1).map(row).map(|cells| ((cells[0].clone(), cells[1].clone()), cells)).collect();
+    let earned = earned(hub, steps);
+    let mut wrong = Vec::new();
+    for ((person, date), sums) in sums {
+        let hours = earned.get(&(*person, date.clone())).copied().unwrap_or(0);
+        let expected = [sums.attendance, sums.breaks, sums.job, sums.activity, hours, i64::from(sums.to_check)];
+        let cells = told.get(&((*person).to_owned(), date.clone()));
+        let found = cells.map(|cells| {
+            let number = |at: usize| cells[at].parse::<i64>().expect("a number");
+            [number(2), number(3), number(4), number(5), thousandths(&cells[6]), number(7).min(1)]
+        });
+        if found.unwrap_or_default() != expected {
+            wrong.push(format!("{person} {date}: expected {expected:?}, found {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "attendance, breaks, job, activity, hours, to check:\n{}", wrong.join("\n"));
+    assert!(sums.values().map(|sums| sums.job).sum::<i64>() > 3_000, "people work");
+    assert!(earned.values().sum::<i64>() > 500, "hours are earned");
+    assert_eq!(told.len(), sums.values().filter(|sums| **sums != Sums::default()).count());
+}
+
+fn thousandths(decimal: &str) -> i64 {
+    let (whole, rest) = decimal.split_once('.').unwrap_or((decimal, ""));
+    whole.parse::<i64>().expect("hours") * 1000 + format!("{rest:0<3}").parse::<i64>().expect("thousandths")
+}
+
+/// The flat-rate hours in thousandths that each finish earned: those of operations without any check but the doer's own.
+fn earned(hub: &Path, steps: &[Step]) -> BTreeMap<(&'static str, String), i64> {
+    let mut all = BTreeMap::new();
+    let log = tools::of(&["log"], hub);
+    let added = log.iter().flat_map(|line| line["events"].as_array().into_iter().flatten());
+    let added: Vec<&Value> = added.filter(|event| event["type"] == "OperationAdded").collect();
+    for step in steps {
+        let Act::Finish(job, op) = &step.act else { continue };
+        let is = |event: &&&Value| event["job"] == job.as_str() && event["operation"] == *op;
+        let operation = added.iter().find(is).unwrap_or_else(|| panic!("no operation {job}/{op}"));
+        if operation["checks"]["mutual"] == true || operation["checks"]["final"] == true {
+            continue;
+        }
+        let hours = operation["hours"].as_i64().expect("hours");
+        for share in operation["technicians"].as_array().expect("shares") {
+            let person = PEOPLE.iter().find(|person| share["person"] == person.id).expect("a person").id;
+            let part = hours * share["percent"].as_i64().expect("per cent") / 100;
+            *all.entry((person, date(step.at / script::DAY * script::DAY))).or_default() += part;
+        }
+    }
+    all
+}
+
+fn no_minute_is_in_two_places(hub: &Path) {
+    let mut lines: BTreeMap<(String, bool, bool), Vec<(String, String)>> = BTreeMap::new();
+    for segment in tools::of(&["time"], hub) {
+        let kind = tools::text(&segment, "kind");
+        let key = (tools::text(&segment, "person").to_owned(), kind == "attendance", kind == "break");
+        let bounds = (tools::text(&segment, "start").to_owned(), tools::text(&segment, "end").to_owned());
+        assert!(bounds.0 < bounds.1, "{segment} is over");
+        assert_eq!(segment["estimated"], false, "{segment}: every clock was set right in the end");
+        lines.entry(key).or_default().push(bounds);
+    }
+    for (line, mut stretches) in lines {
+        stretches.sort();
+        let overlap = stretches.windows(2).find(|pair| pair[0].1 > pair[1].0);
+        assert_eq!(overlap, None, "{line:?}");
+    }
+}
+
+/// The last change of each job's state is the state that it has.
+fn states(hub: &Path) {
+    let mut last = BTreeMap::new();
+    for line in tools::of(&["log"], hub) {
+        for event in line["events"].as_array().into_iter().flatten().filter(|event| event["type"] == "JobStateChanged")
+        {
+            last.insert(tools::text(event, "job").to_owned(), tools::text(event, "to").to_owned());
+        }
+    }
+    let jobs = tools::of(&["jobs"], hub);
+    let told: BTreeMap<String, String> =
+        jobs.iter().map(|job| (tools::text(job, "job").to_owned(), tools::text(job, "state").to_owned())).collect();
+    for (job, state) in &last {
+        assert_eq!(told.get(job), Some(state), "{job}");
+    }
+    let reached: BTreeSet<&String> = last.values().collect();
+    assert!(reached.len() > 1, "jobs came to different states: {last:?}");
+}
+
+fn figures(hub: &Path, steps: &[Step], sums: &BTreeMap<(&'static str, String), Sums>) {
+    let told = export("figures", hub, &[&SPAN[..], &["--form", "json"]].concat());
+    let told: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let figure = |name: &str, of: Option<&str>| {
+        let is = |row: &&Value| row["figure"] == name && of.is_none_or(|of| row["of"] == of);
+        told.iter().find(is).unwrap_or(&Value::Null)
+    };
+    let efficiency = figure("efficiency-thousandths-of-hours", None);
+    let minutes: i64 = sums.values().map(|sums| sums.job).sum();
+    assert_eq!(efficiency["value"], earned(hub, steps).values().sum::<i64>());
+    assert_eq!(efficiency["whole"], minutes * 60_000 / 3_600);
+    let waited = waited(steps);
+    assert!(!waited.is_empty());
+    for (reason, minutes) in waited {
+        assert_eq!(figure("waiting-minutes", Some(reason))["value"], minutes, "{reason}");
+    }
+}
+
+/// Minutes from a pause with a reason to the next punch on the same operation, or to the end of the span.
+fn waited(steps: &[Step]) -> BTreeMap<&'static str, i64> {
+    let mut waited = BTreeMap::new();
+    let mut running: BTreeMap<usize, String> = BTreeMap::new();
+    let mut waiting: BTreeMap<String, (&'static str, i64)> = BTreeMap::new();
+    for step in steps {
+        match &step.act {
+            Act::Start(job, op) => {
+                let operation = format!("{job}/{op}");
+                if let Some((reason, since)) = waiting.remove(&operation) {
+                    *waited.entry(reason).or_default() += step.at - since;
+                }
+                running.insert(step.person, operation);
+            }
+            Act::Pause(reason) => {
+                let operation = running.remove(&step.person);
+                let reason = reason.trim_start_matches("pause-");
+                if let Some(operation) = operation.filter(|_| !matches!(reason, "break" | "other")) {
+                    waiting.insert(operation, (reason, step.at));
+                }
+            }
+            _ => {}
+        }
+    }
+    for (reason, since) in waiting.into_values() {
+        *waited.entry(reason).or_default() += 14 * script::DAY - since;
+    }
+    waited
+}

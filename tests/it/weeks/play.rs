@@ -1,0 +1,198 @@
+//! Plays the two weeks at the real program: a hub and three kiosks, by badges, cards and keys.
+
+use std::net::SocketAddr;
+
+use pitbox::store::LogReader;
+
+use super::clocks::{Boot, Clocks};
+use super::line::Line;
+use super::script::{Act, KIOSKS, PEOPLE, Step};
+use crate::rig::{Bay, Setup, Site, until};
+
+/// A kiosk with the line to its hub.
+struct Kiosk {
+    bay: Bay,
+    line: Line,
+    boot: Boot,
+    /// Whose badge was held to the reader last: one that stays there is read once.
+    held: Option<u32>,
+}
+
+/// The workshop of the two weeks.
+pub(super) struct Workshop {
+    pub(super) site: Site,
+    kiosks: Vec<Kiosk>,
+    clocks: Clocks,
+}
+
+impl Workshop {
+    pub(super) fn open() -> Workshop {
+        let mut site = Site::sample();
+        let bay2 = Setup { name: KIOSKS[2], ..Setup::bay() };
+        site.enrol(&bay2);
+        let mut clocks = Clocks::new(&site.kiosk_folder(""), &KIOSKS);
+        site.hub.stop();
+        site.hub.set_clock(clocks.file("right"));
+        site.hub.start_again();
+        let address: SocketAddr = site.hub.url().trim_start_matches("http://").parse().expect("an address");
+        clocks.set(0, &[]);
+        let kiosks = [Setup::counter(), Setup::bay(), bay2].map(|setup| {
+            let line = Line::to(address);
+            let setup = Setup { clock: Some(clocks.file(setup.name)), ..setup };
+            let bay = Bay::start(&site.kiosk_folder(setup.name), &line.url, setup);
+            Kiosk { bay, line, boot: Boot { start: 1, minute: -1 }, held: None }
+        });
+        let workshop = Workshop { site, kiosks: kiosks.into(), clocks };
+        workshop.comes_to_rest();
+        workshop
+    }
+
+    /// The configuration file of a kiosk.
+    pub(super) fn config(&self, kiosk: usize) -> std::path::PathBuf {
+        self.kiosks[kiosk].bay.config.clone()
+    }
+
+    pub(super) fn play(&mut self, steps: &[Step]) {
+        let mut at = 0;
+        for step in steps {
+            if step.at / super::script::DAY != at / super::script::DAY {
+                self.comes_to_rest();
+            }
+            if step.at != at {
+                at = step.at;
+                self.set_clocks(at);
+            }
+            self.act(step);
+        }
+        self.comes_to_rest();
+    }
+
+    fn set_clocks(&mut self, minute: i64) {
+        let boots: Vec<(&'static str, Boot)> =
+            KIOSKS.into_iter().zip(&self.kiosks).map(|(name, kiosk)| (name, kiosk.boot)).collect();
+        self.clocks.set(minute, &boots);
+    }
+
+    /// Everything is at the hub, and every kiosk has it.
+    fn comes_to_rest(&self) {
+        until("everything is sent", || self.kiosks.iter().all(|kiosk| waiting(&kiosk.bay) == 0).then_some(()));
+        let all = self.site.hub.records().len() as u64;
+        until("every kiosk has everything", || {
+            self.kiosks.iter().all(|kiosk| progress(&kiosk.bay).pulled == all).then_some(())
+        });
+    }
+
+    fn act(&mut self, step: &Step) {
+        let kiosk = &mut self.kiosks[step.kiosk];
+        match &step.act {
+            Act::Cut(ahead) => {
+                kiosk.line.cut();
+                kiosk.bay.kill();
+                kiosk.boot = Boot { start: kiosk.boot.start + 1, minute: step.at };
+                self.clocks.go_wrong(KIOSKS[step.kiosk], *ahead);
+                self.set_clocks(step.at);
+                self.kiosks[step.kiosk].bay.start_again(|_| {});
+            }
+            Act::Mend => {
+                kiosk.line.mend();
+                self.clocks.come_right();
+                self.set_clocks(step.at);
+                until("it is back", || (waiting(&self.kiosks[step.kiosk].bay) == 0).then_some(()));
+            }
+            act => {
+                log_on(kiosk, step.person);
+                at_kiosk(&mut kiosk.bay, act);
+            }
+        }
+    }
+}
+
+fn reader(bay: &Bay) -> LogReader {
+    LogReader::open(&bay.config.with_file_name("store")).expect("the store")
+}
+
+fn progress(bay: &Bay) -> pitbox::store::progress::Progress {
+    reader(bay).progress().expect("the store")
+}
+
+/// Records that the hub does not have yet.
+fn waiting(bay: &Bay) -> u64 {
+    let reader = reader(bay);
+    let acked = reader.progress().expect("the store").acked;
+    let head = reader.head().expect("the store").map_or(0, |head| head.at.seq);
+    head - acked.seq.min(head)
+}
+
+/// With the badge, or with its printed code when that badge was the last one at the reader.
+fn log_on(kiosk: &mut Kiosk, person: usize) {
+    let person = &PEOPLE[person];
+    if kiosk.held.replace(person.badge) == Some(person.badge) {
+        let printed = kiosk.bay.code("person", person.id);
+        kiosk.bay.scan(&printed);
+    } else {
+        kiosk.bay.badge(person.badge);
+    }
+    kiosk.bay.terminal.wait(person.name, |text| {
+        text.lines().any(|line| line.contains('│') && line.contains(person.name)) && !text.contains("saved - ")
+    });
+}
+
+fn at_kiosk(bay: &mut Bay, act: &Act) {
+    let code = |bay: &mut Bay, key: &str| bay.code("card", key);
+    match act {
+        Act::In => by_card(bay, "clock-in", "saved - Recorded: Clock in"),
+        Act::Out => by_card(bay, "clock-out", "saved - Recorded: Clock out"),
+        Act::Pause(reason) => by_card(bay, reason, "saved - Paused"),
+        Act::Start(job, _) => {
+            let code = bay.code("job", job);
+            bay.scan(&code);
+            let (started, switched) = (format!("saved - Started: {job}"), format!("saved - Switched to {job}"));
+            bay.terminal.wait(&started, |text| text.contains(&started) || text.contains(&switched));
+        }
+        Act::Finish(job, _) => {
+            let (done, yes) = (code(bay, "done"), code(bay, "yes"));
+            bay.scan_sees(&done, "have you checked your own work?");
+            bay.scan_sees(&yes, &format!("saved - Finished: {job}"));
+        }
+        Act::BreakBegin => by_keys(bay, &["-", "2"], "saved - Recorded: Break begins"),
+        Act::BreakEnd => by_keys(bay, &["-", "2"], "saved - Recorded: Break ends"),
+        Act::Activity(row) => by_keys(bay, &["-", "3", &row.to_string()], "saved - Recorded"),
+        Act::Correct(text) => {
+            bay.terminal.keys("-7");
+            bay.terminal.sees("Times to check");
+            bay.terminal.keys(&format!("{text}\r"));
+            bay.terminal.sees("This needs somebody who may");
+            bay.terminal.keys("2");
+            bay.terminal.sees("PIN of");
+            by_keys(bay, &["2580\r"], "saved - Corrected");
+        }
+        Act::Badge | Act::Cut(_) | Act::Mend => {}
+    }
+}
+
+/// Scans a card. People are faster here than a scanner takes the same code twice: another one comes between.
+fn by_card(bay: &mut Bay, card: &str, words: &str) {
+    let home = bay.code("card", "home");
+    bay.scan(&home);
+    bay.scan_code("card", card, words);
+}
+
+/// Presses keys one after the other, sees words, and logs off: the next badge begins at the first screen.
+fn by_keys(bay: &mut Bay, keys: &[&str], words: &str) {
+    keys.iter().for_each(|key| bay.terminal.keys(key));
+    bay.terminal.sees(words);
+    by_card(bay, "log-off", "Logged off");
+}
+
+/// A test that fails says what everybody had recorded by then.
+impl Drop for Workshop {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let hub = self.site.hub.config();
+            let log = crate::rig::tools::run(&["log", "--config", hub.to_str().unwrap_or_default()]);
+            let text = String::from_utf8_lossy(&log.stdout).into_owned();
+            let lines: Vec<&str> = text.lines().collect();
+            eprintln!("{}", lines[lines.len().saturating_sub(200)..].join("\n"));
+        }
+    }
+}
