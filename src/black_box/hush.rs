@@ -38,7 +38,35 @@ impl Hush {
                 let outcome = outcome.clone().map(|_| super::told::HIDDEN.to_owned());
                 return Input::PinHashed { token: *token, outcome };
             }
-            other => return other.clone(),
+            other @ (Input::Badge { .. }
+            | Input::ConsoleOpened { .. }
+            | Input::ConsoleClosed { .. }
+            | Input::ConsoleKey(_)
+            | Input::Button { .. }
+            | Input::Redraw
+            | Input::Appended { .. }
+            | Input::AppendFailed { .. }
+            | Input::LabelQueued { .. }
+            | Input::LabelState { .. }
+            | Input::Pulled { .. }
+            | Input::Confirmed { .. }
+            | Input::Rejoined(_)
+            | Input::CountedAnew(_)
+            | Input::Hub(_)
+            | Input::Device { .. }
+            | Input::EnrolFailed { .. }
+            | Input::CalibrationSaved { .. }
+            | Input::BadgeCompared { .. }
+            | Input::BadgeReaderSaved { .. }
+            | Input::PinChecked { .. }
+            | Input::LookedBack(_)
+            | Input::StoreDamaged { .. }
+            | Input::RoomIsShort { .. }
+            | Input::DevicesListed(_)
+            | Input::Plugged
+            | Input::Answered { .. }
+            | Input::DeviceSaved { .. }
+            | Input::Wake) => return other.clone(),
         };
         if station.is_saving() {
             if is_digit(key) {
@@ -64,7 +92,7 @@ impl Hush {
             Key::Backspace => _ = (self.pin.pop(), self.at.pop()),
             Key::Enter => self.entered(steps),
             Key::Escape => (self.pin, self.at, self.first) = Default::default(),
-            _ => {}
+            Key::Char(_) | Key::Up | Key::Down | Key::PageUp | Key::PageDown | Key::Function(_) => {}
         }
         key
     }
@@ -126,7 +154,7 @@ fn quiet_reading(reading: &Reading) -> Reading {
             let stands = own::encode(&OwnCode::Enrolment(super::told::HIDDEN.to_owned()));
             Content::Scan { bytes: stands.into_bytes(), aim: *aim }
         }
-        other => other.clone(),
+        other @ (Content::Scan { .. } | Content::Tags(_) | Content::Unreadable(_)) => other.clone(),
     };
     Reading { content, ..reading.clone() }
 }

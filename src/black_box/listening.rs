@@ -59,8 +59,8 @@ fn one<T: Clone>(said: &Option<T>) -> Vec<T> {
     said.iter().cloned().collect()
 }
 
-fn all<T: Clone>(said: &Vec<T>) -> Vec<T> {
-    said.clone()
+fn all<T: Clone>(said: &[T]) -> Vec<T> {
+    said.to_owned()
 }
 
 fn same<T>(list: Vec<T>) -> Vec<T> {

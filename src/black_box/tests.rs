@@ -126,8 +126,11 @@ fn a_file_that_is_none_is_refused_by_its_line() {
     assert!(matches!(refused(half), BadFile::Line(at, _) if at == text.lines().count()));
 }
 
+/// What happens to a kiosk.
+type Fault = fn(&mut Kiosk);
+
 /// Rehearsed faults, by the name of their file.
-const REHEARSED: [(&str, fn(&mut Kiosk)); 5] = [
+const REHEARSED: [(&str, Fault); 5] = [
     ("disk-full", |kiosk| {
         kiosk.act_all([Act::Slow]);
         kiosk.part("OF-1");

@@ -25,7 +25,20 @@ fn one(effect: &Effect) -> String {
         Effect::HashPin { token, person, .. } => format!("HashPin {token} {person}"),
         Effect::Enrol { .. } => "Enrol".to_owned(),
         Effect::CompareBadges { with } => format!("CompareBadges {}", with.is_some()),
-        other => format!("{other:?}"),
+        other @ (Effect::QueueLabel { .. }
+        | Effect::MoveLabel { .. }
+        | Effect::SetLabelState { .. }
+        | Effect::Beep(_)
+        | Effect::Sync(_)
+        | Effect::SetWatermarks { .. }
+        | Effect::LookBack(_)
+        | Effect::Calibrate { .. }
+        | Effect::SaveCalibration { .. }
+        | Effect::SaveBadgeReader { .. }
+        | Effect::ListDevices
+        | Effect::LookFor { .. }
+        | Effect::UseDevice { .. }
+        | Effect::OpenLock { .. }) => format!("{other:?}"),
     }
 }
 

@@ -141,7 +141,21 @@ fn rows(book: &MemoryBook, scope: &Scope) -> Vec<(BinId, Stock, Unit, Qty)> {
         Place::Bin(bin) if at.stock.owner == Owner::Shop && scope.covers(book, bin, &at.stock.part) => {
             Some((bin.clone(), at.stock.clone(), balance.unit, balance.qty))
         }
-        _ => None,
+        Place::Bin(_)
+        | Place::Supplier
+        | Place::Job(_)
+        | Place::Stage(_)
+        | Place::Sale(_)
+        | Place::WorkshopUse
+        | Place::Person(_)
+        | Place::Scrap
+        | Place::OldPart
+        | Place::Claim
+        | Place::CustomerOwned
+        | Place::Loan(_)
+        | Place::Transit(_)
+        | Place::Adjust
+        | Place::Quarantine => None,
     });
     of_scope.collect()
 }

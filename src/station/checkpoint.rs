@@ -75,7 +75,7 @@ impl Station {
             notice: session.notice.clone(),
             last_activity: session.last_activity,
             last_read: session.last_read.clone(),
-            bad_badge: session.bad_badge.clone(),
+            bad_badge: session.bad_badge,
             signal: session.signal,
             room_is_short: self.room_is_short,
         })
@@ -85,9 +85,12 @@ impl Station {
         let quiet =
             self.stopped.is_none() && !self.enrolling && !self.calibrates && !self.reselect && self.doubts.is_empty();
         let listens = self.compares.is_some() || self.looks_for.is_some() || !self.consoles.is_recorded();
+        let free = self.session.person.is_none() && self.pipeline.is_empty() && self.settings.device.is_some();
+        if !quiet || listens || !free {
+            return false;
+        }
         let Session { notice, last_activity, last_read, bad_badge, signal, .. } = self.session.clone();
-        let bare = Session { notice, last_activity, last_read, bad_badge, signal, ..Session::default() };
-        quiet && !listens && self.pipeline.is_empty() && self.settings.device.is_some() && self.session == bare
+        self.session == Session { notice, last_activity, last_read, bad_badge, signal, ..Session::default() }
     }
 
     /// The station that was in this state.

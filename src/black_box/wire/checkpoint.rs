@@ -258,7 +258,28 @@ fn book(book: &MemoryBook) -> String {
             Aggregate::Person(person) => {
                 aggregate::append(&mut bytes, key, &Aggregate::Person(Box::new(quiet_person(person))));
             }
-            value => aggregate::append(&mut bytes, key, value),
+            value @ (Aggregate::Balance(_)
+            | Aggregate::Job(_)
+            | Aggregate::Badge(_)
+            | Aggregate::PersonDay(_)
+            | Aggregate::Discrepancy(_)
+            | Aggregate::Reversal(_)
+            | Aggregate::Code(_)
+            | Aggregate::Certificates(_)
+            | Aggregate::Level(_)
+            | Aggregate::Alert(_)
+            | Aggregate::Order(_)
+            | Aggregate::Claim(_)
+            | Aggregate::Closing(_)
+            | Aggregate::Shift(_)
+            | Aggregate::Lot(_)
+            | Aggregate::Tote(_)
+            | Aggregate::Sale(_)
+            | Aggregate::OldPart(_)
+            | Aggregate::Shipment(_)
+            | Aggregate::Count(_)
+            | Aggregate::Tag(_)
+            | Aggregate::Counted(_)) => aggregate::append(&mut bytes, key, value),
         }
     }
     hex(&bytes)

@@ -124,7 +124,9 @@ path = "dev/badge"
             }
         };
         command.args(["kiosk", "--config"]).arg(config).env("TERM", self.term);
-        self.clock.iter().for_each(|file| drop(command.arg("--clock").arg(file)));
+        if let Some(file) = &self.clock {
+            command.arg("--clock").arg(file);
+        }
         command
     }
 }

@@ -57,7 +57,9 @@ impl Hub {
         let log = std::fs::File::options().append(true).create(true).open(self.folder.join("hub.log")).expect("a log");
         let mut command = pitbox();
         command.arg("hub").arg("--config").arg(self.config());
-        self.clock.iter().for_each(|file| drop(command.arg("--clock").arg(file)));
+        if let Some(file) = &self.clock {
+            command.arg("--clock").arg(file);
+        }
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().expect("the hub starts");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("its first line");

@@ -184,7 +184,16 @@ fn waited(steps: &[Step]) -> BTreeMap<&'static str, i64> {
                     waiting.insert(operation, (reason, step.at));
                 }
             }
-            _ => {}
+            Act::In
+            | Act::Out
+            | Act::BreakBegin
+            | Act::BreakEnd
+            | Act::Activity(_)
+            | Act::Finish(..)
+            | Act::Badge
+            | Act::Correct(_)
+            | Act::Cut(_)
+            | Act::Mend => {}
         }
     }
     for (reason, since) in waiting.into_values() {

@@ -99,7 +99,16 @@ impl Workshop {
                 self.set_clocks(step.at);
                 until("it is back", || (waiting(&self.kiosks[step.kiosk].bay) == 0).then_some(()));
             }
-            act => {
+            act @ (Act::In
+            | Act::Out
+            | Act::BreakBegin
+            | Act::BreakEnd
+            | Act::Activity(_)
+            | Act::Start(..)
+            | Act::Pause(_)
+            | Act::Finish(..)
+            | Act::Badge
+            | Act::Correct(_)) => {
                 log_on(kiosk, step.person);
                 at_kiosk(&mut kiosk.bay, act);
             }
@@ -186,6 +195,7 @@ fn by_keys(bay: &mut Bay, keys: &[&str], words: &str) {
 
 /// A test that fails says what everybody had recorded by then.
 impl Drop for Workshop {
+    #[expect(clippy::print_stderr, reason = "a test that is already failing cannot say more in another way")]
     fn drop(&mut self) {
         if std::thread::panicking() {
             let hub = self.site.hub.config();

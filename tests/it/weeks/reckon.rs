@@ -99,7 +99,7 @@ fn at_work(acts: &[(i64, &Act)], minute: i64) -> (Work, bool) {
             Act::BreakBegin => (work, on_break) = (None, true),
             Act::BreakEnd => on_break = false,
             Act::Activity(_) => (work, on_break) = (Some("activity".to_owned()), false),
-            _ => {}
+            Act::In | Act::Badge | Act::Correct(_) | Act::Cut(_) | Act::Mend => {}
         }
         on_break &= **act != Act::Out;
     }

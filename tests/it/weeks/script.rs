@@ -118,8 +118,8 @@ impl Author {
         self.tell(start + 9 * 60 + 30, 0, wrong, Act::Cut(ahead));
         self.tell(start + 15 * 60 + 30, 0, wrong, Act::Mend);
         let forgetful = usize::try_from(self.between(0, 7)).expect("small");
-        for person in 0..PEOPLE.len() {
-            let forgets = (person == forgetful).then(|| match (nth % 3, PEOPLE[person].jobs.is_empty()) {
+        for (person, who) in PEOPLE.iter().enumerate() {
+            let forgets = (person == forgetful).then_some(match (nth % 3, who.jobs.is_empty()) {
                 (0, _) => Forgets::GoingOut,
                 (1, false) => Forgets::Everything,
                 _ => Forgets::ComingIn,
