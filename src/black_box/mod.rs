@@ -20,7 +20,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::record::answers::Answer;
 use crate::station::Station;
-use crate::station::checkpoint::Checkpoint;
 use crate::station::effect::Effect;
 use crate::station::input::{Input, Now, World};
 
@@ -58,7 +57,7 @@ fn locked(to: &Mutex<BlackBox>) -> MutexGuard<'_, BlackBox> {
 /// The black box.
 #[derive(Default)]
 pub struct BlackBox {
-    from: Option<Box<Checkpoint>>,
+    from: Option<wire::Packed>,
     steps: Vec<Step>,
     /// How much they are, in inputs and records.
     size: usize,
@@ -99,10 +98,10 @@ impl BlackBox {
             step.effects = Some(effects.to_vec());
         }
         if (self.from.is_none() || self.size >= ENOUGH)
-            && let Some(rest) = station.checkpoint()
+            && let Some(rest) = station.checkpoint().as_ref().and_then(wire::Packed::of)
         {
             self.forget();
-            self.from = Some(Box::new(rest));
+            self.from = Some(rest);
         }
     }
 
@@ -110,7 +109,7 @@ impl BlackBox {
     pub fn text(&mut self, version: &str, why: &str) -> Option<String> {
         self.hush.write(&mut self.steps);
         let from = self.from.as_ref()?;
-        Some(wire::text(version, why, from, &self.steps))
+        wire::text(version, why, from, &self.steps)
     }
 
     fn forget(&mut self) {

@@ -19,6 +19,8 @@ use values::unhex;
 
 /// Version of the file.
 const VERSION: u32 = 1;
+/// Level of the packing in memory.
+const FASTEST: i32 = 1;
 
 /// Why a file is not played.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,11 +75,26 @@ pub(super) struct Kept {
 
 pub(super) use input::can_be_kept;
 
-pub(super) fn text(version: &str, why: &str, from: &Checkpoint, steps: &[Step]) -> String {
+/// A rest as its line in the file, packed: the book of a large shop is not held twice.
+pub(super) struct Packed(Vec<u8>);
+
+impl Packed {
+    /// None when there is no memory for it.
+    pub(super) fn of(from: &Checkpoint) -> Option<Packed> {
+        zstd::bulk::compress(line(&Rest::of(from)).as_bytes(), FASTEST).ok().map(Packed)
+    }
+
+    fn line(&self) -> Option<String> {
+        String::from_utf8(zstd::decode_all(self.0.as_slice()).ok()?).ok()
+    }
+}
+
+/// The lines of a file; none when the rest cannot be unpacked.
+pub(super) fn text(version: &str, why: &str, from: &Packed, steps: &[Step]) -> Option<String> {
     let head =
         Head { pitbox_black_box: VERSION, version: version.to_owned(), why: why.to_owned(), book: aggregate::VERSION };
     let mut text = line(&head);
-    text.push_str(&line(&Rest::of(from)));
+    text.push_str(&from.line()?);
     for step in steps {
         let said = |(question, answer): &(String, Answer)| (question.clone(), hex(&answers::encode(answer)));
         text.push_str(&line(&Line {
@@ -87,7 +104,7 @@ pub(super) fn text(version: &str, why: &str, from: &Checkpoint, steps: &[Step]) 
             effects: step.effects.as_deref().map(told),
         }));
     }
-    text
+    Some(text)
 }
 
 fn line(value: &impl Serialize) -> String {
