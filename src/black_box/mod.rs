@@ -2,7 +2,7 @@
 //! again elsewhere.
 //!
 //! It holds no PIN, no number of a badge, no hash of a PIN and no enrolment code. Digits of a PIN are replaced by others as they
-//! come ([`hush`]); while devices are set up nothing is kept, and it begins anew at the next rest. [`replay`] plays a file
+//! come (`hush`); while devices are set up nothing is kept, and it begins anew at the next rest. [`replay`] plays a file
 //! and compares what the station does with what it did.
 
 pub mod listening;
