@@ -74,19 +74,19 @@ pub struct LastMoves(BTreeMap<PartNo, i64>);
 
 impl LastMoves {
     /// Takes one record. What was counted or put away is no sign that anybody needs it; opening stock, which the office
-    /// said, came then.
+    /// said, came then. The office's clock is the one that all others are set by, whoever sets it.
     pub fn take(&mut self, record: &Recorded) {
         let stamp = &record.entry.meta.stamp;
-        let counted = record.position.device != 0;
+        let by_office = record.position.device == 0;
         for event in &record.entry.events {
             let Event::StockMoved(moved) = event else { continue };
             let at_shelf = |place: &Place| match place {
                 Place::Bin(_) | Place::Quarantine => true,
-                Place::Adjust => counted,
+                Place::Adjust => !by_office,
                 _ => false,
             };
             let within = at_shelf(&moved.from) && at_shelf(&moved.to);
-            if stamp.trusted && !within {
+            if (stamp.trusted || by_office) && !within {
                 let last = self.0.entry(moved.stock.part.clone()).or_insert(stamp.wall_ms);
                 *last = (*last).max(stamp.wall_ms);
             }
@@ -118,4 +118,47 @@ pub fn dead(book: &MemoryBook, last: &LastMoves, before_ms: i64) -> Vec<(Option<
     let mut all: Vec<(Option<i64>, Lying)> = lying(book).filter_map(idle).collect();
     all.sort_by(|a, b| (a.0, &a.1.stock, &a.1.bin).cmp(&(b.0, &b.1.stock, &b.1.bin)));
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::entry::{Cause, Entry, Meta, Position, Stamp};
+    use crate::domain::event::StockMoved;
+    use crate::domain::ids::RecordName;
+    use crate::domain::stock::{Condition, Owner};
+
+    fn moved(from: Place, device: u32, trusted: bool) -> Option<i64> {
+        let part = PartNo::new("OF-1").expect("a number");
+        let stock =
+            Stock { part: part.clone(), lot: None, serial: None, condition: Condition::New, owner: Owner::Shop };
+        let to = Place::Bin(BinId::new("A-01").expect("a bin"));
+        let (line, payer, issuer, receiver, note, cost, price, reverses) = Default::default();
+        let (unit, qty) = (Unit::Piece, Qty::ONE);
+        let moved =
+            StockMoved { stock, unit, qty, from, to, line, payer, issuer, receiver, note, cost, price, reverses };
+        let stamp = Stamp {
+            run: [1; 16],
+            counter: 1,
+            boot: [2; 16],
+            since_boot_ms: 0,
+            wall_ms: 1_000,
+            trusted,
+            seen_hub_seq: 0,
+        };
+        let meta = Meta { stamp, actor: None, command: "Test".into(), cause: Cause::Keys, approved_by: None };
+        let entry = Entry { meta, events: vec![Event::StockMoved(Box::new(moved))] };
+        let position = Position { device, epoch: 1, seq: 1 };
+        let mut last = LastMoves::default();
+        last.take(&Recorded { name: RecordName([1; 16]), position, entry });
+        last.of(&part)
+    }
+
+    #[test]
+    fn what_came_has_moved_and_what_was_counted_has_not() {
+        assert_eq!(moved(Place::Supplier, 7, true), Some(1_000));
+        assert_eq!(moved(Place::Supplier, 7, false), None, "nobody knows when");
+        assert_eq!(moved(Place::Adjust, 7, true), None, "counted");
+        assert_eq!(moved(Place::Adjust, 0, false), Some(1_000), "opening stock, by the clock of the office");
+    }
 }
