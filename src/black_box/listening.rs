@@ -15,8 +15,12 @@ pub struct Listening<'a> {
 }
 
 impl Listening<'_> {
-    fn note(&self, question: String, answer: &Answer) {
-        super::locked(self.to).answered(question, answer);
+    /// What is asked again in one step is answered the same.
+    fn note(&self, question: String, answer: impl FnOnce() -> Answer) {
+        let mut to = super::locked(self.to);
+        if to.is_new(&question) {
+            to.answered(question, answer());
+        }
     }
 }
 
@@ -33,7 +37,7 @@ macro_rules! catalogue {
             $(fn $name(&self, $($arg: $type),*) -> $result {
                 let said = self.inner.$name($($arg),*);
                 let list = $list;
-                self.note(format!($question), &Answer::$kind(list(&said)));
+                self.note(format!($question), || Answer::$kind(list(&said)));
                 said
             })*
         }

@@ -15,7 +15,7 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::record::answers::Answer;
@@ -63,6 +63,8 @@ pub struct BlackBox {
     size: usize,
     /// What the catalogue has said.
     known: BTreeMap<String, Answer>,
+    /// What it was asked in the last step: a scan asks for the same part nearly ten times.
+    asked: BTreeSet<String>,
     hush: hush::Hush,
 }
 
@@ -80,14 +82,23 @@ impl BlackBox {
         if self.size > MOST {
             return self.forget();
         }
+        self.asked.clear();
         self.steps.push(Step { now, input, answers: Vec::new(), effects: None });
     }
 
+    /// Whether the catalogue was not asked this in this step.
+    fn is_new(&self, question: &str) -> bool {
+        !self.steps.is_empty() && !self.asked.contains(question)
+    }
+
     /// What the catalogue said to a question.
-    fn answered(&mut self, question: String, answer: &Answer) {
-        let Some(step) = self.steps.last_mut().filter(|_| self.known.get(&question) != Some(answer)) else { return };
-        step.answers.push((question.clone(), answer.clone()));
-        self.known.insert(question, answer.clone());
+    fn answered(&mut self, question: String, answer: Answer) {
+        let Some(step) = self.steps.last_mut() else { return };
+        if self.known.get(&question) != Some(&answer) {
+            step.answers.push((question.clone(), answer.clone()));
+            self.known.insert(question.clone(), answer);
+        }
+        self.asked.insert(question);
     }
 
     /// What the station asked for. At a rest the box may go out from there.

@@ -119,7 +119,11 @@ impl Catalogue for CatalogueDb {
     }
 
     fn bin(&self, id: &BinId) -> Option<Bin> {
-        self.answer(find_bin(&self.connection, id))
+        let look_up = || self.answer(find_bin(&self.connection, id));
+        match &self.recent {
+            Some(recent) => recent.bin(id, look_up),
+            None => look_up(),
+        }
     }
 
     fn goods_in(&self) -> Option<BinId> {

@@ -2,53 +2,68 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::Hash;
 
-use crate::domain::catalogue::Part;
+use crate::domain::catalogue::{Bin, Part};
 use crate::domain::ids::{BinId, PartNo};
 
-/// When so many parts were looked up anew, those that nobody has asked for since the last time are forgotten.
-const PARTS: usize = 512;
+/// When so many parts or bins were looked up anew, those that nobody has asked for since the last time are forgotten.
+const MOST: usize = 512;
 
 /// What the last point look-ups found, right until the catalogue changes: what goes over the counter in a day is asked for
-/// again and again. At most twice [`PARTS`] are kept, some hundred kilobytes.
+/// again and again. At most twice [`MOST`] are kept, some hundred kilobytes.
 #[derive(Debug, Default)]
 pub(super) struct Recent(RefCell<Found>);
 
 #[derive(Debug, Default)]
 struct Found {
-    parts: HashMap<PartNo, Part>,
-    /// Those of the round before.
-    older: HashMap<PartNo, Part>,
+    parts: Rounds<PartNo, Part>,
+    bins: Rounds<BinId, Bin>,
     goods_in: Option<BinId>,
 }
 
-impl Found {
-    fn part(&mut self, number: &PartNo) -> Option<Part> {
-        if let Some(part) = self.parts.get(number) {
-            return Some(part.clone());
+/// What was found, and what was found in the round before and not asked for since.
+#[derive(Debug)]
+struct Rounds<K, V> {
+    now: HashMap<K, V>,
+    before: HashMap<K, V>,
+}
+
+impl<K, V> Default for Rounds<K, V> {
+    fn default() -> Self {
+        Rounds { now: HashMap::new(), before: HashMap::new() }
+    }
+}
+
+impl<K: Clone + Eq + Hash, V: Clone> Rounds<K, V> {
+    fn get(&mut self, key: &K) -> Option<V> {
+        if let Some(value) = self.now.get(key) {
+            return Some(value.clone());
         }
-        let part = self.older.remove(number)?;
-        self.keep(part.clone());
-        Some(part)
+        let value = self.before.remove(key)?;
+        self.keep(key, &value);
+        Some(value)
     }
 
-    fn keep(&mut self, part: Part) {
-        if self.parts.len() == PARTS {
-            self.older = std::mem::take(&mut self.parts);
+    fn keep(&mut self, key: &K, value: &V) {
+        if self.now.len() == MOST {
+            self.before = std::mem::take(&mut self.now);
         }
-        self.parts.insert(part.number.clone(), part);
+        self.now.insert(key.clone(), value.clone());
     }
 }
 
 impl Recent {
     /// The part, looked up when it is not at hand.
     pub(super) fn part(&self, number: &PartNo, look_up: impl FnOnce() -> Option<Part>) -> Option<Part> {
-        let known = self.0.borrow_mut().part(number);
-        known.or_else(|| {
-            let part = look_up()?;
-            self.0.borrow_mut().keep(part.clone());
-            Some(part)
-        })
+        let known = self.0.borrow_mut().parts.get(number);
+        known.or_else(|| look_up().inspect(|part| self.0.borrow_mut().parts.keep(number, part)))
+    }
+
+    /// The bin, looked up when it is not at hand.
+    pub(super) fn bin(&self, id: &BinId, look_up: impl FnOnce() -> Option<Bin>) -> Option<Bin> {
+        let known = self.0.borrow_mut().bins.get(id);
+        known.or_else(|| look_up().inspect(|bin| self.0.borrow_mut().bins.keep(id, bin)))
     }
 
     /// The bin for deliveries, looked up when it is not at hand.
@@ -105,11 +120,11 @@ mod tests {
         assert_eq!(ask("A-1", true).as_deref(), Some("A-1"));
         assert_eq!(ask("A-1", false).as_deref(), Some("A-1"), "at hand");
         assert_eq!((ask("B-1", false), ask("B-1", true).as_deref(), asked.get()), (None, Some("B-1"), 3));
-        for n in 1..PARTS {
+        for n in 1..MOST {
             ask(&format!("C-{n}"), true);
             assert_eq!(ask("A-1", false).as_deref(), Some("A-1"), "asked for again and again");
         }
-        for n in 0..PARTS {
+        for n in 0..MOST {
             ask(&format!("D-{n}"), true);
         }
         assert_eq!((ask("C-1", false), ask("D-0", false).as_deref()), (None, Some("D-0")), "the oldest make room");
