@@ -68,7 +68,7 @@ pub(crate) const LAYERS: &[Layer] = &[
             "pitbox_hw::reading",
             "pitbox_hw::health",
         ],
-        &["serde", "serde_json", "thiserror"],
+        &["serde", "serde_json", "thiserror", "zstd"],
     ),
     pure("src/sync/plan", &["domain::ids", "sync::backoff"], &[]),
     pure("src/sync/backoff", &[], &[]),

@@ -209,10 +209,12 @@ fn read_head(connection: &Connection, site: &SiteId) -> Result<u64, StoreError> 
     Ok(head.unsigned_abs())
 }
 
+/// Own records of the asker's epoch come without bytes: it has made them. Of those of an epoch before it may have lost some.
 fn read_page(connection: &Connection, site: &SiteId, asker: u32, after: u64) -> Result<Vec<Pulled>, StoreError> {
     let mut select = connection.prepare_cached(
-        "SELECT device, epoch, seq, CASE device WHEN ?2 THEN NULL ELSE bytes END FROM record \
-         WHERE site = ?1 AND hub_seq > ?3 ORDER BY hub_seq LIMIT ?4",
+        "SELECT device, epoch, seq, CASE WHEN device = ?2 AND epoch >= \
+           (SELECT epoch FROM device WHERE site = ?1 AND device = ?2) THEN NULL ELSE bytes END \
+         FROM record WHERE site = ?1 AND hub_seq > ?3 ORDER BY hub_seq LIMIT ?4",
     )?;
     let mut rows = select.query(params![site.as_str(), asker, int(after), int(MAX_RECORDS as u64)])?;
     let (mut page, mut size) = (Vec::new(), 0);
