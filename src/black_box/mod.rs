@@ -129,37 +129,5 @@ impl BlackBox {
 }
 
 fn weight(input: &Input) -> usize {
-    match input {
-        Input::Pulled { records, .. } | Input::Confirmed { records } => 1 + records.len(),
-        Input::Reading(_)
-        | Input::Badge { .. }
-        | Input::Key(_)
-        | Input::ConsoleOpened { .. }
-        | Input::ConsoleClosed { .. }
-        | Input::ConsoleKey(_)
-        | Input::Button { .. }
-        | Input::Redraw
-        | Input::Appended { .. }
-        | Input::AppendFailed { .. }
-        | Input::LabelQueued { .. }
-        | Input::LabelState { .. }
-        | Input::Rejoined(_)
-        | Input::CountedAnew(_)
-        | Input::Hub(_)
-        | Input::Device { .. }
-        | Input::EnrolFailed { .. }
-        | Input::CalibrationSaved { .. }
-        | Input::BadgeCompared { .. }
-        | Input::BadgeReaderSaved { .. }
-        | Input::PinChecked { .. }
-        | Input::PinHashed { .. }
-        | Input::LookedBack(_)
-        | Input::StoreDamaged { .. }
-        | Input::RoomIsShort { .. }
-        | Input::DevicesListed(_)
-        | Input::Plugged
-        | Input::Answered { .. }
-        | Input::DeviceSaved { .. }
-        | Input::Wake => 1,
-    }
+    if let Input::Pulled { records, .. } | Input::Confirmed { records } = input { 1 + records.len() } else { 1 }
 }

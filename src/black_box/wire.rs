@@ -61,7 +61,7 @@ struct Line {
 /// A file that was read.
 pub(super) struct File {
     pub(super) origin: Origin,
-    pub(super) from: Checkpoint,
+    pub(super) from: Checkpoint<'static>,
     pub(super) steps: Vec<Kept>,
 }
 
@@ -80,7 +80,7 @@ pub(super) struct Packed(Vec<u8>);
 
 impl Packed {
     /// None when there is no memory for it.
-    pub(super) fn of(from: &Checkpoint) -> Option<Packed> {
+    pub(super) fn of(from: &Checkpoint<'_>) -> Option<Packed> {
         zstd::bulk::compress(line(&Rest::of(from)).as_bytes(), FASTEST).ok().map(Packed)
     }
 

@@ -10,14 +10,13 @@ use clap::Args;
 use super::codes::catalogue_folder;
 use super::source::{self, SourceArgs};
 use super::table::Table;
-use crate::domain::book::{Aggregate, Book, Key};
+use crate::domain::book::Book;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::count::Scope;
 use crate::domain::cycle;
 use crate::domain::ids::{BinId, CountNo, PartNo};
 use crate::domain::level::AbcClass;
 use crate::domain::memory::MemoryBook;
-use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::stock::{Owner, Stock};
 use crate::store::catalogue::CatalogueDb;
@@ -133,29 +132,7 @@ fn scope(args: &SheetArgs, book: &MemoryBook, now_ms: i64) -> anyhow::Result<Sco
 
 /// What lies in the bins of the scope, by the book.
 fn rows(book: &MemoryBook, scope: &Scope) -> Vec<(BinId, Stock, Unit, Qty)> {
-    let balances = book.shown().filter_map(|(key, value)| match (key, value) {
-        (Key::Balance(at), Aggregate::Balance(balance)) => Some((at, balance)),
-        _ => None,
-    });
-    let of_scope = balances.filter_map(|(at, balance)| match &at.place {
-        Place::Bin(bin) if at.stock.owner == Owner::Shop && scope.covers(book, bin, &at.stock.part) => {
-            Some((bin.clone(), at.stock.clone(), balance.unit, balance.qty))
-        }
-        Place::Bin(_)
-        | Place::Supplier
-        | Place::Job(_)
-        | Place::Stage(_)
-        | Place::Sale(_)
-        | Place::WorkshopUse
-        | Place::Person(_)
-        | Place::Scrap
-        | Place::OldPart
-        | Place::Claim
-        | Place::CustomerOwned
-        | Place::Loan(_)
-        | Place::Transit(_)
-        | Place::Adjust
-        | Place::Quarantine => None,
-    });
-    of_scope.collect()
+    let covered = |bin: &BinId, stock: &Stock| stock.owner == Owner::Shop && scope.covers(book, bin, &stock.part);
+    let of_scope = book.in_bins().filter(|(bin, at, _)| covered(bin, &at.stock));
+    of_scope.map(|(bin, at, balance)| (bin.clone(), at.stock.clone(), balance.unit, balance.qty)).collect()
 }

@@ -214,11 +214,14 @@ impl PersonDay {
         }
     }
 
+    /// Where and when all of it was made.
+    fn made(&self) -> impl Iterator<Item = &Made> {
+        self.punches.iter().map(|punch| &punch.made).chain(self.marks.iter().map(|mark| &mark.made))
+    }
+
     /// Whether something was made at this device and boot by a clock that was not known to be right.
     pub fn waits_for_clock(&self, device: u32, boot: [u8; 16]) -> bool {
-        let marks = self.marks.iter().map(|mark| &mark.made);
-        let mut all = self.punches.iter().map(|punch| &punch.made).chain(marks);
-        all.any(|made| made.waits_for(device, boot))
+        self.made().any(|made| made.waits_for(device, boot))
     }
 
     /// The jobs on which the person worked at this device and boot by a clock that was not known to be right.
@@ -233,24 +236,24 @@ impl PersonDay {
         self.marks.iter().rfind(|mark| of_attendance(mark.kind))
     }
 
+    /// The same, unless it is of a shift that is over.
+    fn attendance_now(&self, now_ms: i64) -> Option<&Mark> {
+        self.attendance().filter(|last| last.made.is_of_this_shift(now_ms))
+    }
+
     /// The person is in, be it on a break. Who forgot to go out yesterday is not in today.
     pub fn is_in(&self, now_ms: i64) -> bool {
-        let last = self.attendance().filter(|last| last.made.is_of_this_shift(now_ms));
-        last.is_some_and(|mark| mark.kind != MarkKind::Out)
+        self.attendance_now(now_ms).is_some_and(|mark| mark.kind != MarkKind::Out)
     }
 
     pub fn is_on_break(&self, now_ms: i64) -> bool {
-        let last = self.attendance().filter(|last| last.made.is_of_this_shift(now_ms));
-        last.is_some_and(|mark| mark.kind == MarkKind::BreakBegin)
+        self.attendance_now(now_ms).is_some_and(|mark| mark.kind == MarkKind::BreakBegin)
     }
 
     /// The person went out in this shift, and has done nothing since.
     pub fn is_out(&self, now_ms: i64) -> bool {
-        let last = self.attendance().filter(|last| last.made.is_of_this_shift(now_ms));
-        let Some(out) = last.filter(|last| last.kind == MarkKind::Out) else { return false };
-        let marks = self.marks.iter().map(|mark| &mark.made);
-        let mut all = self.punches.iter().map(|punch| &punch.made).chain(marks);
-        all.all(|made| made.precedes(&out.made))
+        let out = self.attendance_now(now_ms).filter(|last| last.kind == MarkKind::Out);
+        out.is_some_and(|out| self.made().all(|made| made.precedes(&out.made)))
     }
 
     /// The work without a job that goes on, as far as marks say.

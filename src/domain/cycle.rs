@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::book::{Aggregate, Book, Key};
+use super::book::Book;
 use super::count::Counted;
 use super::entry::Recorded;
 use super::event::Event;
 use super::ids::{BinId, CountNo, PartNo};
 use super::level::AbcClass;
 use super::memory::MemoryBook;
-use super::place::Place;
 use super::qty::Qty;
 use super::stock::Owner;
 
@@ -105,10 +104,7 @@ pub struct Due {
 pub fn due(book: &MemoryBook, now_ms: i64) -> Vec<Due> {
     let mut bins: BTreeMap<BinId, Due> = BTreeMap::new();
     let mut seen: BTreeSet<(&BinId, &PartNo)> = BTreeSet::new();
-    let balances = book.shown().take_while(|(key, _)| matches!(key, Key::Balance(_)));
-    for (key, value) in balances {
-        let (Key::Balance(at), Aggregate::Balance(balance)) = (key, value) else { continue };
-        let Place::Bin(bin) = &at.place else { continue };
+    for (bin, at, balance) in book.in_bins() {
         if at.stock.owner != Owner::Shop || balance.qty == Qty::ZERO || !seen.insert((bin, &at.stock.part)) {
             continue;
         }

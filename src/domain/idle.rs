@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::book::{Aggregate, Book, Key};
+use super::book::Book;
 use super::entry::Recorded;
 use super::event::Event;
 use super::ids::{BinId, PartNo};
@@ -23,13 +23,11 @@ pub struct Lying {
 
 /// What lies in the bins.
 fn lying(book: &MemoryBook) -> impl Iterator<Item = Lying> {
-    let balances = book.shown().take_while(|(key, _)| matches!(key, Key::Balance(_)));
-    balances.filter_map(|(key, value)| match (key, value) {
-        (Key::Balance(at), Aggregate::Balance(balance)) if balance.qty.is_positive() => {
-            let Place::Bin(bin) = &at.place else { return None };
-            Some(Lying { stock: at.stock.clone(), bin: bin.clone(), qty: balance.qty, unit: balance.unit })
-        }
-        _ => None,
+    book.in_bins().filter(|(_, _, balance)| balance.qty.is_positive()).map(|(bin, at, balance)| Lying {
+        stock: at.stock.clone(),
+        bin: bin.clone(),
+        qty: balance.qty,
+        unit: balance.unit,
     })
 }
 

@@ -174,6 +174,18 @@ impl MemoryBook {
         self.slots.iter().filter_map(|(key, slot)| Some((key, slot.shown()?)))
     }
 
+    /// What the book has in the bins, as shown: the bin, the balance's key, and how much.
+    pub fn in_bins(&self) -> impl Iterator<Item = (&BinId, &BalanceKey, &Balance)> {
+        let balances = self.shown().take_while(|(key, _)| matches!(key, Key::Balance(_)));
+        balances.filter_map(|(key, value)| match (key, value) {
+            (Key::Balance(at), Aggregate::Balance(balance)) => match &at.place {
+                Place::Bin(bin) => Some((bin, at, balance)),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
     fn shown_from<'a>(&'a self, first: &Key) -> impl Iterator<Item = (&'a Key, &'a Aggregate)> + Clone + use<'a> {
         let range = self.slots.range((Bound::Included(first.clone()), Bound::Unbounded));
         range.filter_map(|(key, slot)| Some((key, slot.shown()?)))

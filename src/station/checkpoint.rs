@@ -1,5 +1,6 @@
 //! The state of a station at which nobody is at work: what the black box goes out from.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
@@ -18,10 +19,10 @@ use crate::domain::memory::MemoryBook;
 use crate::sync::plan::Plan;
 
 /// All of a station that rests.
-#[derive(Clone)]
-pub struct Checkpoint {
+pub struct Checkpoint<'a> {
     pub settings: Settings,
-    pub book: MemoryBook,
+    /// Lent by the station that rests: it is the largest thing of a kiosk.
+    pub book: Cow<'a, MemoryBook>,
     pub labels: LabelBoard,
     pub plan: Plan,
     pub health: Vec<(String, Device)>,
@@ -49,7 +50,7 @@ pub struct Checkpoint {
 
 impl Station {
     /// The state, when nobody is on, nothing is asked, and nothing is under way.
-    pub fn checkpoint(&self) -> Option<Checkpoint> {
+    pub fn checkpoint(&self) -> Option<Checkpoint<'_>> {
         if !self.rests() {
             return None;
         }
@@ -57,7 +58,7 @@ impl Station {
         let health = self.health.all().map(|(name, device)| (name.to_owned(), device.clone())).collect();
         Some(Checkpoint {
             settings: self.settings.clone(),
-            book: self.book.clone(),
+            book: Cow::Borrowed(&self.book),
             labels: self.labels.clone(),
             plan: self.plan.clone(),
             health,
@@ -94,7 +95,7 @@ impl Station {
     }
 
     /// The station that was in this state.
-    pub fn resume(from: Checkpoint) -> Station {
+    pub fn resume(from: Checkpoint<'_>) -> Station {
         let mut health = HealthBoard::default();
         from.health.into_iter().for_each(|(name, device)| health.put(&name, device));
         let Checkpoint { notice, last_activity, last_read, bad_badge, signal, .. } = from;
@@ -106,7 +107,7 @@ impl Station {
             session: Session { notice, last_activity, last_read, bad_badge, signal, ..Session::default() },
             pipeline: Pipeline::after(from.next_token),
             settings: from.settings,
-            book: from.book,
+            book: from.book.into_owned(),
             health,
             labels: from.labels,
             plan: from.plan,

@@ -2,7 +2,7 @@
 
 use pitbox_hw::reading::{Content, Reading, Unreadable};
 
-use super::resolve::{Known, Rule, resolve, teachable};
+use super::resolve::{Known, Rule, of_tag, resolve, teachable};
 use super::session::{PartScan, UnknownCode};
 use crate::domain::catalogue::{Catalogue, CodeHit};
 use crate::domain::ids::{BinId, JobNo, LotNo, NoteNo, PersonId, SerialNo, TagNo, ToteId};
@@ -10,7 +10,7 @@ use crate::domain::place::Place;
 use crate::domain::qty::Unit;
 use crate::identify::card::Card;
 use crate::identify::own::{self, Damage, NoCode, PartLabel};
-use crate::identify::{Candidate, CandidateKind, Identified, Identity, LoadNumber, PartReading, aim};
+use crate::identify::{Identified, Identity, LoadNumber, PartReading, aim};
 
 /// What a scan means.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,10 +81,7 @@ pub(super) fn meaning_of(reading: &Reading, read: &Identified, known: Known<'_>)
             None => unknown(reading, read),
         },
         Identity::Tag(tag) => {
-            let gtin = tag.trade_item().map(|(gtin, _)| gtin.to_owned());
-            let candidate = gtin.map(|code| Candidate { kind: CandidateKind::Gtin, code });
-            let found = candidate.and_then(|candidate| resolve(&[candidate], true, known));
-            let Some((hits, rule)) = found else { return unknown(reading, read) };
+            let Some((hits, rule)) = of_tag(tag, known) else { return unknown(reading, read) };
             Meaning::Part { hits, scan: PartScan::default(), rule }
         }
         Identity::Badge(_) => unknown(reading, read),

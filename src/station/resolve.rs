@@ -6,6 +6,7 @@ use crate::domain::catalogue::{Catalogue, CodeHit, CodeKind};
 use crate::domain::ids::PartNo;
 use crate::domain::qty::Qty;
 use crate::domain::taught::check_code;
+use crate::identify::epc::EpcReading;
 use crate::identify::{Candidate, CandidateKind, Identified, Identity, Trust};
 
 /// The rule by which a code became a part.
@@ -30,6 +31,12 @@ pub enum Rule {
 pub(super) struct Known<'a> {
     pub catalogue: &'a dyn Catalogue,
     pub book: &'a dyn Book,
+}
+
+/// The parts that an RFID tag on a trade item stands for.
+pub(super) fn of_tag(tag: &EpcReading, known: Known<'_>) -> Option<(Vec<CodeHit>, Rule)> {
+    let (gtin, _) = tag.trade_item()?;
+    resolve(&[Candidate { kind: CandidateKind::Gtin, code: gtin.to_owned() }], true, known)
 }
 
 /// The parts that the strongest known candidate stands for, and the rule that found them. `of_part` says that the label

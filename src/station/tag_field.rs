@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use pitbox_hw::reading::TagSeen;
 
-use super::resolve::{Known, resolve};
+use super::resolve::{Known, of_tag};
 use crate::domain::ids::{PartNo, RfTag, SerialNo};
 use crate::domain::qty::Qty;
-use crate::identify::{Candidate, CandidateKind, epc};
+use crate::identify::epc;
 
 /// Most tags that are remembered: the oldest leave.
 const MOST: usize = 2048;
@@ -82,13 +82,11 @@ impl TagField {
 
 fn stands_on(bytes: &[u8], known: Known<'_>) -> On {
     let text: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-    let read = epc::read(bytes).ok();
-    let item = read.as_ref().and_then(|read| read.trade_item());
-    let found = item.and_then(|(gtin, serial)| {
-        let candidate = Candidate { kind: CandidateKind::Gtin, code: gtin.to_owned() };
-        let (hits, _) = resolve(&[candidate], true, known)?;
+    let found = epc::read(bytes).ok().and_then(|read| {
+        let (hits, _) = of_tag(&read, known)?;
         // A number of several parts names none of them.
         let [hit] = hits.as_slice() else { return None };
+        let (_, serial) = read.trade_item()?;
         let serial = serial.and_then(|serial| SerialNo::new(serial).ok());
         Some(On::Part { tag: RfTag::new(&text).ok()?, part: hit.part.clone(), serial, qty: hit.qty })
     });

@@ -1,5 +1,6 @@
 //! The form of a rest.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -181,7 +182,7 @@ enum ToneDef {
 }
 
 impl Rest {
-    pub(super) fn of(from: &Checkpoint) -> Rest {
+    pub(super) fn of(from: &Checkpoint<'_>) -> Rest {
         let waiting = from.book.waiting();
         let waits = |record: &&Arc<Recorded>| waiting.iter().any(|one| one.name == record.name);
         let label = |(print, label): (i64, &Label)| (print, LabelForm::of(label));
@@ -216,7 +217,7 @@ impl Rest {
 
     /// # Errors
     /// Says what of it is no such form.
-    pub(super) fn checkpoint(self) -> Result<Checkpoint, String> {
+    pub(super) fn checkpoint(self) -> Result<Checkpoint<'static>, String> {
         let mut labels = LabelBoard::default();
         self.labels.into_iter().for_each(|(print, label)| labels.put(print, label.label()));
         let mut last_read = BTreeMap::new();
@@ -226,7 +227,7 @@ impl Rest {
         let badge = |(badge, at): (String, Duration)| Ok::<_, String>((BadgeHash(sixteen(&badge)?), at));
         Ok(Checkpoint {
             settings: self.settings.settings()?,
-            book: read_book(&self.book, self.recent, self.waiting)?,
+            book: Cow::Owned(read_book(&self.book, self.recent, self.waiting)?),
             labels,
             plan: self.plan.plan(),
             health: self.health.into_iter().map(|(name, device)| (name, device.device())).collect(),

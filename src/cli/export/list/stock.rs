@@ -4,12 +4,11 @@ use anyhow::{Context, bail};
 use jiff::tz::TimeZone;
 
 use super::{Csv, date};
-use crate::domain::book::{Aggregate, Book, Key};
+use crate::domain::book::Book;
 use crate::domain::idle;
 use crate::domain::ids::OrderNo;
 use crate::domain::lot::Day;
 use crate::domain::memory::MemoryBook;
-use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::usage::Usage;
 
@@ -78,15 +77,10 @@ pub(super) fn expiry(book: &MemoryBook, until: Day, csv: &mut Csv<'_>) -> anyhow
     Ok(())
 }
 
-/// What lies in a bin: part, lot, bin, quantity.
+/// What lies in a bin: its stock, the bin, how much and in which unit.
 fn in_bins(book: &MemoryBook) -> impl Iterator<Item = (&crate::domain::stock::Stock, String, Qty, Unit)> {
-    book.shown().filter_map(|(key, value)| match (key, value) {
-        (Key::Balance(at), Aggregate::Balance(balance)) if balance.qty.is_positive() => {
-            let bin = if let Place::Bin(bin) = &at.place { bin.to_string() } else { return None };
-            Some((&at.stock, bin, balance.qty, balance.unit))
-        }
-        _ => None,
-    })
+    let lying = book.in_bins().filter(|(_, _, balance)| balance.qty.is_positive());
+    lying.map(|(bin, at, balance)| (&at.stock, bin.to_string(), balance.qty, balance.unit))
 }
 
 pub(super) fn dead(

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use super::super::super::Station;
 use super::{StoreTask, open};
-use crate::domain::book::{Aggregate, Book, Key};
+use crate::domain::book::Book;
 use crate::domain::count::Scope;
 use crate::domain::ids::{BinId, CountNo};
-use crate::domain::place::Place;
 use crate::domain::stock::Owner;
 
 /// A bin of a count.
@@ -25,10 +24,7 @@ pub(in crate::station) fn list(station: &Station, no: &CountNo) -> Vec<(BinId, B
     if let Scope::Bins(named) = &count.scope {
         bins.extend(named.iter().map(|bin| (bin.clone(), BinOf::default())));
     }
-    let balances = station.book.shown().take_while(|(key, _)| matches!(key, Key::Balance(_)));
-    for (key, value) in balances {
-        let (Key::Balance(at), Aggregate::Balance(_)) = (key, value) else { continue };
-        let Place::Bin(bin) = &at.place else { continue };
+    for (bin, at, _) in station.book.in_bins() {
         let here = at.stock.owner == Owner::Shop && count.scope.covers(&station.book, bin, &at.stock.part);
         if here && count.line(bin, &at.stock).is_none() {
             bins.entry(bin.clone()).or_default().lines += 1;
