@@ -16,6 +16,8 @@ mod layers;
 mod program;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod proxy;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
+mod reconnect;
 mod repository;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 mod rig;

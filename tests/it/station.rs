@@ -86,7 +86,7 @@ pub(crate) struct Station {
     pub(crate) pages: Vec<pitbox::store::catalogue::Page>,
     client: Client,
     events: Receiver<SyncEvent>,
-    run: u8,
+    run: [u8; 16],
 }
 
 impl Station {
@@ -96,7 +96,7 @@ impl Station {
         let sink = move |event| drop(told.send(event));
         let config = ClientConfig::of(url, &identity, [7; 16]);
         let client = client::spawn(config, Box::new(log.clone()), Box::new(sink)).expect("a thread");
-        let run = u8::try_from(identity.device).expect("few stations");
+        let run = u128::from(identity.device).to_be_bytes();
         let (book, plan, pulled, failures) = (MemoryBook::new(), Plan::new(Known::default()), Vec::new(), Vec::new());
         Station { identity, log, book, plan, pulled, failures, parts: 0, pages: Vec::new(), client, events, run }
     }
@@ -123,7 +123,7 @@ impl Station {
     fn entry(&self, events: Vec<Event>) -> (Vec<u8>, Position) {
         let position = self.next_position();
         let stamp = Stamp {
-            run: [self.run; 16],
+            run: self.run,
             counter: position.seq,
             boot: clock::boot_id(),
             since_boot_ms: clock::now().since_boot_ms,
@@ -148,7 +148,12 @@ impl Station {
 
     /// Lets the plan and the client work until `done`.
     pub(crate) fn work_until(&mut self, what: &str, done: impl Fn(&Station) -> bool) {
-        let end = clock::now().steady + PATIENCE;
+        self.work_within(PATIENCE, what, done);
+    }
+
+    /// The same with another patience.
+    pub(crate) fn work_within(&mut self, patience: Duration, what: &str, done: impl Fn(&Station) -> bool) {
+        let end = clock::now().steady + patience;
         while !done(self) {
             let now = clock::now().steady;
             assert!(now < end, "waited in vain until {what}; failures: {:?}", self.failures);

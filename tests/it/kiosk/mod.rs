@@ -8,6 +8,7 @@ mod crash;
 mod day;
 mod disk;
 mod faults;
+mod faulty_line;
 mod joining;
 mod keys;
 mod labels;
