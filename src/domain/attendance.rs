@@ -219,6 +219,11 @@ impl PersonDay {
         self.punches.iter().map(|punch| &punch.made).chain(self.marks.iter().map(|mark| &mark.made))
     }
 
+    /// The latest moment that is known to be right.
+    pub(super) fn latest_known_ms(&self) -> Option<i64> {
+        self.made().filter(|made| made.trusted).map(|made| made.at_ms).max()
+    }
+
     /// Whether something was made at this device and boot by a clock that was not known to be right.
     pub fn waits_for_clock(&self, device: u32, boot: [u8; 16]) -> bool {
         self.made().any(|made| made.waits_for(device, boot))

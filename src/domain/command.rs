@@ -131,6 +131,8 @@ pub enum Command {
     StartWork {
         job: JobNo,
         op: OpNo,
+        /// Also when this station has it running: the person was at something else where it did not hear of it.
+        anew: bool,
     },
     PauseWork {
         reason: PauseReason,
@@ -341,6 +343,8 @@ pub enum Command {
     /// Attendance, a break, or work without a job, by the person logged on.
     MarkTime {
         mark: MarkKind,
+        /// The person said so although this station has it otherwise.
+        anyway: bool,
     },
     /// Time of the person logged on that was not recorded when it was.
     EnterTime {

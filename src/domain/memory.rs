@@ -217,6 +217,16 @@ impl MemoryBook {
         })
     }
 
+    /// The latest moment that is known to be right of what people did: it is not earlier than that.
+    pub fn latest_known_ms(&self) -> Option<i64> {
+        let days = self.shown().filter_map(|(_, value)| match value {
+            Aggregate::PersonDay(day) => day.latest_known_ms(),
+            _ => None,
+        });
+        let own = self.recent.iter().map(|record| record.entry.meta.stamp).filter(|stamp| stamp.trusted);
+        days.chain(own.map(|stamp| stamp.wall_ms)).max()
+    }
+
     /// The levels of all parts that have some, in order of their numbers.
     pub fn levels(&self) -> impl Iterator<Item = &Level> {
         let first = Key::Level(PartNo::lowest());

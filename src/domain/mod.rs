@@ -20,6 +20,7 @@ pub mod reason;
 pub mod stock;
 
 pub mod attendance;
+pub mod clock;
 pub mod lockout;
 pub mod person;
 pub mod pin;

@@ -34,7 +34,7 @@ pub enum Refusal {
         right: Right,
         by: Option<PersonId>,
     },
-    /// That is how it stands already.
+    /// Asks: that is how it stands already, as far as this station knows.
     AlreadyMarked(MarkKind),
     /// Ends before it begins, lies in the future, or is longer than a day.
     ImpossibleTime,
@@ -314,6 +314,7 @@ impl Refusal {
                 | Refusal::OverOrdered { .. }
                 | Refusal::NotOnOrder { .. }
                 | Refusal::HeldForJob { .. }
+                | Refusal::AlreadyMarked(_)
                 | Refusal::SerialTwice { .. }
                 | Refusal::LotExpired { .. }
                 | Refusal::WhyMoved { .. }

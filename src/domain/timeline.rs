@@ -177,7 +177,7 @@ const BREAK: usize = 2;
 
 fn folded(items: &[Item], calendar: &impl Calendar) -> Vec<Segment> {
     let mut open = Open::default();
-    let mut out_before = 0;
+    let mut out_before = 0_usize;
     for (at, item) in items.iter().enumerate() {
         match &item.act {
             Act::Job(job, op, PunchKind::Start) => {
@@ -190,16 +190,17 @@ fn folded(items: &[Item], calendar: &impl Calendar) -> Vec<Segment> {
                 }
             }
             Act::Mark(MarkKind::In) => {
-                // A second one on the same day changes nothing.
-                if !open.goes_on(ATTENDANCE, item, calendar) {
-                    open.begin(What::Attendance, item);
-                }
+                // A second one on the same day: the going out between was forgotten.
+                let forgotten = open.goes_on(ATTENDANCE, item, calendar);
+                open.lines[ATTENDANCE].iter_mut().for_each(|open| open.forgotten |= forgotten);
+                open.begin(What::Attendance, item);
             }
             Act::Mark(MarkKind::Out) => {
                 open.end(WORK, item);
                 open.end(BREAK, item);
                 if !open.goes_on(ATTENDANCE, item, calendar) {
-                    open.done.push(never_began(&items[out_before..=at], item, calendar));
+                    let since = out_before.checked_sub(1).map_or(i64::MIN, |out| items[out].at_ms);
+                    open.done.push(never_began(&items[out_before..=at], since, item, calendar));
                 }
                 open.end(ATTENDANCE, item);
                 out_before = at + 1;
@@ -231,15 +232,15 @@ fn folded(items: &[Item], calendar: &impl Calendar) -> Vec<Segment> {
 }
 
 /// Somebody went out who had not come in: in from the first act of that day on, else from the beginning of the shift,
-/// and for a lead to look at. `since` are the acts from the last going out to this one.
-fn never_began(since: &[Item], out: &Item, calendar: &impl Calendar) -> Segment {
+/// and for a lead to look at; never before the last going out, at `out_ms`. `since` are the acts from there to this one.
+fn never_began(since: &[Item], out_ms: i64, out: &Item, calendar: &impl Calendar) -> Segment {
     let frame = calendar.frame(out.at_ms);
     let first = since.iter().map(|item| item.at_ms).find(|at| *at >= frame.start_ms && *at < out.at_ms);
     let shift = frame.shift_start_ms.filter(|start| *start < out.at_ms);
     Segment {
         what: What::Attendance,
         record: out.made.record,
-        start_ms: first.or(shift).unwrap_or(out.at_ms.saturating_sub(MINUTE_MS).max(frame.start_ms)),
+        start_ms: first.or(shift).unwrap_or(out.at_ms.saturating_sub(MINUTE_MS).max(frame.start_ms)).max(out_ms),
         end_ms: Some(out.at_ms),
         estimated: out.doubtful(),
         forgotten: true,

@@ -156,6 +156,7 @@ impl Shell<'_> {
             SyncRequest::Catalogue { .. } => What::Catalogue,
             SyncRequest::Stop => return,
         };
+        self.asked.insert(what, clock::now().clocks());
         let taken = self.client.as_ref().is_some_and(|client| client.ask(request));
         if !taken {
             let failed = HubAnswer::Failed { what, why: Why::Other, retry_after: None };

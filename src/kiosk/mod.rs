@@ -38,6 +38,7 @@ use crate::black_box::listening::Listening;
 use crate::clock;
 use crate::config::{DeviceConfig, KioskConfig};
 use crate::domain::catalogue::{Catalogue, EmptyCatalogue};
+use crate::domain::clock::{Clocks, RightTime};
 use crate::identify::badge::Badge;
 use crate::service;
 use crate::station::input::{Input, Now, World};
@@ -52,7 +53,7 @@ use crate::store::progress::{Mark, Progress, Watermarks};
 use crate::store::writer::{self, Request, Writer};
 use crate::store::{LogStore, StoreError};
 use crate::sync::client::Client;
-use crate::sync::plan::{Known, Plan, SyncRequest};
+use crate::sync::plan::{Known, Plan, SyncRequest, What};
 use badge_readers::{BADGE_READERS, BadgeReaders};
 use calibrations::{CALIBRATION, Calibrations};
 use devices::Devices;
@@ -173,7 +174,9 @@ struct Shell<'a> {
     /// Catalogue of the hub as the last page of records named it.
     offered: (u64, u64),
     /// At the last exchange the hub's clock and ours said the same.
-    clock_agrees: bool,
+    right_time: RightTime,
+    /// The clocks when the hub was asked last, of each kind.
+    asked: std::collections::BTreeMap<What, Clocks>,
     /// What the hub has acknowledged and is not written down yet.
     watermarks: Option<Watermarks>,
     /// Records confirmed since the cache was written.
@@ -216,6 +219,7 @@ impl<'a> Shell<'a> {
         let cursor = catalogue.as_ref().and_then(|db| db.cursor().ok()).unwrap_or((0, 0));
         let plan = Plan::new(known(&loaded.progress, loaded.head.map(|head| head.at).unwrap_or_default(), cursor));
         let seen_hub_seq = loaded.progress.pulled;
+        let right_time = RightTime::of(loaded.book.latest_known_ms(), clock::now().clocks());
         let start = Start { book: loaded.book, labels, plan, seen_hub_seq };
         let to = queue.clone();
         let sink = move |done| {
@@ -245,7 +249,8 @@ impl<'a> Shell<'a> {
             watchdog: Watchdog::start(clock::now().steady),
             progress: loaded.progress,
             offered: cursor,
-            clock_agrees: false,
+            right_time,
+            asked: std::collections::BTreeMap::new(),
             watermarks: None,
             behind,
             healths: Vec::new(),
@@ -348,7 +353,7 @@ impl<'a> Shell<'a> {
 
     /// Draws, when the screen differs from the one that is shown.
     fn show(&mut self, face: &mut dyn Face) -> Result<(), KioskError> {
-        let world = world(&self.catalogue, self.clock_agrees);
+        let world = world(&self.catalogue, self.right_time);
         let listening = Listening { inner: world.catalogue, to: &self.queue.recorder().black_box };
         let screen = self.station.screen(World { catalogue: &listening, ..world });
         if self.shown.as_ref() != Some(&screen) {
@@ -372,7 +377,7 @@ impl<'a> Shell<'a> {
 
     /// One input into the station, and its effects out into the world.
     fn step(&mut self, input: Input, devices: &mut Devices) {
-        let world = world(&self.catalogue, self.clock_agrees);
+        let world = world(&self.catalogue, self.right_time);
         let effects = crate::black_box::step(&self.queue.recorder().black_box, &mut self.station, input, world);
         for effect in effects {
             self.carry_out(effect, devices);
@@ -411,15 +416,16 @@ impl<'a> Shell<'a> {
     }
 }
 
-/// The moment and the catalogue, for one step. The wall clock is trusted when the kernel's time service says so, or when
-/// the hub's clock agreed with it.
-fn world(catalogue: &Option<CatalogueDb>, clock_agrees: bool) -> World<'_> {
+/// The moment and the catalogue, for one step. The wall clock is trusted when the kernel's time service says so; else the
+/// hub's clock counts, as soon as it was heard.
+fn world(catalogue: &Option<CatalogueDb>, right_time: RightTime) -> World<'_> {
     let catalogue: &dyn Catalogue = match catalogue {
         Some(db) => db,
         None => &EmptyCatalogue,
     };
     let now = clock::now();
-    World { now: Now { trusted: now.trusted || clock_agrees, ..now }, catalogue }
+    let Clocks { wall_ms, trusted, .. } = right_time.tell(now.clocks());
+    World { now: Now { wall_ms, trusted, ..now }, catalogue }
 }
 
 /// Opens the copy of the catalogue; the first time it is made.

@@ -188,6 +188,7 @@ impl Shell<'_> {
     fn appended(&mut self, token: u64, appended: &crate::store::log::Appended, devices: &mut Devices) {
         let Some(entry) = self.station.entry_in_flight(token) else { return };
         let recorded = Recorded { name: appended.name, position: appended.position, entry: entry.clone() };
+        self.saw(&recorded);
         let input = Input::Appended { token, recorded: Arc::new(recorded), prints: appended.prints.clone() };
         self.step(input, devices);
         if appended.room_is_short != self.room_is_short {
@@ -208,6 +209,7 @@ impl Shell<'_> {
             match record::decode(&bytes) {
                 Ok(entry) => {
                     let recorded = Recorded { name: name_of(&bytes), position: pulled.position, entry };
+                    self.saw(&recorded);
                     records.push(Arc::new(recorded));
                 }
                 // Kept on disk and passed over: a later version may know it.
@@ -220,7 +222,7 @@ impl Shell<'_> {
     fn hub(&mut self, event: SyncEvent, devices: &mut Devices) {
         let answer = match event {
             SyncEvent::Met(meeting) => {
-                self.compare_clocks(meeting.hub_time_ms);
+                self.compare_clocks(What::Meet, meeting.hub_time_ms);
                 return self.met(*meeting, devices);
             }
             SyncEvent::OrderRefused { words } => {
@@ -232,7 +234,7 @@ impl Shell<'_> {
             }
             SyncEvent::Pulled(page) if self.is_another_hub(page.hub_gen) => HubAnswer::Estranged { what: What::Pull },
             SyncEvent::Pushed { acked_seq, stable_seq, hub_time_ms, .. } => {
-                self.compare_clocks(hub_time_ms);
+                self.compare_clocks(What::Push, hub_time_ms);
                 HubAnswer::Pushed { acked: acked_seq, stable: stable_seq }
             }
             SyncEvent::PushRefused { expected_seq, same_chain, words } => {
@@ -261,7 +263,7 @@ impl Shell<'_> {
 
     fn page(&mut self, page: crate::sync::wire::Page, devices: &mut Devices) {
         self.offered = page.catalogue;
-        self.compare_clocks(page.hub_time_ms);
+        self.compare_clocks(What::Pull, page.hub_time_ms);
         if page.records.is_empty() {
             if let Some(bins) = page.bins {
                 self.compare_bins(page.after, bins);
@@ -277,10 +279,19 @@ impl Shell<'_> {
         }
     }
 
-    /// An answer's way takes well under this; more is a clock that is wrong.
-    fn compare_clocks(&mut self, hub_time_ms: i64) {
-        const TOLERANCE_MS: u64 = 5_000;
-        self.clock_agrees = clock::wall_ms().abs_diff(hub_time_ms) <= TOLERANCE_MS;
+    /// The hub told its time in the answer to what it was asked last.
+    fn compare_clocks(&mut self, what: What, hub_time_ms: i64) {
+        if let Some(asked) = self.asked.get(&what) {
+            self.right_time.heard(hub_time_ms, *asked, clock::now().clocks());
+        }
+    }
+
+    /// What a record says of the time, where its clock was right.
+    fn saw(&mut self, record: &Recorded) {
+        let stamp = &record.entry.meta.stamp;
+        if stamp.trusted {
+            self.right_time.saw(stamp.wall_ms, clock::now().clocks());
+        }
     }
 
     fn catalogue_taken(&mut self, taken: Result<CatalogueTaken, CatalogueTrouble>, devices: &mut Devices) {

@@ -10,6 +10,7 @@ use super::equipment::{Answered, Seen, Wanted};
 use super::key::Key;
 use super::look_back::LookedBack;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::clock::Clocks;
 use crate::domain::entry::Recorded;
 use crate::domain::ids::BadgeHash;
 use crate::domain::memory::MemoryBook;
@@ -28,6 +29,14 @@ pub struct Now {
     pub wall_ms: i64,
     /// Whether the wall clock is known to be right.
     pub trusted: bool,
+}
+
+impl Now {
+    /// What its clocks say.
+    pub fn clocks(self) -> Clocks {
+        let Now { since_boot_ms, wall_ms, trusted, .. } = self;
+        Clocks { wall_ms, since_boot_ms, trusted }
+    }
 }
 
 /// What can happen to a station.

@@ -176,6 +176,8 @@ pub struct Deadline {
 
 /// How often a store that failed is tried again.
 const STORE_RETRY: Duration = Duration::from_secs(5);
+/// The command that sets earlier times of this boot right.
+const LEARN_CLOCK: &str = "LearnClock";
 
 /// What a station starts from: the store's contents.
 pub struct Start {
@@ -418,11 +420,17 @@ impl Station {
         }
     }
 
+    /// The record that sets earlier times right is on its way, or waits for another one: those times go to nobody without it.
+    fn clock_is_due(&self, now: Now) -> bool {
+        now.trusted && self.pipeline.is_busy() && (self.clock_waits || self.pipeline.carries(LEARN_CLOCK))
+    }
+
     fn talk_to_hub(&mut self, now: Now) {
         if self.settings.device.is_none() {
             return;
         }
-        let (requests, deadline) = self.plan.next(now.steady);
+        let (requests, deadline) =
+            if self.clock_is_due(now) { self.plan.next_without_push(now.steady) } else { self.plan.next(now.steady) };
         self.effects.extend(requests.into_iter().map(Effect::Sync));
         self.hub_at = deadline.map(|deadline| deadline.at);
         let reached = (self.plan.acked(), self.plan.stable());
@@ -434,6 +442,8 @@ impl Station {
 
     fn wake(&mut self, now: Now) {
         self.pipeline.woken(now);
+        // Looked at each minute: what sets times right may not have been saved.
+        self.clock_waits = true;
         if self.stopped.as_ref().and_then(|stopped| stopped.retry_at).is_some_and(|at| now.steady >= at) {
             self.stopped = None;
         }

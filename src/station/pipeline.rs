@@ -114,6 +114,11 @@ impl Pipeline {
         self.in_flight.as_ref().filter(|flight| flight.token == token).map(|flight| &flight.entry)
     }
 
+    /// Whether what is in flight comes of this command.
+    pub fn carries(&self, command: &str) -> bool {
+        self.in_flight.as_ref().is_some_and(|flight| flight.entry.meta.command == command)
+    }
+
     /// Takes the entry in flight, if the token is its own.
     pub fn land(&mut self, token: u64) -> Option<InFlight> {
         self.in_flight.take_if(|flight| flight.token == token)

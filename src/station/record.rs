@@ -350,6 +350,10 @@ fn question(refusal: &Refusal, command: Command, then: Then) -> Option<Asked> {
             let kind = Confirm::Desk(StoreConfirm::Held { part, job, free, unit });
             Some(Asked::Confirm { kind, yes: with(|agreed| agreed.held = true), then })
         }
+        Refusal::AlreadyMarked(mark) => {
+            let yes = Box::new(Command::MarkTime { mark, anyway: true });
+            Some(Asked::Confirm { kind: Confirm::AlreadyMarked(mark), yes, then })
+        }
         Refusal::SerialTwice { serial, place } => {
             let kind = Confirm::SerialTwice { serial, place };
             Some(Asked::Confirm { kind, yes: with(|agreed| agreed.serial_twice = true), then })

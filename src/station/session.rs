@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::domain::attendance::MarkKind;
 use crate::domain::catalogue::CodeHit;
 use crate::domain::command::{Command, Item};
 use crate::domain::entry::Cause;
@@ -415,6 +416,8 @@ pub enum Confirm {
     },
     /// Of deliveries and special orders.
     Desk(StoreConfirm),
+    /// So it stands already, as far as this kiosk knows.
+    AlreadyMarked(MarkKind),
     /// The book has this serial number out of the store.
     SerialTwice {
         serial: SerialNo,

@@ -108,7 +108,7 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::MovePart { .. } => move_stock::between_bins(book, command, context),
         Command::AddOpeningStock { .. } => move_stock::opening(book, command, context),
         Command::Reverse { record } => reverse::reverse(book, record, context),
-        Command::StartWork { job, op } => work::start(book, job, *op, context),
+        Command::StartWork { job, op, anew } => work::start(book, job, *op, *anew, context),
         Command::PauseWork { reason } => work::pause(book, *reason, context),
         Command::FinishWork { job, op, own_check } => work::finish(book, job, *op, *own_check, context),
         Command::CheckOperation { job, op, level } => work::check(book, job, *op, *level, context),
@@ -119,7 +119,7 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::Supply(supply) => orders::supply(book, supply, context),
         Command::AddPerson { .. } => people::add(book, command),
         Command::SetPin { person, hash } => people::set_pin(book, person, hash, context),
-        Command::MarkTime { mark } => time::mark(book, *mark, context),
+        Command::MarkTime { mark, anyway } => time::mark(book, *mark, *anyway, context),
         Command::EnterTime { .. } => time::enter(book, command, context),
         Command::CorrectTime { person, punch, start_ms, end_ms } => {
             time::correct(book, person, *punch, (*start_ms, *end_ms), context)

@@ -20,14 +20,21 @@ const GUARD_MS: i64 = 3_000;
 /// Longest time that is entered in one piece.
 const LONGEST_MS: i64 = 24 * 3_600_000;
 
-pub(super) fn mark(book: &impl Book, mark: MarkKind, context: &Context<'_>) -> Events {
+/// What happened is recorded although this station has it otherwise: it may have missed something that was done elsewhere.
+/// It asks first.
+pub(super) fn mark(book: &impl Book, mark: MarkKind, anyway: bool, context: &Context<'_>) -> Events {
     let person = present(book, context)?;
     let day = book.person_day(&person.id);
     if stands_already(&day, mark, context.stamp.wall_ms) {
         let again = day.marks.last().is_some_and(|last| {
             last.kind == mark && (0..GUARD_MS).contains(&context.stamp.wall_ms.saturating_sub(last.made.at_ms))
         });
-        return Err(if again { Refusal::TooSoon } else { Refusal::AlreadyMarked(mark) });
+        if again {
+            return Err(Refusal::TooSoon);
+        }
+        if !anyway {
+            return Err(Refusal::AlreadyMarked(mark));
+        }
     }
     let person = person.id;
     let mut events = Vec::new();

@@ -15,7 +15,7 @@ use crate::domain::work::{PauseReason, Punch, PunchKind};
 /// Two like punches within this time are one: milliseconds.
 const GUARD_MS: i64 = 3_000;
 
-pub(super) fn start(book: &impl Book, job: &JobNo, op: OpNo, context: &Context<'_>) -> Events {
+pub(super) fn start(book: &impl Book, job: &JobNo, op: OpNo, anew: bool, context: &Context<'_>) -> Events {
     let person = worker(book, context)?;
     let job = open_job(book, job)?;
     let operation = operation(&job, op)?;
@@ -28,12 +28,16 @@ pub(super) fn start(book: &impl Book, job: &JobNo, op: OpNo, context: &Context<'
     let day = book.person_day(&person);
     let stands = |running: &&Punch| running.made.is_of_this_shift(context.stamp.wall_ms);
     if let Some(running) = day.running().filter(|running| running.job == job.no && running.op == op).filter(stands) {
-        let again = within_guard(running, context);
-        return Err(if again { Refusal::TooSoon } else { Refusal::AlreadyRunning { job: job.no, op } });
+        if within_guard(running, context) {
+            return Err(Refusal::TooSoon);
+        }
+        if !anew {
+            return Err(Refusal::AlreadyRunning { job: job.no, op });
+        }
     }
     let mut events = Vec::new();
     if let Some(running) = day.running() {
-        // The same again is what somebody forgot to end yesterday.
+        // The same again is what somebody forgot to end yesterday, or ended where this station did not hear of it.
         let is_same = running.job == job.no && running.op == op;
         let reason = if is_same { PauseReason::Other } else { PauseReason::Switch };
         let (job, op) = (running.job.clone(), running.op);

@@ -121,7 +121,8 @@ impl Wish {
             9 => Command::MovePart { item, from: bin(self.bin), to: bin(self.job), qty },
             10 => Command::FitPart { job, line: LineNo(u16::from(self.what % 4)), qty },
             11 | 12 => Command::Reverse { record },
-            13 | 14 => Command::StartWork { job, op },
+            13 => Command::StartWork { job, op, anew: false },
+            14 => Command::StartWork { job, op, anew: true },
             15 => Command::PauseWork { reason: any_of(&PauseReason::CHOICES, self.what) },
             16 | 17 => Command::FinishWork { job, op, own_check: self.flags & 1 == 1 },
             22 => {
@@ -490,7 +491,7 @@ fn a_job_delivered_while_records_of_it_wait_is_gone_everywhere() {
     site.do_at(0, "clara", &issue(None));
     site.tell_all();
     site.do_at(0, "clara", &issue(Some(Reason::Other)));
-    site.do_at(1, "tom", &Command::StartWork { job: job_no("4711"), op: OpNo(1) });
+    site.do_at(1, "tom", &Command::StartWork { job: job_no("4711"), op: OpNo(1), anew: false });
     let delivered = (0..=u8::MAX).step_by(2).find(|n| n / 16 % 4 == 3).expect("a number for it");
     site.take(&Step::Hub(delivered));
     assert!(site.stations.iter().all(|station| station.book.job(&job_no("4711")).is_none()));

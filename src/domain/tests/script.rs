@@ -1,15 +1,18 @@
 //! The language of the stories: one act a line, as `PERSON@DESK VERB ARGUMENTS`, and a few words of the narrator.
 //!
 //! `#` begins a story; lines that begin with `>` are what the workshop answers. The narrator knows `show`, `wait
-//! SECONDS`, `late SECONDS`, `clock SECONDS [untrusted]`, `device NUMBER` (whose records follow; 1 is this station),
+//! SECONDS`, `late SECONDS`, `clock SECONDS [untrusted]`, `device NUMBER` (whose records follow; 1 is this station), `wakes
+//! SECONDS` (this device was off, and its clock says that), `heard` (the hub told it the time),
 //! `hub-says JOB STATE` and `stock PART BIN QTY [lot=] [serial=] [condition=]`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::shop::{Shop, add_person, beginning, bin_id, job_no, open_job, part_no, person, qty};
 use super::{print, script_job, supply};
 use crate::domain::attendance::MarkKind;
 use crate::domain::book::Book;
+use crate::domain::clock::{Clocks, RightTime};
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::decide::{Context, Desk, decide};
 use crate::domain::entry::{Cause, Entry, Meta, Position, Recorded, Stamp};
@@ -34,6 +37,8 @@ pub(super) struct Stage {
     pub(super) book: MemoryBook,
     now_ms: i64,
     trusted: bool,
+    /// Devices that woke with a wrong clock: when, what it says too much, and what they have found out since.
+    woken: BTreeMap<u32, (i64, i64, RightTime)>,
     /// What happens now is stated to have happened then.
     stated_ms: Option<i64>,
     device: u32,
@@ -48,7 +53,8 @@ impl Stage {
     pub(super) fn new() -> Stage {
         let (book, acts) = (MemoryBook::new(), Vec::new());
         let (stated_ms, log) = (None, Vec::new());
-        let mut stage = Stage { book, now_ms: 0, trusted: true, stated_ms, device: 0, records: 0, acts, log };
+        let woken = BTreeMap::new();
+        let mut stage = Stage { book, now_ms: 0, trusted: true, woken, stated_ms, device: 0, records: 0, acts, log };
         for command in beginning() {
             stage.act(None, Desk::Office, &command).expect("the beginning is accepted");
         }
@@ -86,6 +92,15 @@ impl Stage {
                 self.now_ms = seconds(words[1]);
                 self.trusted = words.len() == 2;
             }
+            "wakes" => {
+                let right = RightTime::of(self.book.latest_known_ms(), Clocks::default());
+                self.woken.insert(self.device, (self.now_ms, seconds(words[1]) - self.now_ms, right));
+            }
+            "heard" => {
+                let (now, clocks) = (self.now_ms, self.clocks());
+                let (_, _, right) = self.woken.get_mut(&self.device).expect("it woke with a wrong clock");
+                right.heard(now, clocks, clocks);
+            }
             "late" => self.stated_ms = Some(seconds(words[1])),
             "device" => self.device = words[1].parse().expect("a number"),
             "stock" => {
@@ -122,7 +137,12 @@ impl Stage {
         self.now_ms += STEP_MS;
         let command = self.command(words);
         let actor = (!["nobody", "office"].contains(&name)).then(|| person(name));
-        match self.approved(actor, approver, desk, &command) {
+        // The office's records are the hub's.
+        let device = if desk == Desk::Office { 0 } else { self.device };
+        let device = std::mem::replace(&mut self.device, device);
+        let decided = self.approved(actor, approver, desk, &command);
+        self.device = device;
+        match decided {
             Ok(entry) => entry.events.iter().map(print::event).collect(),
             Err(refusal) => {
                 let answer = if refusal.is_question() { "asks" } else { "no" };
@@ -172,16 +192,23 @@ impl Stage {
         self.acts.push(name);
     }
 
+    /// What the clocks of the device say.
+    fn clocks(&self) -> Clocks {
+        let Some((booted, off, _)) = self.woken.get(&self.device) else {
+            return Clocks { wall_ms: self.now_ms, since_boot_ms: 0, trusted: self.trusted };
+        };
+        let since_boot_ms = u64::try_from(self.now_ms - booted).expect("time goes on");
+        Clocks { wall_ms: self.now_ms + off, since_boot_ms, trusted: false }
+    }
+
     fn stamp(&self) -> Stamp {
-        Stamp {
-            run: [1; 16],
-            counter: self.records,
-            boot: [2; 16],
-            since_boot_ms: 0,
-            wall_ms: self.now_ms,
-            trusted: self.trusted,
-            seen_hub_seq: 0,
-        }
+        let woken = self.woken.get(&self.device);
+        let Clocks { wall_ms, since_boot_ms, trusted } = match woken {
+            Some((_, _, right)) => right.tell(self.clocks()),
+            None => self.clocks(),
+        };
+        let boot = if woken.is_some() { [9; 16] } else { [2; 16] };
+        Stamp { run: [1; 16], counter: self.records, boot, since_boot_ms, wall_ms, trusted, seen_hub_seq: 0 }
     }
 
     fn at_job(&self, words: &[&str], option: &dyn Fn(&str) -> Option<String>) -> Command {
@@ -262,7 +289,7 @@ impl Stage {
             ["confirm", who, record] => Command::ConfirmTime { person: person(who), punch: self.act_named(record) },
             ["teach", part, n] => Command::TeachCode { code: code(option("code")), part: part_no(part), qty: qty(n) },
             ["undo", record] => Command::Reverse { record: self.act_named(record) },
-            ["start", job, no] => Command::StartWork { job: job_no(job), op: op(no) },
+            ["start", job, no] => Command::StartWork { job: job_no(job), op: op(no), anew: option("anew").is_some() },
             ["pause", reason] => Command::PauseWork { reason: pause_reason(reason) },
             ["finish", job, no] => Command::FinishWork { job: job_no(job), op: op(no), own_check: false },
             ["finish", job, no, "checked"] => Command::FinishWork { job: job_no(job), op: op(no), own_check: true },
@@ -304,7 +331,7 @@ fn people_command<'a>(plain: &[&str], option: &impl Fn(&str) -> Option<&'a str>)
         ["mark", code] => {
             let all = [MarkKind::In, MarkKind::Out, MarkKind::BreakBegin, MarkKind::BreakEnd, MarkKind::ActivityEnd];
             let kind = all.into_iter().chain(MarkKind::ACTIVITIES).find(|kind| kind.code() == code);
-            Command::MarkTime { mark: kind.expect("a mark") }
+            Command::MarkTime { mark: kind.expect("a mark"), anyway: option("anyway").is_some() }
         }
         ["late", from, to, ref job @ ..] => Command::EnterTime {
             job: job.first().map(|job| job_no(job)),

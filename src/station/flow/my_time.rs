@@ -20,7 +20,7 @@ const FARTHEST: u16 = 62;
 
 /// Attendance, a break or work without a job, now.
 pub(super) fn mark(station: &mut Station, mark: MarkKind, cause: &Cause, world: World<'_>) {
-    station.submit(Command::MarkTime { mark }, Wish::new(cause), world);
+    station.submit(Command::MarkTime { mark, anyway: false }, Wish::new(cause), world);
 }
 
 pub(super) fn pick_activity(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
@@ -57,7 +57,7 @@ pub(super) fn resume(station: &mut Station, person: &Person, cause: &Cause, worl
     let acted = day.punches.iter().map(|punch| punch.at_ms).chain(marks).any(|at| at > from);
     if works && !acted {
         let wish = Wish { then: Then::Quiet, ..Wish::new(cause) };
-        station.submit(Command::MarkTime { mark: MarkKind::Resume }, wish, world);
+        station.submit(Command::MarkTime { mark: MarkKind::Resume, anyway: false }, wish, world);
     }
 }
 

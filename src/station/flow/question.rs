@@ -155,7 +155,7 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
             return_part::choose(station, item);
         }
         (Asked::WhichOperation { job, ops }, Answer::Nth(nth)) if nth >= 1 && nth <= ops.len() => {
-            station.submit(Command::StartWork { job, op: ops[nth - 1] }, wish, world);
+            station.submit(Command::StartWork { job, op: ops[nth - 1], anew: false }, wish, world);
         }
         (Asked::OwnCheck { job, op }, Answer::Yes | Answer::Nth(1)) => {
             station.submit(Command::FinishWork { job, op, own_check: true }, wish, world);

@@ -11,7 +11,7 @@ use crate::domain::job::{CheckLevel, Job, JobState};
 use crate::domain::operation::{OpState, Operation};
 use crate::domain::person::{Person, Role};
 use crate::domain::rights::Right;
-use crate::domain::work::PauseReason;
+use crate::domain::work::{PauseReason, Punch};
 use crate::identify::card::Verb;
 use crate::station::session::{Asked, Task};
 
@@ -20,7 +20,7 @@ use crate::station::session::{Asked, Task};
 pub(super) fn job_scanned(station: &mut Station, job: &JobNo, cause: &Cause, world: World<'_>) {
     let Some(person) = station.person() else { return };
     if person.role == Role::Technician || may_check(station, job, &person) {
-        start_or_check(station, job, cause, world);
+        start_or_check(station, job, false, cause, world);
     }
 }
 
@@ -29,7 +29,7 @@ fn may_check(station: &Station, job: &JobNo, person: &Person) -> bool {
     known.is_some_and(|known| check_to_ask(known, person).is_some())
 }
 
-fn start_or_check(station: &mut Station, job: &JobNo, cause: &Cause, world: World<'_>) {
+fn start_or_check(station: &mut Station, job: &JobNo, anew: bool, cause: &Cause, world: World<'_>) {
     let Some(person) = station.person() else { return };
     let Some(known) = station.book.job(job) else { return };
     let words = station.words();
@@ -40,9 +40,13 @@ fn start_or_check(station: &mut Station, job: &JobNo, cause: &Cause, world: Worl
         return station.tell_info(words.refused_settled(job, words.job_state(known.state)), vec![]);
     }
     let day = station.book.person_day(&person.id);
-    let stands = day.running().is_some_and(|punch| punch.job == *job && punch.made.is_of_this_shift(world.now.wall_ms));
-    if stands {
-        return station.tell_info(words.already_on(job), vec![words.done_finishes()]);
+    let on_it = |punch: &&Punch| punch.job == *job && punch.made.is_of_this_shift(world.now.wall_ms);
+    if let Some(running) = day.running().filter(on_it) {
+        if anew {
+            let command = Command::StartWork { job: job.clone(), op: running.op, anew };
+            return station.submit(command, Wish::new(cause), world);
+        }
+        return station.tell_info(words.already_on(job), vec![words.done_finishes(), words.start_begins_anew()]);
     }
     if let Some(asked) = check_to_ask(&known, &person) {
         return station.ask(asked);
@@ -56,7 +60,7 @@ fn start(station: &mut Station, job: &Job, person: &PersonId, cause: &Cause, wor
     let mine = open.iter().find(|op| op.is_for(person));
     let free = open.iter().find(|op| op.shares.is_empty());
     if let Some(op) = mine.or(free) {
-        let command = Command::StartWork { job: job.no.clone(), op: op.no };
+        let command = Command::StartWork { job: job.no.clone(), op: op.no, anew: false };
         return station.submit(command, Wish::new(cause), world);
     }
     let words = station.words();
@@ -84,12 +88,12 @@ fn check_to_ask(job: &Job, person: &Person) -> Option<Asked> {
     })
 }
 
-/// The START card or key: the job on the screen.
+/// The START card: the job on the screen, also when it runs already as far as this kiosk knows.
 pub(super) fn start_verb(station: &mut Station, cause: &Cause, world: World<'_>) {
     let words = station.words();
     match station.session.job.clone() {
         Some(_) if !station.is_bay() => station.tell_bad(words.card_not_here(words.verb(Verb::Start)), vec![]),
-        Some(job) => start_or_check(station, &job, cause, world),
+        Some(job) => start_or_check(station, &job, true, cause, world),
         None => super::enter_task(station, Task::Jobs),
     }
 }

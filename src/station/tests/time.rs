@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use super::workshop::{office, person_id};
-use super::{Key, Kiosk, Verb, bay, counter};
+use super::{Disk, Key, Kiosk, Verb, bay, counter};
 use crate::domain::attendance::MarkKind;
 use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::shift::{SHOP, Shift, Stretch};
+use crate::station::effect::Effect;
+use crate::station::input::{HubAnswer, Input, StoreFailure};
 use crate::station::session::Task;
+use crate::sync::plan::SyncRequest;
 
 fn office_says(kiosk: &mut Kiosk, command: &Command, seq: u64) {
     let record = office(&kiosk.station.book, command, seq);
@@ -45,7 +48,7 @@ fn in_and_out_by_card() {
     kiosk.says("The same again");
     kiosk.wait(Duration::from_secs(60));
     kiosk.card(Verb::ClockIn);
-    kiosk.refuses("That stands already: Clock in");
+    kiosk.choice(2);
     kiosk.card(Verb::ClockOut);
     kiosk.saved("Recorded: Clock out");
     assert_eq!(kiosk.commands(), ["MarkTime", "MarkTime"]);
@@ -120,7 +123,7 @@ fn a_lead_sees_what_was_forgotten_and_corrects_it_with_a_pin() {
     kiosk.key(Key::Char('7'));
     assert_eq!(kiosk.task(), &Task::TimeToCheck);
     let picture = kiosk.picture();
-    assert!(picture.contains("Wang Lei") && picture.contains("closed at the end of the shift"), "{picture}");
+    assert!(picture.contains("Wang Lei") && picture.contains("closed by rule"), "{picture}");
     kiosk.line("16:45");
     kiosk.choice(1);
     kiosk.line("2580");
@@ -147,4 +150,57 @@ fn times_of_a_wrong_clock_follow_when_it_is_right() {
     let records = kiosk.records.len();
     kiosk.key(Key::Up);
     assert_eq!(kiosk.records.len(), records, "once");
+}
+
+#[test]
+fn times_of_a_wrong_clock_go_to_the_hub_with_what_sets_them_right() {
+    let mut kiosk = shop().with("t-wang");
+    kiosk.now.trusted = false;
+    kiosk.now.wall_ms = 600_000;
+    kiosk.job("4711");
+    kiosk.disk = Disk::Slow;
+    kiosk.now.wall_ms = super::TWO_O_CLOCK_MS;
+    kiosk.now.trusted = true;
+    kiosk.feed(Input::Hub(HubAnswer::Met { acked: 0, stable: 0 }));
+    let pushes = |kiosk: &Kiosk| {
+        kiosk.effects.iter().filter(|effect| matches!(effect, Effect::Sync(SyncRequest::Push { .. }))).count()
+    };
+    assert_eq!(pushes(&kiosk), 0, "not before it is known when that was");
+    kiosk.write();
+    assert!(matches!(kiosk.last_events(), [Event::ClockLearnt { .. }]));
+    assert_eq!(pushes(&kiosk), 1);
+}
+
+#[test]
+fn what_sets_times_right_is_tried_again_when_the_disk_was_full() {
+    let mut kiosk = shop().with("t-wang");
+    kiosk.now.trusted = false;
+    kiosk.job("4711");
+    kiosk.now.trusted = true;
+    kiosk.disk = Disk::Bad(StoreFailure::DiskFull);
+    kiosk.key(Key::Down);
+    assert!(!matches!(kiosk.last_events(), [Event::ClockLearnt { .. }]));
+    kiosk.disk = Disk::Good;
+    kiosk.feed(Input::Wake);
+    assert!(matches!(kiosk.last_events(), [Event::ClockLearnt { .. }]));
+}
+
+#[test]
+fn who_is_in_already_is_asked_and_then_believed() {
+    let mut kiosk = shop().with("t-wang");
+    kiosk.card(Verb::ClockIn);
+    kiosk.wait(hours(1));
+    kiosk.badge("t-wang");
+    kiosk.card(Verb::ClockIn);
+    assert!(kiosk.picture().contains("that stands already: Clock in"), "{}", kiosk.picture());
+    kiosk.choice(2);
+    assert_eq!(kiosk.commands().iter().filter(|name| **name == "MarkTime").count(), 1, "twice pressed");
+    kiosk.card(Verb::ClockIn);
+    kiosk.choice(1);
+    kiosk.saved("Recorded: Clock in");
+    kiosk.card(Verb::LogOff);
+    kiosk.badge("l-chen");
+    kiosk.key(Key::Char('-'));
+    kiosk.key(Key::Char('7'));
+    assert!(kiosk.picture().contains("nobody ended it"), "{}", kiosk.picture());
 }

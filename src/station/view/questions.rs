@@ -160,6 +160,11 @@ fn confirm(words: Words, kind: &Confirm, world: World<'_>) -> (String, Vec<Strin
             called(words, part, world),
             vec![answer("1", words.give_it_away()), answer("2", words.no())],
         ),
+        Confirm::AlreadyMarked(mark) => (
+            words.time_already(words.mark(*mark)),
+            vec![words.time_already_help()],
+            vec![answer("1", words.time_already_yes()), answer("2", words.no())],
+        ),
         Confirm::SerialTwice { serial, place } => (
             words.serial_twice(serial, words.place(place)),
             vec![words.serial_twice_help()],

@@ -166,9 +166,18 @@ impl Plan {
 
     /// What to ask now, and when to look again if nothing happens before.
     pub fn next(&mut self, now: Duration) -> (Vec<SyncRequest>, Option<Deadline>) {
+        self.next_of(&[What::Meet, What::Push, What::Pull, What::Catalogue], now)
+    }
+
+    /// The same while no record is to be sent yet.
+    pub fn next_without_push(&mut self, now: Duration) -> (Vec<SyncRequest>, Option<Deadline>) {
+        self.next_of(&[What::Meet, What::Pull, What::Catalogue], now)
+    }
+
+    fn next_of(&mut self, lanes: &[What], now: Duration) -> (Vec<SyncRequest>, Option<Deadline>) {
         let mut requests = Vec::new();
         let mut deadline: Option<Deadline> = None;
-        for what in [What::Meet, What::Push, What::Pull, What::Catalogue] {
+        for what in lanes.iter().copied() {
             let Some(request) = self.wanted(what) else { continue };
             let lane = self.lane(what);
             match lane.wait_until {

@@ -9,7 +9,9 @@ pub(super) const MINUTE: i64 = 60_000;
 /// The clocks, as files in a folder.
 pub(super) struct Clocks {
     folder: PathBuf,
-    wrong: Option<Wrong>,
+    /// How often they went on.
+    times: u32,
+    wrong: Vec<Wrong>,
 }
 
 /// A kiosk whose power was cut, and whose clock is wrong since then.
@@ -21,47 +23,50 @@ struct Wrong {
 
 impl Clocks {
     pub(super) fn new(folder: &Path, kiosks: &[&'static str]) -> Clocks {
-        let clocks = Clocks { folder: folder.to_owned(), wrong: None };
-        clocks.write("right", 0, MONDAY, 0);
-        for kiosk in kiosks {
-            clocks.write(kiosk, 0, MONDAY, 0);
-        }
+        let clocks = Clocks { folder: folder.to_owned(), times: 0, wrong: Vec::new() };
+        let kiosks = kiosks.iter().map(|name| (*name, Boot::first().start, MONDAY, -Boot::first().minute * MINUTE));
+        clocks.show(kiosks.chain([("right", 0, MONDAY, 0)]));
         clocks
     }
 
+    /// The clocks of one moment are in one folder, and all clocks go on at once: a link says which folder it is. No machine
+    /// ever sees that it is later at one of them than at another.
     pub(super) fn file(&self, name: &str) -> PathBuf {
-        self.folder.join(format!("{name}.clock"))
+        self.folder.join("clocks").join(name)
     }
 
-    fn write(&self, name: &str, start: u8, wall_ms: i64, up_ms: i64) {
-        let new = self.folder.join(format!("{name}.new"));
-        std::fs::write(&new, format!("{wall_ms} {up_ms} {}\n", format!("{start:02x}").repeat(16))).expect("a clock");
-        std::fs::rename(new, self.file(name)).expect("a clock");
+    /// Name, number of the start, wall clock and time since boot of each machine.
+    fn show<'a>(&self, clocks: impl Iterator<Item = (&'a str, u8, i64, i64)>) {
+        let moment = self.folder.join(format!("clocks-{}", self.times));
+        std::fs::create_dir_all(&moment).expect("a folder");
+        for (name, start, wall_ms, up_ms) in clocks {
+            let boot = format!("{start:02x}").repeat(16);
+            std::fs::write(moment.join(name), format!("{wall_ms} {up_ms} {boot}\n")).expect("a clock");
+        }
+        let link = self.folder.join("clocks-new");
+        std::os::unix::fs::symlink(&moment, &link).expect("a link");
+        std::fs::rename(link, self.folder.join("clocks")).expect("a link");
     }
 
     /// It is so many minutes after the beginning of the first Monday, for all machines that know the time.
     pub(super) fn set(&mut self, minute: i64, kiosks: &[(&'static str, Boot)]) {
         let wall = MONDAY + minute * MINUTE;
-        self.write("right", 0, wall, minute * MINUTE);
-        for (kiosk, boot) in kiosks {
+        let of_kiosks = kiosks.iter().map(|(kiosk, boot)| {
             let up = (minute - boot.minute) * MINUTE;
-            let shown = match self.wrong.as_ref().filter(|wrong| wrong.kiosk == *kiosk) {
+            let shown = match self.wrong.iter().find(|wrong| wrong.kiosk == *kiosk) {
                 None => wall,
                 Some(Wrong { ahead_ms: Some(ahead), .. }) => wall + ahead,
                 Some(Wrong { ahead_ms: None, .. }) => up,
             };
-            self.write(kiosk, boot.start, shown, up);
-        }
+            (*kiosk, boot.start, shown, up)
+        });
+        self.times += 1;
+        self.show(of_kiosks.chain([("right", 0, wall, minute * MINUTE)]));
     }
 
     /// From now on this kiosk, which has just started, has a wrong clock.
     pub(super) fn go_wrong(&mut self, kiosk: &'static str, ahead_ms: Option<i64>) {
-        self.wrong = Some(Wrong { kiosk, ahead_ms });
-    }
-
-    /// Somebody has told it the time.
-    pub(super) fn come_right(&mut self) {
-        self.wrong = None;
+        self.wrong.push(Wrong { kiosk, ahead_ms });
     }
 }
 
@@ -70,4 +75,11 @@ impl Clocks {
 pub(super) struct Boot {
     pub(super) start: u8,
     pub(super) minute: i64,
+}
+
+impl Boot {
+    /// A minute before everything begins.
+    pub(super) fn first() -> Boot {
+        Boot { start: 1, minute: -1 }
+    }
 }

@@ -90,12 +90,15 @@ struct Author {
     steps: Vec<Step>,
     /// The operation of a job that is next.
     next: BTreeMap<&'static str, u16>,
+    /// The bay at which a job was worked on today: another one may not have heard how far it is.
+    touched: BTreeMap<&'static str, usize>,
 }
 
-/// Everything, in order of time.
-pub(super) fn weeks(seed: u64) -> Vec<Step> {
-    let mut author = Author { dice: Dice::new(seed), steps: Vec::new(), next: BTreeMap::new() };
-    for (nth, start) in days() {
+/// Everything on these of the days, in order of time.
+pub(super) fn weeks(seed: u64, which: impl Fn(i64) -> bool) -> Vec<Step> {
+    let (steps, next, touched) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+    let mut author = Author { dice: Dice::new(seed), steps, next, touched };
+    for (nth, start) in days().filter(|(nth, _)| which(*nth)) {
         author.day(nth, start);
     }
     author.steps.sort_by_key(|step| step.at);
@@ -113,10 +116,15 @@ impl Author {
     }
 
     fn day(&mut self, nth: i64, start: i64) {
+        self.touched.clear();
+        // Another kiosk each day, two hours ahead or in 1970; in the second week one of each.
         let wrong = usize::try_from(nth % 3).expect("small");
-        let ahead = (nth % 2 == 0).then_some(130 * super::clocks::MINUTE);
-        self.tell(start + 9 * 60 + 30, 0, wrong, Act::Cut(ahead));
-        self.tell(start + 15 * 60 + 30, 0, wrong, Act::Mend);
+        let wrong: Vec<usize> = if nth < 3 { vec![wrong] } else { vec![wrong, (wrong + 1) % 3] };
+        for (kiosk, one) in wrong.iter().zip(nth..) {
+            let ahead = (one % 2 == 0).then_some(130 * super::clocks::MINUTE);
+            self.tell(start + 9 * 60 + 30, 0, *kiosk, Act::Cut(ahead));
+            self.tell(start + 15 * 60 + 30, 0, *kiosk, Act::Mend);
+        }
         let forgetful = usize::try_from(self.between(0, 7)).expect("small");
         for (person, who) in PEOPLE.iter().enumerate() {
             let forgets = (person == forgetful).then_some(match (nth % 3, who.jobs.is_empty()) {
@@ -124,7 +132,7 @@ impl Author {
                 (1, false) => Forgets::Everything,
                 _ => Forgets::ComingIn,
             });
-            self.of_person(start, person, forgets, wrong);
+            self.of_person(start, person, forgets, &wrong);
         }
         // The next working day, before anybody comes in.
         let next = if nth % 3 == 2 { start + 5 * DAY } else { start + DAY };
@@ -133,7 +141,7 @@ impl Author {
         self.tell(next + 7 * 60 + 20, 5, 0, Act::Correct(right.to_owned()));
     }
 
-    fn of_person(&mut self, start: i64, person: usize, forgets: Option<Forgets>, wrong: usize) {
+    fn of_person(&mut self, start: i64, person: usize, forgets: Option<Forgets>, wrong: &[usize]) {
         let clock = usize::try_from(self.between(0, 2)).expect("small");
         let come = start + self.between(7 * 60 + 30, 8 * 60 + 10);
         let go = start + self.between(17 * 60, 18 * 60 + 20);
@@ -143,7 +151,7 @@ impl Author {
         let works = !PEOPLE[person].jobs.is_empty();
         if works {
             self.work(start, come, person, forgets == Some(Forgets::Everything), wrong);
-        } else if wrong != 0 {
+        } else {
             self.activities(start, person);
         }
         if !matches!(forgets, Some(Forgets::GoingOut | Forgets::Everything)) {
@@ -169,9 +177,9 @@ impl Author {
         }
     }
 
-    /// A technician's day at one bay.
-    fn work(&mut self, start: i64, come: i64, person: usize, leaves_running: bool, wrong: usize) {
-        let bay = usize::try_from(self.between(1, 2)).expect("small");
+    /// A technician's day at one bay, and then at the other, whichever knows the time and hears of the rest.
+    fn work(&mut self, start: i64, come: i64, person: usize, leaves_running: bool, wrong: &[usize]) {
+        let mut bay = usize::try_from(self.between(1, 2)).expect("small");
         let mut at = come + self.between(3, 15);
         let mut running: Option<(&'static str, u16)> = None;
         let end = start + 16 * 60 + 40;
@@ -179,13 +187,20 @@ impl Author {
             // At noon everybody eats; whoever is back early only shows the badge.
             let noon = start + 12 * 60;
             if (noon - 5..noon + 62).contains(&at) {
-                if running.is_some() && bay != wrong && self.between(0, 1) == 0 {
+                if running.is_some() && !wrong.contains(&bay) && self.between(0, 1) == 0 {
                     self.tell(noon + 35, person, bay, Act::Badge);
                 }
                 at = noon + 62 + self.between(0, 10);
                 continue;
             }
-            let long = at + 25 < end && wrong != 0;
+            let moves = at > start + 9 * 60 + 35 && self.between(0, 5) == 0;
+            let moved = if moves { self.start(person, 3 - bay, at, None) } else { None };
+            if moved.is_some() {
+                (bay, running) = (3 - bay, moved);
+                at += self.between(17, 75);
+                continue;
+            }
+            let long = at + 25 < end;
             running = self.one_act(person, bay, at, running, long);
             at += self.between(17, 75);
         }
@@ -239,12 +254,14 @@ impl Author {
         let jobs = PEOPLE[person].jobs;
         let open = |next: &BTreeMap<&str, u16>, job: &&str| next.get(job).copied().unwrap_or(1) <= operations(job);
         let others = jobs.iter().copied().filter(|job| running.is_none_or(|(on, _)| on != *job));
-        let open: Vec<&'static str> = others.filter(|job| open(&self.next, job)).collect();
+        let here = |job: &&str| self.touched.get(job).is_none_or(|touched| *touched == bay);
+        let open: Vec<&'static str> = others.filter(|job| open(&self.next, job) && here(job)).collect();
         if open.is_empty() {
             return running;
         }
         let job = open[usize::try_from(self.dice.roll() % open.len() as u64).expect("small")];
         let op = self.next.get(job).copied().unwrap_or(1);
+        self.touched.insert(job, bay);
         self.tell(at, person, bay, Act::Start(job.to_owned(), op));
         Some((job, op))
     }

@@ -17,7 +17,9 @@ table! {
     time_other => "Other", "其他";
     time_marked(what) => "Recorded: {what}", "已记录：{what}";
     time_paused(job) => "Work on {job} is paused with it.", "工单 {job} 随之暂停。";
-    time_already(what) => "That stands already: {what}", "已是此状态：{what}";
+    time_already(what) => "As far as this kiosk knows, that stands already: {what}", "本机记录显示已是此状态：{what}";
+    time_already_help => "Pressed twice? Then answer no. Was the other one done at another kiosk, or forgotten? Yes: it is recorded, and what nobody ended is to be checked.", "重复操作请选“否”。若之前在别处打卡或漏打，请选“是”：照记，未结束的时段待核实。";
+    time_already_yes => "record it", "照记";
     time_activity_title => "Time without a job", "非工单工时";
 
     // My day, my week.
@@ -39,7 +41,7 @@ table! {
     time_col_hours => "hours", "时长";
     time_col_who => "who", "人员";
     time_entered => "entered or corrected later", "补录或已更正";
-    time_forgotten => "not ended: closed at the end of the shift", "未结束，按下班时间关闭";
+    time_forgotten => "nobody ended it: closed by rule", "未结束，按规则关闭";
     time_estimated => "clock was not sure", "时钟未校准";
     time_how => "Forgotten something? Type 8:10-9:25 4711/1 (or a word for time without a job, or only the times for attendance), Enter; a lead allows it with the PIN. PgUp: earlier.", "漏记？输入 8:10-9:25 4711/1（或非工单名称，仅输时间为出勤）后按回车，由主管输入 PIN 批准。PgUp：更早。";
     time_not_read(text) => "Not understood: {text}", "无法识别：{text}";

@@ -10,6 +10,7 @@ table! {
     finished(job, operation) => "Finished: {job} {operation}", "已完工：{job} {operation}";
     checked(level, job, operation) => "{level} done: {job} {operation}", "{level}完成：{job} {operation}";
     already_on(job) => "You are working on {job} already", "您已在工单 {job} 上施工";
+    start_begins_anew => "Were you at something else meanwhile, at another kiosk? Then START begins it anew.", "期间在别处做过其他工作？扫“开工”即重新开始计时。";
     done_finishes => "DONE finishes, a reason card pauses.", "扫“完成”即完工，扫原因卡即暂停。";
     which_operation(job) => "Job {job}: which operation?", "工单 {job}：哪个维修项目？";
     pause_title => "Pause: why?", "暂停：原因？";
