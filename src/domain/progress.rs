@@ -1,5 +1,6 @@
 //! Steps of a job that others want to hear of: the adviser, the customer's messages, the board.
 
+use super::attendance::RightClock;
 use super::course::Said;
 use super::entry::Recorded;
 use super::event::Event;
@@ -48,6 +49,34 @@ pub struct Progress {
     pub job: JobNo,
     pub step: Step,
     pub said: Said,
+}
+
+/// The steps of the records that were taken, in their order, each at its right time as far as it is known.
+#[derive(Debug, Clone, Default)]
+pub struct Steps {
+    all: Vec<Progress>,
+    /// Those whose time may still follow, by their place.
+    doubtful: Vec<usize>,
+}
+
+impl Steps {
+    /// Takes one record, in order.
+    pub fn take(&mut self, record: &Recorded) {
+        for right in record.entry.events.iter().filter_map(|event| RightClock::learnt(record, event)) {
+            for at in &self.doubtful {
+                self.all.get_mut(*at).into_iter().for_each(|step| step.said.made.redate(&right));
+            }
+            self.doubtful.retain(|at| self.all.get(*at).is_some_and(|step| !step.said.trusted));
+        }
+        for step in steps(record) {
+            self.doubtful.extend((!step.said.trusted).then_some(self.all.len()));
+            self.all.push(step);
+        }
+    }
+
+    pub fn steps(&self) -> &[Progress] {
+        &self.all
+    }
 }
 
 /// The steps that a record makes. What takes another record back makes none.

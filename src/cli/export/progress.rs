@@ -7,16 +7,16 @@ use serde_json::{Value, json};
 use super::{Form, Rows, Span, each};
 use crate::cli::json::time;
 use crate::cli::source::Source;
-use crate::domain::progress::{Progress, Step, steps};
+use crate::domain::progress::{Progress, Step, Steps};
 
 const NAMES: &[&str] = &["time", "job", "step", "operation", "detail", "by"];
 
 pub(super) fn write(source: &mut dyn Source, span: Span, form: Form, out: &mut dyn Write) -> anyhow::Result<()> {
-    let mut all: Vec<Progress> = Vec::new();
-    each(source, |record| all.extend(steps(record).into_iter().filter(|step| span.has(step.said.at_ms))))?;
+    let mut course = Steps::default();
+    each(source, |record| course.take(record))?;
     let mut rows = Rows::new(form, NAMES, out)?;
-    for Progress { job, step, said } in all {
-        let (operation, detail) = details(&step);
+    for Progress { job, step, said } in course.steps().iter().filter(|step| span.has(step.said.at_ms)) {
+        let (operation, detail) = details(step);
         let by = said.by.as_ref().map(|person| person.as_str());
         rows.row(vec![time(said.at_ms).into(), job.as_str().into(), step.code().into(), operation, detail, json!(by)])?;
     }

@@ -7,6 +7,7 @@ use crate::domain::book::{Aggregate, Key, fold};
 use crate::domain::entry::{Cause, Entry, Meta, Position, Recorded, Stamp};
 use crate::domain::event::Event;
 use crate::domain::ids::*;
+use crate::domain::progress::Steps;
 use crate::domain::shift::{Calendar, Frame};
 use crate::domain::timeline::{Segment, What, timeline};
 use crate::domain::work::{PauseReason, PersonDay};
@@ -270,4 +271,18 @@ fn an_end_that_comes_late_ends_no_later_beginning() {
     // A kiosk that does not know the time ends what was begun last.
     let woke = record(Act::Pause(1), 2, 4, HOUR, false);
     assert!(day_of(&[first, woke]).running().is_none());
+}
+
+#[test]
+fn steps_of_a_job_have_right_times_once_the_kiosk_knows_the_time() {
+    let mut start = record(Act::Start(1), 1, 1, 5 * MINUTE, false);
+    start.entry.meta.stamp.since_boot_ms = 5 * 60_000;
+    let elsewhere = record(Act::Start(2), 2, 2, 7 * MINUTE, false);
+    let mut learnt = record(Act::Start(1), 1, 3, 0, true);
+    let (boot, wall_at_boot_ms) = ([1; 16], 9 * HOUR);
+    learnt.entry.events = vec![Event::ClockLearnt { boot, wall_at_boot_ms, people: vec![who()], jobs: vec![job(1)] }];
+    let mut steps = Steps::default();
+    [start, elsewhere, learnt].iter().for_each(|record| steps.take(record));
+    let told: Vec<(i64, bool)> = steps.steps().iter().map(|step| (step.said.at_ms, step.said.trusted)).collect();
+    assert_eq!(told, [(9 * HOUR + 5 * MINUTE, true), (7 * MINUTE, false)]);
 }
