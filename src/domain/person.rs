@@ -72,12 +72,17 @@ pub struct Profile {
     pub left: bool,
 }
 
+/// The device whose records are the office's.
+const OFFICE: u32 = 0;
+
 /// A badge that a person carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Badge {
     pub badge: BadgeHash,
     /// It is no longer good from here on, in milliseconds since 1970-01-01 UTC.
     pub until_ms: Option<i64>,
+    /// Given at a kiosk: the office's tables do not name it, and do not take it back.
+    pub at_kiosk: bool,
 }
 
 /// A person of the site.
@@ -121,7 +126,8 @@ impl Person {
                 }
                 (Event::BadgeAssigned { badge, person, until_ms }, Some(known)) if person == key => {
                     known.badges.retain(|other| other.badge != *badge);
-                    known.badges.push(Badge { badge: *badge, until_ms: *until_ms });
+                    let at_kiosk = record.position.device != OFFICE;
+                    known.badges.push(Badge { badge: *badge, until_ms: *until_ms, at_kiosk });
                 }
                 (Event::BadgeRevoked { badge, person }, Some(known)) if person == key => {
                     known.badges.retain(|other| other.badge != *badge);
@@ -158,6 +164,8 @@ pub struct BadgeHolder {
     pub until_ms: Option<i64>,
     /// It was lost, or taken back.
     pub revoked: bool,
+    /// That was said at a kiosk: a table of the office that still names it does not make it good again.
+    pub lost: bool,
 }
 
 impl BadgeHolder {
@@ -173,13 +181,15 @@ impl BadgeHolder {
         for event in &record.entry.events {
             match event {
                 Event::BadgeAssigned { badge, person, until_ms } if badge == key => {
-                    *slot = Some(BadgeHolder { person: person.clone(), until_ms: *until_ms, revoked: false });
+                    *slot =
+                        Some(BadgeHolder { person: person.clone(), until_ms: *until_ms, revoked: false, lost: false });
                 }
                 Event::BadgeRevoked { badge, person } if badge == key => {
                     let held = slot.as_ref().is_none_or(|holder| holder.person == *person);
                     if held {
                         let until_ms = slot.as_ref().and_then(|holder| holder.until_ms);
-                        *slot = Some(BadgeHolder { person: person.clone(), until_ms, revoked: true });
+                        let lost = record.position.device != OFFICE;
+                        *slot = Some(BadgeHolder { person: person.clone(), until_ms, revoked: true, lost });
                     }
                 }
                 _ => {}

@@ -30,7 +30,7 @@ use crate::domain::tote::{Staged, Tote};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 12;
+pub const VERSION: u32 = 13;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -38,8 +38,8 @@ fields! {
     DiscrepancyKey { 0: part, 1: place }
     Discrepancy { 0: since, 1: short }
     WrongPins { 0: device, 1: count, 2: boot, 3: since_boot_ms, 4: wall_ms, 5: trusted }
-    Badge { 0: badge, 1: until_ms }
-    BadgeHolder { 0: person, 1: until_ms, 2: revoked }
+    Badge { 0: badge, 1: until_ms, 2: at_kiosk }
+    BadgeHolder { 0: person, 1: until_ms, 2: revoked, 3: lost }
     Person { 0: id, 1: name, 2: role, 3: profile, 4: badges, 5: pin, 6: wrong_pins }
     Made { 0: record, 1: at_ms, 2: trusted, 3: device, 4: seq, 5: boot, 6: since_boot_ms }
     Punch { 0: record, 1: job, 2: op, 3: kind, 4: at_ms, 5: made }

@@ -5,11 +5,12 @@ use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::ids::{BadgeHash, PersonId};
-use crate::domain::person::{Person, Profile};
+use crate::domain::person::{Badge, Person, Profile};
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::Right;
 
-/// A person as the office has them. Badges that are not named any more are no longer good.
+/// A person as the office has them. Badges that it gave and does not name any more are no longer good; those that were given
+/// at a kiosk stay, and those that were lost there stay lost.
 pub(super) fn add(book: &impl Book, command: &Command) -> Events {
     let Command::AddPerson { person, name, role, badges, profile, until_ms } = command else {
         return Err(Refusal::NobodyLoggedOn);
@@ -24,12 +25,14 @@ pub(super) fn add(book: &impl Book, command: &Command) -> Events {
         events.push(Event::ProfileSet { person: person.clone(), profile: Profile::clone(profile) });
     }
     let held = known.map(|known| known.badges).unwrap_or_default();
-    for gone in held.iter().filter(|held| !badges.contains(&held.badge)) {
+    for gone in held.iter().filter(|held| !held.at_kiosk && !badges.contains(&held.badge)) {
         events.push(Event::BadgeRevoked { badge: gone.badge, person: person.clone() });
     }
     for badge in badges {
-        let same = held.iter().any(|held| held.badge == *badge && held.until_ms == *until_ms);
-        if !same {
+        let is_same = |held: &Badge| held.badge == *badge && held.until_ms == *until_ms && !held.at_kiosk;
+        let same = held.iter().any(is_same);
+        let lost = book.holder(badge).is_some_and(|holder| holder.lost && holder.person == *person);
+        if !same && !lost {
             events.extend(taken_from_another(book, badge, person));
             events.push(Event::BadgeAssigned { badge: *badge, person: person.clone(), until_ms: *until_ms });
         }
