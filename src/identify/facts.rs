@@ -177,5 +177,6 @@ fn of_tag(tag: &EpcReading) -> Vec<Fact> {
         Fact::Element { ai: (*ai).to_owned(), title: row.map_or("", |row| row.title), value: value.clone() }
     };
     let uri = Fact::Uri(tag.uri.clone());
-    [uri].into_iter().chain(tag.elements.iter().map(element)).collect()
+    let unread = tag.unread.map(|why| Fact::Remark(Remark::TagDataUnread(why)));
+    [uri].into_iter().chain(tag.elements.iter().map(element)).chain(unread).collect()
 }

@@ -37,6 +37,8 @@ pub enum Remark {
     /// The serial number of a card has a wrong length.
     CardLength,
     NoEpc(EpcError),
+    /// What follows the EPC on a tag could not be read to its end.
+    TagDataUnread(EpcError),
     SeveralTags,
     /// Bytes that are no text.
     NoText,
@@ -61,6 +63,9 @@ impl fmt::Display for Remark {
             Remark::NoBadge(why) => return why.fmt(f),
             Remark::CardLength => "the serial number of the card has a wrong length",
             Remark::NoEpc(why) => return why.fmt(f),
+            Remark::TagDataUnread(why) => {
+                return write!(f, "data that follow the number on the tag cannot be read: {why}");
+            }
             Remark::SeveralTags => "several tags were read at once",
             Remark::NoText => "it holds bytes that are no text",
             Remark::Unreadable(Unreadable::TooLong) => "the reader sent too much without an end",

@@ -89,6 +89,7 @@ pub(super) fn epc_reading(reading: &EpcReading) -> Value {
         "element_string": reading.element_string(),
         "elements": elements,
         "more_data": reading.more_data,
+        "unread": reading.unread.map(|why| why.to_string()),
     })
 }
 

@@ -24,9 +24,14 @@ impl<'a> BitReader<'a> {
         Ok(())
     }
 
+    /// How many bits there are yet.
+    pub(super) fn left(&self) -> usize {
+        self.end - self.at
+    }
+
     /// The next bits as a number; at most 128.
     pub(super) fn take(&mut self, bits: usize) -> Result<u128, EpcError> {
-        if bits > 128 || self.end - self.at < bits {
+        if bits > 128 || self.left() < bits {
             return Err(EpcError::TooShort);
         }
         let value = (self.at..self.at + bits)

@@ -4,7 +4,7 @@
 use super::EpcError;
 use super::bits::BitReader;
 use super::text::Alphabet;
-use super::unpartitioned::read_code40;
+use super::values::read_code40;
 
 /// Short codes of 7 bits (table 14-11).
 const SHORT: &[(u8, &str)] = &[

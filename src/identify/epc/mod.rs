@@ -10,10 +10,13 @@ mod scheme;
 mod tests;
 mod text;
 mod unpartitioned;
+mod values;
 
 use std::fmt;
 
 pub use elements::Element;
+
+use crate::identify::gs1::table::{AiNumber, TABLE};
 
 /// Longest EPC memory that is looked at, in bytes: 496 bits (TDS 2.3, table 14-5).
 pub const MAX_EPC: usize = 62;
@@ -29,10 +32,12 @@ pub struct EpcReading {
     pub uri: String,
     /// Tag URI; none for the schemes of TDS 2.
     pub tag_uri: Option<String>,
-    /// The GS1 elements; none for identifiers outside the GS1 system.
+    /// The GS1 elements, those that follow the EPC last; none for identifiers outside the GS1 system.
     pub elements: Vec<Element>,
-    /// Further data follows the EPC (schemes of TDS 2 only). It is not read.
+    /// The tag says that further data follows its EPC (schemes of TDS 2 only).
     pub more_data: bool,
+    /// Why some of it could not be read; the EPC itself counts all the same.
+    pub unread: Option<EpcError>,
 }
 
 impl EpcReading {
@@ -120,29 +125,45 @@ pub fn read(bytes: &[u8]) -> Result<EpcReading, EpcError> {
                 tag_uri: Some(decoded.tag_uri()),
                 elements: elements::elements(&decoded),
                 more_data: false,
+                unread: None,
             })
         }
     }
 }
 
 fn of_unpartitioned(decoded: unpartitioned::Decoded) -> EpcReading {
-    let host = decoded.hostname.as_deref().unwrap_or("id.gs1.org");
-    let is_date = |ai: &str| ai.starts_with('1') || matches!(ai, "7006" | "7007");
-    let mut uri = format!("https://{host}");
-    for (ai, value) in decoded.elements.iter().filter(|(ai, _)| !is_date(ai)) {
-        uri += &format!("/{ai}/{}", link_escape(value));
-    }
-    if let Some((ai, date)) = decoded.elements.iter().find(|(ai, _)| is_date(ai)) {
-        uri += &format!("?{ai}={date}");
-    }
+    let mut elements = decoded.elements;
+    elements.extend(decoded.further);
     EpcReading {
         scheme: decoded.name,
         filter: Some(decoded.filter),
-        uri,
+        uri: digital_link(decoded.hostname.as_deref().unwrap_or("id.gs1.org"), &elements),
         tag_uri: None,
-        elements: decoded.elements,
+        elements,
         more_data: decoded.more_data,
+        unread: decoded.unread,
     }
+}
+
+/// The GS1 Digital Link: the key, its qualifiers in their order, then everything else as attributes.
+fn digital_link(host: &str, elements: &[Element]) -> String {
+    let Some((key, rest)) = elements.split_first() else { return format!("https://{host}") };
+    let row = TABLE.exactly(key.0.as_bytes()).and_then(|(_, row)| row.key.as_deref()).unwrap_or_default();
+    let place = |sequence: &[AiNumber], ai: &str| sequence.iter().position(|number| number.to_string() == ai);
+    let fitting = |sequence: &&[AiNumber]| rest.iter().filter(|(ai, _)| place(sequence, ai).is_some()).count();
+    let sequence = row.iter().map(Box::as_ref).max_by_key(fitting).unwrap_or_default();
+    let (mut qualifiers, attributes): (Vec<&Element>, Vec<&Element>) =
+        rest.iter().partition(|(ai, _)| place(sequence, ai).is_some());
+    qualifiers.sort_by_key(|(ai, _)| place(sequence, ai));
+    let mut uri = format!("https://{host}");
+    for (ai, value) in [key].into_iter().chain(qualifiers) {
+        uri += &format!("/{ai}/{}", link_escape(value));
+    }
+    for (at, (ai, value)) in attributes.into_iter().enumerate() {
+        let sign = if at == 0 { '?' } else { '&' };
+        uri += &format!("{sign}{ai}={}", link_escape(value));
+    }
+    uri
 }
 
 /// A value as a GS1 Digital Link spells it: only unreserved characters (RFC 3986) stand for themselves.
@@ -166,11 +187,10 @@ pub fn encode_tag_uri(tag_uri: &str) -> Result<Vec<u8>, EpcError> {
 }
 
 /// Encodes GS1 elements with a scheme of TDS 2, which needs no company prefix length: `[("01", gtin), ("21", serial)]`
-/// becomes `SGTIN+`. The filter value is 0 to 7.
+/// becomes `SGTIN+`. Elements after those of a scheme follow the EPC as further data. The filter value is 0 to 7.
 ///
 /// # Errors
-/// When no scheme holds exactly these elements in this order, or a value breaks its rules. Check digits are not
-/// verified.
+/// When no scheme begins with these elements in this order, or a value breaks its rules. Check digits are not verified.
 pub fn encode_elements(filter: u8, elements: &[(&str, &str)]) -> Result<Vec<u8>, EpcError> {
     unpartitioned::encode(filter, elements)
 }

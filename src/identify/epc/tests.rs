@@ -180,7 +180,101 @@ fn what_is_no_epc() {
 fn bits_after_the_end_are_the_tags_filling() {
     let reading = read(&hex("3066C4409047E140075BCD15FFFF")).expect("longer memory");
     assert_eq!(reading.uri, "urn:epc:id:sgtin:95060001343.05.123456789");
-    assert!(read(&hex("F98095201234567891235110000")).expect("more data").more_data);
+}
+
+/// Bytes of zeros and ones, filled up with zeros.
+fn bits(text: &str) -> Vec<u8> {
+    let digits: Vec<u8> = text.bytes().filter(|b| matches!(b, b'0' | b'1')).map(|b| b - b'0').collect();
+    digits.chunks(8).map(|chunk| (0..8).fold(0, |byte, at| byte << 1 | chunk.get(at).copied().unwrap_or(0))).collect()
+}
+
+/// An SSCC that says that data follow it, and these.
+fn with_data(text: &str) -> Vec<u8> {
+    let mut bytes = hex("F98095201234567891235");
+    bytes.truncate(10);
+    // The number ends in the middle of a byte.
+    bytes.extend(bits(&format!("0101 {text}")));
+    bytes
+}
+
+#[test]
+fn data_that_follow_the_epc_are_read() {
+    let check = |text: &str, elements: &str| {
+        let reading = read(&with_data(text)).expect(elements);
+        assert_eq!((reading.more_data, reading.unread), (true, None), "{elements}");
+        assert_eq!(reading.element_string(), Some(format!("(00)095201234567891235{elements}")));
+    };
+    check("", "");
+    check("0001 0000  001 00010 1010 0001  0001 0111  0011010 1100 11111", "(10)A1(17)261231");
+    check("0010 0000  0101010", "(20)42");
+    check("0011 0001 0000 0011  00000001010001011000", "(3103)005208");
+    check("0011 0000  0011  0001111011", "(30)123");
+    check("0011 1001 0001 0010  1111010010  0011 0001111011", "(3912)978123");
+    check("0100 0010 0001  1000010100  000 0101 00011111101000111", "(421)53216199");
+    check("0100 0011 0000 0111  000011 001101", "(4307)DN");
+    check("0100 0011 0010 0001  1", "(4321)1");
+    check("0100 0011 0011 0000  00000000000100101100 1", "(4330)000300-");
+    check("0111 0000 0000 0011  0011010 1100 11111 10111 111011", "(7003)2612312359");
+    check("0111 0000 0000 0111  1 0011010 1100 00001 0011010 1100 11111", "(7007)261201261231");
+    check("0111 0000 0001 0001  11 0011010 1100 00001", "(7011)261201");
+    check("1000 0000 0000 1000  10 0011010 1100 00001 01000 000111 111011", "(8008)261201080759");
+    check("0111 0010 0101 1000  0001 0011", "(7258)1/3");
+    check("1000 0000 0000 0100  1001 0101 0010 1111", "(8004)952");
+    check("0100 0001 0100  1001 0101 0010 0001 0001 0100 0001 0001 0010 0011 0100 0101 0100", "(414)9521141123454");
+}
+
+#[test]
+fn what_cannot_be_read_after_the_epc_leaves_it_valid() {
+    let check = |text: &str, elements: &str, why: EpcError| {
+        let reading = read(&with_data(text)).expect(elements);
+        assert_eq!(reading.unread, Some(why), "{text}");
+        assert_eq!(reading.element_string(), Some(format!("(00)095201234567891235{elements}")));
+    };
+    check("1111 0000", "", EpcError::Character);
+    // There is no (18), and (03) is not for tags.
+    check("0001 1000", "", EpcError::Form);
+    check("0000 0011 00000000", "", EpcError::Form);
+    check("0001 0111  0011010 1101 11111", "", EpcError::Range);
+    check("0010 0000  0101010  0001 0000  001 10101", "(20)42", EpcError::Length);
+    check("0111 0010 0101 1000  0000 0011", "", EpcError::Range);
+    check("0100 0011 0000 0111  011010 001101", "", EpcError::Character);
+}
+
+#[test]
+fn a_link_has_qualifiers_in_its_path_and_the_rest_behind() {
+    let check = |elements: &[(&str, &str)], uri: &str| {
+        let bytes = encode_elements(1, elements).expect(uri);
+        let reading = read(&bytes).expect(uri);
+        assert_eq!((reading.uri.as_str(), reading.unread), (uri, None));
+        let same: Vec<(&str, &str)> = reading.elements.iter().map(|(ai, value)| (*ai, value.as_str())).collect();
+        assert_eq!(same, elements);
+    };
+    let item = [("01", "09506000134352"), ("21", "7")];
+    check(
+        &[item[0], item[1], ("17", "261231"), ("10", "B/4")],
+        "https://id.gs1.org/01/09506000134352/10/B%2F4/21/7?17=261231",
+    );
+    check(
+        &[item[0], item[1], ("3103", "000195"), ("15", "270101")],
+        "https://id.gs1.org/01/09506000134352/21/7?3103=000195&15=270101",
+    );
+    check(
+        &[("00", "095201234567891235"), ("4307", "CN"), ("4321", "0")],
+        "https://id.gs1.org/00/095201234567891235?4307=CN&4321=0",
+    );
+    let refused = |ai: &str, value: &str, why: EpcError| {
+        assert_eq!(encode_elements(1, &[item[0], item[1], (ai, value)]), Err(why), "{ai} {value}");
+    };
+    refused("03", "09506000134352", EpcError::Form);
+    refused("17", "2612", EpcError::Length);
+    refused("17", "26é23", EpcError::Length);
+    refused("4321", "2", EpcError::Range);
+    refused("4307", "cn", EpcError::Character);
+    refused("4330", "000300+", EpcError::Character);
+    refused("8008", "2612310", EpcError::Length);
+    refused("7258", "1-2", EpcError::Form);
+    refused("3103", "1234567", EpcError::Length);
+    refused("30", "123456789", EpcError::Length);
 }
 
 #[test]
@@ -225,6 +319,23 @@ proptest! {
             let written = encode_tag_uri(&tag_uri).expect("what was read can be written");
             prop_assert_eq!(read(&written).expect("and read again").tag_uri, Some(tag_uri));
         }
+    }
+
+    #[test]
+    fn further_elements_survive(
+        lot in "[!-\"%-?A-Z_a-z]{1,20}", digits in "[0-9]{1,8}", weight in "[0-9]{6}", country in "[A-Z]{2}",
+        (year, month, day) in (0u8..100, 1u8..=12, 0u8..=28), (hour, minute, second) in (0u8..24, 0u8..60, 0u8..60),
+        parts in 0usize..4,
+    ) {
+        let date = format!("{year:02}{month:02}{day:02}");
+        let moment = format!("{date}{hour:02}{minute:02}{second:02}")[..6 + 2 * parts].to_owned();
+        let elements = [
+            ("00", "095201234567891235"), ("10", lot.as_str()), ("37", &digits), ("3102", &weight), ("4317", &country),
+            ("8008", &moment), ("7007", &date), ("7258", "2/3"), ("4332", "000123"),
+        ];
+        let reading = read(&encode_elements(3, &elements).expect("valid elements")).expect("what was written");
+        let read: Vec<(&str, &str)> = reading.elements.iter().map(|(ai, value)| (*ai, value.as_str())).collect();
+        prop_assert_eq!(&read[..], &elements[..]);
     }
 
     #[test]

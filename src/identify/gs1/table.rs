@@ -135,9 +135,14 @@ impl Table {
 
     /// The identifier at the beginning of some data, without looking at what comes after it.
     pub fn starting(&self, data: &[u8]) -> Option<(AiNumber, &Ai)> {
+        self.exactly(data.get(..self.digits_after(data)?)?)
+    }
+
+    /// How many digits an identifier has that begins like this.
+    pub fn digits_after(&self, data: &[u8]) -> Option<usize> {
         let prefix = AiNumber::from_digits(data.get(..2)?)?;
-        let digits = usize::from(self.digits_of[usize::from(prefix.0)]);
-        self.exactly(data.get(..digits)?)
+        let digits = usize::from(*self.digits_of.get(usize::from(prefix.0))?);
+        (digits > 0).then_some(digits)
     }
 
     /// The identifier that is spelt like this.

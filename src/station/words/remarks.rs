@@ -36,6 +36,7 @@ fn chinese(remark: &Remark) -> String {
         Remark::NoBadge(why) => no_badge(*why).to_owned(),
         Remark::CardLength => "卡的序列号长度不对".to_owned(),
         Remark::NoEpc(why) => no_epc(*why),
+        Remark::TagDataUnread(why) => format!("标签上编号之后的数据读不出来：{}", no_epc(*why)),
         Remark::SeveralTags => "同时读到多个标签".to_owned(),
         Remark::NoText => "含有不是文字的字节".to_owned(),
     }
