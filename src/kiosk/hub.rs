@@ -46,7 +46,8 @@ impl RecordSource for OwnLog {
         let failed = |error: StoreError| SourceError(error.to_string());
         let progress = self.reader.progress().map_err(failed)?;
         let cursor_at = self.reader.pulled_at(progress.pulled).map_err(failed)?;
-        Ok(Standing { cursor: progress.pulled, cursor_at, hub_gen: progress.hub_gen })
+        let acked = (progress.acked.epoch, progress.acked.seq);
+        Ok(Standing { cursor: progress.pulled, cursor_at, hub_gen: progress.hub_gen, acked })
     }
 }
 

@@ -17,7 +17,9 @@ impl Shell<'_> {
         if !order_is_void && meeting.parted.is_none() {
             self.know_generation(meeting.hub_gen);
             let met = HubAnswer::Met { acked: meeting.acked_seq, stable: meeting.stable_seq };
-            return self.step(Input::Hub(met), devices);
+            self.step(Input::Hub(met), devices);
+            // The next question says what the hub holds, and it may be less than before.
+            return self.write_watermarks();
         }
         tracing::warn!(order_is_void, parted = meeting.parted.is_some(), "the log and the hub are brought together");
         let Meeting { hub_gen, acked_seq, .. } = meeting;

@@ -196,14 +196,20 @@ impl SimHub {
         device.ok_or_else(|| Failure { why: Why::Unauthorised, ..Failure::other("not enrolled") })
     }
 
-    pub(super) fn pull(&self, device: u32, after: u64, at: Option<Position>) -> Result<Option<Page>, Why> {
-        self.device(device).map_err(|failure| failure.why)?;
+    pub(super) fn pull(
+        &self,
+        device: u32,
+        after: u64,
+        at: Option<Position>,
+        acked: (u32, u64),
+    ) -> Result<Option<Page>, Why> {
+        let asking = self.device(device).map_err(|failure| failure.why)?;
         let failed = |_| Why::Other;
         let store = self.store().map_err(failed)?;
         let place = Asked { cursor: after, cursor_at: at, marks: Vec::new() };
         let head = store.head().map_err(|_| Why::Other)?;
         let met = store.meet(device, &place).map_err(|_| Why::Other)?;
-        if (at.is_some() && !met.same_order) || after > head {
+        if (at.is_some() && !met.same_order) || after > head || asking.lost(acked) {
             return Ok(None);
         }
         let records = store.pull(device, after).map_err(|_| Why::Other)?;

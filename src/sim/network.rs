@@ -64,12 +64,13 @@ impl Network {
         device: u32,
         after: u64,
         at: Option<Position>,
+        acked: (u32, u64),
     ) -> Result<Option<Page>, Why> {
         self.requests += 1;
         if self.cut() {
             return Err(CUT);
         }
-        let page = hub.pull(device, after, at)?;
+        let page = hub.pull(device, after, at, acked)?;
         if self.cut() { Err(CUT) } else { Ok(page) }
     }
 

@@ -289,7 +289,7 @@ impl SimStation {
         let stored_at = (standing.cursor == after).then_some(standing.cursor_at).flatten();
         let at = self.last.filter(|(number, _)| *number == after).map(|(_, at)| at).or(stored_at);
         let device = self.identity()?.station.device;
-        match network.pull(hub, device, after, at) {
+        match network.pull(hub, device, after, at, standing.acked) {
             Ok(Some(page)) if page.hub_gen != standing.hub_gen => self.plan.estranged(now, What::Pull, seed),
             Ok(Some(page)) => self.take(now, page, seed, bug)?,
             Ok(None) => {

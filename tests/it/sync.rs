@@ -282,19 +282,26 @@ fn another_protocol_is_told_who_has_to_update() {
 fn a_pull_must_be_signed_for_exactly_this_question() {
     let hub = TestHub::start();
     let identity = hub.enrol("one");
-    let target = |after: u64| format!("/v1/pull?site=SH01&device={}&after={after}", identity.device);
-    let signature = |after: u64| {
-        let signed = signing::request(&identity.site, identity.device, &format!("GET {}", target(after)), &[]);
+    let target = |question: &str| format!("/v1/pull?site=SH01&device={}&{question}", identity.device);
+    let signature = |question: &str| {
+        let signed = signing::request(&identity.site, identity.device, &format!("GET {}", target(question)), &[]);
         hex(&identity.key.sign(&signed).to_bytes())
     };
-    let pull = |after: u64, signature: String| {
-        let url = format!("{}{}", hub.url(), target(after));
-        ask(|client| client.get(url).header(PROTOCOL_HEADER, PROTOCOL).header("pitbox-signature", signature)).0
+    let pull = |question: &str, signature: String| {
+        let url = format!("{}{}", hub.url(), target(question));
+        ask(|client| client.get(url).header(PROTOCOL_HEADER, PROTOCOL).header("pitbox-signature", signature))
     };
-    assert_eq!(pull(0, signature(0)), 200);
-    assert_eq!(pull(0, signature(1)), 401);
-    assert_eq!(pull(0, "zz".into()), 401);
-    assert_eq!(pull(7, signature(7)), 409, "ahead of the hub");
+    assert_eq!(pull("after=0", signature("after=0")).0, 200);
+    assert_eq!(pull("after=0", signature("after=1")).0, 401);
+    assert_eq!(pull("after=0", "zz".into()).0, 401);
+    let signed = |question: &str| pull(question, signature(question));
+    assert_eq!(signed("after=7").0, 409, "ahead of the hub");
+    let (status, words) = signed(&format!("after=0&acked={}.1", identity.epoch));
+    assert_eq!(status, 409, "the hub holds nothing of this station: {words}");
+    assert!(words.contains("was the hub restored?"), "{words}");
+    assert_eq!(signed(&format!("after=0&acked={}.0", identity.epoch)).0, 200);
+    assert_eq!(signed(&format!("after=0&acked={}.1", identity.epoch + 1)).0, 200, "of another epoch");
+    assert_eq!(signed("after=0&acked=x").0, 400);
 }
 
 #[test]

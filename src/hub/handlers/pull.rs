@@ -30,6 +30,8 @@ pub(in crate::hub) struct Asked {
     wait: u64,
     /// `DEVICE.EPOCH.SEQ` of the record with the number `after`, as the station has it.
     at: Option<String>,
+    /// `EPOCH.SEQ` of the last record that the hub has said to hold of the station.
+    acked: Option<String>,
 }
 
 pub(in crate::hub) async fn pull(
@@ -39,7 +41,7 @@ pub(in crate::hub) async fn pull(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Denied> {
-    let Asked { site, device, after, wait, at } = asked;
+    let Asked { site, device, after, wait, at, acked } = asked;
     // Before the first look, so that nothing falls in between.
     let (mut news, mut stopping) = (hub.news.subscribe(), hub.stopping.subscribe());
     let known = hub.catalogue.cursor();
@@ -48,6 +50,7 @@ pub(in crate::hub) async fn pull(
     let first = move |hub: &Hub| {
         checked(hub)?;
         compare(hub, device, after, at.as_deref())?;
+        compare_acked(hub, device, acked.as_deref())?;
         look(hub, device, after)
     };
     let first = blocking(&hub, first).await?;
@@ -81,6 +84,20 @@ fn compare(hub: &Hub, device: u32, after: u64, at: Option<&str>) -> Result<(), D
     }
     let words = format!("record {at} is not number {after} in the hub's order: was the hub restored?");
     Err(Denied::new(StatusCode::CONFLICT, words))
+}
+
+/// Whether the hub holds what it has said to hold: a database put back by hand is known by nothing else while its order goes as
+/// far as the station's place in it.
+fn compare_acked(hub: &Hub, device: u32, acked: Option<&str>) -> Result<(), Denied> {
+    let Some(acked) = acked else { return Ok(()) };
+    let malformed = || Denied::malformed(format!("acked={acked:?}"));
+    let (epoch, seq) = acked.split_once('.').ok_or_else(malformed)?;
+    let said = (epoch.parse().map_err(|_| malformed())?, seq.parse().map_err(|_| malformed())?);
+    if hub.store.device(device)?.is_some_and(|device| device.lost(said)) {
+        let words = format!("the hub does not hold record {acked} of the station any more: was the hub restored?");
+        return Err(Denied::new(StatusCode::CONFLICT, words));
+    }
+    Ok(())
 }
 
 fn look(hub: &Hub, device: u32, after: u64) -> Result<Vec<Pulled>, Denied> {

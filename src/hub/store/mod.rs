@@ -70,6 +70,14 @@ pub struct Device {
     pub stable: (u32, u64),
 }
 
+impl Device {
+    /// Whether the hub once held more of this epoch than it does: epoch and number of a record that it had said to hold. Then an
+    /// older copy of its database took its place.
+    pub fn lost(&self, (epoch, seq): (u32, u64)) -> bool {
+        epoch == self.epoch && seq > self.head_seq
+    }
+}
+
 /// A station as an administrator sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {

@@ -93,6 +93,16 @@ fn sign(config: &ClientConfig, batch: &mut Batch) {
     batch.signature = config.key.sign(&signed).to_bytes();
 }
 
+/// Where a station stands when it asks for what follows: the hub compares it with what it has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PullPlace {
+    pub(super) after: u64,
+    /// The record with that number, as the station knows it.
+    pub(super) at: Option<Position>,
+    /// Epoch and number of the last own record that the hub has said to hold; 0 for none.
+    pub(super) acked: (u32, u64),
+}
+
 impl Hub {
     pub(super) fn new(config: ClientConfig) -> Result<Hub, Failure> {
         let base = Url::parse(&config.url).map_err(|why| Failure::other(format!("{:?}: {why}", config.url)))?;
@@ -116,20 +126,23 @@ impl Hub {
         }
     }
 
-    pub(super) async fn pull(&self, after: u64, at: Option<Position>, wait: bool) -> Landed {
-        match self.page(after, at, wait).await {
+    pub(super) async fn pull(&self, place: PullPlace, wait: bool) -> Landed {
+        match self.page(place, wait).await {
             Ok(page) => Landed::Event(SyncEvent::Pulled(page)),
             Err(Failure { conflict: true, words, .. }) => Landed::Event(SyncEvent::OrderRefused { words }),
             Err(failure) => failed(What::Pull, failure),
         }
     }
 
-    async fn page(&self, after: u64, at: Option<Position>, wait: bool) -> Result<Page, Failure> {
+    async fn page(&self, place: PullPlace, wait: bool) -> Result<Page, Failure> {
+        let PullPlace { after, at, acked: (epoch, seq) } = place;
         let wait = if wait { MAX_WAIT } else { 0 };
         let (after_text, wait_text) = (after.to_string(), wait.to_string());
         let at = at.map(|at| format!("{}.{}.{}", at.device, at.epoch, at.seq));
+        let acked = (seq > 0).then(|| format!("{epoch}.{seq}"));
         let mut query = vec![("after", after_text.as_str()), ("wait", wait_text.as_str())];
         query.extend(at.iter().map(|at| ("at", at.as_str())));
+        query.extend(acked.iter().map(|acked| ("acked", acked.as_str())));
         let answer = self.get("/v1/pull", &query, PULL_TIMEOUT + Duration::from_secs(wait)).await?;
         self.check_page(after, &answer)?;
         let page = Page::decode(&answer.body).map_err(Failure::other)?;

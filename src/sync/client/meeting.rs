@@ -27,6 +27,8 @@ pub struct Standing {
     pub cursor_at: Option<Position>,
     /// The hub's generation as it was last heard; 0 for never.
     pub hub_gen: u32,
+    /// Epoch and number of the last own record that the hub has said to hold; 0 for none.
+    pub acked: (u32, u64),
 }
 
 type Source<'s> = &'s mut (dyn RecordSource + Send);

@@ -18,7 +18,7 @@ use super::trust::Fingerprint;
 use super::wire::{Page, Ruling};
 use crate::domain::entry::Position;
 use crate::domain::ids::SiteId;
-use exchange::{Hub, Landed};
+use exchange::{Hub, Landed, PullPlace};
 pub use meeting::{Chain, Peer, Standing, Who, meet_with};
 pub use source::{OwnRecords, RecordSource, SourceError};
 
@@ -243,8 +243,8 @@ impl Loop {
                 if let Some(older) = self.pull.take() {
                     older.abort();
                 }
-                let at = self.at(after);
-                self.pull = Some(self.flying.spawn(async move { hub.pull(after, at, wait).await }));
+                let place = self.place(after);
+                self.pull = Some(self.flying.spawn(async move { hub.pull(place, wait).await }));
             }
             SyncRequest::Catalogue { since } => {
                 self.flying.spawn(async move { hub.catalogue(since).await });
@@ -253,13 +253,13 @@ impl Loop {
         }
     }
 
-    /// The record with this number of the hub's order, as the station knows it.
-    fn at(&mut self, number: u64) -> Option<Position> {
-        if let Some((_, position)) = self.last.filter(|(last, _)| *last == number) {
-            return Some(position);
-        }
+    /// The place after this number of the hub's order, as the station knows it.
+    fn place(&mut self, after: u64) -> PullPlace {
         // When the log cannot be read now, the hub is not asked to compare.
-        self.source.standing().ok().filter(|standing| standing.cursor == number)?.cursor_at
+        let standing = self.source.standing().unwrap_or_default();
+        let heard = self.last.filter(|(last, _)| *last == after).map(|(_, position)| position);
+        let stored = (standing.cursor == after).then_some(standing.cursor_at).flatten();
+        PullPlace { after, at: heard.or(stored), acked: standing.acked }
     }
 
     fn land(&mut self, landed: Landed) {
