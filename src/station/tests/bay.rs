@@ -60,6 +60,18 @@ fn one_scan_switches() {
 }
 
 #[test]
+fn start_at_what_runs_begins_it_anew() {
+    let mut kiosk = bay().with("t-wang");
+    kiosk.job("4711");
+    kiosk.job("4711");
+    kiosk.says("You are working on 4711 already");
+    kiosk.card(Verb::Start);
+    kiosk.saved("Started: 4711");
+    assert!(matches!(kiosk.last_events()[..], [Event::WorkPaused { .. }, Event::WorkStarted { .. }]));
+    assert_eq!(kiosk.running("t-wang").as_deref(), Some("4711/1"));
+}
+
+#[test]
 fn a_badge_shows_what_runs() {
     let mut kiosk = bay().with("t-wang");
     kiosk.job("4711");

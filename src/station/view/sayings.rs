@@ -83,7 +83,9 @@ fn headline_of(station: &Station, event: &Event, all: &[Event]) -> Option<String
             words.fitted(words.qty(*qty, line.unit), &line.part, job)
         }
         Event::WorkStarted { job, op, .. } => {
-            let switched = all.iter().any(|event| matches!(event, Event::WorkPaused { .. }));
+            let other =
+                |event: &Event| matches!(event, Event::WorkPaused { job: left, op: at, .. } if (left, at) != (job, op));
+            let switched = all.iter().any(other);
             let title = operation_title(station, job, *op);
             if switched { words.switched_job(job, title) } else { words.started(job, title) }
         }
