@@ -21,6 +21,8 @@ pub struct Part {
     pub cost: Option<Money>,
     pub price: Option<Money>,
     pub superseded_by: Option<Supersession>,
+    /// What comes back is looked at before it is stock: electrical, and whatever else is not new any more once it left.
+    pub inspected: bool,
 }
 
 /// The number that replaces a part. The number on the box stays what is booked.

@@ -49,6 +49,7 @@ impl Row for PartRow {
         Column::optional("currency"),
         Column::optional("superseded_by"),
         Column::optional("supersession"),
+        Column::optional("returns"),
     ];
 
     fn read(cells: &mut Cells<'_>) -> Option<Self> {
@@ -63,6 +64,7 @@ impl Row for PartRow {
         let cost = cells.money("cost", currency.flatten());
         let price = cells.money("price", currency.flatten());
         let superseded_by = read_supersession(cells, number.as_ref());
+        let inspected = cells.maybe("returns", |text| word(text, &[("stock", false), ("inspection", true)]));
         Some(PartRow(Part {
             number: number?,
             name_en: name_en?,
@@ -74,6 +76,7 @@ impl Row for PartRow {
             cost: cost?,
             price: price?,
             superseded_by: superseded_by?,
+            inspected: inspected?.unwrap_or(false),
         }))
     }
 

@@ -123,6 +123,17 @@ fn parts_have_exact_money_and_whole_supersessions() {
 }
 
 #[test]
+fn a_part_says_whether_what_comes_back_is_looked_at() {
+    let text = "number,name_en,unit,returns\nE,Sensor,pc,inspection\nF,Filter,pc,stock\nG,Oil,l,\n";
+    let shown: Vec<bool> = read::<PartRow>(text).unwrap().iter().map(|row| row.0.inspected).collect();
+    assert_eq!(shown, [true, false, false]);
+    check_error::<PartRow>(
+        "number,name_en,unit,returns\nE,Sensor,pc,maybe\n",
+        "parts.csv: line 2, column returns: \"maybe\" is none of stock, inspection",
+    );
+}
+
+#[test]
 fn codes_are_kept_in_the_form_of_their_kind() {
     let text = "code,part,kind,qty\n4006381333931,A,gtin,\n04e 115 561-h,A,maker,\nTH 1,B,supplier,10\n";
     let codes = read::<CodeRow>(text).unwrap();

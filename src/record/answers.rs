@@ -25,6 +25,7 @@ fields! {
     Supersession { 0: by, 1: interchangeable }
     Part {
         0: number, 1: name_en, 2: name_zh, 3: unit, 4: pack, 5: maker, 6: home_bin, 7: cost, 8: price, 9: superseded_by,
+        10: inspected,
     }
     Bin { 0: id, 1: zone, 2: kind, 3: walk }
     CodeHit { 0: part, 1: kind, 2: qty }

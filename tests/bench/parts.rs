@@ -148,6 +148,7 @@ fn part(words: &Words, random: &mut Random, at: u64) -> Part {
         cost: price,
         price,
         superseded_by: None,
+        inspected: false,
     }
 }
 

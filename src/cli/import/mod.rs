@@ -19,7 +19,7 @@ const COLUMNS: &str = "\
 Tables and their columns (* must be there; the order is free):
   bins        bin* zone kind*(shelf|open-shelf|goods-in) walk*
   parts       number* name_en* name_zh unit*(pc|l|m|kg|set|pair) pack maker home_bin cost price currency superseded_by
-              supersession(one-way|interchangeable)
+              supersession(one-way|interchangeable) returns(stock|inspection)
   codes       code* part* kind*(gtin|maker|supplier) qty
   kits        kit* part* qty
   fitment     part* vin model

@@ -15,7 +15,8 @@ use crate::domain::reason::Reason;
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::Right;
 
-/// What is still at the job of one issue goes back to where it came from, or to the bin that was named.
+/// What is still at the job of one issue goes back to where it came from, or to the bin that was named; fitted, or signed for
+/// and nothing that comes back as new, to inspection.
 pub(super) fn reverse_line(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
     let Command::ReverseLine { job, at, to, reason } = command else { return Ok(Vec::new()) };
     let actor = context.storekeeper(book)?;
@@ -27,8 +28,12 @@ pub(super) fn reverse_line(book: &impl Book, command: &Command, context: &Contex
         Some(bin) => bin,
         None => home_of(book, issue, context)?,
     };
-    let moves = vec![back_from(&job, issue, issue.remaining(), to, &actor.id)];
-    let unfitted = no_longer_fitted(&job, &moves, &actor.id);
+    let back = back_from(&job, issue, issue.remaining(), to, &actor.id);
+    let unfitted = no_longer_fitted(&job, std::slice::from_ref(&back), &actor.id);
+    // A booking is put right at once; what was out of the clerk's hands is looked at like any other return.
+    let was_out = issue.receiver.is_some() && part(context, &issue.stock.part).is_ok_and(|part| part.inspected);
+    let looked_at = !unfitted.is_empty() || was_out;
+    let moves = vec![if looked_at { StockMoved { to: Place::Quarantine, ..back } } else { back }];
     let mut events = with_discrepancies(book, moves);
     events.extend(unfitted);
     events.push(Event::MovesExplained { reason: *reason });

@@ -147,13 +147,15 @@ fn is_open_shelf(place: &Place, context: &Context<'_>) -> bool {
     context.catalogue.bin(id).is_some_and(|bin| bin.kind == BinKind::OpenShelf)
 }
 
-/// Into the bin that was named. What was fitted before waits for somebody to look at it, whatever bin was named.
+/// Into the bin that was named. What was fitted before, and what the catalogue says of so, waits for somebody to look at
+/// it, whatever bin was named.
 pub(super) fn give_back(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
     let Command::ReturnPart { job, item, to, qty } = command else { return Ok(Vec::new()) };
     let to = bin(context, to)?;
     let events = come_back(book, (job, item, *qty), &to, context)?;
     let was_fitted = events.iter().any(|event| matches!(event, Event::PartFitted { .. }));
-    if was_fitted { to_inspection(book, (job, item, *qty), context) } else { Ok(events) }
+    let looked_at = was_fitted || part(context, &item.part)?.inspected;
+    if looked_at { to_inspection(book, (job, item, *qty), context) } else { Ok(events) }
 }
 
 /// What was opened or fitted: no bin rises.

@@ -67,6 +67,7 @@ impl Catalogue for Shop {
             cost: money(1000),
             price: money(1500),
             superseded_by: newer.map(|(by, interchangeable)| Supersession { by: part_no(by), interchangeable }),
+            inspected: *no == "LAMP",
         })
     }
 

@@ -75,9 +75,12 @@ pub(super) fn bin(station: &mut Station, pending: ReturnItem, bin: BinId, cause:
     }
 }
 
-/// Enter without text: the home bin.
+/// Enter without text: the home bin, or inspection where the catalogue says so.
 pub(super) fn enter(station: &mut Station, pending: Option<ReturnItem>, cause: &Cause, world: World<'_>) {
     let Some(pending) = pending else { return };
+    if world.catalogue.part(&pending.item.part).is_some_and(|part| part.inspected) {
+        return inspect(station, cause, world);
+    }
     if let Some(home) = super::home_bin(world.catalogue, &pending.item.part) {
         bin(station, pending, home, cause, world);
     }

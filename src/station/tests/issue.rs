@@ -371,6 +371,18 @@ fn a_job_scanned_in_a_return_says_which_job() {
 }
 
 #[test]
+fn what_is_electrical_goes_to_inspection_by_itself() {
+    let mut kiosk = at("4711");
+    kiosk.part("BAT-1");
+    kiosk.card(Verb::Home);
+    kiosk.card(Verb::Return);
+    kiosk.part("BAT-1");
+    kiosk.says("BAT-1 is not returned as new");
+    kiosk.key(Key::Enter);
+    kiosk.saved("To inspection: 1 pc BAT-1");
+}
+
+#[test]
 fn more_cannot_come_back_than_went_out() {
     let mut kiosk = at("4711");
     kiosk.part("OF-1");

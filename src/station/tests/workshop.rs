@@ -125,6 +125,7 @@ impl Shelf {
             cost: None,
             price: None,
             superseded_by: (number == "PAD-0").then(|| Supersession { by: part_no("PAD-1"), interchangeable: true }),
+            inspected: number == "BAT-1",
         };
         Shelf { parts: PARTS.iter().map(part).collect() }
     }

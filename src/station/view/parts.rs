@@ -78,7 +78,14 @@ pub(super) fn return_part(station: &Station, item: Option<&ReturnItem>, world: W
         fact(words.col_qty(), words.qty(*qty, unit_of(&item.part, world)), Tone::Plain),
         fact(words.col_job(), words.return_from(job), Tone::Plain),
     ];
-    if let Some(home) = world.catalogue.part(&item.part).and_then(|part| part.home_bin) {
+    let known = world.catalogue.part(&item.part);
+    if known.as_ref().is_some_and(|part| part.inspected) {
+        let (label, hint) = (words.returns_to(), words.return_inspected(&item.part));
+        let place = format!("{}  ({})", words.place(&Place::Quarantine), words.key_enter());
+        facts.push(fact(label, place, Tone::Attention));
+        return (words.return_title(), vec![say(Tone::Attention, hint), Block::Facts(facts)]);
+    }
+    if let Some(home) = known.and_then(|part| part.home_bin) {
         facts.push(fact(words.home_bin(), format!("{home}  ({})", words.key_enter()), Tone::Attention));
     }
     (words.return_title(), vec![say(Tone::Attention, words.return_scan_bin(&item.part)), Block::Facts(facts)])

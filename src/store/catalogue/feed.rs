@@ -175,7 +175,12 @@ fn write_row(out: &mut Out<'_>, row: &FeedRow) -> Encoded {
 }
 
 fn write_part(out: &mut Out<'_>, part: &Part) -> Encoded {
-    out.array(11)?.u8(0)?.str(part.number.as_str())?.str(&part.name_en)?.str(&part.name_zh)?;
+    // Eleven as ever, so that a kiosk of before reads all that says nothing of inspection.
+    out.array(11 + u64::from(part.inspected))?
+        .u8(0)?
+        .str(part.number.as_str())?
+        .str(&part.name_en)?
+        .str(&part.name_zh)?;
     out.str(part.unit.code())?.i64(part.pack.0)?.str(&part.maker)?;
     match &part.home_bin {
         Some(bin) => out.str(bin.as_str())?,
@@ -191,6 +196,9 @@ fn write_part(out: &mut Out<'_>, part: &Part) -> Encoded {
         Some(to) => out.array(2)?.str(to.by.as_str())?.bool(to.interchangeable)?,
         None => out.null()?,
     };
+    if part.inspected {
+        out.bool(true)?;
+    }
     Ok(())
 }
 
@@ -199,6 +207,10 @@ fn read_row(from: &mut Decoder<'_>) -> Result<FeedRow, Undecodable> {
     let kind = from.u8()?;
     let row = match (kind, length) {
         (0, Some(11)) => FeedRow::Part(read_part(from)?),
+        (0, Some(12)) => {
+            let part = read_part(from)?;
+            FeedRow::Part(Part { inspected: from.bool()?, ..part })
+        }
         (1, Some(5)) => {
             let (kind, code) = (code_kind(from.u8()?)?, from.str()?.to_owned());
             FeedRow::Code(Code { kind, code, part: PartNo::new(from.str()?)?, qty: Qty(from.i64()?) })
@@ -233,7 +245,7 @@ fn read_part(from: &mut Decoder<'_>) -> Result<Part, Undecodable> {
         expect_array(from, 2)?;
         Ok(Supersession { by: PartNo::new(from.str()?)?, interchangeable: from.bool()? })
     })?;
-    Ok(Part { number, name_en, name_zh, unit, pack, maker, home_bin, cost, price, superseded_by })
+    Ok(Part { number, name_en, name_zh, unit, pack, maker, home_bin, cost, price, superseded_by, inspected: false })
 }
 
 fn read_money(from: &mut Decoder<'_>) -> Result<Money, Undecodable> {

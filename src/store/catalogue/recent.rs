@@ -103,6 +103,7 @@ mod tests {
             cost: None,
             price: None,
             superseded_by: None,
+            inspected: false,
         }
     }
 

@@ -26,6 +26,7 @@ fn part(no: &str, name_en: &str, name_zh: &str, home_bin: &str) -> FeedRow {
         cost: None,
         price: Some(Money { minor: 1250, currency: Currency::new("CNY").expect("a currency") }),
         superseded_by: None,
+        inspected: false,
     })
 }
 
@@ -324,6 +325,7 @@ prop_compose! {
             cost: money.map(|minor| Money { minor, currency: Currency::new("EUR").expect("a currency") }),
             price: None,
             superseded_by: by.map(|(by, interchangeable)| Supersession { by: number(&by), interchangeable }),
+            inspected: pack % 2 == 0,
         })
     }
 }

@@ -20,6 +20,8 @@ table! {
     newer_both(by) => "{by}, interchangeable; use up the old one first", "{by}，可互换，先用旧件";
     return_title => "Return a part", "退料";
     return_scan_part => "Scan the part that comes back", "扫要退的配件";
+    returns_to => "goes to", "退往";
+    return_inspected(part) => "{part} is not returned as new: Enter or any bin sends it to inspection", "{part} 退回须待检：按确认键或扫任一货位";
     return_scan_bin(part) => "Scan the bin for {part}", "扫 {part} 的退回货位";
     return_from(job) => "from job {job}", "自工单 {job}";
     return_which_job(part) => "{part} was issued to several jobs. Which one?", "{part} 发给过多个工单，退自哪个？";
