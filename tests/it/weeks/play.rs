@@ -158,7 +158,7 @@ fn at_kiosk(bay: &mut Bay, act: &Act) {
             let wanted = |text: &str| [&started, &switched, &already].iter().any(|words| text.contains(*words));
             if bay.terminal.wait(&started, wanted).contains(&already) {
                 // As far as this kiosk knows: it did not hear of what was done elsewhere since.
-                bay.scan_code("card", "start", &switched);
+                bay.scan_code("card", "start", &started);
             }
         }
         Act::Finish(job, _) => {
