@@ -57,6 +57,9 @@ pub struct Entry {
     pub events: Vec<Event>,
 }
 
+/// The hub's own device number: its records are the office's.
+pub const HUB_DEVICE: u32 = 0;
+
 /// Where a record stands in the chain of the device that wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Position {

@@ -1,6 +1,6 @@
 //! People, their roles and their badges.
 
-use super::entry::Recorded;
+use super::entry::{HUB_DEVICE, Recorded};
 use super::event::Event;
 use super::ids::{BadgeHash, PersonId};
 use super::lockout::WrongPins;
@@ -72,9 +72,6 @@ pub struct Profile {
     pub left: bool,
 }
 
-/// The device whose records are the office's.
-const OFFICE: u32 = 0;
-
 /// A badge that a person carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Badge {
@@ -126,7 +123,7 @@ impl Person {
                 }
                 (Event::BadgeAssigned { badge, person, until_ms }, Some(known)) if person == key => {
                     known.badges.retain(|other| other.badge != *badge);
-                    let at_kiosk = record.position.device != OFFICE;
+                    let at_kiosk = record.position.device != HUB_DEVICE;
                     known.badges.push(Badge { badge: *badge, until_ms: *until_ms, at_kiosk });
                 }
                 (Event::BadgeRevoked { badge, person }, Some(known)) if person == key => {
@@ -188,7 +185,7 @@ impl BadgeHolder {
                     let held = slot.as_ref().is_none_or(|holder| holder.person == *person);
                     if held {
                         let until_ms = slot.as_ref().and_then(|holder| holder.until_ms);
-                        let lost = record.position.device != OFFICE;
+                        let lost = record.position.device != HUB_DEVICE;
                         *slot = Some(BadgeHolder { person: person.clone(), until_ms, revoked: true, lost });
                     }
                 }

@@ -188,7 +188,7 @@ impl Shell<'_> {
     fn appended(&mut self, token: u64, appended: &crate::store::log::Appended, devices: &mut Devices) {
         let Some(entry) = self.station.entry_in_flight(token) else { return };
         let recorded = Recorded { name: appended.name, position: appended.position, entry: entry.clone() };
-        self.saw(&recorded);
+        self.saw([&recorded]);
         let input = Input::Appended { token, recorded: Arc::new(recorded), prints: appended.prints.clone() };
         self.step(input, devices);
         if appended.room_is_short != self.room_is_short {
@@ -209,13 +209,13 @@ impl Shell<'_> {
             match record::decode(&bytes) {
                 Ok(entry) => {
                     let recorded = Recorded { name: name_of(&bytes), position: pulled.position, entry };
-                    self.saw(&recorded);
                     records.push(Arc::new(recorded));
                 }
                 // Kept on disk and passed over: a later version may know it.
                 Err(error) => tracing::warn!(hub_seq = pulled.hub_seq, %error, "a record cannot be read"),
             }
         }
+        self.saw(records.iter().map(Arc::as_ref));
         records
     }
 
@@ -286,11 +286,11 @@ impl Shell<'_> {
         }
     }
 
-    /// What a record says of the time, where its clock was right.
-    fn saw(&mut self, record: &Recorded) {
-        let stamp = &record.entry.meta.stamp;
-        if stamp.trusted {
-            self.right_time.saw(stamp.wall_ms, clock::now().clocks());
+    /// What records say of the time, where their clocks were right.
+    fn saw<'r>(&mut self, records: impl IntoIterator<Item = &'r Recorded>) {
+        let right = records.into_iter().map(|record| record.entry.meta.stamp).filter(|stamp| stamp.trusted);
+        if let Some(latest_ms) = right.map(|stamp| stamp.wall_ms).max() {
+            self.right_time.saw(latest_ms, clock::now().clocks());
         }
     }
 

@@ -11,20 +11,23 @@ pub(crate) struct Proxy {
     swallowed: Arc<AtomicUsize>,
 }
 
+/// Listens in the place of a hub, until the test's process ends; gives the address for stations.
+pub(crate) fn listen(mut serve: impl FnMut(TcpStream) + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || listener.incoming().flatten().for_each(&mut serve));
+    url
+}
+
 impl Proxy {
     pub(crate) fn before(hub: SocketAddr) -> Proxy {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
         let (honest, swallowed) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
-        let proxy = Proxy { url, honest: Arc::clone(&honest), swallowed: Arc::clone(&swallowed) };
-        // Ends with the test's process.
-        std::thread::spawn(move || {
-            for station in listener.incoming().flatten() {
-                let (honest, swallowed) = (Arc::clone(&honest), Arc::clone(&swallowed));
-                std::thread::spawn(move || pass(station, hub, &honest, &swallowed));
-            }
+        let of_lines = (Arc::clone(&honest), Arc::clone(&swallowed));
+        let url = listen(move |station| {
+            let (honest, swallowed) = of_lines.clone();
+            std::thread::spawn(move || pass(station, hub, &honest, &swallowed));
         });
-        proxy
+        Proxy { url, honest, swallowed }
     }
 
     /// Answers that the hub gave and nobody heard.

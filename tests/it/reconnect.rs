@@ -7,15 +7,12 @@ use std::sync::Barrier;
 use std::time::Duration;
 
 use pitbox::clock;
-use pitbox::domain::event::{Event, StockMoved};
-use pitbox::domain::ids::{BinId, PartNo};
+use pitbox::domain::event::Event;
 use pitbox::domain::place::Place;
-use pitbox::domain::qty::{Qty, Unit};
-use pitbox::domain::stock::Stock;
 use pitbox::hub::store::HubStore;
 
 use crate::hub::TestHub;
-use crate::station::Station;
+use crate::station::{Station, bin, moved};
 
 /// Kiosks and records of each that `cargo test` plays.
 const SHORT: (u64, u64) = (20, 200);
@@ -31,21 +28,7 @@ fn wanted() -> (u64, u64) {
 }
 
 fn received(number: u64) -> Event {
-    Event::StockMoved(Box::new(StockMoved {
-        stock: Stock::plain(PartNo::new(&format!("P{:03}", number % 100)).expect("a part number")),
-        unit: Unit::Piece,
-        qty: Qty::units(1),
-        from: Place::Supplier,
-        to: Place::Bin(BinId::new("A-01").expect("a bin")),
-        line: None,
-        payer: None,
-        issuer: None,
-        receiver: None,
-        note: None,
-        cost: None,
-        price: None,
-        reverses: None,
-    }))
+    moved(&format!("P{:03}", number % 100), Place::Supplier, bin("A-01"), 1)
 }
 
 /// Works until nothing waits; gives how long that took and the longest time without progress.

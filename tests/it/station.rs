@@ -7,8 +7,12 @@ use std::time::Duration;
 use pitbox::clock;
 use pitbox::domain::book::{Aggregate, Key};
 use pitbox::domain::entry::{Cause, Entry, Meta, Position, Recorded, Stamp};
-use pitbox::domain::event::Event;
+use pitbox::domain::event::{Event, StockMoved};
+use pitbox::domain::ids::{BinId, PartNo};
 use pitbox::domain::memory::MemoryBook;
+use pitbox::domain::place::Place;
+use pitbox::domain::qty::{Qty, Unit};
+use pitbox::domain::stock::Stock;
 use pitbox::record::chain::{self, Link};
 use pitbox::record::{decode, encode, name_of};
 use pitbox::sync::client::{
@@ -20,6 +24,29 @@ use pitbox::sync::wire::Page;
 
 /// A test that waits longer than this has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A move of whole pieces.
+pub(crate) fn moved(part: &str, from: Place, to: Place, units: i64) -> Event {
+    Event::StockMoved(Box::new(StockMoved {
+        stock: Stock::plain(PartNo::new(part).expect("a part number")),
+        unit: Unit::Piece,
+        qty: Qty::units(units),
+        from,
+        to,
+        line: None,
+        payer: None,
+        issuer: None,
+        receiver: None,
+        note: None,
+        cost: None,
+        price: None,
+        reverses: None,
+    }))
+}
+
+pub(crate) fn bin(id: &str) -> Place {
+    Place::Bin(BinId::new(id).expect("a bin"))
+}
 
 /// The own records: bytes and link.
 #[derive(Clone)]

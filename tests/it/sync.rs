@@ -4,11 +4,9 @@ use std::time::Duration;
 
 use ed25519_dalek::Signer;
 use pitbox::clock;
-use pitbox::domain::event::{Event, StockMoved};
-use pitbox::domain::ids::{BinId, PartNo, SiteId};
+use pitbox::domain::event::Event;
+use pitbox::domain::ids::SiteId;
 use pitbox::domain::place::Place;
-use pitbox::domain::qty::{Qty, Unit};
-use pitbox::domain::stock::Stock;
 use pitbox::hub::store::HubStore;
 use pitbox::hub::{HubError, Settings};
 use pitbox::record::chain::genesis;
@@ -19,29 +17,7 @@ use pitbox::sync::wire::{Batch, PROTOCOL, PROTOCOL_HEADER, compress, hex};
 
 use crate::hub::TestHub;
 use crate::proxy::Proxy;
-use crate::station::Station;
-
-fn moved(part: &str, from: Place, to: Place, units: i64) -> Event {
-    Event::StockMoved(Box::new(StockMoved {
-        stock: Stock::plain(PartNo::new(part).expect("a part number")),
-        unit: Unit::Piece,
-        qty: Qty::units(units),
-        from,
-        to,
-        line: None,
-        payer: None,
-        issuer: None,
-        receiver: None,
-        note: None,
-        cost: None,
-        price: None,
-        reverses: None,
-    }))
-}
-
-fn bin(id: &str) -> Place {
-    Place::Bin(BinId::new(id).expect("a bin"))
-}
+use crate::station::{Station, bin, moved};
 
 fn all_there(station: &Station, hub: &TestHub) -> bool {
     station.plan.waiting() == 0 && station.plan.cursor() == hub.store().head().expect("a head")

@@ -19,8 +19,7 @@ use crate::record::chain::Link;
 use crate::sync::wire::{Batch, Mismatch, Pulled, Ruling};
 use sqlite::{Asked, Parting};
 
-/// The hub's own device number.
-pub const HUB_DEVICE: u32 = 0;
+pub use crate::domain::entry::HUB_DEVICE;
 
 /// The database failed. Nothing of what was asked has happened.
 #[derive(Debug, thiserror::Error)]

@@ -16,6 +16,7 @@ use std::fmt;
 
 pub use elements::Element;
 
+use crate::identify::gs1::link::escape;
 use crate::identify::gs1::table::{AiNumber, TABLE};
 
 /// Longest EPC memory that is looked at, in bytes: 496 bits (TDS 2.3, table 14-5).
@@ -157,24 +158,15 @@ fn digital_link(host: &str, elements: &[Element]) -> String {
     qualifiers.sort_by_key(|(ai, _)| place(sequence, ai));
     let mut uri = format!("https://{host}");
     for (ai, value) in [key].into_iter().chain(qualifiers) {
-        uri += &format!("/{ai}/{}", link_escape(value));
+        uri += &format!("/{ai}/");
+        escape(value, &mut uri);
     }
     for (at, (ai, value)) in attributes.into_iter().enumerate() {
         let sign = if at == 0 { '?' } else { '&' };
-        uri += &format!("{sign}{ai}={}", link_escape(value));
+        uri += &format!("{sign}{ai}=");
+        escape(value, &mut uri);
     }
     uri
-}
-
-/// A value as a GS1 Digital Link spells it: only unreserved characters (RFC 3986) stand for themselves.
-fn link_escape(value: &str) -> String {
-    value
-        .bytes()
-        .map(|b| match b {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(b).to_string(),
-            other => format!("%{other:02X}"),
-        })
-        .collect()
 }
 
 /// Encodes a tag URI (`urn:epc:tag:sgtin-96:3.9506000.013435.6789`) as the bytes of a tag's EPC memory, in whole 16-bit

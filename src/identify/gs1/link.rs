@@ -248,7 +248,8 @@ fn hex_byte(two: &[u8]) -> Option<u8> {
     Some(digit(two[0])? * 16 + digit(two[1])?)
 }
 
-fn escape(value: &str, into: &mut String) {
+/// Appends a value as a link spells it: only unreserved characters (RFC 3986) stand for themselves.
+pub(in crate::identify) fn escape(value: &str, into: &mut String) {
     for byte in value.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => into.push(char::from(byte)),

@@ -88,7 +88,7 @@ fn check_to_ask(job: &Job, person: &Person) -> Option<Asked> {
     })
 }
 
-/// The START card: the job on the screen, also when it runs already as far as this kiosk knows.
+/// The START card or key: the job on the screen, also when it runs already as far as this kiosk knows.
 pub(super) fn start_verb(station: &mut Station, cause: &Cause, world: World<'_>) {
     let words = station.words();
     match station.session.job.clone() {

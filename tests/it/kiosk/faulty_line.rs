@@ -1,11 +1,12 @@
 //! A line between a kiosk and its hub on which every second request meets a fault; afterwards both hold the same, once.
 
 use std::io::{Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::all_at_hub;
 use super::people::SUN;
+use crate::proxy::listen;
 use crate::rig::{Bay, Setup, Site, until};
 
 /// What happens to every second push and every second pull, in turns.
@@ -42,17 +43,11 @@ struct Line(Arc<Mutex<State>>);
 impl Line {
     /// Listens; gives the address for kiosks.
     fn before(&self, hub: SocketAddr) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
         let line = self.clone();
-        // Ends with the test's process.
-        std::thread::spawn(move || {
-            for kiosk in listener.incoming().flatten() {
-                let line = line.clone();
-                std::thread::spawn(move || line.serve(kiosk, hub));
-            }
-        });
-        url
+        listen(move |kiosk| {
+            let line = line.clone();
+            std::thread::spawn(move || line.serve(kiosk, hub));
+        })
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
@@ -148,8 +143,7 @@ fn after_every_fault_of_the_line_kiosk_and_hub_hold_the_same_once() {
     let site = Site::sample();
     let line = Line::default();
     let setup = Setup::counter();
-    let address = site.hub.url().trim_start_matches("http://").parse().expect("an address");
-    let mut counter = Bay::start(&site.kiosk_folder(setup.name), &line.before(address), setup);
+    let mut counter = Bay::start(&site.kiosk_folder(setup.name), &line.before(site.hub.address), setup);
     counter.badge(SUN);
     counter.terminal.sees("Hello, Sun Min");
     counter.scan_code("job", "4711", "Job 4711");

@@ -14,7 +14,7 @@ use super::tools::{lines, pitbox, text};
 /// A hub that runs or has stopped, in a folder that has its data. Its address stays.
 pub(crate) struct Hub {
     folder: PathBuf,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     clock: Option<PathBuf>,
     running: Option<Child>,
 }

@@ -1,7 +1,9 @@
 //! The network between one kiosk and the hub: whole, or cut.
 
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex};
+
+use crate::proxy::listen;
 
 /// A cable that can be pulled out.
 pub(super) struct Line {
@@ -17,17 +19,9 @@ struct State {
 
 impl Line {
     pub(super) fn to(hub: SocketAddr) -> Line {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
         let state = Arc::new(Mutex::new(State::default()));
-        let line = Line { url, state: Arc::clone(&state) };
-        // Ends with the test's process.
-        std::thread::spawn(move || {
-            for kiosk in listener.incoming().flatten() {
-                pass(&kiosk, hub, &state);
-            }
-        });
-        line
+        let of_lines = Arc::clone(&state);
+        Line { url: listen(move |kiosk| pass(&kiosk, hub, &of_lines)), state }
     }
 
     pub(super) fn cut(&self) {

@@ -1,7 +1,5 @@
 //! Plays the two weeks at the real program: a hub and three kiosks, by badges, cards and keys.
 
-use std::net::SocketAddr;
-
 use pitbox::store::LogReader;
 
 use super::clocks::{Boot, Clocks};
@@ -34,9 +32,8 @@ impl Workshop {
         site.hub.stop();
         site.hub.set_clock(clocks.file("right"));
         site.hub.start_again();
-        let address: SocketAddr = site.hub.url().trim_start_matches("http://").parse().expect("an address");
         let kiosks = [Setup::counter(), Setup::bay(), bay2].map(|setup| {
-            let line = Line::to(address);
+            let line = Line::to(site.hub.address);
             let setup = Setup { clock: Some(clocks.file(setup.name)), ..setup };
             let bay = Bay::start(&site.kiosk_folder(setup.name), &line.url, setup);
             Kiosk { bay, line, boot: Boot::first(), held: None }
