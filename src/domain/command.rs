@@ -75,9 +75,9 @@ pub enum Command {
         to: Inspected,
         reason: Option<Reason>,
     },
-    /// Nobody came for a job whose parts stand ready: the station sees it by the calendar.
+    /// Nobody came for a job that holds parts: the station sees it by the calendar.
     ReleaseNoShow {
-        tote: ToteId,
+        job: JobNo,
     },
     /// Set the quantity of the line that an earlier record of this station began. `stands_at` is what the line has come
     /// to since, as the screen shows it.

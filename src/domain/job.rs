@@ -274,6 +274,8 @@ pub struct Job {
     pub old_parts: OldPartsOfJob,
     /// Nobody came: the job allocates nothing until somebody does.
     pub released: bool,
+    /// When it last took parts to hold: by a line of its list, into a tote, or again after nobody had come.
+    pub held: Option<Made>,
 }
 
 impl Job {
@@ -299,6 +301,7 @@ impl Job {
             course: Course { opened: Some(Made::by(record)), ..Course::default() },
             old_parts: OldPartsOfJob::default(),
             released: false,
+            held: None,
         }
     }
 
@@ -368,6 +371,9 @@ impl Job {
             }
             Event::LineAdded { job, line, op, part, unit, qty, payer, approved } if *job == self.no => {
                 let before = self.line(*line).map(|known| (known.issued, known.fitted, known.staged));
+                if self.line(*line).is_none_or(|known| known.qty < *qty) {
+                    self.hold(record);
+                }
                 let (part, (issued, fitted, staged)) = (part.clone(), before.unwrap_or_default());
                 let (no, op, unit, qty, payer, approved) = (*line, *op, *unit, *qty, *payer, *approved);
                 self.lines.retain(|known| known.no != no);
@@ -376,13 +382,21 @@ impl Job {
             }
             Event::JobStateChanged { job, from, to } if *job == self.no => self.fold_state(*from, *to, record),
             Event::Job(told) if told.job == self.no => self.fold_told(told, event, record),
-            Event::AllocationReleased { job, released } if *job == self.no => self.released = *released,
+            Event::AllocationReleased { job, released } if *job == self.no => {
+                self.released = *released;
+                if !released {
+                    self.hold(record);
+                }
+            }
             Event::ClockLearnt { jobs, .. } if jobs.contains(&self.no) => {
                 RightClock::learnt(record, event).iter().for_each(|right| self.redate(right));
             }
             Event::LineStaged { job, line, qty, .. } if *job == self.no => {
                 let lines = self.lines.iter_mut().filter(|known| known.no == *line);
                 lines.for_each(|line| line.staged = line.staged.plus(*qty));
+                if qty.is_positive() {
+                    self.hold(record);
+                }
             }
             Event::ReceiptSigned { job, receiver, moves } if *job == self.no => self.sign(moves, Some(receiver)),
             Event::ReceiptWithdrawn { job, moves } if *job == self.no => self.sign(moves, None),
@@ -395,8 +409,17 @@ impl Job {
         }
     }
 
+    /// It takes parts to hold. Of what two stations did the later counts, whichever is heard of last.
+    fn hold(&mut self, record: &Recorded) {
+        let made = Made::by(record);
+        if self.held.is_none_or(|held| held.precedes(&made)) {
+            self.held = Some(made);
+        }
+    }
+
     /// Times of a boot whose clock was wrong become right.
     fn redate(&mut self, right: &RightClock) {
+        self.held.iter_mut().for_each(|held| held.redate(right));
         self.operations.iter_mut().for_each(|op| op.redate(right));
         self.course.all_made().for_each(|made| made.redate(right));
     }
@@ -406,10 +429,12 @@ impl Job {
         let mut punches = self.operations.iter().flat_map(|op| &op.punches);
         let mut said = self.course.arrivals.iter().map(|arrival| &arrival.said);
         let opened = self.course.opened.is_some_and(|made| made.waits_for(device, boot));
+        let held = self.held.is_some_and(|made| made.waits_for(device, boot));
         let moved = self.course.bay_moves.iter().any(|moved| moved.said.waits_for(device, boot));
         let asked = self.course.requests.iter().any(|asked| asked.said.waits_for(device, boot));
         let answers = self.course.requests.iter().flat_map(|asked| &asked.answers);
         opened
+            || held
             || moved
             || asked
             || answers.into_iter().any(|answer| answer.said.waits_for(device, boot))

@@ -1,28 +1,34 @@
-//! No-shows: a tote stands ready for a car that does not come. After some days the job holds no parts any more; the tote is
-//! put back by hand.
+//! No-shows: a job holds parts, on the shelf or in a tote, for a car that does not come. After some days it holds them no
+//! more; a tote is put back by hand.
 
-use super::ids::ToteId;
+use super::ids::JobNo;
 use super::job::{Job, JobState};
 use super::memory::MemoryBook;
-use super::tote::Tote;
 
-/// Days after the promise, and after the first part went into the tote.
+/// Days after the promise, and after the job last took parts.
 pub const NO_SHOW_DAYS: i64 = 3;
 
-/// When nobody is waited for any more: milliseconds since 1970-01-01 UTC. None while the car is here.
-pub fn released_at(job: &Job, tote: &Tote) -> Option<i64> {
+/// When nobody is waited for any more: milliseconds since 1970-01-01 UTC. None while the car is here, while the job holds
+/// nothing, and while nobody knows since when it does.
+pub fn released_at(job: &Job) -> Option<i64> {
     let early = matches!(job.state, JobState::Planned | JobState::Released);
-    let here = !job.course.arrivals.is_empty() || !job.course.bay_moves.is_empty();
-    let waits = early && !here && !job.released;
-    let from = job.promised_ms.unwrap_or(tote.since_ms).max(tote.since_ms);
-    waits.then(|| from.saturating_add(NO_SHOW_DAYS * 86_400_000))
+    let course = &job.course;
+    let moved = !course.arrivals.is_empty() || !course.bay_moves.is_empty();
+    let here = moved || !course.requests.is_empty() || !job.issues.is_empty();
+    if job.released || !early || here || !holds_parts(job) {
+        return None;
+    }
+    // The office's clock is the one that all others are set by.
+    let held = job.held.filter(|held| held.trusted || held.device == 0)?;
+    let from = job.promised_ms.unwrap_or(held.at_ms).max(held.at_ms);
+    Some(from.saturating_add(NO_SHOW_DAYS * 86_400_000))
 }
 
-/// The next tote whose job stops being waited for, and when.
-pub fn next(book: &MemoryBook) -> Option<(i64, ToteId)> {
-    let waits = book.totes().filter_map(|tote| {
-        let job = book.job_ref(tote.job.as_ref()?)?;
-        Some((released_at(job, tote)?, tote.id.clone()))
-    });
-    waits.min()
+fn holds_parts(job: &Job) -> bool {
+    job.lines.iter().any(|line| line.staged.is_positive() || (line.approved && line.open().is_positive()))
+}
+
+/// The next job that stops being waited for, and when.
+pub fn next(book: &MemoryBook) -> Option<(i64, JobNo)> {
+    book.jobs().filter_map(|job| Some((released_at(job)?, &job.no))).min().map(|(at_ms, no)| (at_ms, no.clone()))
 }

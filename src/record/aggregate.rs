@@ -30,7 +30,7 @@ use crate::domain::tote::{Staged, Tote};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -108,7 +108,7 @@ fields! {
     Job {
         0: no, 1: state, 2: vehicle, 3: adviser, 4: customer, 5: words, 6: payer, 7: waits, 8: promised_ms, 9: bay,
         10: comeback_of, 11: operations, 12: lines, 13: issues,
-        14: returned, 15: course, 100: old_parts, 101: released,
+        14: returned, 15: course, 100: old_parts, 101: released, 102: held,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Totes whose cars do not come: when it is time the job stops holding parts, without anybody doing it.
+//! Jobs whose cars do not come: when it is time they stop holding parts, without anybody doing it.
 
 use std::time::Duration;
 
@@ -10,18 +10,21 @@ use crate::domain::command::Command;
 use crate::domain::entry::Cause;
 use crate::domain::no_show;
 
-/// A record that did not get to the disk is tried again after this.
+/// How often the jobs are looked at: it is a matter of days.
 const AGAIN: Duration = Duration::from_secs(60);
 
 impl Station {
     /// When the next job stops being waited for, in steady time; only a counter that knows the time minds it.
     pub(super) fn plan_no_show(&mut self, world: World<'_>) {
+        if world.now.steady < self.no_show_again {
+            return;
+        }
+        self.no_show_again = world.now.steady + AGAIN;
         let minds = !self.is_bay() && self.settings.device.is_some() && world.now.trusted;
         let next = if minds { no_show::next(&self.book) } else { None };
         self.no_show_at = next.map(|(at_ms, _)| {
             let left = at_ms.saturating_sub(world.now.wall_ms);
-            let at = world.now.steady + Duration::from_millis(u64::try_from(left).unwrap_or(0));
-            at.max(self.no_show_again)
+            world.now.steady + Duration::from_millis(u64::try_from(left).unwrap_or(0))
         });
     }
 
@@ -31,12 +34,13 @@ impl Station {
         if !due || self.pipeline.is_busy() || self.stopped.is_some() || !world.now.trusted {
             return;
         }
-        self.no_show_again = world.now.steady + AGAIN;
+        // Whatever becomes of it, the jobs are looked at again.
+        self.no_show_at = None;
         let next = no_show::next(&self.book).filter(|(at_ms, _)| *at_ms <= world.now.wall_ms);
-        let Some((_, tote)) = next else { return };
+        let Some((_, job)) = next else { return };
         let (question, late) = (self.session.question.take(), self.session.late_ms.take());
         let wish = Wish { then: Then::Quiet, ..Wish::new(&Cause::Keys) };
-        self.submit(Command::ReleaseNoShow { tote }, wish, world);
+        self.submit(Command::ReleaseNoShow { job }, wish, world);
         (self.session.question, self.session.late_ms) = (question, late);
     }
 }

@@ -99,7 +99,7 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::ReturnPart { .. } => issue::give_back(book, command, context),
         Command::ReturnToInspection { job, item, qty } => issue::to_inspection(book, (job, item, *qty), context),
         Command::Inspect { .. } => inspect::inspect(book, command, context),
-        Command::ReleaseNoShow { tote } => reserve::no_show(book, tote, context),
+        Command::ReleaseNoShow { job } => reserve::no_show(book, job, context),
         Command::SetQuantity { .. } => quantity::set(book, command, context),
         Command::SignReceipt { job, receiver } => issue::sign(book, job, receiver),
         Command::FitPart { job, line, qty } => issue::fit(book, job, *line, *qty, context),

@@ -4,7 +4,7 @@ use super::checks::open_job;
 use super::{Context, Events};
 use crate::domain::book::Book;
 use crate::domain::event::Event;
-use crate::domain::ids::{JobNo, ToteId};
+use crate::domain::ids::JobNo;
 use crate::domain::no_show::released_at;
 use crate::domain::refusal::Refusal;
 
@@ -18,11 +18,9 @@ pub(super) fn release(book: &impl Book, job: &JobNo, released: bool, context: &C
 }
 
 /// The station sees that nobody came: no person says so.
-pub(super) fn no_show(book: &impl Book, tote: &ToteId, context: &Context<'_>) -> Events {
-    let known = book.tote(tote).ok_or_else(|| Refusal::ToteEmpty(tote.clone()))?;
-    let job = known.job.as_ref().ok_or(Refusal::NothingToDo)?;
+pub(super) fn no_show(book: &impl Book, job: &JobNo, context: &Context<'_>) -> Events {
     let job = open_job(book, job)?;
-    let over = released_at(&job, &known).is_some_and(|at| context.stamp.trusted && at <= context.stamp.wall_ms);
+    let over = released_at(&job).is_some_and(|at| context.stamp.trusted && at <= context.stamp.wall_ms);
     if !over {
         return Err(Refusal::NothingToDo);
     }

@@ -247,14 +247,17 @@ pub(crate) fn all_shown(book: &MemoryBook) -> BTreeMap<Key, Aggregate> {
     book.shown().map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
-/// Without the marks of undo, and without when a discrepancy, a tote or a sale began, and in which order things
-/// came there.
+/// Without the marks of undo, and without when a discrepancy, a tote or a sale began and when a job last took parts, and in
+/// which order things came there.
 fn but_for_undo(book: &MemoryBook) -> BTreeMap<Key, Aggregate> {
     let mut all = all_shown(book);
     all.retain(|key, _| !matches!(key, Key::Reversal(_)));
     for value in all.values_mut() {
         if let Aggregate::Discrepancy(open) = value {
             open.since = name(0);
+        }
+        if let Aggregate::Job(job) = value {
+            job.held = None;
         }
         if let Aggregate::Tote(tote) = value {
             tote.since_ms = 0;

@@ -42,7 +42,7 @@ impl Stage {
                 let (stock, reason) = (Stock::plain(part_no(part)), option("reason").map(|_| reason()));
                 Command::Inspect { stock, qty: qty(n), to, reason }
             }
-            ["no-show", id] => Command::ReleaseNoShow { tote: tote(id) },
+            ["no-show", job] => Command::ReleaseNoShow { job: job_no(job) },
             ["issue-tote", id] => Command::IssueTote { tote: tote(id) },
             ["release-tote", id] => {
                 Command::ReleaseTote { tote: tote(id), to: option("to").map(bin_id), reason: Reason::NoShow }

@@ -62,7 +62,9 @@ pub(in crate::station) fn recorded(station: &mut Station, entry: &Entry) {
     });
     if let Some(job) = released {
         let words = station.words();
-        return note(station, words.no_show_released(job), words.no_show_tote());
+        let staged = station.book.totes().any(|tote| tote.job.as_ref() == Some(job));
+        let help = if staged { words.no_show_tote() } else { words.no_show_free() };
+        return note(station, words.no_show_released(job), help);
     }
     let Some((part, bin)) = doubted else { return };
     let words = station.words();

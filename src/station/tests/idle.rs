@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::screens::check;
 use super::{Kiosk, Verb, bay, counter};
 use crate::domain::command::{Command, Supply};
+use crate::domain::event::Event;
 use crate::domain::level::Level;
 use crate::domain::lot::Day;
 use crate::domain::qty::{Qty, Unit};
@@ -138,22 +139,61 @@ fn a_part_is_traced_from_the_supplier_to_the_car() {
     assert!(matches!(kiosk.task(), Task::Desk(StoreDesk::Trace { steps: Some(_), .. })));
 }
 
+const HOUR: u64 = 3600;
+const DAY: u64 = 24 * HOUR;
+
+fn wakes_after(kiosk: &mut Kiosk, seconds: u64) {
+    kiosk.wait(Duration::from_secs(seconds));
+    kiosk.feed(Input::Wake);
+}
+
+/// The jobs that were given up, in order.
+fn given_up(kiosk: &Kiosk) -> Vec<String> {
+    let told = kiosk.records.iter().filter(|record| record.entry.meta.command == "ReleaseNoShow");
+    let jobs = told.flat_map(|record| &record.entry.events).filter_map(|event| match event {
+        Event::AllocationReleased { job, released: true } => Some(job.to_string()),
+        _ => None,
+    });
+    jobs.collect()
+}
+
+#[test]
+fn jobs_that_nobody_came_for_are_given_up_one_a_minute() {
+    let mut kiosk = counter();
+    wakes_after(&mut kiosk, 3 * DAY);
+    assert_eq!(given_up(&kiosk).len(), 1);
+    wakes_after(&mut kiosk, 30);
+    assert_eq!(given_up(&kiosk).len(), 1, "looked at each minute");
+    wakes_after(&mut kiosk, 30);
+    assert_eq!(given_up(&kiosk).len(), 2);
+    kiosk.badge("c-sun");
+    kiosk.part("OF-1");
+    kiosk.says("10 on hand - 0 allocated");
+    kiosk.card(Verb::Home);
+    kiosk.job("4711");
+    kiosk.part("OF-1");
+    kiosk.card(Verb::Home);
+    kiosk.part("AF-1");
+    kiosk.says("1 allocated");
+    wakes_after(&mut kiosk, 4 * DAY);
+    assert_eq!(given_up(&kiosk).len(), 2, "a job for which something went out is waited for");
+}
+
 #[test]
 fn a_car_that_does_not_come_gives_its_parts_free_after_three_days() {
     let mut kiosk = Kiosk::picked(&["OF-1"]);
     kiosk.card(Verb::Home);
-    let released = |kiosk: &Kiosk| kiosk.commands().contains(&"ReleaseNoShow");
-    let days = |kiosk: &mut Kiosk, n: u64| {
-        kiosk.wait(Duration::from_secs(n * 86_400));
-        kiosk.feed(Input::Wake);
-    };
-    days(&mut kiosk, 2);
-    assert!(!released(&kiosk), "two days are not enough");
-    days(&mut kiosk, 2);
-    assert!(released(&kiosk), "nobody came");
-    let records = kiosk.records.len();
+    wakes_after(&mut kiosk, 2 * DAY);
+    assert_eq!(given_up(&kiosk), [""; 0], "two days are not enough");
+    wakes_after(&mut kiosk, DAY - 6 * HOUR);
+    assert_eq!(given_up(&kiosk), ["4712"], "its parts are on the shelf since this morning");
+    kiosk.says("Others may have them");
+    wakes_after(&mut kiosk, DAY);
+    assert_eq!(given_up(&kiosk), ["4712", "4711"], "its tote was filled later");
     kiosk.says("Nobody came for job 4711");
-    days(&mut kiosk, 5);
+    kiosk.says("Put its tote back");
+    let records = kiosk.records.len();
+    wakes_after(&mut kiosk, 5 * DAY);
     assert_eq!(kiosk.records.len(), records, "once");
     kiosk.badge("c-sun");
     kiosk.card(Verb::PrePick);

@@ -18,5 +18,6 @@ table! {
     to_inspection(qty, part) => "To inspection: {qty} {part}", "转待检：{part} {qty}";
     key_opened => "opened or fitted", "已拆封/已装车";
     no_show_released(job) => "Nobody came for job {job}: it holds no parts any more", "工单 {job} 客户未到：不再占用配件";
+    no_show_free => "Others may have them; handing out to the job takes them again.", "其他工单可用；向该工单发料时重新占用。";
     no_show_tote => "Put its tote back: PRE-PICK, x.", "请将料箱退回：“预拣”后按 x。";
 }
