@@ -116,7 +116,7 @@ impl Words {
             Trouble::GivenUp => self.given_up(),
             Trouble::KioskStopped => self.kiosk_stopped(),
             Trouble::DoesNotAnswer => self.no_answer(),
-            Trouble::Other(text) => text.clone(),
+            Trouble::Other(text) => self.driver_words(text),
         }
     }
 
@@ -136,7 +136,7 @@ impl Words {
         match text {
             NOT_THERE => self.device_not_there(),
             DENIED => self.device_not_permitted(),
-            text => named.map_or_else(|| text.to_owned(), |trouble| self.trouble(trouble)),
+            text => named.map_or_else(|| self.driver_words(text), |trouble| self.trouble(trouble)),
         }
     }
 }

@@ -237,10 +237,10 @@ pub(super) fn bytes(connection: &Connection, id: i64) -> Result<Option<Vec<u8>>,
 }
 
 /// The outbox by itself, in memory: for trials of what stands on it.
-#[cfg(test)]
+#[cfg(all(test, feature = "kiosk"))]
 pub(crate) struct Alone(Connection);
 
-#[cfg(test)]
+#[cfg(all(test, feature = "kiosk"))]
 impl Alone {
     pub(crate) fn new() -> Alone {
         let mut connection = Connection::open_in_memory().expect("a database in memory");

@@ -3,6 +3,7 @@
 //! One table for both languages, in a file for each subject: a phrase cannot exist in one of them only, and the compiler
 //! checks the placeholders of both. The terms are those of a workshop; docs/words.md lists them.
 
+mod driver_words;
 mod identifiers;
 mod job_terms;
 mod phrases;

@@ -29,5 +29,22 @@ table! {
     device_not_permitted => "the kiosk may not open it", "终端无权打开该设备";
     no_answer => "does not answer: probably paper or head", "无应答：可能缺纸或打印头问题";
 
+    // What drivers and the operating system say of a device.
+    device_faults => "reports a fault: take its plug out and in", "设备出错：请重新插拔";
+    used_by_another => "in use by another program", "正被其他程序使用";
+    not_a_serial_port => "not a serial port", "不是串口";
+    no_room_left => "no room left", "空间不足";
+    connection_broke => "the connection broke", "连接中断";
+    other_side_closed => "it closed the connection", "对方断开了连接";
+    no_answer_in_time => "does not answer", "没有应答";
+    nobody_there => "nobody answers there: switched off, or another address", "无人应答：未开机，或地址不对";
+    no_way_there => "no way there in the network: look at cable and address", "网络不通：请检查网线和地址";
+    no_such_host => "no such host: look at the address", "找不到这个主机名：请检查地址";
+    no_number_for_job => "gave the job no number", "没有给出任务号";
+    speaks_no_llrp => "does not speak LLRP", "不是 LLRP 读写器";
+    pcscd_refuses => "pcscd refuses: see polkit's rules for pcscd", "pcscd 拒绝访问：请检查其 polkit 规则";
+    pcscd_unknown => "pcscd speaks a version that is not known", "pcscd 版本不支持";
+    antenna_unplugged(antenna) => "antenna {antenna} is unplugged", "天线 {antenna} 未接";
+
     english_only => "This console has no Chinese letters, so everything is in English. kmscon or a terminal window shows both.", "此控制台没有汉字字形，界面只能用英文。可改用 kmscon 或终端窗口。";
 }
