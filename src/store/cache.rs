@@ -1,9 +1,10 @@
 //! The cache: what the hub has confirmed, at a number of its order, in one file. It saves folding the whole history at
 //! start and says nothing that the log does not say: delete it at any time.
 //!
-//! `pitbox cache 2\n`, then one zstd frame (RFC 8878) with its content checksum: code version, name of the hub's order,
-//! number in it, number of aggregates and length in bytes of the first half, and the aggregates in order of their keys.
-//! Reading them is most of a large shop's start, so two threads take a half each.
+//! `pitbox cache 3\n`, the length in bytes of the first of two zstd frames (RFC 8878) with their content checksums, then both. The
+//! first has code version, name of the hub's order, number in it, how many aggregates it holds, and these in order of their keys; the
+//! second the number of the others, and them. Unpacking and reading them is most of a large shop's start, so two threads take a
+//! frame each.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -17,13 +18,11 @@ use crate::record::aggregate;
 
 const FILE: &str = "cache.bin";
 const TEMPORARY: &str = "cache.new";
-const MAGIC: &[u8] = b"pitbox cache 2\n";
-/// Version, name of the order, number in it: 4 + 16 + 8 bytes.
-const HEAD_OF_LOG: usize = 28;
-/// And of the first half the number of aggregates and of bytes, 8 + 8 bytes.
-const HEAD: usize = HEAD_OF_LOG + 16;
-/// From so many bytes on a second thread is worth its start.
-const LARGE: usize = 128 * 1024;
+const MAGIC: &[u8] = b"pitbox cache 3\n";
+/// Version, name of the order, number in it: 4 + 16 + 8 bytes. The number of aggregates follows, as in the second frame.
+const HEAD: usize = 28;
+/// From so many packed bytes on a second thread is worth its start.
+const LARGE: usize = 32 * 1024;
 /// Largest cache that is read, unpacked.
 const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
 /// Fastest level that still makes the file a third: an SD card is slower than the packing.
@@ -32,7 +31,8 @@ const LEVEL: i32 = 1;
 /// The confirmed book as the file will hold it. Made where the book is, written where the disk is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CacheImage {
-    unpacked: Vec<u8>,
+    /// What the two frames hold.
+    halves: [Vec<u8>; 2],
     /// The number in the hub's order that it stands at.
     pub pulled: u64,
 }
@@ -42,7 +42,7 @@ pub struct CacheImage {
 pub(super) struct Cached {
     pub(super) pulled: u64,
     /// In order of the keys, in two halves.
-    pub(super) aggregates: [Vec<(Key, Aggregate)>; 2],
+    pub(super) aggregates: [Pairs; 2],
 }
 
 /// Why a cache is not used. It is then made anew from the log.
@@ -62,22 +62,24 @@ impl CacheImage {
     /// Takes the confirmed values of a book that has applied the hub's order up to `pulled`, which counts in the order
     /// `order_id` (both from [`Progress`]).
     pub fn of(book: &MemoryBook, order_id: [u8; 16], pulled: u64) -> CacheImage {
-        let mut unpacked = Vec::with_capacity(1024 * 1024);
-        unpacked.extend(aggregate::VERSION.to_be_bytes());
-        unpacked.extend(order_id);
-        unpacked.extend(pulled.to_be_bytes());
-        unpacked.extend([0; HEAD - HEAD_OF_LOG]);
+        let mut all = Vec::with_capacity(1024 * 1024);
         let mut starts = Vec::new();
         for (key, value) in book.confirmed() {
-            starts.push(unpacked.len());
-            aggregate::append(&mut unpacked, key, value);
+            starts.push(all.len());
+            aggregate::append(&mut all, key, value);
         }
         // A job takes as long to read as many balances: halves by bytes, not by number.
-        let count = starts.partition_point(|start| *start < unpacked.len().midpoint(HEAD));
-        let length = starts.get(count).map_or(unpacked.len(), |start| *start) - HEAD;
-        unpacked[HEAD_OF_LOG..][..8].copy_from_slice(&(count as u64).to_be_bytes());
-        unpacked[HEAD_OF_LOG + 8..HEAD].copy_from_slice(&(length as u64).to_be_bytes());
-        CacheImage { unpacked, pulled }
+        let count = starts.partition_point(|start| *start < all.len() / 2);
+        let middle = starts.get(count).map_or(all.len(), |start| *start);
+        let mut first = Vec::with_capacity(HEAD + 8 + middle);
+        first.extend(aggregate::VERSION.to_be_bytes());
+        first.extend(order_id);
+        first.extend(pulled.to_be_bytes());
+        first.extend((count as u64).to_be_bytes());
+        first.extend(&all[..middle]);
+        let mut second = ((starts.len() - count) as u64).to_be_bytes().to_vec();
+        second.extend(&all[middle..]);
+        CacheImage { halves: [first, second], pulled }
     }
 }
 
@@ -93,7 +95,7 @@ pub fn is_due(behind: u64, idle: bool, ending: bool) -> bool {
 /// Writes the file beside the old one, then puts it in its place.
 pub(super) fn write(dir: &Path, image: &CacheImage) -> Result<(), StoreError> {
     let temporary = dir.join(TEMPORARY);
-    let written = pack(&temporary, &image.unpacked).and_then(|()| fs::rename(&temporary, dir.join(FILE)));
+    let written = pack(&temporary, &image.halves).and_then(|()| fs::rename(&temporary, dir.join(FILE)));
     if let Err(error) = written {
         // Best effort: a half-written file is overwritten next time, but a full disk wants its space back now.
         let _ = fs::remove_file(&temporary);
@@ -108,50 +110,66 @@ pub(super) fn forget(dir: &Path) {
     let _ = fs::remove_file(dir.join(FILE));
 }
 
-fn pack(path: &Path, unpacked: &[u8]) -> std::io::Result<()> {
+fn pack(path: &Path, halves: &[Vec<u8>; 2]) -> std::io::Result<()> {
+    let frame = |half: &Vec<u8>| {
+        let mut frame = zstd::Encoder::new(Vec::new(), LEVEL)?;
+        frame.include_checksum(true)?;
+        frame.write_all(half)?;
+        frame.finish()
+    };
+    let [first, second] = [frame(&halves[0])?, frame(&halves[1])?];
     let mut file = lock::private().open(path)?;
     file.set_len(0)?;
     file.write_all(MAGIC)?;
-    let mut frame = zstd::Encoder::new(&mut file, LEVEL)?;
-    frame.include_checksum(true)?;
-    frame.write_all(unpacked)?;
-    frame.finish()?;
+    file.write_all(&(first.len() as u64).to_be_bytes())?;
+    file.write_all(&first)?;
+    file.write_all(&second)?;
     file.sync_all()
 }
 
 /// Reads the file, when it fits this program and this log.
 pub(super) fn read(dir: &Path, progress: &Progress) -> Result<Cached, NoCache> {
-    let unpacked = unpack(&dir.join(FILE))?;
-    let (head, body) = unpacked.split_at_checked(HEAD).ok_or(NoCache::Damaged)?;
-    let (version, rest) = head.split_at(4);
-    let (order_id, numbers) = rest.split_at(16);
-    if version != aggregate::VERSION.to_be_bytes() {
+    let bytes = read_file(&dir.join(FILE))?;
+    let (magic, rest) = bytes.split_at_checked(MAGIC.len()).ok_or(NoCache::Damaged)?;
+    if magic != MAGIC {
         return Err(NoCache::OtherVersion);
     }
-    let number = |at: usize| numbers[at * 8..][..8].try_into().map(u64::from_be_bytes).map_err(|_| NoCache::Damaged);
-    let pulled = number(0)?;
-    if order_id != progress.order_id || pulled > progress.pulled {
-        return Err(NoCache::OtherLog);
-    }
-    let count = usize::try_from(number(1)?).map_err(|_| NoCache::Damaged)?;
-    let middle = usize::try_from(number(2)?).map_err(|_| NoCache::Damaged)?;
-    let halves = body.split_at_checked(middle).ok_or(NoCache::Damaged)?;
-    Ok(Cached { pulled, aggregates: read_halves(halves, count)? })
-}
-
-fn read_halves((first, second): (&[u8], &[u8]), count: usize) -> Result<[Vec<(Key, Aggregate)>; 2], NoCache> {
+    let (length, frames) = rest.split_at_checked(8).ok_or(NoCache::Damaged)?;
+    let length = usize::try_from(number(length)?).map_err(|_| NoCache::Damaged)?;
+    let (first, second) = frames.split_at_checked(length).ok_or(NoCache::Damaged)?;
     if second.len() < LARGE {
-        return Ok([read_part(first, count)?, read_part(second, count)?]);
+        let (pulled, first) = read_first(first, progress)?;
+        return Ok(Cached { pulled, aggregates: [first, read_part(&unpack(second)?)?] });
     }
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| read_part(second, count));
-        let first = read_part(first, count)?;
-        Ok([first, other.join().map_err(|_| NoCache::Damaged)??])
+        let other = scope.spawn(|| read_part(&unpack(second)?));
+        let (pulled, first) = read_first(first, progress)?;
+        let second = other.join().map_err(|_| NoCache::Damaged)??;
+        Ok(Cached { pulled, aggregates: [first, second] })
     })
 }
 
-/// `count` is how many there are about; a wrong one costs no more than bytes are there.
-fn read_part(bytes: &[u8], count: usize) -> Result<Vec<(Key, Aggregate)>, NoCache> {
+type Pairs = Vec<(Key, Aggregate)>;
+
+fn read_first(frame: &[u8], progress: &Progress) -> Result<(u64, Pairs), NoCache> {
+    let unpacked = unpack(frame)?;
+    let (head, part) = unpacked.split_at_checked(HEAD).ok_or(NoCache::Damaged)?;
+    let (version, rest) = head.split_at(4);
+    let (order_id, pulled) = rest.split_at(16);
+    if version != aggregate::VERSION.to_be_bytes() {
+        return Err(NoCache::OtherVersion);
+    }
+    let pulled = number(pulled)?;
+    if order_id != progress.order_id || pulled > progress.pulled {
+        return Err(NoCache::OtherLog);
+    }
+    Ok((pulled, read_part(part)?))
+}
+
+/// A wrong number of aggregates costs no more than bytes are there.
+fn read_part(part: &[u8]) -> Result<Pairs, NoCache> {
+    let (count, bytes) = part.split_at_checked(8).ok_or(NoCache::Damaged)?;
+    let count = usize::try_from(number(count)?).map_err(|_| NoCache::Damaged)?;
     let mut aggregates = Vec::with_capacity(count.min(bytes.len() / 8) + 1);
     for pair in aggregate::read_all(bytes) {
         aggregates.push(pair.map_err(|_| NoCache::Damaged)?);
@@ -159,17 +177,21 @@ fn read_part(bytes: &[u8], count: usize) -> Result<Vec<(Key, Aggregate)>, NoCach
     Ok(aggregates)
 }
 
-fn unpack(path: &Path) -> Result<Vec<u8>, NoCache> {
-    let mut file = File::open(path).map_err(|_| NoCache::Absent)?;
-    let mut magic = [0; MAGIC.len()];
-    file.read_exact(&mut magic).map_err(|_| NoCache::Damaged)?;
-    if magic != MAGIC {
-        return Err(NoCache::OtherVersion);
-    }
+fn number(bytes: &[u8]) -> Result<u64, NoCache> {
+    bytes.try_into().map(u64::from_be_bytes).map_err(|_| NoCache::Damaged)
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, NoCache> {
+    let file = File::open(path).map_err(|_| NoCache::Absent)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_UNPACKED).read_to_end(&mut bytes).map_err(|_| NoCache::Damaged)?;
+    Ok(bytes)
+}
+
+fn unpack(frame: &[u8]) -> Result<Vec<u8>, NoCache> {
     // About what it will be, so that it seldom moves while it grows.
-    let packed = file.metadata().map_or(0, |data| data.len()).min(MAX_UNPACKED / 16);
-    let mut unpacked = Vec::with_capacity(usize::try_from(packed * 12).unwrap_or(0));
-    let frame = zstd::Decoder::new(file).map_err(|_| NoCache::Damaged)?;
+    let mut unpacked = Vec::with_capacity(frame.len() * 12);
+    let frame = zstd::Decoder::with_buffer(frame).map_err(|_| NoCache::Damaged)?;
     frame.take(MAX_UNPACKED).read_to_end(&mut unpacked).map_err(|_| NoCache::Damaged)?;
     Ok(unpacked)
 }
