@@ -41,6 +41,12 @@ pub(super) struct StockLine<'a> {
     /// The last good day of its lot, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) expires: Option<String>,
+    /// How much of the part lies above its maximum, at all places together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) overstock: Option<i64>,
+    /// When the part last came or went, by a clock that was right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) last_moved: Option<String>,
 }
 
 /// A line of `pitbox jobs`.

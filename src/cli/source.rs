@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use super::report;
 use crate::config::{self, AnyConfig, ConfigError};
 use crate::domain::entry::{Position, Recorded};
+use crate::domain::idle::LastMoves;
 use crate::domain::ids::SiteId;
 use crate::domain::memory::MemoryBook;
 use crate::record::chain::{self, Link};
@@ -83,6 +84,18 @@ pub trait Source {
             Ok(())
         })?;
         Ok(book)
+    }
+
+    /// When each part last came or went.
+    fn last_moves(&mut self) -> anyhow::Result<LastMoves> {
+        let mut last = LastMoves::default();
+        self.records(&mut |record| {
+            if let Ok(entry) = decode(&record.bytes) {
+                last.take(&Recorded { name: name_of(&record.bytes), position: record.position, entry });
+            }
+            Ok(())
+        })?;
+        Ok(last)
     }
 }
 

@@ -1,14 +1,18 @@
 //! `pitbox stock`: what lies where.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::json::StockLine;
+use super::json::{self, StockLine};
 use super::source::{self, Source, SourceArgs};
 use super::table::Table;
 use crate::domain::book::{Aggregate, Book, Key};
+use crate::domain::idle::{self, LastMoves};
+use crate::domain::ids::PartNo;
+use crate::domain::memory::MemoryBook;
 use crate::domain::place::Place;
 use crate::domain::stock::{Balance, BalanceKey};
 
@@ -44,11 +48,13 @@ pub(super) fn write(args: &StockArgs, source: &mut dyn Source, out: &mut dyn Wri
         (Key::Balance(key), Aggregate::Balance(balance)) => Some((key, balance)),
         _ => None,
     });
+    let idle = if args.json { Idle::of(&book, source.last_moves()?) } else { Idle::default() };
     for (key, balance) in balances.filter(|(key, _)| args.wants(key)) {
         if args.json {
             let lot = key.stock.lot.as_ref().and_then(|lot| book.lot(&key.stock.part, lot));
             let expires = lot.map(|lot| lot.expires.to_string());
-            serde_json::to_writer(&mut *out, &StockLine { expires, ..line(key, balance) })?;
+            let (overstock, last_moved) = idle.in_bin(key);
+            serde_json::to_writer(&mut *out, &StockLine { expires, overstock, last_moved, ..line(key, balance) })?;
             writeln!(out)?;
         } else {
             table.row(cells(key, balance));
@@ -58,6 +64,29 @@ pub(super) fn write(args: &StockArgs, source: &mut dyn Source, out: &mut dyn Wri
         table.write(out)?;
     }
     Ok(out.flush()?)
+}
+
+/// What lies too much, and since when it lies.
+#[derive(Default)]
+struct Idle {
+    above: BTreeMap<PartNo, i64>,
+    last: LastMoves,
+}
+
+impl Idle {
+    fn of(book: &MemoryBook, last: LastMoves) -> Idle {
+        let above = idle::overstock(book).into_iter().map(|one| (one.part.clone(), one.qty().0));
+        Idle { above: above.collect(), last }
+    }
+
+    /// Of a part that lies in a bin: how much of it is above its maximum, and when it last came or went.
+    fn in_bin(&self, key: &BalanceKey) -> (Option<i64>, Option<String>) {
+        if !matches!(key.place, Place::Bin(_)) {
+            return (None, None);
+        }
+        let part = &key.stock.part;
+        (self.above.get(part).copied(), self.last.of(part).map(json::time))
+    }
 }
 
 impl StockArgs {
@@ -79,6 +108,8 @@ fn line<'a>(key: &'a BalanceKey, balance: &Balance) -> StockLine<'a> {
         qty: balance.qty.0,
         unit: balance.unit.code(),
         expires: None,
+        overstock: None,
+        last_moved: None,
     }
 }
 

@@ -219,7 +219,10 @@ fn stock_is_where_it_lies() {
              \"qty\":{qty},\"unit\":\"pc\"}}\n"
         )
     };
-    let all = line("bin:A-03-2", 9000) + &line("job:4711", 1000) + &line("adjust", -10_000);
+    let moved = "\"unit\":\"pc\",\"last_moved\":\"2026-09-21T13:35:20.000Z\"}";
+    let all = line("bin:A-03-2", 9000).replace("\"unit\":\"pc\"}", moved)
+        + &line("job:4711", 1000)
+        + &line("adjust", -10_000);
     assert_eq!(written("--json", stock::write), all);
     assert_eq!(written("--json --job 4711", stock::write), line("job:4711", 1000));
     assert_eq!(written("--json --part X", stock::write), "");

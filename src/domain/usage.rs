@@ -29,8 +29,6 @@ pub struct PartUse {
     days: BTreeMap<i64, i64>,
     /// What left, at cost, in thousandths of a minor unit.
     value: i128,
-    pub last_out_ms: Option<i64>,
-    pub last_in_ms: Option<i64>,
     /// From sent to received, in thousandths of a day.
     leads: Vec<i64>,
 }
@@ -67,7 +65,7 @@ impl Usage {
         for event in &record.entry.events {
             match event {
                 // Opening stock is no demand; a clock that was wrong says no day.
-                Event::StockMoved(moved) if stamp.trusted => self.moved(moved, day, stamp.wall_ms),
+                Event::StockMoved(moved) if stamp.trusted => self.moved(moved, day),
                 Event::OrderSent { order } => {
                     self.sent.entry(order.clone()).or_insert(stamp.wall_ms);
                 }
@@ -87,24 +85,17 @@ impl Usage {
         self.closing.unwrap_or_default().posted_ms(at_ms)
     }
 
-    fn moved(&mut self, moved: &StockMoved, day: i64, at_ms: i64) {
+    fn moved(&mut self, moved: &StockMoved, day: i64) {
         let part = self.parts.entry(moved.stock.part.clone()).or_default();
         part.unit = Some(moved.unit);
         let out = match (&moved.from, &moved.to) {
             (Place::Bin(_) | Place::Stage(_), to) if is_use(to) => moved.qty.0,
             (from, Place::Bin(_)) if is_use(from) => -moved.qty.0,
-            (Place::Supplier | Place::Adjust, Place::Bin(_)) => {
-                part.last_in_ms = part.last_in_ms.max(Some(at_ms));
-                return;
-            }
             _ => return,
         };
         let sum = part.days.entry(day).or_default();
         *sum = sum.saturating_add(out);
         part.value += i128::from(out) * i128::from(moved.cost.map_or(0, |cost| cost.minor));
-        if out > 0 {
-            part.last_out_ms = part.last_out_ms.max(Some(at_ms));
-        }
     }
 
     fn received(&mut self, order: &OrderNo, line: LineNo, at_ms: i64) {

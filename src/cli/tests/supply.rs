@@ -117,9 +117,29 @@ fn levels_follow_from_the_history_and_can_be_imported() {
 fn the_lists() {
     assert!(exported("suggestions").contains("Jida,04E115561H,6,pc,1,3,0,0,4"), "{}", exported("suggestions"));
     assert!(exported("order --order PO-1").contains("PO-1,Jida,2,04E115561H,3,pc,3,2026-09-21,4711"));
-    assert!(exported("dead").contains("04E115561H,A-1,1,pc,2026-09-23,2026-09-21"), "{}", exported("dead"));
+    assert!(exported("dead").contains("04E115561H,A-1,1,pc,2026-09-23"), "{}", exported("dead"));
     assert_eq!(exported("dead --days 500").lines().count(), 1);
     assert_eq!(exported("overstock").lines().count(), 1);
+}
+
+#[test]
+fn stock_says_how_much_is_too_much_and_since_when_it_lies() {
+    let mut source = shop();
+    let more = entry("Golden", 2 * DAY, vec![moved("supplier", "bin:A-2", 12_000, None)]);
+    let position = Position { device: 1, epoch: 1, seq: 99 };
+    source.0.push(SourceRecord { position, hub_seq: Some(99), bytes: more, link: None, reached: Reached::Hub });
+    let mut out = Vec::new();
+    crate::cli::stock::write(&args("--json"), &mut source, &mut out).expect("written");
+    let text = String::from_utf8(out).expect("text");
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let of = |place: &str, field: &str| {
+        let line = lines.iter().find(|line| line["place"] == place).expect("a line");
+        line[field].clone()
+    };
+    // 1 and 12 lie there, 10 are enough; what went to scrap went by a move of its own.
+    assert_eq!((of("bin:A-1", "overstock"), of("bin:A-2", "overstock")), (3000.into(), 3000.into()));
+    assert_eq!(of("bin:A-1", "last_moved"), "2026-09-23T13:34:20.000Z");
+    assert!(of("scrap", "last_moved").is_null() && of("supplier", "overstock").is_null());
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub struct ListArgs {
     /// For `levels`: the share of orders that are to be served from stock, in per cent: 90, 95, 98 or 99.
     #[arg(long, value_name = "PERCENT", default_value_t = 95)]
     pub service: u32,
-    /// For `dead`: what did not leave the store for so many days. For `expiry`: what expires within so many days.
+    /// For `dead`: what neither came nor left for so many days. For `expiry`: what expires within so many days.
     #[arg(long, value_name = "DAYS", default_value_t = 180)]
     pub days: u32,
     /// For `moves`: the month in which they count, as 2026-11.
@@ -54,7 +54,7 @@ pub enum List {
     Order,
     /// What lies above its maximum
     Overstock,
-    /// What nobody has used for a long time
+    /// What neither came nor left for a long time
     Dead,
     /// Lots that expire within so many days
     Expiry,
@@ -88,7 +88,7 @@ pub(in crate::cli) fn write(
         List::Overstock => stock::overstock(&source.book()?, &mut csv)?,
         List::Dead => {
             let before_ms = now_ms - i64::from(args.days) * 86_400_000;
-            stock::dead(&source.book()?, &usage(source)?, before_ms, &source.time_zone(), &mut csv)?;
+            stock::dead(&source.book()?, &source.last_moves()?, before_ms, &source.time_zone(), &mut csv)?;
         }
         List::Expiry => {
             let until_ms = now_ms + i64::from(args.days) * 86_400_000;

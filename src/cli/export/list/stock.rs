@@ -5,12 +5,10 @@ use jiff::tz::TimeZone;
 
 use super::{Csv, date};
 use crate::domain::book::Book;
-use crate::domain::idle;
+use crate::domain::idle::{self, LastMoves};
 use crate::domain::ids::OrderNo;
 use crate::domain::lot::Day;
 use crate::domain::memory::MemoryBook;
-use crate::domain::qty::{Qty, Unit};
-use crate::domain::usage::Usage;
 
 pub(super) fn suggestions(book: &MemoryBook, csv: &mut Csv<'_>) -> anyhow::Result<()> {
     let mut due = book.standings();
@@ -77,27 +75,19 @@ pub(super) fn expiry(book: &MemoryBook, until: Day, csv: &mut Csv<'_>) -> anyhow
     Ok(())
 }
 
-/// What lies in a bin: its stock, the bin, how much and in which unit.
-fn in_bins(book: &MemoryBook) -> impl Iterator<Item = (&crate::domain::stock::Stock, String, Qty, Unit)> {
-    let lying = book.in_bins().filter(|(_, _, balance)| balance.qty.is_positive());
-    lying.map(|(bin, at, balance)| (&at.stock, bin.to_string(), balance.qty, balance.unit))
-}
-
+/// What neither came nor left since then, as the kiosk's list has it.
 pub(super) fn dead(
     book: &MemoryBook,
-    used: &Usage,
+    last: &LastMoves,
     before_ms: i64,
     zone: &TimeZone,
     csv: &mut Csv<'_>,
 ) -> anyhow::Result<()> {
-    csv.write_record(["part", "bin", "qty", "unit", "last_out", "last_in"])?;
-    for (stock, bin, qty, unit) in in_bins(book) {
-        let known = used.parts.get(&stock.part);
-        let (out, came) = known.map_or((None, None), |known| (known.last_out_ms, known.last_in_ms));
-        if out.max(came).is_none_or(|last| last < before_ms) {
-            let [out, came] = [out, came].map(|ms| ms.map(|ms| date(ms, zone)).unwrap_or_default());
-            csv.write_record([stock.part.as_str(), &bin, &qty.to_string(), unit.code(), &out, &came])?;
-        }
+    csv.write_record(["part", "bin", "qty", "unit", "last_moved"])?;
+    for (moved, one) in idle::dead(book, last, before_ms) {
+        let (part, qty) = (one.stock.part.as_str(), one.qty.to_string());
+        let moved = moved.map(|ms| date(ms, zone)).unwrap_or_default();
+        csv.write_record([part, one.bin.as_str(), &qty, one.unit.code(), &moved])?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ table! {
     count_all => "all bins", "全部货位";
     count_of_bin(bin) => "bin {bin}", "货位 {bin}";
     count_of_part(part) => "part {part}", "配件 {part}";
-    count_of_class(class) => "parts of class {class}", "{class} 类配件";
+    count_of_class(class) => "parts of class {class}", "所有 {class} 类配件";
     count_blind => "blind", "盲盘";
     count_open => "with the book shown", "明盘";
     count_new(what) => "+ count {what}", "+ 盘点{what}";
