@@ -13,6 +13,8 @@ use crate::domain::rights::Right;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::station) enum Choice {
     Mark(MarkKind),
+    /// What this kiosk's book speaks against: it may have missed what was done elsewhere.
+    Missed(MarkKind),
     Activity,
     MyDay,
     MyWeek,
@@ -24,11 +26,13 @@ pub(in crate::station) enum Choice {
 pub(in crate::station) fn choices(station: &Station, now_ms: i64) -> Vec<Choice> {
     let Some(person) = station.person() else { return Vec::new() };
     let day = station.book.person_day(&person.id);
-    let attendance = if day.is_in(now_ms) { MarkKind::Out } else { MarkKind::In };
-    let pause = if day.is_on_break(now_ms) { MarkKind::BreakEnd } else { MarkKind::BreakBegin };
+    let first_if = |is: bool, kinds: [MarkKind; 2]| if is { kinds } else { [kinds[1], kinds[0]] };
+    let [attendance, other] = first_if(day.is_in(now_ms), [MarkKind::Out, MarkKind::In]);
+    let [pause, other_pause] = first_if(day.is_on_break(now_ms), [MarkKind::BreakEnd, MarkKind::BreakBegin]);
     let mut choices = vec![Choice::Mark(attendance), Choice::Mark(pause), Choice::Activity];
     choices.extend([Choice::MyDay, Choice::MyWeek, Choice::NewPin]);
     choices.extend(person.may(Right::CorrectTime).then_some(Choice::ToCheck));
+    choices.extend([Choice::Missed(other), Choice::Missed(other_pause)]);
     choices
 }
 
@@ -54,7 +58,7 @@ pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
 fn act(station: &mut Station, choice: Option<Choice>, cause: &Cause, world: World<'_>) {
     let Some(person) = station.session.person.clone() else { return people::badge_first(station) };
     match choice {
-        Some(Choice::Mark(mark)) => my_time::mark(station, mark, cause, world),
+        Some(Choice::Mark(mark) | Choice::Missed(mark)) => my_time::mark(station, mark, cause, world),
         Some(Choice::Activity) => super::enter_task(station, Task::Activity),
         Some(Choice::MyDay) => super::enter_task(station, Task::MyTime { days: 1, back: 0 }),
         Some(Choice::MyWeek) => super::enter_task(station, Task::MyTime { days: 7, back: 0 }),

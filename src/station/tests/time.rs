@@ -83,6 +83,18 @@ fn my_page_by_keys_alone() {
     assert!(kiosk.picture().contains("My week"), "{}", kiosk.picture());
 }
 
+/// The break began at a kiosk that is offline.
+#[test]
+fn the_end_of_a_break_that_this_kiosk_missed_can_be_recorded_by_keys() {
+    let mut kiosk = shop().with("t-wang");
+    kiosk.key(Key::Char('-'));
+    assert!(kiosk.picture().contains("8 | Break ends (this kiosk has missed something)"), "{}", kiosk.picture());
+    kiosk.key(Key::Char('8'));
+    kiosk.choice(1);
+    kiosk.saved("Recorded: Break ends");
+    assert!(matches!(kiosk.last_events(), [Event::TimeMarked { mark: MarkKind::BreakEnd, .. }]));
+}
+
 #[test]
 fn late_entry_with_the_pin_of_a_lead() {
     let mut kiosk = shop().with("t-wang");

@@ -12,6 +12,7 @@ pub(super) fn me(station: &Station, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
     let label = |choice: Choice| match choice {
         Choice::Mark(mark) => words.mark(mark),
+        Choice::Missed(mark) => words.time_missed(words.mark(mark)),
         Choice::Activity => words.time_activity(),
         Choice::MyDay => words.time_my_day(),
         Choice::MyWeek => words.time_my_week(),

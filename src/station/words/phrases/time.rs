@@ -6,6 +6,7 @@ table! {
     // Marks.
     time_in => "Clock in", "上班打卡";
     time_out => "Clock out", "下班打卡";
+    time_missed(mark) => "{mark} (this kiosk has missed something)", "{mark}（本终端有遗漏）";
     time_break_begin => "Break begins", "开始休息";
     time_break_end => "Break ends", "结束休息";
     time_activity => "Time without a job", "非工单工时";
