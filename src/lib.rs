@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod service;
+mod whole_file;
 
 pub mod domain;
 

@@ -3,9 +3,7 @@
 //! `ca.pem` (the authority, for browsers and tools) and `ca.key` (its key, mode 0600) lie in the data folder. The certificate of
 //! the server is made anew at each start and never written down.
 
-use std::fs::OpenOptions;
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,6 +18,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::clock;
 use crate::sync::trust::{Fingerprint, HUB_NAME, TIME_FLOOR_S};
+use crate::whole_file;
 
 /// Years for which the certificate of a start is good: nobody restarts a hub less often.
 const GOOD_YEARS: i16 = 10;
@@ -108,15 +107,8 @@ fn make(certificate: &Path, key: &Path) -> Result<(), AuthorityError> {
     write(certificate, made.pem().as_bytes())
 }
 
-/// Whole or not at all, readable by nobody else.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), AuthorityError> {
-    let fresh = path.with_extension("new");
-    let written =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
-    let done = written.and_then(|()| std::fs::rename(&fresh, path));
+    let done = whole_file::replace(path, |file| file.write_all(bytes));
     done.map_err(|source| AuthorityError::File { path: path.to_owned(), source })
 }
 

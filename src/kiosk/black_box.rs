@@ -1,12 +1,13 @@
 //! Where the black box is kept and written: in a folder of the store, when the program breaks and when somebody asks for it.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use crate::black_box::BlackBox;
 use crate::clock;
+use crate::whole_file;
 
 /// Folder of the files within the store.
 pub const BLACK_BOXES: &str = "black-box";
@@ -55,12 +56,11 @@ impl Recorder {
         drop(black_box);
         make(&folder)?;
         let path = folder.join(format!("{:013}-{why}{ENDING}", clock::wall_ms()));
-        let aside = path.with_extension("new");
-        let mut packed = zstd::Encoder::new(private(&aside)?, 3)?;
-        packed.write_all(text.as_bytes())?;
-        packed.finish()?.sync_all()?;
-        fs::rename(&aside, &path)?;
-        File::open(&folder)?.sync_all()?;
+        whole_file::replace(&path, |file| {
+            let mut packed = zstd::Encoder::new(file, 3)?;
+            packed.write_all(text.as_bytes())?;
+            packed.finish().map(drop)
+        })?;
         thin_out(&folder)?;
         Ok(Some(path))
     }
@@ -69,11 +69,6 @@ impl Recorder {
 fn make(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
-fn private(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    File::options().write(true).create(true).truncate(true).mode(0o600).open(path)
 }
 
 /// The files of a store, oldest first.

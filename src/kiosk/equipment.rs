@@ -1,6 +1,5 @@
 //! The devices on the screen: what is plugged in, listening to what is not used yet, and writing one down.
 
-use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -16,6 +15,7 @@ use crate::config::found::{self, Keys};
 use crate::plugged::{Plugged, elsewhere, plugged, shown};
 use crate::station::equipment::{Answered, Seen, SeenAs, Wanted};
 use crate::station::input::{Input, StoreFailure};
+use crate::whole_file;
 
 /// The roll that a Brother QL is delivered with; with another one loaded the printer says so.
 const USUAL_TAPE: &str = "62";
@@ -220,20 +220,13 @@ fn write_down(
     let failed = |error: &dyn std::fmt::Display| StoreFailure::Failed(error.to_string());
     let (file, text, device) = found::with_one_more(store, &keys).map_err(|error| failed(&error))?;
     let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded];
-    write(&file, &text).map_err(|error| match full.contains(&error.kind()) {
-        true => StoreFailure::DiskFull,
-        false => StoreFailure::Disk(error.to_string()),
+    whole_file::replace(&file, |new| new.write_all(text.as_bytes())).map_err(|error| {
+        match full.contains(&error.kind()) {
+            true => StoreFailure::DiskFull,
+            false => StoreFailure::Disk(error.to_string()),
+        }
     })?;
     Ok(device)
-}
-
-fn write(file: &Path, text: &str) -> io::Result<()> {
-    let aside = file.with_extension("new");
-    let mut new = File::create(&aside)?;
-    new.write_all(text.as_bytes())?;
-    new.sync_all()?;
-    fs::rename(&aside, file)?;
-    File::open(file.parent().unwrap_or(Path::new(".")))?.sync_all()
 }
 
 /// `scanner`, or `scanner-2` when there is one.

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::whole_file;
+
 /// Most bytes of a file that are read; a saved calibration has about 1,000.
 const MAX_FILE: u64 = 32 << 10;
 
@@ -16,18 +18,13 @@ pub(super) fn save(folder: &Path, device: &str, text: Option<&str>) -> io::Resul
     match text {
         Some(text) => {
             fs::create_dir_all(folder)?;
-            let aside = folder.join(format!("{device}.new"));
-            let mut new = File::create(&aside)?;
-            new.write_all(format!("{text}\n").as_bytes())?;
-            new.sync_all()?;
-            fs::rename(&aside, &file)?;
+            whole_file::replace(&file, |new| new.write_all(format!("{text}\n").as_bytes()))
         }
         None => match fs::remove_file(&file) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            removed => removed?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed.and_then(|()| File::open(folder)?.sync_all()),
         },
     }
-    File::open(folder)?.sync_all()
 }
 
 /// The text of a device; nothing when none was kept.

@@ -1,23 +1,23 @@
 //! The cache: what the hub has confirmed, at a number of its order, in one file. It saves folding the whole history at
 //! start and says nothing that the log does not say: delete it at any time.
 //!
-//! `pitbox cache 3\n`, the length in bytes of the first of two zstd frames (RFC 8878) with their content checksums, then both. The
-//! first has code version, name of the hub's order, number in it, how many aggregates it holds, and these in order of their keys; the
-//! second the number of the others, and them. Unpacking and reading them is most of a large shop's start, so two threads take a
-//! frame each.
+//! `pitbox cache 3\n`, the length in bytes of the first of two zstd frames (RFC 8878) with their content checksums, then
+//! both. The first has code version, name of the hub's order, number in it, how many aggregates it holds, and these in
+//! order of their keys; the second the number of the others, and them. Unpacking and reading them is most of a large
+//! shop's start, so two threads take a frame each.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::Path;
 
 use super::error::StoreError;
-use super::{lock, progress::Progress};
+use super::progress::Progress;
 use crate::domain::book::{Aggregate, Key};
 use crate::domain::memory::MemoryBook;
 use crate::record::aggregate;
+use crate::whole_file;
 
 const FILE: &str = "cache.bin";
-const TEMPORARY: &str = "cache.new";
 const MAGIC: &[u8] = b"pitbox cache 3\n";
 /// Version, name of the order, number in it: 4 + 16 + 8 bytes. The number of aggregates follows, as in the second frame.
 const HEAD: usize = 28;
@@ -92,16 +92,10 @@ pub fn is_due(behind: u64, idle: bool, ending: bool) -> bool {
     behind >= AT_THE_LATEST || (idle && behind >= WHEN_IDLE) || (ending && behind > 0)
 }
 
-/// Writes the file beside the old one, then puts it in its place.
+/// Puts the file in the place of the old one.
 pub(super) fn write(dir: &Path, image: &CacheImage) -> Result<(), StoreError> {
-    let temporary = dir.join(TEMPORARY);
-    let written = pack(&temporary, &image.halves).and_then(|()| fs::rename(&temporary, dir.join(FILE)));
-    if let Err(error) = written {
-        // Best effort: a half-written file is overwritten next time, but a full disk wants its space back now.
-        let _ = fs::remove_file(&temporary);
-        return Err(StoreError::file(&temporary, &error));
-    }
-    lock::sync_folder(dir)
+    let path = dir.join(FILE);
+    whole_file::replace(&path, |file| pack(file, &image.halves)).map_err(|error| StoreError::file(&path, &error))
 }
 
 /// Takes the file away: it is made anew from the log.
@@ -110,7 +104,7 @@ pub(super) fn forget(dir: &Path) {
     let _ = fs::remove_file(dir.join(FILE));
 }
 
-fn pack(path: &Path, halves: &[Vec<u8>; 2]) -> std::io::Result<()> {
+fn pack(file: &mut File, halves: &[Vec<u8>; 2]) -> std::io::Result<()> {
     let frame = |half: &Vec<u8>| {
         let mut frame = zstd::Encoder::new(Vec::new(), LEVEL)?;
         frame.include_checksum(true)?;
@@ -118,13 +112,10 @@ fn pack(path: &Path, halves: &[Vec<u8>; 2]) -> std::io::Result<()> {
         frame.finish()
     };
     let [first, second] = [frame(&halves[0])?, frame(&halves[1])?];
-    let mut file = lock::private().open(path)?;
-    file.set_len(0)?;
     file.write_all(MAGIC)?;
     file.write_all(&(first.len() as u64).to_be_bytes())?;
     file.write_all(&first)?;
-    file.write_all(&second)?;
-    file.sync_all()
+    file.write_all(&second)
 }
 
 /// Reads the file, when it fits this program and this log.

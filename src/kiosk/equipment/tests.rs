@@ -100,13 +100,8 @@ fn a_name_that_is_taken_gets_a_number() {
 }
 
 #[test]
-fn what_is_written_is_on_disk_as_a_whole() {
+fn a_device_that_is_gone_is_not_written_down() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let file = folder.path().join("devices.toml");
-    write(&file, "one").expect("room");
-    write(&file, "two").expect("room");
-    assert_eq!(fs::read_to_string(&file).expect("the file"), "two");
-    assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1);
     let gone = write_down(folder.path(), folder.path(), &[], "/dev/ttyUSB0", Wanted::Scanner(0));
     assert!(matches!(gone, Err(StoreFailure::Failed(_))));
 }

@@ -82,7 +82,7 @@ pub(crate) const LAYERS: &[Layer] = &[
         &["identify::card", "station", "ui"],
         &["rusqlite", "tokio", "axum", "reqwest", "minicbor"],
     ),
-    shell("src/store", &["domain", "record"], &["ratatui", "crossterm", "tokio", "axum", "reqwest"]),
+    shell("src/store", &["domain", "record", "whole_file"], &["ratatui", "crossterm", "tokio", "axum", "reqwest"]),
     shell("src/sync", &["record", "domain", "clock"], &["ratatui", "crossterm", "rusqlite", "axum"]),
     shell(
         "src/hub",
@@ -98,6 +98,7 @@ pub(crate) const LAYERS: &[Layer] = &[
             "config",
             "clock",
             "service",
+            "whole_file",
         ],
         &["ratatui", "crossterm"],
     ),
@@ -111,6 +112,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     shell("src/clock", &["station::input"], &["ratatui", "rusqlite", "tokio", "axum"]),
     // Speaks to the service manager.
     shell("src/service", &[], &["ratatui", "rusqlite", "tokio", "axum"]),
+    shell("src/whole_file", &[], &["ratatui", "rusqlite", "tokio", "axum"]),
     // The shells, which put the others together.
     shell(
         "src/kiosk",
@@ -129,6 +131,7 @@ pub(crate) const LAYERS: &[Layer] = &[
             "store",
             "sync",
             "ui",
+            "whole_file",
             "pitbox_hw",
         ],
         &["axum"],
