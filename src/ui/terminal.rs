@@ -99,7 +99,8 @@ pub struct Terminal<W: Write> {
     look: Look,
     /// What the terminal shows; nothing when that is unknown.
     shown: Option<Buffer>,
-    /// Cells of the frame before: they take the next one, so that a frame asks the system for no memory.
+    /// Cells of the frame before, blank: they take the next one, so that a frame asks the system for no memory. They are made
+    /// blank while nobody waits.
     spare: Option<Buffer>,
 }
 
@@ -160,19 +161,16 @@ impl<W: Write> Terminal<W> {
             Backend::flush(&mut self.backend)?;
         }
         self.shown = Some(next);
-        self.spare = before;
+        self.spare = before.map(|mut before| {
+            before.reset();
+            before
+        });
         Ok(())
     }
 
     /// Cells without anything in them.
     fn blank(&mut self, area: Rect) -> Buffer {
-        match self.spare.take().filter(|spare| spare.area == area) {
-            Some(mut spare) => {
-                spare.reset();
-                spare
-            }
-            None => Buffer::empty(area),
-        }
+        self.spare.take().filter(|spare| spare.area == area).unwrap_or_else(|| Buffer::empty(area))
     }
 }
 
