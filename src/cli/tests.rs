@@ -2,6 +2,7 @@
 
 mod course;
 mod supply;
+mod trace;
 
 use clap::Parser;
 

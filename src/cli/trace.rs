@@ -1,6 +1,5 @@
 //! `pitbox trace`: where a part, a lot or a serial number came from and went to, from the supplier to the vehicle and back.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -12,10 +11,9 @@ use super::json;
 use super::log::local;
 use super::source::{self, Source, SourceArgs};
 use super::table::Table;
-use crate::domain::entry::Entry;
-use crate::domain::event::{Event, StockMoved};
-use crate::domain::ids::JobNo;
-use crate::domain::place::Place;
+use crate::domain::entry::Recorded;
+use crate::domain::ids::{BadId, LotNo, PartNo, SerialNo};
+use crate::domain::trace::{Followed, Step, Trace};
 use crate::record::{decode, name_of};
 
 /// Follows a part from the supplier to the vehicle, or from the vehicle back.
@@ -70,15 +68,6 @@ struct TraceLine {
     record: String,
 }
 
-/// A move, with what its record says of it.
-struct Step {
-    moved: StockMoved,
-    wall_ms: i64,
-    trusted: bool,
-    actor: Option<String>,
-    record: String,
-}
-
 /// Runs the subcommand.
 pub fn run(args: &TraceArgs) -> anyhow::Result<ExitCode> {
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -87,21 +76,18 @@ pub fn run(args: &TraceArgs) -> anyhow::Result<ExitCode> {
 
 pub(super) fn write(args: &TraceArgs, source: &mut dyn Source, out: &mut dyn Write) -> anyhow::Result<()> {
     let zone = source.time_zone();
-    let (mut steps, mut vins) = (Vec::new(), BTreeMap::new());
-    source.records(&mut |record| {
-        if let Ok(entry) = decode(&record.bytes) {
-            note(&entry, &name_of(&record.bytes).to_string(), &mut steps, &mut vins);
-        }
-        Ok(())
-    })?;
-    let wanted = Wanted { what: &args.what, vins: &vins, of_vehicle: of_vehicle(&args.what, &steps, &vins) };
+    let mut trace = Trace::of(args.what.followed()?, usize::MAX);
+    if trace.looks_first() {
+        each(source, &mut |record| trace.look(record))?;
+    }
+    each(source, &mut |record| trace.take(record))?;
     let mut table = Table::new(&["TIME", "BY", "PART", "LOT", "SERIAL", "QTY", "FROM", "TO", "VIN", "NOTE"]);
-    for step in steps.iter().filter(|step| wanted.fits(&step.moved)) {
+    for step in trace.into_steps() {
         if args.json {
-            serde_json::to_writer(&mut *out, &line(step, &vins))?;
+            serde_json::to_writer(&mut *out, &line(&step))?;
             writeln!(out)?;
         } else {
-            table.row(cells(step, &vins, &zone));
+            table.row(cells(&step, &zone));
         }
     }
     if !args.json {
@@ -110,106 +96,65 @@ pub(super) fn write(args: &TraceArgs, source: &mut dyn Source, out: &mut dyn Wri
     Ok(out.flush()?)
 }
 
-/// Keeps the moves of a record, and the vehicles of jobs.
-fn note(entry: &Entry, record: &str, steps: &mut Vec<Step>, vins: &mut BTreeMap<JobNo, String>) {
-    let meta = &entry.meta;
-    for event in &entry.events {
-        if let Event::StockMoved(moved) = event {
-            steps.push(Step {
-                moved: (**moved).clone(),
-                wall_ms: meta.stamp.wall_ms,
-                trusted: meta.stamp.trusted,
-                actor: meta.actor.as_ref().map(ToString::to_string),
-                record: record.to_owned(),
-            });
+fn each(source: &mut dyn Source, visit: &mut dyn FnMut(&Recorded)) -> anyhow::Result<()> {
+    source.records(&mut |record| {
+        // What this version cannot read has no effect here.
+        if let Ok(entry) = decode(&record.bytes) {
+            visit(&Recorded { name: name_of(&record.bytes), position: record.position, entry });
         }
-        if let Event::JobOpened(opened) = event {
-            vins.insert(opened.job.clone(), opened.vehicle.vin.clone());
-        }
-    }
-}
-
-/// Part, lot and serial number of a piece.
-type Piece = (String, Option<String>, Option<String>);
-
-fn piece(moved: &StockMoved) -> Piece {
-    let stock = &moved.stock;
-    let text = |id: Option<&str>| id.map(str::to_owned);
-    let lot = text(stock.lot.as_ref().map(|lot| lot.as_str()));
-    (stock.part.to_string(), lot, text(stock.serial.as_ref().map(|serial| serial.as_str())))
-}
-
-/// What went into the vehicle and can be told from others of its kind: its earlier moves are of interest, too.
-fn of_vehicle(what: &What, steps: &[Step], vins: &BTreeMap<JobNo, String>) -> Vec<Piece> {
-    let Some(vin) = &what.vin else { return Vec::new() };
-    let here = steps.iter().filter(|step| vin_of(&step.moved, vins) == Some(vin.as_str()));
-    let pieces = here.map(|step| piece(&step.moved));
-    pieces.filter(|(_, lot, serial)| lot.is_some() || serial.is_some()).collect()
-}
-
-/// The vehicle of the job at either end.
-fn vin_of<'v>(moved: &StockMoved, vins: &'v BTreeMap<JobNo, String>) -> Option<&'v str> {
-    [&moved.from, &moved.to].into_iter().find_map(|place| {
-        let Place::Job(job) = place else { return None };
-        vins.get(job).map(String::as_str).filter(|vin| !vin.is_empty())
+        Ok(())
     })
 }
 
-struct Wanted<'a> {
-    what: &'a What,
-    vins: &'a BTreeMap<JobNo, String>,
-    of_vehicle: Vec<Piece>,
-}
-
-impl Wanted<'_> {
-    fn fits(&self, moved: &StockMoved) -> bool {
-        let (part, lot, serial) = piece(moved);
-        let is = |wanted: &Option<String>, found: Option<&String>| wanted.is_none() || wanted.as_ref() == found;
-        let of_vehicle =
-            |vin: &String| vin_of(moved, self.vins) == Some(vin.as_str()) || self.of_vehicle.contains(&piece(moved));
-        is(&self.what.part, Some(&part))
-            && is(&self.what.lot, lot.as_ref())
-            && is(&self.what.serial, serial.as_ref())
-            && self.what.vin.as_ref().is_none_or(of_vehicle)
+impl What {
+    fn followed(&self) -> anyhow::Result<Followed> {
+        let wrong = |what: &str, why: BadId| anyhow::anyhow!("{what} cannot be that: {why}");
+        let part = self.part.as_deref().map(PartNo::new).transpose().map_err(|why| wrong("a part number", why))?;
+        let lot = self.lot.as_deref().map(LotNo::new).transpose().map_err(|why| wrong("a lot", why))?;
+        let serial = self.serial.as_deref().map(SerialNo::new).transpose();
+        let serial = serial.map_err(|why| wrong("a serial number", why))?;
+        Ok(Followed { part, lot, serial, vin: self.vin.clone() })
     }
 }
 
-fn line(step: &Step, vins: &BTreeMap<JobNo, String>) -> TraceLine {
+fn vin(step: &Step) -> Option<&str> {
+    step.car.as_ref().map(|car| car.vin.as_str()).filter(|vin| !vin.is_empty())
+}
+
+fn line(step: &Step) -> TraceLine {
     let moved = &step.moved;
-    let (part, lot, serial) = piece(moved);
     TraceLine {
-        time: json::time(step.wall_ms),
+        time: json::time(step.at_ms),
         trusted: step.trusted,
-        actor: step.actor.clone(),
-        part,
-        lot,
-        serial,
+        actor: step.by.as_ref().map(ToString::to_string),
+        part: moved.stock.part.to_string(),
+        lot: moved.stock.lot.as_ref().map(ToString::to_string),
+        serial: moved.stock.serial.as_ref().map(ToString::to_string),
         condition: moved.stock.condition.code(),
         qty: moved.qty.0,
         unit: moved.unit.code(),
         from: moved.from.to_string(),
         to: moved.to.to_string(),
-        vin: vin_of(moved, vins).map(str::to_owned),
+        vin: vin(step).map(str::to_owned),
         note: moved.note.as_ref().map(ToString::to_string),
         issuer: moved.issuer.as_ref().map(ToString::to_string),
         receiver: moved.receiver.as_ref().map(ToString::to_string),
-        record: step.record.clone(),
+        record: step.record.to_string(),
     }
 }
 
-fn cells(step: &Step, vins: &BTreeMap<JobNo, String>, zone: &TimeZone) -> Vec<String> {
-    let moved = &step.moved;
-    let (part, lot, serial) = piece(moved);
+fn cells(step: &Step, zone: &TimeZone) -> Vec<String> {
+    let (moved, stock) = (&step.moved, &step.moved.stock);
     vec![
-        local(step.wall_ms, step.trusted, zone),
-        step.actor.clone().unwrap_or_else(|| "-".to_owned()),
-        part,
-        lot.unwrap_or_default(),
-        serial.unwrap_or_default(),
+        local(step.at_ms, step.trusted, zone),
+        step.by.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string),
+        stock.part.to_string(),
+        stock.lot.as_ref().map(ToString::to_string).unwrap_or_default(),
+        stock.serial.as_ref().map(ToString::to_string).unwrap_or_default(),
         format!("{} {}", moved.qty, moved.unit.code()),
         moved.from.to_string(),
         moved.to.to_string(),
-        vin_of(moved, vins).unwrap_or_default().to_owned(),
+        vin(step).unwrap_or_default().to_owned(),
         moved.note.as_ref().map_or_else(String::new, ToString::to_string),
     ]
 }

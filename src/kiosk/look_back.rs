@@ -11,7 +11,7 @@ use crate::domain::idle::LastMoves;
 use crate::domain::shift::{Calendar, Shift};
 use crate::domain::trace::Trace;
 use crate::record::{self, name_of};
-use crate::station::look_back::{LookBack, LookedBack};
+use crate::station::look_back::{LookBack, LookedBack, TRACED};
 use crate::station::{Roster, Zone};
 use crate::store::{LogReader, StoreError};
 
@@ -46,10 +46,13 @@ fn answer(dir: &Path, question: LookBack) -> Result<LookedBack, StoreError> {
             each(dir, &mut |record| last.take(record))?;
             LookedBack::LastMoves(last)
         }
-        LookBack::Trace { part } => {
-            let mut trace = Trace::of(part.clone());
+        LookBack::Trace { of } => {
+            let mut trace = Trace::of(of.clone(), TRACED);
+            if trace.looks_first() {
+                each(dir, &mut |record| trace.look(record))?;
+            }
             each(dir, &mut |record| trace.take(record))?;
-            LookedBack::Trace { part, steps: trace.into_steps() }
+            LookedBack::Trace { of, steps: trace.into_steps() }
         }
     })
 }

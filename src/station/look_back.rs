@@ -2,9 +2,11 @@
 
 use crate::domain::figures::Figures;
 use crate::domain::idle::LastMoves;
-use crate::domain::ids::PartNo;
 use crate::domain::job::Job;
-use crate::domain::trace::Step;
+use crate::domain::trace::{Followed, Step};
+
+/// Most steps of a trace that a screen gets: the newest.
+pub const TRACED: usize = 500;
 
 /// A question to the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +17,8 @@ pub enum LookBack {
     Figures { from_ms: i64, to_ms: i64 },
     /// When each part came or went last.
     LastMoves,
-    /// The moves of a part.
-    Trace { part: PartNo },
+    /// The moves of a part, or to and from a vehicle.
+    Trace { of: Followed },
 }
 
 /// What the log says.
@@ -29,9 +31,9 @@ pub enum LookedBack {
     },
     Figures(Box<Figures>),
     LastMoves(LastMoves),
-    /// The newest first.
+    /// The oldest first.
     Trace {
-        part: PartNo,
+        of: Followed,
         steps: Vec<Step>,
     },
     /// The log could not be read.

@@ -178,7 +178,10 @@ pub enum AtJob {
     Dispatch,
     People,
     /// Earlier jobs of the car; none while the log is asked.
-    History(Option<Vec<Job>>),
+    History {
+        vin: String,
+        jobs: Option<Vec<Job>>,
+    },
     Figures(Option<Box<Figures>>),
     /// Everybody, with how many badges each has.
     Badges,

@@ -6,10 +6,11 @@ use crate::domain::idle::{Above, Lying};
 use crate::domain::ids::{BinId, JobNo, LineNo, NoteNo, OrderNo, PartNo, RecordName};
 use crate::domain::lot::Day;
 use crate::domain::qty::{Qty, Unit};
-use crate::domain::trace::Step;
+use crate::domain::trace::{Followed, Step};
+use crate::station::session::Task;
 
 /// A screen of the store desk.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum StoreDesk {
     Menu,
     Alerts,
@@ -27,10 +28,11 @@ pub enum StoreDesk {
     HandOver,
     /// Stock that costs more than it brings.
     Idle(IdleRows),
-    /// The moves of a part, once the log was asked.
+    /// The moves of a part or of a vehicle, the newest first, once the log was asked; and where one step back leads.
     Trace {
-        part: PartNo,
+        of: Followed,
         steps: Option<Vec<Step>>,
+        back: Box<Task>,
     },
     /// Something is wrong with what came: what, how much, and where its photograph is.
     Fault(Box<FaultDraft>),

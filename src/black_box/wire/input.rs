@@ -14,11 +14,11 @@ use crate::domain::book::{Aggregate, Key as BookKey};
 use crate::domain::entry::Recorded;
 use crate::domain::figures::Figures;
 use crate::domain::idle::LastMoves;
-use crate::domain::ids::{BadgeHash, PartNo};
+use crate::domain::ids::{BadgeHash, LotNo, PartNo, SerialNo};
 use crate::domain::job::Job;
 use crate::domain::memory::MemoryBook;
 use crate::domain::print::PrintRequest;
-use crate::domain::trace::Step;
+use crate::domain::trace::{Followed, Step};
 use crate::identify::badge::Transform;
 use crate::record::aggregate;
 use crate::station::equipment::{Answered, Seen, Wanted};
@@ -238,8 +238,8 @@ enum LookedBackDef {
     Figures(#[serde(with = "no_figures")] Box<Figures>),
     LastMoves(#[serde(with = "last_moves")] LastMoves),
     Trace {
-        #[serde(with = "part")]
-        part: PartNo,
+        #[serde(with = "followed")]
+        of: Followed,
         #[serde(skip)]
         steps: Vec<Step>,
     },
@@ -284,15 +284,23 @@ mod last_moves {
     }
 }
 
-mod part {
+mod followed {
     use super::*;
 
-    pub(super) fn serialize<S: Serializer>(part: &PartNo, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(part.as_str())
+    pub(super) fn serialize<S: Serializer>(of: &Followed, to: S) -> Result<S::Ok, S::Error> {
+        let (part, lot) = (of.part.as_ref().map(PartNo::as_str), of.lot.as_ref().map(LotNo::as_str));
+        (part, lot, of.serial.as_ref().map(SerialNo::as_str), of.vin.as_deref()).serialize(to)
     }
 
-    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<PartNo, D::Error> {
-        PartNo::new(&String::deserialize(from)?).map_err(D::Error::custom)
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Followed, D::Error> {
+        type Texts = (Option<String>, Option<String>, Option<String>, Option<String>);
+        let (part, lot, serial, vin) = Texts::deserialize(from)?;
+        Ok(Followed {
+            part: part.map(|text| PartNo::new(&text)).transpose().map_err(D::Error::custom)?,
+            lot: lot.map(|text| LotNo::new(&text)).transpose().map_err(D::Error::custom)?,
+            serial: serial.map(|text| SerialNo::new(&text)).transpose().map_err(D::Error::custom)?,
+            vin,
+        })
     }
 }
 

@@ -70,8 +70,8 @@ pub(in crate::station) fn lists(station: &Station) -> Vec<WorkshopList> {
 
 /// MORE, or `+`: what else can be done with the job on the screen, else the workshop's lists.
 pub(super) fn more(station: &mut Station) {
-    if matches!(station.session.task, Task::Part { .. }) {
-        return super::store_desk::trace(station);
+    if super::trace::open(station) {
+        return;
     }
     let at =
         if station.session.job.is_some() && station.session.task != Task::Home { AtJob::Acts } else { AtJob::Workshop };
@@ -126,7 +126,7 @@ pub(in crate::station) fn len(station: &Station, at: &AtJob, world: World<'_>) -
         AtJob::ToCheck => to_check(station).len(),
         AtJob::Dispatch => unassigned(station).len(),
         AtJob::People => technicians(station).len(),
-        AtJob::History(told) => told.as_ref().map_or(0, Vec::len),
+        AtJob::History { jobs, .. } => jobs.as_ref().map_or(0, Vec::len),
         AtJob::Figures(_) => 0,
         AtJob::Badges => badges::people(station).len(),
         AtJob::BadgesOf(id) => badges::rows(station, id).len(),
@@ -181,6 +181,9 @@ pub(super) fn character(station: &mut Station, letter: char, cause: &Cause, worl
     if let Task::AtJob(AtJob::Form(_)) = station.session.task {
         return form::character(station, letter, cause, world);
     }
+    if letter == 't' && super::trace::open(station) {
+        return;
+    }
     let row = letter.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
     if let Some(nth) = row.filter(|nth| *nth >= 1 && *nth <= super::super::view::list_len(station, world)) {
         station.session.selected = nth - 1;
@@ -229,14 +232,14 @@ pub(super) fn enter(station: &mut Station, typed: &str, cause: &Cause, world: Wo
                 super::job::open(station, job);
             }
         }
-        AtJob::History(Some(jobs)) => {
+        AtJob::History { jobs: Some(jobs), .. } => {
             if let Some(job) = jobs.get(selected) {
                 come_back(station, &job.clone(), cause, world);
             }
         }
         AtJob::Badges => badges::choose(station),
         AtJob::BadgesOf(id) => badges::act(station, &id, cause, world),
-        AtJob::Operation(_) | AtJob::History(None) | AtJob::Figures(_) => {}
+        AtJob::Operation(_) | AtJob::History { jobs: None, .. } | AtJob::Figures(_) => {}
     }
 }
 
@@ -340,8 +343,8 @@ fn history(station: &mut Station, job: &JobNo) {
 }
 
 pub(in crate::station) fn history_of(station: &mut Station, vin: String) {
-    station.effects.push(Effect::LookBack(LookBack::Vehicle { vin }));
-    super::enter_task(station, Task::AtJob(AtJob::History(None)));
+    station.effects.push(Effect::LookBack(LookBack::Vehicle { vin: vin.clone() }));
+    super::enter_task(station, Task::AtJob(AtJob::History { vin, jobs: None }));
 }
 
 /// The counter answers the selected request.
@@ -394,7 +397,11 @@ fn come_back(station: &mut Station, job: &Job, cause: &Cause, world: World<'_>) 
 /// What the log said, if its screen is still there.
 pub(in crate::station) fn looked_back(station: &mut Station, told: LookedBack) {
     match (&mut station.session.task, told) {
-        (Task::AtJob(AtJob::History(jobs @ None)), LookedBack::Vehicle { jobs: found, .. }) => *jobs = Some(found),
+        (Task::AtJob(AtJob::History { vin, jobs: jobs @ None }), LookedBack::Vehicle { vin: of, jobs: found })
+            if *vin == of =>
+        {
+            *jobs = Some(found);
+        }
         (Task::AtJob(AtJob::Figures(figures @ None)), LookedBack::Figures(found)) => *figures = Some(found),
         (Task::AtJob(_), LookedBack::Failed { why }) => {
             let words = station.words();

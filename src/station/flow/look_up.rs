@@ -109,6 +109,22 @@ pub(super) fn show(station: &mut Station, part: &PartNo) {
     super::enter_task(station, Task::Part { part: part.clone() });
 }
 
+/// Whether a letter does something with the part on the screen: it prints the card of its bin, traces it, or shows its newer
+/// number. Where something is being typed it is a letter of that.
+pub(super) fn has_key(station: &Station, letter: char) -> bool {
+    let key = letter == 'n' || (matches!(letter, 'k' | 't') && station.session.person.is_some());
+    key && station.session.typed.is_empty()
+}
+
+pub(super) fn key(station: &mut Station, letter: char, world: World<'_>) {
+    let Task::Part { part } = station.session.task.clone() else { return };
+    match letter {
+        'k' => super::store::refill::print(station, &part, world),
+        't' => super::at_job::more(station),
+        _ => show_newer(station, world),
+    }
+}
+
 /// The number that replaces the part on the screen.
 pub(super) fn show_newer(station: &mut Station, world: World<'_>) {
     let Task::Part { part } = &station.session.task else { return };

@@ -32,6 +32,7 @@ pub mod store;
 pub(super) mod store_desk;
 pub(super) mod teach;
 pub(super) mod time_to_check;
+mod trace;
 pub(super) mod vehicle;
 pub(super) mod what_is;
 pub(super) mod work;
@@ -154,18 +155,7 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
             look_up::begin(station);
             false
         }
-        Task::Part { .. } if letter == 'k' && station.session.typed.is_empty() && station.session.person.is_some() => {
-            if let Task::Part { part } = station.session.task.clone() {
-                store::refill::print(station, &part, world);
-            }
-            return;
-        }
-        Task::Part { .. } if letter == 't' && station.session.typed.is_empty() && station.session.person.is_some() => {
-            return store_desk::trace(station);
-        }
-        Task::Part { .. } if letter == 'n' && station.session.typed.is_empty() => {
-            return look_up::show_newer(station, world);
-        }
+        Task::Part { .. } if look_up::has_key(station, letter) => return look_up::key(station, letter, world),
         Task::Home => station.session.person.is_some() && station.session.typed.is_empty(),
         Task::AtJob(_) => return at_job::character(station, letter, &Cause::Keys, world),
         Task::Pause | Task::Help | Task::Queue | Task::Me | Task::Activity | Task::Equipment(_) => true,

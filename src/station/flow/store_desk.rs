@@ -52,13 +52,6 @@ fn open_filled(station: &mut Station, screen: StoreDesk, world: World<'_>) {
     open(station, screen);
 }
 
-/// Where the part on the screen came from and went: the log is asked.
-pub(super) fn trace(station: &mut Station) {
-    let Task::Part { part } = station.session.task.clone() else { return };
-    station.effects.push(Effect::LookBack(LookBack::Trace { part: part.clone() }));
-    open(station, StoreDesk::Trace { part, steps: None });
-}
-
 /// What the log said. False when it is of nothing that is on the screen.
 pub(in crate::station) fn looked_back(station: &mut Station, told: &LookedBack, world: World<'_>) -> bool {
     let before_ms = world.now.wall_ms.saturating_sub(DEAD_DAYS * DAY_MS);
@@ -66,10 +59,11 @@ pub(in crate::station) fn looked_back(station: &mut Station, told: &LookedBack, 
         (Task::Desk(StoreDesk::Idle(IdleRows::Dead(rows @ None))), LookedBack::LastMoves(last)) => {
             *rows = Some(idle::dead(&station.book, last, before_ms));
         }
-        (Task::Desk(StoreDesk::Trace { part, steps: steps @ None }), LookedBack::Trace { part: of, steps: found })
-            if part == of =>
-        {
-            *steps = Some(found.clone());
+        (
+            Task::Desk(StoreDesk::Trace { of, steps: steps @ None, .. }),
+            LookedBack::Trace { of: asked, steps: found },
+        ) if of == asked => {
+            *steps = Some(found.iter().rev().cloned().collect());
         }
         (Task::Desk(_), LookedBack::Failed { why }) => {
             let words = station.words();
@@ -95,7 +89,7 @@ pub(super) fn back_to(screen: &StoreDesk) -> Task {
         | StoreDesk::Specials
         | StoreDesk::Idle(_)
         | StoreDesk::HandOver => Task::Desk(StoreDesk::Menu),
-        StoreDesk::Trace { part, .. } => Task::Part { part: part.clone() },
+        StoreDesk::Trace { back, .. } => (**back).clone(),
     }
 }
 
@@ -177,7 +171,14 @@ pub(super) fn enter(station: &mut Station, screen: StoreDesk, cause: &Cause, wor
             }
         }
         StoreDesk::Fault(draft) => report(station, *draft, cause, world),
-        StoreDesk::Specials | StoreDesk::HandOver | StoreDesk::Trace { .. } => {}
+        StoreDesk::Trace { of, steps, .. } => {
+            // Of a vehicle's list one part is looked at; of a part's own it is known.
+            let step = steps.as_ref().and_then(|steps| steps.get(at)).filter(|_| of.part.is_none());
+            if let Some(part) = step.map(|step| step.moved.stock.part.clone()) {
+                look_up::show(station, &part);
+            }
+        }
+        StoreDesk::Specials | StoreDesk::HandOver => {}
     }
 }
 

@@ -319,6 +319,6 @@ fn the_history_is_looked_for_in_the_records() {
         kiosk.card(Verb::Down);
     }
     kiosk.card(Verb::Select);
-    assert!(matches!(kiosk.task(), Task::AtJob(AtJob::History(Some(_)))), "{:?}", kiosk.task());
+    assert!(matches!(kiosk.task(), Task::AtJob(AtJob::History { jobs: Some(_), .. })), "{:?}", kiosk.task());
     kiosk.says("No other job of this car.");
 }

@@ -9,9 +9,10 @@ use crate::domain::event::Event;
 use crate::domain::level::Level;
 use crate::domain::lot::Day;
 use crate::domain::qty::{Qty, Unit};
+use crate::station::flow::at_job::acts;
 use crate::station::input::Input;
 use crate::station::key::Key;
-use crate::station::session::Task;
+use crate::station::session::{AtJob, Task};
 use crate::station::store_desk::StoreDesk;
 use crate::station::tests::approvals::office_says;
 use crate::station::tests::workshop::part_no;
@@ -139,6 +140,42 @@ fn a_part_is_traced_from_the_supplier_to_the_car() {
     assert!(matches!(kiosk.task(), Task::Desk(StoreDesk::Trace { steps: Some(_), .. })));
 }
 
+/// What the car of a job was here for.
+fn history(kiosk: &mut Kiosk) {
+    kiosk.job("4711");
+    kiosk.card(Verb::More);
+    while kiosk.task() != &Task::AtJob(AtJob::Acts) || kiosk.station.session.selected + 1 < acts(&kiosk.station).len() {
+        kiosk.card(Verb::Down);
+    }
+    kiosk.card(Verb::Select);
+    assert!(matches!(kiosk.task(), Task::AtJob(AtJob::History { .. })));
+}
+
+#[test]
+fn what_went_into_a_car_is_traced_back_to_its_delivery() {
+    let mut kiosk = stocked("c-sun");
+    kiosk.job("4711");
+    kiosk.part("OF-1");
+    kiosk.card(Verb::Home);
+    kiosk.job("4712");
+    kiosk.part("PLUG-1");
+    kiosk.card(Verb::Home);
+    history(&mut kiosk);
+    kiosk.says("t parts of this car");
+    kiosk.typed("t");
+    assert!(matches!(kiosk.task(), Task::Desk(StoreDesk::Trace { steps: Some(_), .. })));
+    kiosk.says("Parts of LSVNV4189H2158062");
+    kiosk.says("job 4711");
+    assert!(!kiosk.picture().contains("PLUG-1"), "that went into another car: {}", kiosk.picture());
+    kiosk.enter();
+    assert!(matches!(kiosk.task(), Task::Part { part } if part.as_str() == "OF-1"));
+    history(&mut kiosk);
+    kiosk.card(Verb::More);
+    kiosk.says("Parts of LSVNV4189H2158062");
+    kiosk.key(Key::Escape);
+    kiosk.says("No other job of this car.");
+}
+
 const HOUR: u64 = 3600;
 const DAY: u64 = 24 * HOUR;
 
@@ -216,6 +253,11 @@ fn screens_of_lists_and_inspection() {
     check("expiry", || stocked("l-chen"), |kiosk| kiosk.typed(",7"));
     check("overstock", || stocked("l-chen"), |kiosk| kiosk.typed(",8"));
     check("dead-stock", || stocked("c-sun"), |kiosk| kiosk.typed(",9"));
+    check("trace-of-a-car", clerk, |kiosk| {
+        opened(kiosk);
+        history(kiosk);
+        kiosk.typed("t");
+    });
     check("trace", clerk, |kiosk| {
         opened(kiosk);
         kiosk.card(Verb::Home);

@@ -282,10 +282,12 @@ impl Kiosk {
                 self.records.iter().for_each(|record| last.take(record));
                 LookedBack::LastMoves(last)
             }
-            LookBack::Trace { part } => {
-                let mut trace = crate::domain::trace::Trace::of(part.clone());
-                self.records.iter().for_each(|record| trace.take(record));
-                LookedBack::Trace { part, steps: trace.into_steps() }
+            LookBack::Trace { of } => {
+                let mut trace = crate::domain::trace::Trace::of(of.clone(), 500);
+                let log = workshop::beginning().into_iter().chain(self.records.iter().cloned());
+                log.clone().for_each(|record| trace.look(&record));
+                log.for_each(|record| trace.take(&record));
+                LookedBack::Trace { of, steps: trace.into_steps() }
             }
             LookBack::Figures { from_ms, to_ms } => {
                 let zone = &self.station.settings.zone;

@@ -250,13 +250,21 @@ pub(super) fn office(book: &MemoryBook, command: &Command, seq: u64) -> Arc<Reco
     recorded(entry, 0, seq)
 }
 
-fn open_book() -> MemoryBook {
+/// What the office did before the day began.
+pub(super) fn beginning() -> Vec<Arc<Recorded>> {
     let mut book = MemoryBook::new();
     let commands = PEOPLE.iter().map(person).chain(STOCK.iter().map(stock)).chain(jobs());
-    for (seq, command) in (1..).zip(commands) {
+    let confirmed = |(seq, command): (u64, Command)| {
         let record = office(&book, &command, seq);
         book.confirm(&record);
-    }
+        record
+    };
+    (1..).zip(commands).map(confirmed).collect()
+}
+
+fn open_book() -> MemoryBook {
+    let mut book = MemoryBook::new();
+    beginning().iter().for_each(|record| book.confirm(record));
     book
 }
 

@@ -36,7 +36,7 @@ pub(super) fn screen(station: &Station, at: &AtJob, world: World<'_>) -> (String
         AtJob::ToCheck => (words.to_check_title(), vec![Block::Table(to_check(station))]),
         AtJob::Dispatch => (words.dispatch_title(), vec![Block::Table(unassigned(station, world))]),
         AtJob::People => (words.people_title(), vec![Block::Table(people(station, world))]),
-        AtJob::History(told) => (of_job(words.history_title()), history(station, told.as_deref())),
+        AtJob::History { jobs, .. } => (of_job(words.history_title()), history(station, jobs.as_deref())),
         AtJob::Figures(told) => (words.figures_title(), figures(station, told.as_deref())),
         AtJob::Badges => super::badges::everybody(station),
         AtJob::BadgesOf(id) => super::badges::of_person(station, id),

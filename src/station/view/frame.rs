@@ -252,6 +252,7 @@ fn at_job_keys(words: Words, at: &AtJob) -> Vec<KeyHint> {
     match at {
         AtJob::Operation(_) | AtJob::Figures(_) => Vec::new(),
         AtJob::Form(_) => vec![hint("0-9", words.key_choose()), enter],
+        AtJob::History { .. } => vec![enter, hint("t", words.key_trace_car())],
         _ => vec![enter],
     }
 }

@@ -1,4 +1,4 @@
-//! Stock that costs more than it brings, and where a part came from and went. What it is worth sees only who has the right.
+//! Stock that costs more than it brings. What it is worth sees only who has the right.
 
 use super::super::Station;
 use super::super::input::World;
@@ -11,7 +11,6 @@ use crate::domain::ids::PartNo;
 use crate::domain::lot::Day;
 use crate::domain::qty::{Money, Qty};
 use crate::domain::rights::Right;
-use crate::domain::trace::Step;
 use crate::station::store_desk::IdleRows;
 use crate::station::words::Words;
 
@@ -118,42 +117,4 @@ pub(super) fn list(station: &Station, rows: &IdleRows, world: World<'_>) -> Vec<
     let cut = |row: Row| Row { cells: row.cells.into_iter().take(columns.len()).collect(), ..row };
     let rows = rows.into_iter().map(cut).collect::<Vec<Row>>();
     vec![Block::Table(Table { columns, rows, selected, empty, ..Table::default() })]
-}
-
-/// The moves of a part, the newest first.
-pub(super) fn trace(station: &Station, steps: Option<&[Step]>, world: World<'_>) -> Vec<Block> {
-    let words = station.words();
-    let row = |step: &Step| {
-        let moved = &step.moved;
-        let ids =
-            [moved.stock.lot.as_ref().map(ToString::to_string), moved.stock.serial.as_ref().map(ToString::to_string)];
-        let note = moved.note.as_ref().map(ToString::to_string);
-        let vehicle = step.vehicle.as_ref().map(|(plate, _)| plate.clone());
-        let about: Vec<String> = [vehicle, note].into_iter().chain(ids).flatten().collect();
-        let by = step.by.as_ref().map(|by| super::super::flow::form::name(station, by)).unwrap_or_default();
-        let cells = vec![
-            station.settings.zone.short(step.at_ms, world.now.wall_ms),
-            words.qty(moved.qty, moved.unit),
-            words.place(&moved.from),
-            words.place(&moved.to),
-            about.join(" "),
-            by,
-        ];
-        Row { sign: Sign::None, cells }
-    };
-    let table = Table {
-        columns: vec![
-            column(words.trace_when(), Width::Fixed(12), false, 1),
-            column(words.col_qty(), Width::Fixed(8), true, 0),
-            column(words.trace_from(), Width::Share(2), false, 0),
-            column(words.trace_to(), Width::Share(2), false, 0),
-            column(words.trace_vehicle(), Width::Share(2), false, 0),
-            column(words.trace_by(), Width::Share(1), false, 2),
-        ],
-        rows: steps.unwrap_or_default().iter().map(row).collect(),
-        selected: Some(station.session.selected),
-        empty: if steps.is_none() { words.idle_reading() } else { words.trace_none() },
-        ..Table::default()
-    };
-    vec![Block::Table(table)]
 }

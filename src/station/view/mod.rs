@@ -28,6 +28,7 @@ mod store_desk;
 mod store_sayings;
 mod tasks;
 mod time;
+mod trace;
 mod what_is;
 
 use super::input::World;

@@ -8,6 +8,7 @@ use super::idle;
 use super::jobs::{column, fact};
 use super::orders::{order_list, order_screen, special_lines, specials, suggested};
 use super::screen::{Block, KeyHint, Row, Sign, Table, Tone, Width};
+use super::trace;
 use crate::domain::fault::{FaultKind, Outcome};
 use crate::domain::ids::PartNo;
 use crate::domain::job::Job;
@@ -28,7 +29,9 @@ pub(super) fn screen(station: &Station, screen: &StoreDesk, world: World<'_>) ->
         StoreDesk::HandOver => (words.handover_title(), vec![Block::Table(handover(station, world))]),
         StoreDesk::Fault(draft) => (words.fault_title(&draft.item.part), fault(words, draft, world)),
         StoreDesk::Idle(rows) => (idle::title(words, rows), idle::list(station, rows, world)),
-        StoreDesk::Trace { part, steps } => (words.trace_title(part), idle::trace(station, steps.as_deref(), world)),
+        StoreDesk::Trace { of, steps, .. } => {
+            (trace::title(words, of), trace::trace(station, of, steps.as_deref(), world))
+        }
     }
 }
 
@@ -58,7 +61,7 @@ fn title_of(words: Words, screen: &StoreDesk) -> String {
         StoreDesk::Specials => words.specials_title(),
         StoreDesk::HandOver => words.handover_title(),
         StoreDesk::Idle(rows) => idle::title(words, rows),
-        StoreDesk::Trace { part, .. } => words.trace_title(part),
+        StoreDesk::Trace { of, .. } => trace::title(words, of),
         StoreDesk::Fault(draft) => words.fault_title(&draft.item.part),
     }
 }
@@ -260,6 +263,7 @@ pub(super) fn keys(words: Words, screen: &StoreDesk) -> Vec<KeyHint> {
         StoreDesk::Menu => vec![hint("1-9", words.key_choose())],
         StoreDesk::Fault(draft) if draft.kind.is_none() => vec![hint("1-3", words.key_choose())],
         StoreDesk::Fault(_) => vec![hint("F10", words.key_done())],
+        StoreDesk::Trace { of, .. } if of.part.is_none() => vec![hint(&words.key_enter(), words.key_choose())],
         StoreDesk::Specials | StoreDesk::HandOver | StoreDesk::Trace { .. } => vec![],
         StoreDesk::Alerts
         | StoreDesk::Suggestions

@@ -20,7 +20,10 @@ table! {
     price_of_one => "price", "售价";
     key_trace => "trace", "追溯";
     trace_title(part) => "Trace of {part}, the newest first", "{part} 追溯（最新在前）";
-    trace_none => "Nothing was moved of it.", "没有出入库记录。";
+    key_trace_car => "parts of this car", "本车配件追溯";
+    trace_of_car(vin) => "Parts of {vin}, the newest first", "{vin} 配件追溯（最新在前）";
+    trace_part => "part", "配件";
+    trace_none => "Nothing was moved.", "没有出入库记录。";
     trace_when => "when", "时间";
     trace_by => "by", "经手";
     trace_vehicle => "vehicle", "车辆";
