@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::all_at_hub;
 use super::people::{BROOKS, CHEN, LI, NOVAK, SUN, WANG, XU, ZHOU};
+use super::{all_at_hub, reports};
 use crate::rig::{Bay, Setup, Site, tools, until};
 
 const FILTER: &str = "04E115561H";
 const PADS: &str = "5NA698151A";
 const CABIN: &str = "87139-0N010";
+/// A piece with its lot, which is good until the end of 2027.
+const OIL_FILTER_LOT: &str = "]C101040543544074791727123110LOT-7";
 
 #[test]
 fn a_day_of_three_kiosks_and_eight_people_adds_up() {
@@ -52,8 +54,10 @@ fn a_day_of_three_kiosks_and_eight_people_adds_up() {
     counter.scan_code("card", "receive", "Receive");
     counter.scan_code("part", PADS, "into GOODS-IN");
     counter.scan_code("part", FILTER, "into GOODS-IN");
-    counter.scan_code("card", "done", "Delivery done, 2 in all");
+    counter.scan_sees(OIL_FILTER_LOT, "into GOODS-IN");
+    counter.scan_code("card", "done", "Delivery done, 3 in all");
     counts(&mut counter);
+    orders(&mut counter);
     until("the counter knows what came back", || (counter.on_hand(CABIN, "quarantine") == 1000).then_some(()));
     comes(&counter, BROOKS, "Helen Brooks");
     counter.terminal.keys(";9");
@@ -69,6 +73,7 @@ fn a_day_of_three_kiosks_and_eight_people_adds_up() {
     for kiosk in [&counter, &bay, &bay_2] {
         until("everybody has everything", || (kiosk.log().len() == head).then_some(()));
         assert_eq!(stock(kiosk), recount(&kiosk.log()), "{}", kiosk.config.display());
+        reports::agree(kiosk);
     }
     let sums = recount(&counter.log());
     for part in [FILTER, PADS, CABIN] {
@@ -112,6 +117,18 @@ fn counts(counter: &mut Bay) {
     counter.terminal.sees("PIN of Chen Zhigang");
     counter.terminal.keys("2580\r");
     counter.terminal.sees("saved - Count posted");
+}
+
+/// Everything that one supplier is to bring.
+fn orders(counter: &mut Bay) {
+    comes(counter, SUN, "Sun Min");
+    counter.terminal.keys(",2");
+    counter.terminal.sees("Purchase suggestions");
+    counter.terminal.keys("\r");
+    counter.terminal.sees("Raise an order of");
+    counter.terminal.keys("\r");
+    counter.terminal.sees("raised at");
+    counter.scan_code("card", "log-off", "Logged off");
 }
 
 /// By part and place, in thousandths; what is zero is left out.

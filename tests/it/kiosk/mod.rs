@@ -14,6 +14,7 @@ mod keys;
 mod labels;
 mod people;
 mod pins;
+mod reports;
 mod restored;
 mod sizes;
 mod tags;
