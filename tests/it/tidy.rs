@@ -25,6 +25,7 @@ const CHECKS: &[Check] = &[
     texts::machine_paths,
     texts::registry,
     documents::paths_exist,
+    documents::named_tests_exist,
     documents::links_resolve,
     documents::changelog_form,
 ];

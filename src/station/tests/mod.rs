@@ -18,6 +18,7 @@ pub(crate) mod invariants;
 mod issue;
 mod keyboard;
 mod labels;
+mod pains;
 mod people;
 mod picture;
 mod screens;

@@ -86,3 +86,16 @@ fn a_bay_is_worked_with_keys_alone() {
     assert_eq!(bay.own_commands(), ["StartWork", "PauseWork", "StartWork", "FinishWork"]);
     all_at_hub(&site, &bay);
 }
+
+#[test]
+fn keys_that_end_programs_elsewhere_end_nothing_here() {
+    let site = Site::sample();
+    let bay = site.kiosk(Setup::counter());
+    entered(&bay, "c-sun", "Hello, Sun Min");
+    // Interrupt, end of file, quit and stop: a terminal that is not in raw mode makes signals of them.
+    bay.terminal.keys("\x03\x04\x1c\x1a");
+    typed(&bay, key::F2, "FAW Toyota Corolla");
+    entered(&bay, "4701", "Job 4701");
+    typed(&bay, key::ENTER, "saved - Issued: 1 pc 04E115561H to job 4701");
+    assert_eq!(bay.own_commands(), ["IssuePart"]);
+}

@@ -51,6 +51,31 @@ fn documents(line: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The file of a test in backticks, and behind it the test: `fn` of a program, or the first line of a story.
+pub(super) fn named_tests_exist(repository: &Repository) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in repository.with_ending(".md") {
+        for (at, line) in file.text.lines().enumerate() {
+            let texts: Vec<&str> = backticked(line).collect();
+            let gaps: Vec<&str> = line.split('`').skip(2).step_by(2).collect();
+            let named =
+                texts.windows(2).zip(gaps).filter(|(two, gap)| *gap == " " && is_path(two[0]) && !is_path(two[1]));
+            let gone = named.filter(|(two, _)| !has_test(repository, two[0], two[1]));
+            found.extend(gone.map(|(two, _)| format!("{}:{}: {} has no test {}", file.path, at + 1, two[0], two[1])));
+        }
+    }
+    found
+}
+
+fn has_test(repository: &Repository, path: &str, test: &str) -> bool {
+    let Some(file) = repository.get(path) else { return false };
+    let lines: Vec<&str> = file.text.lines().map(str::trim).collect();
+    let begins = format!("fn {test}(");
+    let is_test = |at: usize| at > 0 && (lines[at - 1].starts_with("#[") || lines[at - 1] == ")]");
+    lines.contains(&format!("# {test}").as_str())
+        || (0..lines.len()).any(|at| lines[at].starts_with(&begins) && is_test(at))
+}
+
 /// Links to files; those into the network are not followed.
 pub(super) fn links_resolve(repository: &Repository) -> Vec<String> {
     let mut found = Vec::new();
@@ -104,6 +129,18 @@ pub(super) fn changelog_form(repository: &Repository) -> Vec<String> {
 #[test]
 fn each_check_bites() {
     use super::planted;
+    planted(
+        named_tests_exist,
+        &[
+            ("src/a.rs", "#[test]\nfn it_holds() {}\n\nfn helper() {}\n"),
+            ("src/b.txt", "# A story\n"),
+            (
+                "docs/a.md",
+                "`src/a.rs` `it_holds`, `src/b.txt` `A story`\n\n`src/a.rs` `helper`, `src/b.txt` `Another`, `src/a.rs` and `no`\n",
+            ),
+        ],
+        &["docs/a.md:3: src/a.rs has no test helper", "docs/a.md:3: src/b.txt has no test Another"],
+    );
     planted(
         paths_exist,
         &[
