@@ -52,6 +52,10 @@ program() { # ROOT FLAVOUR PROGRAM
     put 644 "$work/manuals/bash/pitbox.bash" "$lib/completion/pitbox.bash"
     put 644 "$work/manuals/zsh/_pitbox" "$lib/completion/_pitbox"
     put 644 "$work/manuals/fish/pitbox.fish" "$lib/completion/pitbox.fish"
+    # The alternatives are put there, also where no such shell is installed.
+    for folder in man/man1 bash-completion/completions zsh/vendor-completions fish/vendor_completions.d; do
+        install -d "$1/usr/share/$folder"
+    done
 }
 
 script() { # ROOT PACKAGE NAME
