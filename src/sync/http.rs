@@ -57,7 +57,8 @@ pub(crate) fn client(url: &str, trust: Option<Trust>) -> Result<(Client, Arc<Onc
         None if url.starts_with("https:") => {
             return Err(Failure { why: Why::Unauthorised, ..Failure::other(UNKNOWN_HUB) });
         }
-        None => (builder, Arc::default()),
+        // Without this the library would look for the system's own authorities, and make no client where there are none.
+        None => (builder.tls_backend_preconfigured(trust::nobody().map_err(Failure::other)?), Arc::default()),
     };
     Ok((builder.build().map_err(Failure::other)?, shown))
 }

@@ -88,6 +88,16 @@ pub fn client_config(trust: Trust) -> Result<(ClientConfig, Arc<OnceLock<Fingerp
     Ok((config, shown))
 }
 
+/// The settings of a client that speaks no TLS: nobody is trusted.
+///
+/// # Errors
+/// When the library refuses its own settings.
+pub fn nobody() -> Result<ClientConfig, Error> {
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    let builder = builder.with_protocol_versions(&[&rustls::version::TLS13])?;
+    Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
+}
+
 /// Checks a hub's certificate.
 #[derive(Debug)]
 struct HubVerifier {
