@@ -52,13 +52,26 @@ advise() { # TARGET DEBIAN_PACKAGES..
 }
 
 # The same commit gives the same bytes: no path of this machine, no time of today, nothing half built.
-reproducibly() { # GNU_PREFIX
+reproducibly() { # PROFILE
     SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || echo 0)
     export SOURCE_DATE_EPOCH CARGO_INCREMENTAL=0 CARGO_PROFILE_RELEASE_STRIP=symbols
     local cargo_home=${CARGO_HOME:-$HOME/.cargo} flags
     flags="--remap-path-prefix=$PWD=/pitbox --remap-path-prefix=$cargo_home=/cargo"
     export RUSTFLAGS="${RUSTFLAGS:-} $flags"
     export CFLAGS="${CFLAGS:-} -ffile-prefix-map=$cargo_home=/cargo -ffile-prefix-map=$PWD=/pitbox"
+    [ "$1" != kiosk ] || small
+}
+
+# The kiosk ends at a panic, so nobody reads tables for unwinding; and it uses neither SQLite's full-text and spatial search nor the slow
+# levels of zstd.
+small() {
+    export RUSTFLAGS="$RUSTFLAGS -C force-unwind-tables=no -C strip=symbols"
+    export CFLAGS="$CFLAGS -fno-unwind-tables -fno-asynchronous-unwind-tables"
+    local strategy
+    for strategy in GREEDY LAZY LAZY2 BTLAZY2 BTOPT BTULTRA; do
+        CFLAGS="$CFLAGS -DZSTD_EXCLUDE_${strategy}_BLOCK_COMPRESSOR"
+    done
+    export LIBSQLITE3_FLAGS="-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESIS -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_DBSTAT_VTAB"
 }
 
 # Builds the program for a target with these features; its path is the only line on standard output.
@@ -70,7 +83,7 @@ build() { # TARGET GNU_PREFIX FEATURES
     arguments=(build --profile "$profile" --package pitbox --bin pitbox --no-default-features --features "$3" --target "$target")
     # A folder for each set of features: the two builds of one target do not undo each other.
     export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}/cross-${3//,/-}
-    reproducibly
+    reproducibly "$profile"
     say "building for $target, features $3, with: $way"
     (
         export "CARGO_TARGET_${variable}_LINKER=$gcc" "CC_${target//-/_}=$gcc" "AR_${target//-/_}=$2-ar"

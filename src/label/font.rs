@@ -1,6 +1,7 @@
 //! The bitmap font: GNU Unifont by the `unifont` crate, 16 dots high, 8 or 16 wide, scaled by whole multiples.
 
 use super::bitmap::{Area, Bitmap};
+use super::glyphs::Dots;
 
 /// Height of a glyph in its own dots.
 pub const CELL: u32 = 16;
@@ -29,11 +30,8 @@ impl Glyph {
             '\u{7f}' => '\u{2421}',
             other => other,
         };
-        match unifont::get_glyph(shown) {
-            Some(unifont::Glyph::Halfwidth(rows)) => {
-                Self { rows: rows.map(|row| u16::from(row) << 8), width: 8, missing: false }
-            }
-            Some(unifont::Glyph::Fullwidth(rows)) => Self { rows: *rows, width: 16, missing: false },
+        match Dots::of(shown) {
+            Some(dots) => Self { rows: dots.rows, width: u32::from(dots.width), missing: false },
             None => Self { rows: MISSING, width: 16, missing: true },
         }
     }

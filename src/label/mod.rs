@@ -6,6 +6,7 @@
 pub mod bitmap;
 pub mod code128;
 pub mod font;
+pub mod glyphs;
 pub mod length;
 pub mod pattern;
 pub mod symbol;

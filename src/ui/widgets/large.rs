@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::label::glyphs::Dots;
 use crate::ui::canvas::{Canvas, cells, take_top};
 use crate::ui::look::Look;
 use crate::ui::text::{char_width, width, wrap};
@@ -24,7 +25,7 @@ pub(crate) fn fit(words: &str, across: u16, down: u16, look: &Look) -> Option<La
     let (least, room) = (longest_word(words), across / ACROSS);
     let lines = balanced(words, least, room);
     let taken = cells(lines.len()).saturating_mul(DOWN);
-    let drawable = !look.is_ascii() && words.chars().all(|c| unifont::get_glyph(c).is_some());
+    let drawable = !look.is_ascii() && words.chars().all(|c| Dots::of(c).is_some());
     (drawable && least <= room && !words.trim().is_empty() && taken <= down).then_some(Large { lines, down: taken })
 }
 
@@ -55,9 +56,9 @@ impl Large {
 /// One line of cells of large words: each cell holds two points, one above the other.
 fn blocks(words: &str, row: usize) -> String {
     let mut line = String::new();
-    for glyph in words.chars().filter_map(unifont::get_glyph) {
-        for x in 0..glyph.get_width() {
-            line.push(match (glyph.get_pixel(x, 2 * row), glyph.get_pixel(x, 2 * row + 1)) {
+    for glyph in words.chars().filter_map(Dots::of) {
+        for x in 0..glyph.width {
+            line.push(match (glyph.is_set(x, 2 * row), glyph.is_set(x, 2 * row + 1)) {
                 (false, false) => ' ',
                 (true, false) => '▀',
                 (false, true) => '▄',

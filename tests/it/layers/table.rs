@@ -48,7 +48,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     pure(
         "src/label",
         &["domain::ids", "domain::qty", "pitbox_hw::reading", "pitbox_hw::health"],
-        &["datamatrix", "qrcode", "png", "unifont", "unicode_width", "serde", "toml", "thiserror"],
+        &["datamatrix", "qrcode", "png", "miniz_oxide", "unicode_width", "serde", "toml", "thiserror"],
     ),
     pure(
         "src/station",
@@ -75,7 +75,11 @@ pub(crate) const LAYERS: &[Layer] = &[
     pure("src/sync/wire", &["record", "domain"], &["minicbor", "zstd", "serde", "serde_json", "thiserror"]),
     pure("src/import", &["domain"], &["csv", "jiff"]),
     // With the world.
-    shell("src/ui", &["station::view", "station::key"], &["rusqlite", "tokio", "axum", "reqwest", "minicbor"]),
+    shell(
+        "src/ui",
+        &["station::view", "station::key", "label::glyphs"],
+        &["rusqlite", "tokio", "axum", "reqwest", "minicbor"],
+    ),
     // Plays the station for the screens of the documents.
     shell(
         "src/ui/tests/first_day",
