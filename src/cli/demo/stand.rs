@@ -1,4 +1,5 @@
-//! A kiosk of the demo with its devices: a scanner and a badge reader behind pseudo-terminals, and a label printer.
+//! A kiosk of the demo with its devices: a scanner, a badge reader and a UHF reader behind pseudo-terminals, and a label
+//! printer.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
@@ -7,13 +8,15 @@ use std::thread::JoinHandle;
 use anyhow::{Context, anyhow};
 use pitbox_hw::reading::Role;
 use pitbox_hw::sim::badge::rdm6300_frame;
+use pitbox_hw::sim::machine::SerialDevice;
 use pitbox_hw::sim::printer::CapturePrinter;
 use pitbox_hw::sim::pty::PtyPort;
+use pitbox_hw::sim::uhf::{Protocol, UhfReader};
 
 use super::site::Site;
 use crate::config::{
     self, ConsoleConfig, DeviceConfig, Driver, Framing, KioskConfig, PrinterConfig, PrinterLanguage, PrinterPort,
-    StationConfig, StationRole,
+    StationConfig, StationRole, TagPace,
 };
 use crate::kiosk::event::{Event, Queue};
 use crate::kiosk::face::Face;
@@ -41,6 +44,7 @@ pub(super) struct Stand {
     store: PathBuf,
     scanner: PtyPort,
     badges: PtyPort,
+    tags: SerialDevice<UhfReader>,
     printer: CapturePrinter,
     queue: Queue,
     thread: Option<JoinHandle<Result<(), KioskError>>>,
@@ -61,15 +65,17 @@ impl Stand {
         let folder = site.folder().join(wanted.name);
         let scanner = PtyPort::new(&folder.join("dev/scanner")).context("open a pseudo-terminal")?;
         let badges = PtyPort::new(&folder.join("dev/badge")).context("open a pseudo-terminal")?;
+        let reader = UhfReader::new(Protocol::R200);
+        let tags = SerialDevice::start(&folder.join("dev/tags"), reader).context("open a pseudo-terminal")?;
         let printer = CapturePrinter::start().context("start the virtual printer")?;
-        let devices = devices(scanner.path(), badges.path(), &printer);
+        let devices = devices([scanner.path(), badges.path(), tags.path()], &printer);
         let config = config(site, wanted, folder.join("store"), devices);
         enrol(&config, &site.code()?)?;
         let store = config.station.store.clone();
         let to = queue.clone();
         let body = move || kiosk::run(&config, wanted.language, &mut face, &to, events);
         let thread = std::thread::Builder::new().name(wanted.name.to_owned()).spawn(body)?;
-        Ok(Stand { name: wanted.name, store, scanner, badges, printer, queue, thread: Some(thread) })
+        Ok(Stand { name: wanted.name, store, scanner, badges, tags, printer, queue, thread: Some(thread) })
     }
 
     pub(super) fn name(&self) -> &'static str {
@@ -101,6 +107,14 @@ impl Stand {
         self.badges.write(&rdm6300_frame(tag))
     }
 
+    /// These RFID tags lie in the field of the reader, and no others.
+    pub(super) fn field(&self, tags: &[Vec<u8>]) {
+        self.tags.act(|reader| {
+            reader.tags = tags.to_vec();
+            Vec::new()
+        });
+    }
+
     /// A key is pressed.
     pub(super) fn key(&self, key: Key) {
         self.queue.put(Event::Key(key));
@@ -127,8 +141,10 @@ impl Drop for Stand {
     }
 }
 
-fn devices(scanner: &Path, badges: &Path, printer: &CapturePrinter) -> Vec<DeviceConfig> {
+fn devices([scanner, badges, tags]: [&Path; 3], printer: &CapturePrinter) -> Vec<DeviceConfig> {
     let serial = Driver::Serial { path: scanner.into(), baud: 9600, framing: Framing::Cr, commands: None };
+    let pace = TagPace { window_ms: 300, hold_ms: 2000, again_ms: 5000, rssi_floor: None };
+    let uhf = Driver::R200 { path: tags.into(), baud: 115_200, period_ms: 500, pace };
     let port = PrinterPort::Network(printer.address().to_string());
     let (labels, stands_in) = (Vec::new(), false);
     let language = PrinterLanguage::Zpl;
@@ -137,6 +153,7 @@ fn devices(scanner: &Path, badges: &Path, printer: &CapturePrinter) -> Vec<Devic
     vec![
         device("scanner", Role::Scanner, serial),
         device("badge", Role::Badge, Driver::Rdm6300 { path: badges.into() }),
+        device("tags", Role::Rfid, uhf),
         device("labels", Role::Printer, Driver::Printer(zpl)),
     ]
 }

@@ -108,6 +108,8 @@ table! {
     other_unknown => "nobody knows it", "陌生条码";
     other_damaged_name => "Damaged", "损坏";
     other_damaged => "one of our labels, misread", "本店标签，读错";
+    other_tags => "15 pieces on the reader", "感应区放入 15 件";
+    other_no_tags => "nothing on the reader", "感应区清空";
     other_twice_name => "Twice", "连读";
     other_twice => "the same label twice at once", "同一标签连读两次";
     other_noise_name => "Noise", "乱码";

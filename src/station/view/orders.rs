@@ -34,7 +34,7 @@ pub(super) fn suggested(station: &Station, world: World<'_>) -> Table {
     let number = |title, drop| column(title, Width::Fixed(8), true, drop);
     Table {
         columns: vec![
-            column(words.col_supplier(), Width::Share(3), false, 0),
+            column(words.col_supplier(), Width::Share(2), false, 0),
             column(words.col_part(), Width::Share(3), false, 0),
             column(words.col_name(), Width::Share(3), false, 5),
             number(words.on_hand(), 3),

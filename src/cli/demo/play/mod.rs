@@ -169,6 +169,7 @@ impl Play {
                 match self.tray.chosen() {
                     Some(Bytes::Badge(tag)) => self.stand.badge(*tag)?,
                     Some(Bytes::Scan(text)) => self.stand.scan(text)?,
+                    Some(Bytes::Tags(tags)) => self.stand.field(tags),
                     None => {}
                 }
                 self.tray.was_scanned();

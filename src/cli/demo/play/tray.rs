@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::cli::demo::words::Words;
 use crate::cli::demo::workshop::{Workshop, tag};
 use crate::domain::ids::PartNo;
+use crate::identify::epc::encode_tag_uri;
 use crate::station::codes;
 use crate::station::view::screen::{Column, Row, Sign, Table, Width};
 use crate::ui::panel::{Body, Panel};
@@ -26,6 +27,8 @@ pub(super) enum Bytes {
     Badge([u8; 5]),
     /// Through the scanner, without its carriage return.
     Scan(String),
+    /// Onto the RFID reader, in the place of what lies there.
+    Tags(Vec<Vec<u8>>),
 }
 
 /// A thing on the tray.
@@ -215,12 +218,21 @@ fn others(words: Words) -> Vec<Thing> {
         scan("DataMatrix", &words.other_lot(), "]d2010405435420792510LK4471".to_owned()),
         scan("GS1-128", &words.other_delivery(), "]C100340541250000123455".to_owned()),
         scan("VIN", &words.other_vin(), "LSVNV4189H2158062".to_owned()),
+        tags(words.other_tags(), &[("4054354.020792", 12), ("4054354.040747", 3)]),
+        tags(words.other_no_tags(), &[]),
         Thing { name: words.other_badge_name(), more: words.other_badge(), bytes: Bytes::Badge(tag(7)) },
         scan("QR", &words.other_unknown(), "https://qr.example/p/7Q-001".to_owned()),
         scan(&words.other_damaged_name(), &words.other_damaged(), own.replacen('6', "8", 1)),
         scan(&words.other_twice_name(), &words.other_twice(), format!("{own}\r{own}")),
         scan(&words.other_noise_name(), &words.other_noise(), "\u{1d}\u{2}~~\u{7f}\u{1b}[2J#".to_owned()),
     ]
+}
+
+/// Pieces with RFID tags on the reader: the item in the numbers of its maker, and how many.
+fn tags(more: String, items: &[(&str, u32)]) -> Thing {
+    let tag = |(item, serial): (&str, u32)| encode_tag_uri(&format!("urn:epc:tag:sgtin-96:1.{item}.{serial}")).ok();
+    let all = items.iter().flat_map(|(item, n)| (1..=*n).map(move |serial| (*item, serial)));
+    Thing { name: "RFID".to_owned(), more, bytes: Bytes::Tags(all.filter_map(tag).collect()) }
 }
 
 #[cfg(test)]
@@ -246,6 +258,15 @@ mod tests {
         }
         tray.turn(1);
         assert_eq!(tray.tab, 5, "it ends at the last");
+    }
+
+    #[test]
+    fn tags_come_onto_the_reader_and_off_it() {
+        let on_reader = others(Words(Language::English)).into_iter().filter_map(|thing| match thing.bytes {
+            Bytes::Tags(tags) => Some(tags.len()),
+            Bytes::Badge(_) | Bytes::Scan(_) => None,
+        });
+        assert_eq!(on_reader.collect::<Vec<_>>(), [15, 0]);
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub(super) fn counts(station: &Station, shown: bool, world: World<'_>) -> Vec<Bl
     let table = Table {
         columns: vec![
             column(words.count_what(), Width::Share(3), false, 0),
-            column(words.col_since(), Width::Fixed(12), false, 1),
+            column(words.col_begun(), Width::Fixed(12), false, 1),
             column(words.col_lines(), Width::Fixed(6), true, 0),
         ],
         rows: list(station).into_iter().map(row).collect(),

@@ -63,7 +63,7 @@ pub(super) fn sales(station: &Station, world: World<'_>) -> Vec<Block> {
     let table = Table {
         columns: vec![
             column(words.sale(), Width::Share(2), false, 0),
-            column(words.col_since(), Width::Fixed(12), false, 1),
+            column(words.col_begun(), Width::Fixed(12), false, 1),
             column(words.col_lines(), Width::Fixed(6), true, 2),
             column(words.state(), Width::Share(2), false, 0),
         ],

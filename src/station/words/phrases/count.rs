@@ -24,7 +24,7 @@ table! {
     count_bins => "bins", "货位";
     count_bin_lines(counted, lines) => "{counted} of {lines} counted", "已盘 {counted}/{lines}";
     count_of_bins(n) => "{n} bins that are due", "到期的 {n} 个货位";
-    count_plan_row => "> cycle plan: what is due", "> 循环盘点计划：到期货位";
+    count_plan_row => "cycle plan: what is due", "循环盘点计划：到期货位";
     count_plan_title => "Cycle plan", "循环盘点计划";
     count_plan_hint => "Due by class (A 30, B 90, C 180 days) and last count. Enter or scan begins.", "按类别（A 30、B 90、C 180 天）和上次盘点到期；回车或扫货位开始。";
     count_plan_all(n) => "+ all of these in one count, {n} bins", "+ 以上一次盘点，共 {n} 个货位";

@@ -80,6 +80,7 @@ table! {
     dispute(from, to, found) => "from {from} to {to}, but it was {found}", "从“{from}”到“{to}”，当时为“{found}”";
     late_postings(n) => "late postings: {n}", "迟到记账 {n}";
     col_since => "since", "时长";
+    col_begun => "since", "开始时间";
     col_clocked => "clock / h", "用时/工时";
     col_load => "to do", "待做";
     col_limits => "limits", "范围";
