@@ -36,6 +36,8 @@ use store::{HubStore, StoreError};
 
 /// Batches that are unpacked and taken in at the same time; each needs some megabytes.
 const PUSHES_AT_ONCE: usize = 8;
+/// Pages that are looked for and packed at the same time. What comes in never waits for what goes out: there are threads left.
+const PULLS_AT_ONCE: usize = 4;
 /// Threads that answer; what blocks runs on threads of its own.
 const WORKERS: usize = 2;
 /// Most threads that work on the database at the same time.
@@ -123,11 +125,12 @@ pub struct Hub {
     token: String,
     /// What stations know the hub's certificates by, where it has an authority.
     authority: Option<Fingerprint>,
-    guard: Mutex<enrol::Guard>,
     limits: limits::Limits,
+    guard: Mutex<enrol::Guard>,
     /// What lies in the bins, at the number of the order for which it was reckoned last.
     bins: Mutex<Option<(u64, [u8; 32])>>,
     pushes: Semaphore,
+    pulls: Semaphore,
     /// Goes up when there is something new for the stations.
     news: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
@@ -158,10 +161,11 @@ impl Hub {
             catalogue,
             token,
             authority: known_authority(settings),
-            guard: Mutex::default(),
             limits: limits::Limits::default(),
+            guard: Mutex::default(),
             bins: Mutex::default(),
             pushes: Semaphore::new(PUSHES_AT_ONCE),
+            pulls: Semaphore::new(PULLS_AT_ONCE),
             news: watch::Sender::new(0),
             stopping: watch::Sender::new(false),
             staging,

@@ -53,7 +53,7 @@ pub(in crate::hub) async fn pull(
         compare_acked(hub, device, acked.as_deref())?;
         look(hub, device, after)
     };
-    let first = blocking(&hub, first).await?;
+    let first = in_turn(&hub, first).await?;
     let mut found = first;
     let over = tokio::time::sleep(Duration::from_secs(wait.min(MAX_WAIT)));
     tokio::pin!(over);
@@ -63,10 +63,20 @@ pub(in crate::hub) async fn pull(
             _ = stopping.wait_for(|stopping| *stopping) => break,
             () = &mut over => break,
         }
-        found = blocking(&hub, move |hub| look(hub, device, after)).await?;
+        found = in_turn(&hub, move |hub| look(hub, device, after)).await?;
     }
-    let (body, signature) = blocking(&hub, move |hub| page(hub, after, found)).await?;
+    let (body, signature) = in_turn(&hub, move |hub| page(hub, after, found)).await?;
     Ok(([(SIGNATURE_HEADER, signature)], body))
+}
+
+/// Works on the database when its turn has come: a site that wants everything at once leaves room for what comes in.
+async fn in_turn<T: Send + 'static>(
+    hub: &Arc<Hub>,
+    work: impl FnOnce(&Hub) -> Result<T, Denied> + Send + 'static,
+) -> Result<T, Denied> {
+    // The semaphore is never closed.
+    let _turn = hub.pulls.acquire().await;
+    blocking(hub, work).await
 }
 
 /// Whether the hub has the record at the station's place that the station has there; a hub that was restored may have another.

@@ -15,12 +15,14 @@ use crate::hub::{Hub, auth};
 use crate::record::signing;
 use crate::sync::wire::{Batch, PushReply, hex};
 
-/// How long a batch waits for its turn before the station is sent away.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a batch waits for its turn before the station is sent away; the station waits ten seconds longer for an answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// When it is to come again: soon, as whoever has waited in vain once should not wait for long.
+const AGAIN: Duration = Duration::from_secs(5);
 
 pub(in crate::hub) async fn push(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<impl IntoResponse, Denied> {
     let turn = tokio::time::timeout(PATIENCE, hub.pushes.acquire()).await;
-    let busy = || Denied::later(StatusCode::SERVICE_UNAVAILABLE, PATIENCE, "the hub is busy; try again later");
+    let busy = || Denied::later(StatusCode::SERVICE_UNAVAILABLE, AGAIN, "the hub is busy; try again later");
     let _turn = turn.ok().and_then(Result::ok).ok_or_else(busy)?;
     let reply = blocking(&hub, move |hub| take_in(hub, &body)).await?;
     Ok(json(&reply))

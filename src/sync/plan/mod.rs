@@ -11,6 +11,9 @@ use std::time::Duration;
 
 use super::backoff::{Dice, after_request, full_jitter};
 
+/// More own records than go together in one push.
+const BACKLOG: u64 = 256;
+
 /// What the station asks of its client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SyncRequest {
@@ -177,7 +180,8 @@ impl Plan {
     fn next_of(&mut self, lanes: &[What], now: Duration) -> (Vec<SyncRequest>, Option<Deadline>) {
         let mut requests = Vec::new();
         let mut deadline: Option<Deadline> = None;
-        for what in lanes.iter().copied() {
+        let sends_first = lanes.contains(&What::Push) && self.sends_first();
+        for what in lanes.iter().copied().filter(|what| !(sends_first && *what == What::Pull)) {
             let Some(request) = self.wanted(what) else { continue };
             let lane = self.lane(what);
             match lane.wait_until {
@@ -194,6 +198,13 @@ impl Plan {
             }
         }
         (requests, deadline)
+    }
+
+    /// Whether the station has so much to send that it asks for nothing meanwhile: stations that come back together with much
+    /// would keep the hub busy with what each wants of the others, and it with what they sent first. It has heard once how
+    /// things stand, and a hub that takes nothing in is asked all the same.
+    fn sends_first(&self) -> bool {
+        self.waiting() > BACKLOG && self.offered.is_some() && self.push.failing.is_none()
     }
 
     fn wanted(&self, what: What) -> Option<SyncRequest> {

@@ -53,6 +53,25 @@ fn one_push_is_in_flight_and_the_next_follows_it() {
 }
 
 #[test]
+fn who_comes_back_with_much_sends_before_it_asks() {
+    let mut plan = met(Known { head: 1_000, ..Known::default() });
+    assert_eq!(plan.next(at(1)).0, [push(0), pull(0, false)], "once, to hear how things stand");
+    plan.pulled(200, (0, 0));
+    plan.pushed(256, 0);
+    assert_eq!(plan.next(at(1)).0, [push(256)]);
+    plan.failed(at(1), What::Push, Why::Busy, Some(at(10)), 1);
+    assert_eq!(plan.next(at(1)).0, [], "a busy hub is left in peace");
+    assert_eq!(plan.next_without_push(at(1)).0, [pull(200, true)], "unless nothing is to be sent yet");
+    plan.pulled(300, (0, 0));
+    assert_eq!(plan.next(at(20)).0, [push(256)]);
+    plan.failed(at(20), What::Push, Why::Other, None, 1);
+    assert_eq!(plan.next(at(20)).0, [pull(300, true)], "a hub that takes nothing in may still give");
+    plan.pulled(300, (0, 0));
+    plan.pushed(800, 0);
+    assert_eq!(plan.next(at(40)).0, [push(800), pull(300, true)], "the last batch");
+}
+
+#[test]
 fn a_hub_that_is_down_is_asked_again_later_and_the_screen_knows_since_when() {
     let mut plan = met(Known { head: 1, ..Known::default() });
     plan.next(at(10));
@@ -151,8 +170,8 @@ enum Happening {
 
 fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
-        (0u64..50).prop_map(Happening::Head),
-        (0u64..60, 0u64..60).prop_map(|(acked, stable)| Happening::Pushed(acked, stable)),
+        (0u64..900).prop_map(Happening::Head),
+        (0u64..900, 0u64..60).prop_map(|(acked, stable)| Happening::Pushed(acked, stable)),
         (0u64..60, any::<bool>()).prop_map(|(seq, same)| Happening::Refused(seq, same)),
         (0u64..60, 0u64..3).prop_map(|(cursor, revision)| Happening::Pulled(cursor, revision)),
         (0u64..60, 0u64..60).prop_map(|(acked, stable)| Happening::Met(acked, stable)),
@@ -220,7 +239,8 @@ proptest! {
                 flying.push(what);
             }
             prop_assert!(deadline.is_none_or(|deadline| deadline.at > now && deadline.at <= now + CAP));
-            prop_assert!(flying.contains(&What::Pull) || flying.contains(&What::Meet) || deadline.is_some(), "nobody would ever ask again");
+            let asks = [What::Pull, What::Push, What::Meet].iter().any(|what| flying.contains(what));
+            prop_assert!(asks || deadline.is_some(), "nobody would ever ask again");
             prop_assert!(plan.stable() <= plan.acked() && plan.acked() <= plan.acked() + plan.waiting());
         }
     }
