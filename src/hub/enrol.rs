@@ -1,8 +1,5 @@
 //! One-time codes, with which a kiosk becomes a station of the site.
 
-use std::collections::VecDeque;
-use std::time::Duration;
-
 use sha2::{Digest, Sha256};
 
 use super::store::{HubStore, StoreError};
@@ -59,35 +56,6 @@ pub fn issue(store: &dyn HubStore, name: Option<&str>, authority: Option<Fingerp
     Ok(Issued { code: code::write(&code, authority.map(|authority| authority.short())), expires_ms })
 }
 
-/// Wrong tries within [`WINDOW`] after which everybody has to wait.
-const MAX_TRIES: usize = 10;
-const WINDOW: Duration = Duration::from_secs(60);
-
-/// Counts wrong tries, so that codes cannot be guessed: at ten a minute a code of 50 bits is safe for its 15 minutes.
-#[derive(Debug, Default)]
-pub struct Guard {
-    wrong: VecDeque<Duration>,
-}
-
-impl Guard {
-    /// How long to wait before the next try, when there were too many. `now` is steady time.
-    pub fn wait(&mut self, now: Duration) -> Option<Duration> {
-        while self.wrong.front().is_some_and(|at| now.saturating_sub(*at) >= WINDOW) {
-            self.wrong.pop_front();
-        }
-        let first = self.wrong.front().filter(|_| self.wrong.len() >= MAX_TRIES)?;
-        Some(WINDOW - now.saturating_sub(*first))
-    }
-
-    /// Notes a wrong try.
-    pub fn wrong(&mut self, now: Duration) {
-        if self.wrong.len() == MAX_TRIES {
-            self.wrong.pop_front();
-        }
-        self.wrong.push_back(now);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,17 +72,5 @@ mod tests {
         assert_ne!(one, two);
         assert_eq!(one.len(), code::CODE);
         assert!(one.bytes().all(|byte| code::ALPHABET.contains(&byte)));
-    }
-
-    #[test]
-    fn ten_wrong_tries_a_minute_and_no_more() {
-        let mut guard = Guard::default();
-        for second in 0..10 {
-            assert_eq!(guard.wait(Duration::from_secs(second)), None);
-            guard.wrong(Duration::from_secs(second));
-        }
-        assert_eq!(guard.wait(Duration::from_secs(10)), Some(Duration::from_secs(50)));
-        assert_eq!(guard.wait(Duration::from_secs(59)), Some(Duration::from_secs(1)));
-        assert_eq!(guard.wait(Duration::from_secs(60)), None);
     }
 }

@@ -13,25 +13,30 @@ const RECORDS: Allowance = Allowance { most: 200_000, each_second_thousandths: 2
 
 /// What may be used at once, and how fast it comes back.
 #[derive(Debug, Clone, Copy)]
-struct Allowance {
-    most: u64,
-    each_second_thousandths: u64,
+pub(super) struct Allowance {
+    pub(super) most: u64,
+    pub(super) each_second_thousandths: u64,
 }
 
 /// What is left of an allowance, in thousandths, and when that was.
 #[derive(Debug, Clone, Copy)]
-struct Left {
+pub(super) struct Left {
     thousandths: u64,
     at: Duration,
 }
 
 impl Left {
-    fn full(allowance: Allowance, now: Duration) -> Left {
+    pub(super) fn full(allowance: Allowance, now: Duration) -> Left {
         Left { thousandths: allowance.most * 1_000, at: now }
     }
 
+    /// Whether there is one, or how long until there is.
+    pub(super) fn has_one(mut self, allowance: Allowance, now: Duration) -> Result<(), Duration> {
+        self.take(allowance, 1, now)
+    }
+
     /// Uses so many, or says how long until there are as many.
-    fn take(&mut self, allowance: Allowance, count: u64, now: Duration) -> Result<(), Duration> {
+    pub(super) fn take(&mut self, allowance: Allowance, count: u64, now: Duration) -> Result<(), Duration> {
         let passed_ms = u64::try_from(now.saturating_sub(self.at).as_millis()).unwrap_or(u64::MAX);
         let back = passed_ms.saturating_mul(allowance.each_second_thousandths) / 1_000;
         if back > 0 {

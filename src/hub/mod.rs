@@ -14,6 +14,7 @@ mod listen;
 mod refused;
 mod router;
 pub mod store;
+mod strangers;
 mod taught;
 mod watchdog;
 
@@ -126,7 +127,7 @@ pub struct Hub {
     /// What stations know the hub's certificates by, where it has an authority.
     authority: Option<Fingerprint>,
     limits: limits::Limits,
-    guard: Mutex<enrol::Guard>,
+    strangers: strangers::Strangers,
     /// What lies in the bins, at the number of the order for which it was reckoned last.
     bins: Mutex<Option<(u64, [u8; 32])>>,
     pushes: Semaphore,
@@ -162,7 +163,7 @@ impl Hub {
             token,
             authority: known_authority(settings),
             limits: limits::Limits::default(),
-            guard: Mutex::default(),
+            strangers: strangers::Strangers::default(),
             bins: Mutex::default(),
             pushes: Semaphore::new(PUSHES_AT_ONCE),
             pulls: Semaphore::new(PULLS_AT_ONCE),
@@ -258,7 +259,7 @@ pub fn serve(
             service::stopping();
             stopping.stopping.send_replace(true);
         };
-        let router = router::router(hub);
+        let router = router::router(hub).into_make_service_with_connect_info::<strangers::Peer>();
         let served = match tls {
             None => axum::serve(listener, router).with_graceful_shutdown(stop).await,
             Some(tls) => {

@@ -6,12 +6,12 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 
 use super::store::{EnrolError, EpochError, PushError, StoreError};
-use super::{Hub, handlers, refused};
+use super::{Hub, handlers, refused, strangers};
 use crate::store::catalogue::CatalogueError;
 use crate::sync::wire::{BadMessage, Expected, MAX_BODY, Mismatch, PROTOCOL, PROTOCOL_HEADER, Refused, hex};
 
@@ -39,6 +39,7 @@ pub(super) fn router(hub: Arc<Hub>) -> Router {
         .merge(spoken)
         .fallback(async || Denied::new(StatusCode::NOT_FOUND, "there is nothing at this address".into()))
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn_with_state(Arc::clone(&hub), strangers::watch))
         .layer(from_fn(say_protocol))
         .layer(from_fn(refused::note))
         .with_state(hub)

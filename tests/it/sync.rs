@@ -134,6 +134,13 @@ fn codes_cannot_be_guessed() {
     let tired = guess("0000000000");
     assert_eq!(tired.why, Why::Busy);
     assert!(tired.retry_after.is_some_and(|wait| wait <= Duration::from_secs(60)));
+    // Whoever calls from another address is listened to.
+    let asked = |from: [u8; 4]| {
+        let url = format!("{}/v1/enrol", hub.url());
+        let client = reqwest::Client::builder().no_proxy().local_address(Some(from.into())).build().expect("a client");
+        ask(|_| client.post(url).header(PROTOCOL_HEADER, PROTOCOL).body("{}"))
+    };
+    assert_eq!((asked([127, 0, 0, 1]).0, asked([127, 0, 0, 2]).0), (429, 400));
 }
 
 /// A batch of records that nobody can read, signed as it should be.

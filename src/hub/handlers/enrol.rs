@@ -1,9 +1,10 @@
 //! `POST /v1/enrol`: a one-time code and a key make a station.
 
-use std::sync::{Arc, PoisonError};
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use ed25519_dalek::VerifyingKey;
@@ -13,31 +14,37 @@ use crate::clock;
 use crate::hub::enrol::{MAX_NAME, code_hash, is_name};
 use crate::hub::router::{Denied, json};
 use crate::hub::store::{Applicant, Device, EnrolError};
+use crate::hub::strangers::Peer;
 use crate::hub::{Hub, auth};
 use crate::record::signing;
 use crate::sync::wire::{EnrolReply, EnrolRequest, hex, read_hex};
 
 /// Longest body: a code, a key, a name and a signature.
 const MAX_REQUEST: usize = 4096;
-pub(in crate::hub) async fn enrol(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<impl IntoResponse, Denied> {
-    let reply = blocking(&hub, move |hub| take_in(hub, &body)).await?;
+
+pub(in crate::hub) async fn enrol(
+    State(hub): State<Arc<Hub>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    body: Bytes,
+) -> Result<impl IntoResponse, Denied> {
+    let reply = blocking(&hub, move |hub| take_in(hub, peer.origin(), &body)).await?;
     Ok(json(&reply))
 }
 
-fn take_in(hub: &Hub, body: &[u8]) -> Result<EnrolReply, Denied> {
+fn take_in(hub: &Hub, from: IpAddr, body: &[u8]) -> Result<EnrolReply, Denied> {
     if body.len() > MAX_REQUEST {
         return Err(Denied::new(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {MAX_REQUEST} bytes")));
     }
     let now = clock::now();
-    let guard = || hub.guard.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(wait) = guard().wait(now.steady) {
-        return Err(Denied::later(StatusCode::TOO_MANY_REQUESTS, wait, "too many wrong codes; wait a minute"));
-    }
+    let too_many = |wait| {
+        Denied::later(StatusCode::TOO_MANY_REQUESTS, wait, "too many wrong codes from this address; wait a little")
+    };
+    hub.strangers.may_try(from, now.steady).map_err(too_many)?;
     let request: EnrolRequest = serde_json::from_slice(body).map_err(Denied::malformed)?;
-    let applicant = check(&request).inspect_err(|_| guard().wrong(now.steady))?;
+    let applicant = check(&request).inspect_err(|_| hub.strangers.wrong_code(from, now.steady))?;
     let enrolled = hub.store.enrol(&code_hash(&request.code), &applicant, now.wall_ms);
     if matches!(enrolled, Err(EnrolError::Unknown | EnrolError::Expired)) {
-        guard().wrong(now.steady);
+        hub.strangers.wrong_code(from, now.steady);
     }
     let device = enrolled?;
     tracing::info!(device = device.number, name = device.name, "a station was enrolled");
