@@ -1,6 +1,6 @@
 //! Records at the end of the site's order, within one transaction.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, ToSql, params};
 
 use super::super::StoreError;
 use super::{int, read_head};
@@ -37,8 +37,9 @@ pub(super) struct Proof<'a> {
 
 impl<'t> Appender<'t> {
     pub(super) fn begin(tx: &'t Connection, site: &'t SiteId) -> Result<Self, StoreError> {
-        let batch: i64 =
-            tx.query_row("SELECT last_batch + 1 FROM site WHERE site = ?1", [site.as_str()], |row| row.get(0))?;
+        let batch: i64 = tx
+            .prepare_cached("SELECT last_batch + 1 FROM site WHERE site = ?1")?
+            .query_row([site.as_str()], |row| row.get(0))?;
         Ok(Self { tx, site, book: TxBook::new(tx, site), hub_seq: read_head(tx, site)?, batch, taught: false })
     }
 
@@ -55,37 +56,36 @@ impl<'t> Appender<'t> {
     /// Appends the bytes at their position, whatever they are, and says what became of them.
     pub(super) fn append(&mut self, at: Position, link: &Link, bytes: &[u8]) -> Result<Ruling, StoreError> {
         let name = name_of(bytes);
-        if let Some(hub_seq) = self.known(&name)? {
+        let hub_seq = self.hub_seq + 1;
+        let applied = number(Disposition::Applied);
+        // The table itself says whether the bytes are known: one look less for each record.
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (site, name) DO NOTHING",
+        )?;
+        let (site, batch) = (self.site.as_str(), self.batch);
+        let row = params![site, int(hub_seq), at.device, at.epoch, int(at.seq), name.0, link.0, applied, batch, bytes];
+        if insert.execute(row)? == 0 {
+            let hub_seq = self.known(&name)?;
             self.repeat(at, link, hub_seq)?;
             return Ok(Ruling { seq: at.seq, hub_seq, disposition: Disposition::Duplicate });
         }
-        self.hub_seq += 1;
+        self.hub_seq = hub_seq;
         let disposition = match record::decode(bytes) {
             Ok(entry) => self.fold(&Recorded { name, position: at, entry }),
             Err(_) => Disposition::Quarantined,
         };
-        let mut insert =
-            self.tx.prepare_cached("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
-        insert.execute(params![
-            self.site.as_str(),
-            int(self.hub_seq),
-            at.device,
-            at.epoch,
-            int(at.seq),
-            name.0,
-            link.0,
-            number(disposition),
-            self.batch,
-            bytes
-        ])?;
-        Ok(Ruling { seq: at.seq, hub_seq: self.hub_seq, disposition })
+        if disposition != Disposition::Applied {
+            let sql = "UPDATE record SET disposition = ?3 WHERE site = ?1 AND hub_seq = ?2";
+            self.tx.prepare_cached(sql)?.execute(params![site, int(hub_seq), number(disposition)])?;
+        }
+        Ok(Ruling { seq: at.seq, hub_seq, disposition })
     }
 
     /// The same bytes came before under another position, or again within this batch: they count once.
-    fn known(&self, name: &RecordName) -> Result<Option<u64>, StoreError> {
+    fn known(&self, name: &RecordName) -> Result<u64, StoreError> {
         let mut select = self.tx.prepare_cached("SELECT hub_seq FROM record WHERE site = ?1 AND name = ?2")?;
-        let found: Option<i64> = select.query_row(params![self.site.as_str(), name.0], |row| row.get(0)).optional()?;
-        Ok(found.map(i64::unsigned_abs))
+        let found: i64 = select.query_row(params![self.site.as_str(), name.0], |row| row.get(0))?;
+        Ok(found.unsigned_abs())
     }
 
     fn repeat(&self, at: Position, link: &Link, hub_seq: u64) -> Result<(), StoreError> {
@@ -113,26 +113,17 @@ impl<'t> Appender<'t> {
     pub(super) fn finish(self, proof: &Proof<'_>) -> Result<(), StoreError> {
         let Position { device, epoch, seq } = proof.last;
         let site = self.site.as_str();
-        self.tx.execute(
-            "INSERT INTO batch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            params![
-                site,
-                self.batch,
-                device,
-                epoch,
-                int(seq),
-                proof.signature,
-                int(proof.head_seq),
-                proof.boot,
-                int(proof.since_boot_ms),
-                proof.received_ms
-            ],
-        )?;
-        self.tx.execute(
+        let Proof { signature, boot, received_ms, .. } = proof;
+        let (head_seq, since_boot_ms) = (int(proof.head_seq), int(proof.since_boot_ms));
+        let batch =
+            params![site, self.batch, device, epoch, int(seq), signature, head_seq, boot, since_boot_ms, received_ms];
+        let run = |sql, values: &[&dyn ToSql]| self.tx.prepare_cached(sql)?.execute(values);
+        run("INSERT INTO batch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", batch)?;
+        run(
             "UPDATE device SET head_seq = ?3, head_link = ?4 WHERE site = ?1 AND device = ?2",
             params![site, device, int(seq), proof.last_link.0],
         )?;
-        self.tx.execute(
+        run(
             "UPDATE site SET hub_seq = ?2, last_batch = ?3 WHERE site = ?1",
             params![site, int(self.hub_seq), self.batch],
         )?;
