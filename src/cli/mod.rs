@@ -58,6 +58,7 @@ pub mod sim_device;
 pub mod alerts;
 pub mod audit;
 pub mod count;
+pub mod disputes;
 pub mod jobs;
 pub mod log;
 pub mod orders;
@@ -124,6 +125,8 @@ enum Command {
     Stock(stock::StockArgs),
     /// The parts that have run low, and what is to be ordered
     Alerts(alerts::AlertsArgs),
+    /// What does not fit and waits for a person: jobs, bins, pieces that went twice
+    Disputes(disputes::DisputesArgs),
     /// Counts: what was counted, what differed, and what was posted
     Count(count::CountArgs),
     /// Purchase orders and what is still to come of them
@@ -244,6 +247,7 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Log(args) => log::run(args),
         Command::Stock(args) => stock::run(args),
         Command::Alerts(args) => alerts::run(args),
+        Command::Disputes(args) => disputes::run(args),
         Command::Count(args) => count::run(args),
         Command::Orders(args) => orders::run(args),
         Command::Jobs(args) => jobs::run(args),

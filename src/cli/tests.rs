@@ -1,6 +1,7 @@
 //! What the read-only tools write, line by line: these lines are an interface.
 
 mod course;
+mod disputes;
 mod supply;
 mod trace;
 

@@ -53,6 +53,7 @@ pub mod old_part;
 pub mod rf_tag;
 pub mod sale;
 pub mod shipment;
+pub mod shortage;
 pub mod tote;
 
 pub mod count;

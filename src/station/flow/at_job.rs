@@ -5,7 +5,7 @@ use super::super::Station;
 use super::super::effect::Effect;
 use super::super::input::World;
 use super::super::record::Wish;
-use super::{badges, form};
+use super::{badges, form, store};
 use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::entry::Cause;
@@ -15,6 +15,7 @@ use crate::domain::job_act::{Earlier, JobAct};
 use crate::domain::operation::Operation;
 use crate::domain::person::{Person, Role};
 use crate::domain::rights::Right;
+use crate::domain::shortage::{Shortage, shortages};
 use crate::station::form::{Form, FormKind, Given};
 use crate::station::look_back::{LookBack, LookedBack};
 use crate::station::session::{AtJob, Task};
@@ -167,9 +168,22 @@ pub(in crate::station) fn unassigned(station: &Station) -> Vec<(&Job, &Operation
     all
 }
 
+/// Something that does not fit and that a lead looks at.
+#[derive(Debug)]
+pub(in crate::station) enum ToCheck<'a> {
+    Job(&'a Job),
+    Bin(Shortage),
+}
+
 /// Jobs with something to be checked by a lead.
-pub(in crate::station) fn to_check(station: &Station) -> Vec<&Job> {
+pub(in crate::station) fn jobs_to_check(station: &Station) -> Vec<&Job> {
     station.book.jobs().filter(|job| !job.course.disputes.is_empty() || !job.course.late.is_empty()).collect()
+}
+
+/// Those jobs, and the bins in which less than nothing lies.
+pub(in crate::station) fn to_check(station: &Station) -> Vec<ToCheck<'_>> {
+    let jobs = jobs_to_check(station).into_iter().map(ToCheck::Job);
+    jobs.chain(shortages(&station.book).into_iter().map(ToCheck::Bin)).collect()
 }
 
 pub(in crate::station) fn technicians(station: &Station) -> Vec<&Person> {
@@ -220,9 +234,12 @@ pub(super) fn enter(station: &mut Station, typed: &str, cause: &Cause, world: Wo
             }
         }
         AtJob::ToCheck => {
-            if let Some(no) = to_check(station).get(selected).map(|job| job.no.clone()) {
-                super::job::open(station, no);
-            }
+            let bin = match to_check(station).into_iter().nth(selected) {
+                Some(ToCheck::Job(job)) => return super::job::open(station, job.no.clone()),
+                Some(ToCheck::Bin(shortage)) => shortage.bin,
+                None => return,
+            };
+            store::count::check_bin(station, bin, cause, world);
         }
         AtJob::Dispatch => dispatch(station, cause, world),
         AtJob::People => {

@@ -29,6 +29,7 @@ mod supply;
 mod tags;
 mod teach;
 mod time;
+mod to_check;
 mod vehicles;
 mod workshop;
 

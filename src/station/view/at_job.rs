@@ -1,7 +1,7 @@
 //! The screens at a job besides its parts: acts, operations, forms; and the workshop's lists.
 
 use super::super::Station;
-use super::super::flow::at_job::{self, Act, WorkshopList};
+use super::super::flow::at_job::{self, Act, ToCheck, WorkshopList};
 use super::super::flow::{dispatch, form, form_steps};
 use super::super::input::World;
 use super::super::session::AtJob;
@@ -13,6 +13,7 @@ use crate::domain::ids::OpNo;
 use crate::domain::job::{Hours, Job};
 use crate::domain::operation::Operation;
 use crate::domain::qty::Qty;
+use crate::domain::shortage::Shortage;
 use crate::station::clocked::Clocked;
 use crate::station::words::Words;
 
@@ -318,14 +319,25 @@ fn to_check(station: &Station) -> Table {
         what.extend((!job.course.late.is_empty()).then(|| words.late_postings(job.course.late.len())));
         Row { sign: Sign::Question, cells: vec![job.no.to_string(), job.vehicle.plate.clone(), what.join("; ")] }
     };
+    let bin = |Shortage { part, bin, serial, short }: &Shortage| {
+        let what = match serial {
+            Some(serial) => words.piece_twice(part, serial),
+            None => words.bin_short(part, short),
+        };
+        Row { sign: Sign::Wrong, cells: vec![bin.to_string(), String::new(), what] }
+    };
+    let row = |open: &ToCheck<'_>| match open {
+        ToCheck::Job(job) => row(job),
+        ToCheck::Bin(shortage) => bin(shortage),
+    };
     Table {
         title: String::new(),
         columns: vec![
-            column(words.col_job(), Width::Fixed(8), false, 0),
+            column(words.col_job_or_bin(), Width::Fixed(10), false, 0),
             column(words.plate(), Width::Fixed(10), false, 1),
             column(words.to_check_title(), Width::Share(1), false, 0),
         ],
-        rows: at_job::to_check(station).into_iter().map(row).collect(),
+        rows: at_job::to_check(station).iter().map(row).collect(),
         selected: Some(station.session.selected),
         empty: words.to_check_none(),
     }

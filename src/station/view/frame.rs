@@ -50,7 +50,7 @@ pub(super) fn header(station: &Station, world: World<'_>) -> Header {
 fn workshop_marks(station: &Station, words: Words) -> Vec<Mark> {
     let mark = |n: usize, text: String| (n > 0).then_some(Mark { tone: Tone::Attention, text });
     let requests = if station.is_bay() { 0 } else { at_job::requests(station).len() };
-    let (arrivals, to_check) = (at_job::arrivals(station).len(), at_job::to_check(station).len());
+    let (arrivals, to_check) = (at_job::arrivals(station).len(), at_job::jobs_to_check(station).len());
     let all = [
         mark(requests, words.mark_requests(requests)),
         mark(arrivals, words.mark_arrivals(arrivals)),

@@ -10,11 +10,12 @@ use crate::domain::command::{Command, Item};
 use crate::domain::count::{Count, CountLine, LineState, Scope};
 use crate::domain::count_act::CountAct;
 use crate::domain::entry::Cause;
-use crate::domain::ids::{BinId, CountNo, PartNo};
+use crate::domain::ids::{BinId, CountNo};
 use crate::domain::level::AbcClass;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::reason::Reason;
+use crate::domain::shortage::{Shortage, shortages};
 use crate::domain::stock::{Condition, Owner, Stock};
 use crate::station::pipeline::Then;
 use crate::station::session::{Asked, Task, Why};
@@ -27,11 +28,7 @@ const FIRST_S: i64 = 1_767_225_600;
 pub(in crate::station) enum ListRow {
     Count(CountNo),
     /// The book says that less than nothing lies there: it should be counted.
-    Wrong {
-        bin: BinId,
-        part: PartNo,
-        short: Qty,
-    },
+    Wrong(Shortage),
     New(Scope),
     /// The cycle plan.
     Plan,
@@ -41,10 +38,7 @@ pub(in crate::station) enum ListRow {
 
 pub(in crate::station) fn list(station: &Station) -> Vec<ListRow> {
     let counts = station.book.counts().map(|count| ListRow::Count(count.no.clone()));
-    let wrong = station.book.discrepancies().filter_map(|(at, open)| match &at.place {
-        Place::Bin(bin) => Some(ListRow::Wrong { bin: bin.clone(), part: at.part.clone(), short: open.short }),
-        _ => None,
-    });
+    let wrong = shortages(&station.book).into_iter().map(ListRow::Wrong);
     let classes = AbcClass::ALL.map(|class| ListRow::New(Scope::Class(class)));
     let new = [ListRow::New(Scope::All)].into_iter().chain(classes);
     counts.chain(wrong).chain(new).chain([ListRow::Plan, ListRow::Mode]).collect()
@@ -117,6 +111,12 @@ pub(super) fn begin(
 
 fn submit(station: &mut Station, count: CountNo, act: CountAct, cause: &Cause, world: World<'_>) {
     station.submit(Command::Count { count, act }, Wish::new(cause), world);
+}
+
+/// A bin in which less than nothing lies by the book: the count that goes on there, else one of its own.
+pub(in crate::station::flow) fn check_bin(station: &mut Station, bin: BinId, cause: &Cause, world: World<'_>) {
+    open(station, StoreTask::Counts { open: false });
+    self::bin(station, bin, cause, world);
 }
 
 /// A bin: of the count on the screen, or a count of its own, which goes on when there is one.
@@ -223,7 +223,7 @@ pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
     match station.session.task.clone() {
         Task::Store(StoreTask::Counts { open: shown }) => match list(station).into_iter().nth(at) {
             Some(ListRow::Count(count)) => open(station, StoreTask::Count { count, bin: None, stock: None }),
-            Some(ListRow::Wrong { bin, .. }) => self::bin(station, bin, cause, world),
+            Some(ListRow::Wrong(shortage)) => self::bin(station, shortage.bin, cause, world),
             Some(ListRow::New(scope)) => begin(station, scope, shown, None, cause, world),
             Some(ListRow::Plan) => open(station, StoreTask::CountPlan { at_ms: world.now.wall_ms }),
             Some(ListRow::Mode) => station.session.task = Task::Store(StoreTask::Counts { open: !shown }),

@@ -12,6 +12,7 @@ use crate::domain::entry::Recorded;
 use crate::domain::event::Event;
 use crate::domain::ids::{BinId, CountNo};
 use crate::domain::place::Place;
+use crate::domain::shortage::Shortage;
 use crate::domain::stock::Stock;
 use crate::station::words::Words;
 
@@ -40,7 +41,7 @@ pub(super) fn counts(station: &Station, shown: bool, world: World<'_>) -> Vec<Bl
             let lines = count.map_or(0, |count| count.lines.len());
             Row { sign: Sign::Partly, cells: vec![of, since.unwrap_or_default(), lines.to_string()] }
         }
-        ListRow::Wrong { bin, part, short } => {
+        ListRow::Wrong(Shortage { bin, part, short, .. }) => {
             let cells = vec![words.count_wrong(bin, part, short), String::new(), String::new()];
             Row { sign: Sign::Wrong, cells }
         }

@@ -63,6 +63,9 @@ table! {
     list_dispatch(n) => "To dispatch: {n}", "待派工：{n}";
     col_suggested => "suggested", "建议人员";
     to_check_title => "To be checked", "待核实";
+    col_job_or_bin => "job, bin", "工单/库位";
+    bin_short(part, short) => "{part}: {short} less than nothing by the book; count the bin", "{part}：账面为负，短缺 {short}；请盘点该库位";
+    piece_twice(part, serial) => "{part} serial {serial} was taken twice; see which job has it", "{part} 序列号 {serial} 被领用两次；请查明在哪张工单";
     to_check_none => "Nothing to be checked.", "没有待核实事项。";
     figures_title => "Key figures", "关键指标";
     figures_week => "the last seven days", "最近七天";

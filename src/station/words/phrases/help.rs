@@ -18,7 +18,7 @@ table! {
     help_here_form => "Here: answer step by step; Esc goes one step back, nothing is recorded before the last one.", "本页：逐步回答；Esc 返回上一步，最后一步之前不作记录。";
     help_here_requests => "Here: Enter answers the selected request.", "本页：回车答复所选申请。";
     help_here_arrivals => "Here: Enter opens the job; its adviser's Enter says that it was seen.", "本页：回车打开工单；服务顾问按回车即表示已知悉。";
-    help_here_to_check => "Here: open the job; a lead clears it with / after looking.", "本页：打开工单，主管核实后按 / 销项。";
+    help_here_to_check => "Here: open the job; a lead clears it with / after looking. A bin is cleared by counting it.", "本页：打开工单，主管核实后按 / 销项；库位盘点后自动销项。";
     help_here_dispatch => "Here: what nobody has, the earliest promised first; Enter says who does it.", "本页：尚未派工的项目，先交车的在前；回车派工。";
     help_here_people => "Here: Enter opens the job that somebody works on.", "本页：回车打开其正在施工的工单。";
     help_here_history => "Here: Enter on a closed job opens a comeback of it; t or MORE shows which parts went into the car.", "本页：在已结束的工单上回车，可开外返工单；按 t 或扫“更多”查看本车用过的配件。";
