@@ -67,6 +67,7 @@ pub fn write(status: &StatusLine, json: bool, out: &mut dyn Write) -> anyhow::Re
     let rows = [
         ("kiosk", format!("{}, {device}, version {}", status.station, status.version)),
         ("records", if status.recording { "saved".to_owned() } else { "NOT SAVED: the disk refuses".to_owned() }),
+        ("log", format!("looked over after the start: {}", status.log)),
         ("hub", format!("{}, {} waiting to send", status.hub, status.waiting)),
         ("labels", format!("{} to check", status.labels_to_check)),
         ("devices", unwell),

@@ -9,6 +9,7 @@ use pitbox_hw::reading::Reading;
 
 use super::black_box::Recorder;
 use super::console::ConsoleEvent;
+use super::console::status::LookedOver;
 use crate::config::DeviceConfig;
 use crate::identify::badge::Transform;
 use crate::identify::calibration::Calibration;
@@ -55,8 +56,8 @@ pub enum Event {
     Pin(Input),
     /// What the log says of what has left the memory.
     LookedBack(LookedBack),
-    /// The log was looked over and is not what was written.
-    Damaged(String),
+    /// The log was looked over once after the start.
+    LookedOver(LookedOver),
     /// Something was plugged in or pulled out; with the list of what is plugged in, when that was asked for.
     Plugged(Option<Vec<Seen>>),
     /// A device that is not used yet said something.

@@ -154,6 +154,8 @@ struct Shell<'a> {
     client: Option<Client>,
     /// Tells what this client says from what an earlier one has left in the queue.
     client_number: u64,
+    /// None until the log was looked over.
+    looked_over: Option<console::status::LookedOver>,
     /// 16 random bytes of this start of the program.
     run: [u8; 16],
     identity: Option<Identity>,
@@ -237,6 +239,7 @@ impl<'a> Shell<'a> {
             writer: writer::spawn(store, Box::new(sink))?,
             client: None,
             client_number: 0,
+            looked_over: None,
             identity: loaded.identity,
             desk,
             reporting: loaded.reporting_printers,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use pitbox_hw::driver::DeviceEvent;
 use pitbox_hw::reading::{Reading, Role};
 
+use super::console::status::LookedOver;
 use super::devices::Devices;
 use super::event::{CatalogueTaken, CatalogueTrouble, Event};
 use super::{End, Shell, hub};
@@ -54,9 +55,12 @@ impl Shell<'_> {
             }
             Event::Pin(input) => self.step(input, devices),
             Event::LookedBack(told) => self.step(Input::LookedBack(told), devices),
-            Event::Damaged(what) => {
-                tracing::error!(what, "the log is damaged");
-                self.step(Input::StoreDamaged { what }, devices);
+            Event::LookedOver(found) => {
+                self.looked_over = Some(found.clone());
+                if let LookedOver::Damaged(what) = found {
+                    tracing::error!(what, "the log is damaged");
+                    self.step(Input::StoreDamaged { what }, devices);
+                }
             }
             Event::Plugged(None) => self.step(Input::Plugged, devices),
             Event::Plugged(Some(seen)) => self.step(Input::DevicesListed(seen), devices),

@@ -13,6 +13,9 @@ const FILE: &str = "ballast";
 const SIZE: u64 = 16 * 1024 * 1024;
 /// What must be free besides, before it is held back.
 const BESIDES: u64 = 48 * 1024 * 1024;
+/// With less than this left, and nothing held back any more, no record is begun: what SQLite has in its log must still find
+/// room in the database.
+const FLOOR: u64 = 2 * 1024 * 1024;
 
 /// The room that is held back.
 #[derive(Debug, Default)]
@@ -32,8 +35,7 @@ impl Ballast {
         if fs::metadata(&path).is_ok_and(|data| data.len() == SIZE) {
             return Ballast::Held(path);
         }
-        let free = statvfs(dir).map_or(0, |room| room.f_bavail * room.f_frsize);
-        if free < SIZE + BESIDES || lay(&path).is_err() {
+        if free(dir) < SIZE + BESIDES || lay(&path).is_err() {
             // What was begun takes room that a record may need.
             let _ = fs::remove_file(&path);
             return Ballast::Gone(path);
@@ -59,10 +61,21 @@ impl Ballast {
         }
     }
 
+    /// Whether so little is free that nothing more is begun.
+    pub(super) fn is_at_the_floor(&self, free: impl FnOnce(&Path) -> u64) -> bool {
+        let Ballast::Gone(path) = self else { return false };
+        path.parent().is_some_and(|dir| free(dir) < FLOOR)
+    }
+
     /// Whether the disk has none to spare.
     pub(super) fn is_gone(&self) -> bool {
         matches!(self, Ballast::Gone(_))
     }
+}
+
+/// Bytes that are free on the disk of this folder; as many as can be where it does not say.
+pub(super) fn free(dir: &Path) -> u64 {
+    statvfs(dir).map_or(u64::MAX, |room| room.f_bavail.saturating_mul(room.f_frsize))
 }
 
 fn lay(path: &Path) -> std::io::Result<()> {
@@ -87,6 +100,15 @@ mod tests {
         ballast.again();
         assert!(!ballast.is_gone() && dir.path().join(FILE).exists());
         assert!(matches!(Ballast::hold(dir.path()), Ballast::Held(_)), "the one that is there");
+    }
+
+    #[test]
+    fn nothing_is_begun_at_the_floor_once_nothing_is_held_back() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut ballast = Ballast::hold(dir.path());
+        assert!(!ballast.is_at_the_floor(|_| 0), "what is held back is still there");
+        assert!(ballast.give_free());
+        assert!(ballast.is_at_the_floor(|_| FLOOR - 1) && !ballast.is_at_the_floor(|_| FLOOR));
     }
 
     #[test]

@@ -27,6 +27,10 @@ pub(super) fn check(dir: &Path, words: Words) -> Vec<Finding> {
         }
         Err(error) => return vec![broken(&error, &path, words)],
     };
+    // What no record shows: pages that do not fit together.
+    if let Err(error) = reader.quick_check() {
+        return vec![broken(&error, &path, words)];
+    }
     let acked = reader.progress().map_or(0, |progress| progress.acked.seq);
     let mut findings =
         vec![Finding::well(CHECK, &path, words.doctor_store_good(records, records.saturating_sub(acked)))];

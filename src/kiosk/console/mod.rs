@@ -159,7 +159,11 @@ impl Shell<'_> {
             ConsoleEvent::BlackBox { reply } => self.write_black_box(reply),
             ConsoleEvent::Asked { reply } => {
                 // Whoever asked may have gone.
-                let _ = reply.try_send(status::line(&self.station.status(), clock::now().since_boot_ms));
+                let _ = reply.try_send(status::line(
+                    &self.station.status(),
+                    self.looked_over.as_ref(),
+                    clock::now().since_boot_ms,
+                ));
             }
         }
     }

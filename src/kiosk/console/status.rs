@@ -5,6 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::station::status::{Link, Status};
 
+/// What came of looking over the log once after the start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookedOver {
+    Sound,
+    Damaged(String),
+    /// It could not be read to its end.
+    Failed,
+}
+
 /// The line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusLine {
@@ -14,6 +23,9 @@ pub struct StatusLine {
     pub device: Option<u32>,
     /// Whether it records; false when its disk refuses.
     pub recording: bool,
+    /// What came of looking over the log after the start: `not yet`, `sound`, `damaged` or `not read`.
+    #[serde(default)]
+    pub log: String,
     /// online, offline, starting, or `not enrolled`.
     pub hub: String,
     /// Records that the hub has not.
@@ -27,7 +39,13 @@ pub struct StatusLine {
     pub up_s: u64,
 }
 
-pub(super) fn line(status: &Status, since_boot_ms: u64) -> String {
+pub(super) fn line(status: &Status, looked_over: Option<&LookedOver>, since_boot_ms: u64) -> String {
+    let log = match looked_over {
+        None => "not yet",
+        Some(LookedOver::Sound) => "sound",
+        Some(LookedOver::Damaged(_)) => "damaged",
+        Some(LookedOver::Failed) => "not read",
+    };
     let hub = match status.link {
         Link::NotEnrolled => "not enrolled",
         Link::Starting => "starting",
@@ -39,6 +57,7 @@ pub(super) fn line(status: &Status, since_boot_ms: u64) -> String {
         station: status.station.clone(),
         device: status.device,
         recording: status.recording,
+        log: log.to_owned(),
         hub: hub.to_owned(),
         waiting: status.waiting,
         labels_to_check: status.labels_to_check,

@@ -24,7 +24,7 @@ use super::error::StoreError;
 use super::identity::{self, Identity};
 use super::outbox::{self, NewPrint, PrintChange, PrintJob};
 use super::progress::{self, MAX_EPOCH, Progress, Watermarks};
-use super::room::Ballast;
+use super::room::{self, Ballast};
 use super::{connection, lock, migrations};
 use crate::domain::entry::Position;
 use crate::domain::ids::RecordName;
@@ -58,6 +58,8 @@ pub struct LogStore {
     /// Own records that came back and are not stored as such yet.
     held: Vec<Pulled>,
     ballast: Ballast,
+    /// How much is free on the disk of a folder.
+    free: fn(&Path) -> u64,
     _lock: lock::Lock,
 }
 
@@ -86,6 +88,7 @@ impl LogStore {
             state,
             held: Vec::new(),
             ballast: Ballast::default(),
+            free: room::free,
             _lock: lock,
         })
     }
@@ -146,11 +149,15 @@ impl LogStore {
     /// Commits a record with its print jobs. When this returns `Ok`, both survive a power cut.
     ///
     /// # Errors
-    /// [`StoreError::DiskFull`]: nothing is saved, the next append works once there is space. [`StoreError::Io`]: nothing
+    /// [`StoreError::DiskFull`]: nothing is saved, the next append works once there is space; where hardly any is left, nothing
+    /// is tried. [`StoreError::Io`]: nothing
     /// is saved; the connection is given up and the next call opens the log anew and verifies its end.
     pub fn append(&mut self, bytes: &[u8], prints: &[NewPrint]) -> Result<Appended, StoreError> {
         if bytes.is_empty() || bytes.len() > MAX_RECORD {
             return Err(StoreError::disorder(format!("a record of {} bytes", bytes.len())));
+        }
+        if self.ballast.is_at_the_floor(self.free) {
+            return Err(StoreError::DiskFull);
         }
         self.revive()?;
         let (Some(identity), Some(head)) = (&self.state.identity, self.state.head) else {

@@ -216,6 +216,8 @@ fn with_room_held_back_a_full_disk_still_takes_the_record_and_it_is_said() {
     assert!(store.append(&record("A", 2), &[]).unwrap().room_is_short);
     let full: Result<(), _> = store.commit_with_room(|_| Err(StoreError::DiskFull));
     assert_eq!(full, Err(StoreError::DiskFull), "there is nothing left to give free");
+    store.free = |_| 0;
+    assert_eq!(store.append(&record("A", 3), &[]), Err(StoreError::DiskFull), "at the floor nothing is tried");
     // There is room again.
     store.set_watermarks(Watermarks::default()).unwrap();
     assert!(!store.append(&record("A", 3), &[]).unwrap().room_is_short);
