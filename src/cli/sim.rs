@@ -1,11 +1,11 @@
-//! `pitbox sim`: the simulated world by hand, for long runs and for a seed that failed.
+//! `pitbox sim`: the simulated world and power cuts by hand, for long runs and for a seed that failed.
 
 use std::process::ExitCode;
 
 use clap::Args;
 
 use super::report;
-use crate::sim::{self, Bug, Report};
+use crate::sim::{self, Bug, Cuts, Report};
 
 /// Options of `pitbox sim`.
 #[derive(Debug, Args)]
@@ -19,6 +19,9 @@ pub struct WorldArgs {
     /// Steps of each world.
     #[arg(long, default_value_t = 60)]
     steps: u64,
+    /// No world, but so many power cuts within the commits of logs.
+    #[arg(long, conflicts_with_all = ["worlds", "steps"])]
+    cuts: Option<u64>,
     /// Plant this bug, to see it found.
     #[arg(long, value_enum, default_value = "none")]
     bug: Bug,
@@ -26,6 +29,9 @@ pub struct WorldArgs {
 
 /// Lets the worlds live; exit code 1 at the first invariant that does not hold.
 pub fn run(args: &WorldArgs) -> ExitCode {
+    if let Some(cuts) = args.cuts {
+        return cut_power(args.seed, cuts, args.bug);
+    }
     let mut done = Report::default();
     for seed in args.seed..args.seed.saturating_add(args.worlds) {
         match sim::run(seed, args.steps, args.bug) {
@@ -43,4 +49,14 @@ pub fn run(args: &WorldArgs) -> ExitCode {
          {hubs_restored} hubs restored, {full_disks} full disks, {strangers} strangers turned away, {meetings} meetings; {destroyed} records went with the only media that held them",
         args.worlds
     ))
+}
+
+fn cut_power(seed: u64, cuts: u64, bug: Bug) -> ExitCode {
+    match sim::cut_power(seed, cuts, bug) {
+        Ok(Cuts { logs, commits, cuts, kept, gone, records }) => report::done(&format!(
+            "no tick was lost and none counted twice: {cuts} power cuts in {commits} commits of {logs} logs; {kept} commits were kept, \
+             {gone} had not been; {records} records were looked for"
+        )),
+        Err(broken) => report::failed(&format!("{broken}; to see it again: pitbox sim --cuts {cuts} --seed {seed}")),
+    }
 }

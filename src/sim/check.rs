@@ -39,7 +39,7 @@ pub(super) fn failed(what: String) -> Broken {
 pub(super) type Stock = BTreeMap<(String, String), i64>;
 
 /// What the records say, reckoned without the product's book.
-fn reckon<'r>(records: impl Iterator<Item = &'r Vec<u8>>) -> Stock {
+pub(super) fn reckon<'r>(records: impl Iterator<Item = &'r Vec<u8>>) -> Stock {
     let mut stock = Stock::new();
     for bytes in records {
         let Ok(entry) = record::decode(bytes) else { continue };
@@ -55,7 +55,7 @@ fn reckon<'r>(records: impl Iterator<Item = &'r Vec<u8>>) -> Stock {
 }
 
 /// The same from a book.
-fn shown<'b>(book: impl Iterator<Item = (&'b Key, &'b Aggregate)>) -> Stock {
+pub(super) fn shown<'b>(book: impl Iterator<Item = (&'b Key, &'b Aggregate)>) -> Stock {
     let mut stock = Stock::new();
     for (key, value) in book {
         if let (Key::Balance(at), Aggregate::Balance(balance)) = (key, value) {

@@ -35,6 +35,16 @@ impl Files {
         fs::write(folder.join(WAL), &self.wal)
     }
 
+    /// The same with another tearing: what had reached the card when a commit was cut, in one of the ways in which a card
+    /// can fail to be done. Within a commit that ends with a checkpoint, before it or in it.
+    pub(super) fn cut_somehow(&self, after: &Files, dice: &mut Dice) -> Files {
+        let checkpoint = self.database != after.database;
+        if checkpoint && dice.percent(50) {
+            return Files { database: torn_somehow(&self.database, &after.database, dice), wal: after.wal.clone() };
+        }
+        Files { database: self.database.clone(), wal: torn_somehow(&self.wal, &after.wal, dice) }
+    }
+
     /// A power cut within the commit that made `after` of this. SQLite syncs the write-ahead log before it writes into the
     /// database, so that only one of the two is torn.
     pub(super) fn cut_within(&self, after: &Files, dice: &mut Dice) -> Files {
@@ -47,14 +57,40 @@ impl Files {
 
 /// Each sector as it was before or after.
 fn torn(before: &[u8], after: &[u8], dice: &mut Dice) -> Vec<u8> {
+    torn_at(before, after, |_| dice.percent(50))
+}
+
+/// The first sectors only, all but one, one alone, or each by chance.
+fn torn_somehow(before: &[u8], after: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut changed = 0;
+    torn_at(before, after, |_| {
+        changed += 1;
+        false
+    });
+    let (way, one, chance) = (dice.below(4), dice.below(changed + 1), dice.below(101));
+    torn_at(before, after, |nth| match way {
+        0 => nth >= one,
+        1 => nth == one,
+        2 => nth != one,
+        _ => dice.percent(chance),
+    })
+}
+
+/// `after`, but the changed sectors that `is_lost` says of as they were; they are counted from 0.
+fn torn_at(before: &[u8], after: &[u8], mut is_lost: impl FnMut(usize) -> bool) -> Vec<u8> {
     let mut image = after.to_vec();
+    let mut nth = 0;
     for (at, sector) in image.chunks_mut(SECTOR).enumerate() {
         let old = before.get(at * SECTOR..).unwrap_or_default();
         let old = &old[..old.len().min(sector.len())];
-        if sector != old && dice.percent(50) {
+        if sector == old {
+            continue;
+        }
+        if is_lost(nth) {
             sector.fill(0);
             sector[..old.len()].copy_from_slice(old);
         }
+        nth += 1;
     }
     image
 }

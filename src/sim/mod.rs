@@ -5,6 +5,7 @@
 mod bug;
 mod check;
 mod clock;
+mod cuts;
 mod dice;
 mod disk;
 mod extra;
@@ -17,6 +18,7 @@ mod world;
 
 pub use bug::Bug;
 pub use check::Broken;
+pub use cuts::{Cuts, cut_power};
 pub use world::{Report, World};
 
 /// Lets the world of a seed live for so many steps.

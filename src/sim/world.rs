@@ -185,27 +185,7 @@ impl World {
     }
 
     pub(super) fn moved(&mut self) -> Option<Event> {
-        let bin = |id: &str| BinId::new(id).ok().map(Place::Bin);
-        let places = [Some(Place::Supplier), bin("A-01"), bin("A-02"), Some(Place::Scrap)];
-        let from = self.dice.below(4);
-        let to = (from + 1 + self.dice.below(3)) % 4;
-        let part = PartNo::new(["FILTER", "OIL", "BELT"][self.dice.below(3)]).ok()?;
-        let qty = i64::try_from(1 + self.dice.below(5)).ok()?;
-        Some(Event::StockMoved(Box::new(StockMoved {
-            stock: Stock::plain(part),
-            unit: Unit::Piece,
-            qty: Qty::units(qty),
-            from: places[from].clone()?,
-            to: places[to].clone()?,
-            line: None,
-            payer: None,
-            issuer: None,
-            receiver: None,
-            note: None,
-            cost: None,
-            price: None,
-            reverses: None,
-        })))
+        moved(&mut self.dice)
     }
 
     fn record(&mut self, who: usize) -> Result<(), Broken> {
@@ -336,4 +316,29 @@ impl World {
         let head = self.hub.store().map_err(failed)?.head().map_err(|error| failed(text(error)))?;
         Ok(self.stations.iter().all(|station| station.plan.waiting() == 0 && station.plan.cursor() == head))
     }
+}
+
+/// Some pieces of some part go from one place to another.
+pub(super) fn moved(dice: &mut Dice) -> Option<Event> {
+    let bin = |id: &str| BinId::new(id).ok().map(Place::Bin);
+    let places = [Some(Place::Supplier), bin("A-01"), bin("A-02"), Some(Place::Scrap)];
+    let from = dice.below(4);
+    let to = (from + 1 + dice.below(3)) % 4;
+    let part = PartNo::new(["FILTER", "OIL", "BELT"][dice.below(3)]).ok()?;
+    let qty = i64::try_from(1 + dice.below(5)).ok()?;
+    Some(Event::StockMoved(Box::new(StockMoved {
+        stock: Stock::plain(part),
+        unit: Unit::Piece,
+        qty: Qty::units(qty),
+        from: places[from].clone()?,
+        to: places[to].clone()?,
+        line: None,
+        payer: None,
+        issuer: None,
+        receiver: None,
+        note: None,
+        cost: None,
+        price: None,
+        reverses: None,
+    })))
 }
