@@ -4,6 +4,8 @@ mod checkpoint;
 mod input;
 mod values;
 
+use std::io::Write;
+
 use serde::{Deserialize, Serialize};
 
 use super::Step;
@@ -81,7 +83,10 @@ pub(super) struct Packed(Vec<u8>);
 impl Packed {
     /// None when there is no memory for it.
     pub(super) fn of(from: &Checkpoint<'_>) -> Option<Packed> {
-        zstd::bulk::compress(line(&Rest::of(from)).as_bytes(), FASTEST).ok().map(Packed)
+        let mut packed = zstd::Encoder::new(Vec::new(), FASTEST).ok()?;
+        serde_json::to_writer(&mut packed, &Rest::of(from)).ok()?;
+        packed.write_all(b"\n").ok()?;
+        packed.finish().ok().map(Packed)
     }
 
     fn line(&self) -> Option<String> {

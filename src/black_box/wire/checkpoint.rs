@@ -32,10 +32,10 @@ use crate::sync::plan::{Kept, Known, Lane, Plan, Why};
 use crate::sync::wire::hex;
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Rest {
+pub(super) struct Rest<'a> {
     settings: Set,
     /// What the hub has confirmed, as a cache has it.
-    book: String,
+    book: BookForm<'a>,
     /// Own records that have not come back, and young ones that have.
     #[serde(with = "values::records")]
     waiting: Vec<Arc<Recorded>>,
@@ -181,15 +181,49 @@ enum ToneDef {
     Faint,
 }
 
-impl Rest {
-    pub(super) fn of(from: &Checkpoint<'_>) -> Rest {
+/// The book in hexadecimal digits. That of a large shop is written piece by piece: as one text it would be larger than the book.
+enum BookForm<'a> {
+    Lent(&'a MemoryBook),
+    Read(String),
+}
+
+impl std::fmt::Display for BookForm<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let book = match self {
+            BookForm::Lent(book) => book,
+            BookForm::Read(text) => return f.write_str(text),
+        };
+        let mut bytes = Vec::new();
+        for (key, value) in book.confirmed() {
+            bytes.clear();
+            append(&mut bytes, key, value);
+            f.write_str(&hex(&bytes))?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for BookForm<'_> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for BookForm<'_> {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(BookForm::Read)
+    }
+}
+
+impl<'a> Rest<'a> {
+    pub(super) fn of(from: &'a Checkpoint<'_>) -> Rest<'a> {
         let waiting = from.book.waiting();
         let waits = |record: &&Arc<Recorded>| waiting.iter().any(|one| one.name == record.name);
         let label = |(print, label): (i64, &Label)| (print, LabelForm::of(label));
         let read = |(name, read): (&String, &LastRead)| (name.clone(), hex(&read.bytes), read.at);
         Rest {
             settings: Set::of(&from.settings),
-            book: book(&from.book),
+            book: BookForm::Lent(&from.book),
             recent: from.book.recent().filter(|record| !waits(record)).cloned().collect(),
             waiting,
             labels: from.labels.newest_first().map(label).collect(),
@@ -227,7 +261,7 @@ impl Rest {
         let badge = |(badge, at): (String, Duration)| Ok::<_, String>((BadgeHash(sixteen(&badge)?), at));
         Ok(Checkpoint {
             settings: self.settings.settings()?,
-            book: Cow::Owned(read_book(&self.book, self.recent, self.waiting)?),
+            book: Cow::Owned(read_book(&self.book.to_string(), self.recent, self.waiting)?),
             labels,
             plan: self.plan.plan(),
             health: self.health.into_iter().map(|(name, device)| (name, device.device())).collect(),
@@ -252,38 +286,34 @@ impl Rest {
     }
 }
 
-fn book(book: &MemoryBook) -> String {
-    let mut bytes = Vec::new();
-    for (key, value) in book.confirmed() {
-        match value {
-            Aggregate::Person(person) => {
-                aggregate::append(&mut bytes, key, &Aggregate::Person(Box::new(quiet_person(person))));
-            }
-            value @ (Aggregate::Balance(_)
-            | Aggregate::Job(_)
-            | Aggregate::Badge(_)
-            | Aggregate::PersonDay(_)
-            | Aggregate::Discrepancy(_)
-            | Aggregate::Reversal(_)
-            | Aggregate::Code(_)
-            | Aggregate::Certificates(_)
-            | Aggregate::Level(_)
-            | Aggregate::Alert(_)
-            | Aggregate::Order(_)
-            | Aggregate::Claim(_)
-            | Aggregate::Closing(_)
-            | Aggregate::Shift(_)
-            | Aggregate::Lot(_)
-            | Aggregate::Tote(_)
-            | Aggregate::Sale(_)
-            | Aggregate::OldPart(_)
-            | Aggregate::Shipment(_)
-            | Aggregate::Count(_)
-            | Aggregate::Tag(_)
-            | Aggregate::Counted(_)) => aggregate::append(&mut bytes, key, value),
+fn append(bytes: &mut Vec<u8>, key: &Key, value: &Aggregate) {
+    match value {
+        Aggregate::Person(person) => {
+            aggregate::append(bytes, key, &Aggregate::Person(Box::new(quiet_person(person))));
         }
+        value @ (Aggregate::Balance(_)
+        | Aggregate::Job(_)
+        | Aggregate::Badge(_)
+        | Aggregate::PersonDay(_)
+        | Aggregate::Discrepancy(_)
+        | Aggregate::Reversal(_)
+        | Aggregate::Code(_)
+        | Aggregate::Certificates(_)
+        | Aggregate::Level(_)
+        | Aggregate::Alert(_)
+        | Aggregate::Order(_)
+        | Aggregate::Claim(_)
+        | Aggregate::Closing(_)
+        | Aggregate::Shift(_)
+        | Aggregate::Lot(_)
+        | Aggregate::Tote(_)
+        | Aggregate::Sale(_)
+        | Aggregate::OldPart(_)
+        | Aggregate::Shipment(_)
+        | Aggregate::Count(_)
+        | Aggregate::Tag(_)
+        | Aggregate::Counted(_)) => aggregate::append(bytes, key, value),
     }
-    hex(&bytes)
 }
 
 fn read_book(text: &str, recent: Vec<Arc<Recorded>>, waiting: Vec<Arc<Recorded>>) -> Result<MemoryBook, String> {

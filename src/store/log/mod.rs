@@ -166,12 +166,18 @@ impl LogStore {
         let at = head.at.next();
         let position = at.on(identity.station.device);
         let link = chain::next(&head.link, position, bytes);
-        let work = |transaction: &Transaction<'_>| {
-            rows::insert(transaction, at, bytes, &link)?;
-            let name = if prints.is_empty() { None } else { Some(name_of(bytes)) };
-            prints.iter().map(|print| outbox::queue(transaction, name, print)).collect()
+        let work = |connection: &mut Connection| {
+            if prints.is_empty() {
+                // One statement is a transaction of its own.
+                return rows::insert(connection, at, bytes, &link).map(|()| Vec::new());
+            }
+            transact(connection, |transaction| {
+                rows::insert(transaction, at, bytes, &link)?;
+                let name = Some(name_of(bytes));
+                prints.iter().map(|print| outbox::queue(transaction, name, print)).collect()
+            })
         };
-        match self.commit_with_room(work) {
+        match self.write_with_room(work) {
             Ok(prints) => {
                 self.state.head = Some(Head { at, link });
                 let room_is_short = self.ballast.is_gone();
@@ -257,8 +263,11 @@ impl LogStore {
     /// One transaction. A failure of the disk ends the connection: after a failed sync nobody knows what its pages are
     /// worth (the kernel may have marked them clean), so nothing is tried again on it.
     fn commit<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let connection = self.revive()?;
-        let result = transact(connection, work);
+        self.write(|connection| transact(connection, work))
+    }
+
+    fn write<T>(&mut self, work: impl FnOnce(&mut Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let result = work(self.revive()?);
         if matches!(result, Err(StoreError::Io { .. } | StoreError::Corrupt { .. })) {
             self.connection = None;
         }
@@ -267,12 +276,12 @@ impl LogStore {
 
     /// The same, with what was held back when the disk is full. Nothing was written then, so it may be tried again; after a sync
     /// that failed nothing ever is.
-    fn commit_with_room<T>(
+    fn write_with_room<T>(
         &mut self,
-        mut work: impl FnMut(&Transaction<'_>) -> Result<T, StoreError>,
+        mut work: impl FnMut(&mut Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        match self.commit(&mut work) {
-            Err(StoreError::DiskFull) if self.ballast.give_free() => self.commit(work),
+        match self.write(&mut work) {
+            Err(StoreError::DiskFull) if self.ballast.give_free() => self.write(work),
             done => done,
         }
     }

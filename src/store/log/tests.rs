@@ -208,13 +208,13 @@ fn with_room_held_back_a_full_disk_still_takes_the_record_and_it_is_said() {
     assert!(!store.append(&record("A", 1), &[]).unwrap().room_is_short);
     // The first commit finds no room; what was held back is free for the second.
     let mut tries = 0;
-    let done = store.commit_with_room(|_| {
+    let done = store.write_with_room(|_| {
         tries += 1;
         if tries == 1 { Err(StoreError::DiskFull) } else { Ok(tries) }
     });
     assert_eq!((done, dir.path().join("ballast").exists()), (Ok(2), false));
     assert!(store.append(&record("A", 2), &[]).unwrap().room_is_short);
-    let full: Result<(), _> = store.commit_with_room(|_| Err(StoreError::DiskFull));
+    let full: Result<(), _> = store.write_with_room(|_| Err(StoreError::DiskFull));
     assert_eq!(full, Err(StoreError::DiskFull), "there is nothing left to give free");
     store.free = |_| 0;
     assert_eq!(store.append(&record("A", 3), &[]), Err(StoreError::DiskFull), "at the floor nothing is tried");
