@@ -1,0 +1,110 @@
+# Sourced by cross/rehearse.sh: makes the guest, once. A root file system without a kernel (mmdebstrap), the kernel of Debian beside it,
+# an initial RAM disk of a few modules, and two disks: the system's, and one for /var/lib/pitbox as a shop's kiosk has it.
+# shellcheck shell=bash
+
+# Debian's names of what is needed on this machine.
+guest_tools=(qemu-system-arm qemu-utils qemu-user-static mmdebstrap arch-test e2fsprogs kmod cpio openssh-client)
+guest_programs=(qemu-system-aarch64 qemu-img mmdebstrap arch-test mke2fs depmod cpio ssh ssh-keygen)
+guest_packages=systemd,systemd-sysv,udev,dbus,openssh-server,busybox-static,kbd,kmod,iproute2,procps,e2fsprogs,login
+
+need_tools() {
+    local program missing=()
+    for program in "${guest_programs[@]}"; do
+        PATH=$PATH:/usr/sbin:/sbin type -P "$program" >/dev/null || missing+=("$program")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    printf 'skipped: there is no %s. On Debian 12: apt-get install --no-install-recommends %s\n' "${missing[*]}" "${guest_tools[*]}" >&2
+    exit 3
+}
+
+# Debian's file system, kernel and RAM disk for 64-bit ARM: about six minutes.
+build_guest() {
+    [ ! -e "$cache/guest/done" ] || return 0
+    rm -rf "$cache/guest" "$cache/ready"
+    mkdir -p "$cache/guest"
+    [ -e "$cache/key" ] || ssh-keygen -q -t ed25519 -N '' -C rehearsal -f "$cache/key"
+    printf '== guest: Debian 12 for arm64 (some minutes, once)\n'
+    PATH=$PATH:/usr/sbin:/sbin mmdebstrap --quiet --arch=arm64 --variant=minbase --include="$guest_packages" \
+        --customize-hook="'$here/rehearse.sh' --finish-guest \"\$1\" '$cache'" bookworm /dev/null
+    touch "$cache/guest/done"
+}
+
+# Runs inside mmdebstrap, where whoever builds owns the files as root does.
+finish_guest() { # ROOT CACHE
+    local root=$1 guest=$2/guest work
+    work=$(mktemp -d)
+    put_kernel "$root" "$guest" "$work"
+    set_up_guest "$root" "$2"
+    make_ram_disk "$root" "$guest" "$work"
+    # The files alone: /proc and /sys are mounted there while it is built.
+    mkdir "$work/files"
+    mount --bind "$root" "$work/files"
+    # Its own labels, so that it does not matter which disk is found first.
+    mke2fs -q -t ext4 -L system -d "$work/files" "$guest/system.raw" 1200M
+    umount "$work/files"
+    mke2fs -q -t ext4 -L records "$guest/records.raw" 512M
+    for disk in system records; do
+        qemu-img convert -f raw -O qcow2 "$guest/$disk.raw" "$guest/$disk.qcow2"
+        rm "$guest/$disk.raw"
+    done
+    rm -rf "$work"
+}
+
+put_kernel() { # ROOT GUEST WORK
+    local root=$1 guest=$2 work=$3 package kernel modules
+    export APT_CONFIG=${MMDEBSTRAP_APT_CONFIG:?}
+    package=$(apt-cache depends linux-image-arm64 | sed -n 's/.*Depends: \([^:]*\).*/\1/p' | head -n 1)
+    (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$package")
+    unset APT_CONFIG
+    dpkg-deb -x "$work/$package"*.deb "$work/kernel"
+    kernel=$(basename "$work"/kernel/lib/modules/*)
+    modules=$work/kernel/lib/modules/$kernel/kernel
+    # What no kiosk and no rehearsal needs.
+    rm -rf "$modules"/sound "$modules"/drivers/{media,infiniband,iio,scsi,staging,isdn,ata,nvme,mtd,platform} "$modules"/drivers/net/{wireless,ethernet,can,wan} \
+        "$modules"/fs/{xfs,btrfs,ocfs2,gfs2,ceph,cifs,nfs,nfsd,smb,jfs,f2fs,reiserfs}
+    find "$modules/drivers/gpu/drm" -mindepth 1 -maxdepth 1 -type d ! -name virtio ! -name display -exec rm -rf {} +
+    mkdir -p "$root/lib/modules"
+    cp -a "$work/kernel/lib/modules/$kernel" "$root/lib/modules/"
+    cp "$work/kernel/boot/vmlinuz-$kernel" "$guest/vmlinuz"
+    depmod -b "$root" "$kernel"
+}
+
+set_up_guest() { # ROOT CACHE
+    local root=$1
+    install -D -m 644 "$2/key.pub" "$root/etc/ssh/rehearsal-keys"
+    echo 'AuthorizedKeysFile /etc/ssh/rehearsal-keys' >"$root/etc/ssh/sshd_config.d/10-rehearsal.conf"
+    echo rehearsal >"$root/etc/hostname"
+    printf '127.0.0.1 localhost rehearsal\n' >"$root/etc/hosts"
+    printf 'LABEL=system / ext4 defaults 0 1\nLABEL=records /var/lib/pitbox ext4 data=ordered,commit=5 0 2\n' >"$root/etc/fstab"
+    mkdir -p "$root/var/lib/pitbox"
+    printf '[Match]\nName=e*\n[Network]\nDHCP=yes\n' >"$root/etc/systemd/network/guest.network"
+    printf 'uinput\nevdev\nvirtio_gpu\n' >"$root/etc/modules-load.d/rehearsal.conf"
+    chroot "$root" systemctl --quiet enable systemd-networkd
+    chroot "$root" systemctl --quiet mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \
+        fstrim.timer systemd-timesyncd.service systemd-networkd-wait-online.service
+    rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/* "$root"/usr/share/{doc,locale}/*
+}
+
+# A shell, and the modules that reach the disk.
+make_ram_disk() { # ROOT GUEST WORK
+    local root=$1 guest=$2 disk=$3/ram kernel module
+    kernel=$(basename "$root"/lib/modules/*)
+    mkdir -p "$disk"/{bin,dev,proc,sys,new,modules}
+    cp "$root/bin/busybox" "$disk/bin/busybox"
+    for module in virtio_pci virtio_blk ext4; do
+        modprobe -d "$root" -S "$kernel" --show-depends "$module"
+    done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | awk '!seen[$0]++' >"$3/modules"
+    while read -r module; do
+        cp "$module" "$disk/modules/"
+        printf 'insmod /modules/%s\n' "$(basename "$module")"
+    done <"$3/modules" >"$3/load"
+    {
+        printf '#!/bin/busybox sh\n/bin/busybox --install /bin\nmount -t proc proc /proc\nmount -t sysfs sys /sys\nmount -t devtmpfs dev /dev\n'
+        cat "$3/load"
+        # The disk shows up a moment after its driver.
+        printf 'until [ -e /dev/vda ]; do sleep 0.1; done\nmount -t ext4 /dev/vda /new\n'
+        printf 'for at in proc sys dev; do mount --move /$at /new/$at; done\nexec switch_root /new /sbin/init\n'
+    } >"$disk/init"
+    chmod 755 "$disk/init"
+    (cd "$disk" && find . | cpio --quiet -o -H newc | gzip) >"$guest/initrd"
+}
