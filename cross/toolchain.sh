@@ -62,8 +62,7 @@ reproducibly() { # PROFILE
     [ "$1" != kiosk ] || small
 }
 
-# The kiosk ends at a panic, so nobody reads tables for unwinding; and it uses neither SQLite's full-text and spatial search nor the slow
-# levels of zstd.
+# The kiosk ends at a panic, so nobody reads tables for unwinding; and it does not use the slow levels of zstd.
 small() {
     export RUSTFLAGS="$RUSTFLAGS -C force-unwind-tables=no -C strip=symbols"
     export CFLAGS="$CFLAGS -fno-unwind-tables -fno-asynchronous-unwind-tables"
@@ -71,7 +70,6 @@ small() {
     for strategy in GREEDY LAZY LAZY2 BTLAZY2 BTOPT BTULTRA; do
         CFLAGS="$CFLAGS -DZSTD_EXCLUDE_${strategy}_BLOCK_COMPRESSOR"
     done
-    export LIBSQLITE3_FLAGS="-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESIS -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_DBSTAT_VTAB"
 }
 
 # Builds the program for a target with these features; its path is the only line on standard output.
