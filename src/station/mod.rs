@@ -293,9 +293,7 @@ impl Station {
             Input::DeviceSaved { wanted, outcome } => flow::equipment::saved(self, wanted, outcome),
             Input::Wake => self.wake(world.now),
         }
-        if std::mem::take(&mut self.reselect) {
-            self.select_open_line(world);
-        }
+        self.settle_selection(world);
     }
 
     /// A scan, a badge or a key. While an append is in flight it waits its turn.
@@ -568,9 +566,9 @@ impl Station {
     }
 
     /// On the screen of a job the selection stands on the first line that still wants something, so that Enter never
-    /// issues a second one by mistake.
-    fn select_open_line(&mut self, world: World<'_>) {
-        if self.session.task != Task::Job {
+    /// issues a second one by mistake. Only after something was done.
+    fn settle_selection(&mut self, world: World<'_>) {
+        if !std::mem::take(&mut self.reselect) || self.session.task != Task::Job {
             return;
         }
         let bay = self.is_bay();

@@ -87,6 +87,7 @@ impl Before {
         if station.effects.len() != self.effects || station.session.acts.len() != self.acts {
             return false;
         }
+        station.settle_selection(world);
         let now = station.screen(world);
         self.swap(station);
         let before = station.screen(world);

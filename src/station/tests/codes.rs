@@ -131,6 +131,22 @@ fn no_scan_is_met_with_silence() {
     assert_eq!(kiosk.last_beep(), Some(Beep::Ignored));
 }
 
+/// Found by chance: the line that is selected on the screen of the job is not the first one.
+#[test]
+fn the_card_of_the_screen_that_is_shown_is_answered() {
+    let mut kiosk = counter().with("c-sun");
+    kiosk.card(Verb::Jobs);
+    kiosk.key(Key::Enter);
+    let job = kiosk.open_job().expect("the first of the list").to_owned();
+    kiosk.key(Key::Enter);
+    kiosk.card(Verb::Jobs);
+    kiosk.key(Key::Enter);
+    assert!(kiosk.station.session.selected > 0, "{}", kiosk.picture());
+    kiosk.card(Verb::Issue);
+    kiosk.says("That scan does nothing here");
+    assert_eq!(kiosk.open_job(), Some(job.as_str()));
+}
+
 #[test]
 fn a_part_that_left_the_catalogue_is_named() {
     let mut kiosk = counter().with("c-sun");
