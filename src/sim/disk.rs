@@ -10,6 +10,8 @@ use super::dice::Dice;
 const SECTOR: usize = 512;
 const DATABASE: &str = "log.db";
 const WAL: &str = "log.db-wal";
+/// Header of the write-ahead log (SQLite file format, 4.1).
+const WAL_HEADER: usize = 32;
 
 /// The files of a log at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,16 +44,26 @@ impl Files {
         if checkpoint && dice.percent(50) {
             return Files { database: torn_somehow(&self.database, &after.database, dice), wal: after.wal.clone() };
         }
-        Files { database: self.database.clone(), wal: torn_somehow(&self.wal, &after.wal, dice) }
+        Files { database: self.database.clone(), wal: torn_somehow(&self.begun_wal(after), &after.wal, dice) }
     }
 
     /// A power cut within the commit that made `after` of this. SQLite syncs the write-ahead log before it writes into the
     /// database, so that only one of the two is torn.
     pub(super) fn cut_within(&self, after: &Files, dice: &mut Dice) -> Files {
         if self.database == after.database {
-            return Files { database: after.database.clone(), wal: torn(&self.wal, &after.wal, dice) };
+            return Files { database: after.database.clone(), wal: torn(&self.begun_wal(after), &after.wal, dice) };
         }
         Files { database: torn(&self.database, &after.database, dice), wal: after.wal.clone() }
+    }
+
+    /// The write-ahead log as the frames of a commit find it. When it begins anew its header is written and synced before any of
+    /// them: an old header over new frames would bring old pages back, and no card can leave that.
+    fn begun_wal(&self, after: &Files) -> Vec<u8> {
+        let mut begun = self.wal.clone();
+        let header = after.wal.len().min(WAL_HEADER);
+        begun.resize(begun.len().max(header), 0);
+        begun[..header].copy_from_slice(&after.wal[..header]);
+        begun
     }
 }
 
