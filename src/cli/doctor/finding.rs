@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use crate::station::words::Words;
 
@@ -50,11 +51,34 @@ pub(super) fn write_json(findings: &[Finding], out: &mut dyn Write) -> anyhow::R
     Ok(out.flush()?)
 }
 
+/// What is looked at, in this language.
+fn name(words: Words, check: &str) -> String {
+    match check {
+        "configuration" => words.doctor_of_configuration(),
+        "disk" => words.doctor_of_disk(),
+        "store" => words.doctor_of_store(),
+        "hub" => words.doctor_of_hub(),
+        "clock" => words.doctor_of_clock(),
+        "device" => words.doctor_of_device(),
+        "printer" => words.doctor_of_printer(),
+        "labels" => words.doctor_of_labels(),
+        "bench" => words.doctor_of_bench(),
+        other => other.to_owned(),
+    }
+}
+
+/// Filled up to so many cells of a terminal.
+fn in_cells(cells: usize, mut text: String) -> String {
+    text.extend(std::iter::repeat_n(' ', cells.saturating_sub(text.width())));
+    text
+}
+
 /// For people: a line for each, what to do under what is wrong, and a last line.
 pub(super) fn write(words: Words, findings: &[Finding], out: &mut dyn Write) -> anyhow::Result<()> {
     for finding in findings {
         let mark = if finding.is_wrong() { words.doctor_wrong() } else { words.doctor_ok() };
-        writeln!(out, "{mark:<6} {:<13} {}: {}", finding.check, finding.subject, finding.what)?;
+        let (mark, check) = (in_cells(6, mark), in_cells(13, name(words, finding.check)));
+        writeln!(out, "{mark} {check} {}: {}", finding.subject, finding.what)?;
         if let Some(fix) = &finding.fix {
             writeln!(out, "       -> {fix}")?;
         }

@@ -46,12 +46,12 @@ pub(super) fn alerts(station: &Station, world: World<'_>) -> Vec<Block> {
     };
     let table = Table {
         columns: vec![
-            column(words.col_part(), Width::Share(3), false, 0),
-            column(words.col_name(), Width::Share(4), false, 2),
+            column(words.col_part(), Width::Share(5), false, 0),
+            column(words.col_name(), Width::Share(3), false, 2),
             column(words.col_free(), Width::Fixed(9), true, 0),
             column(words.col_reorder(), Width::Fixed(10), true, 1),
             column(words.col_to_order(), Width::Fixed(8), true, 0),
-            column(words.state(), Width::Share(4), false, 1),
+            column(words.state(), Width::Share(3), false, 1),
         ],
         rows: station.low.all().into_iter().map(row).collect(),
         selected: Some(station.session.selected),

@@ -8,6 +8,16 @@ table! {
     doctor_all_well => "All well.", "一切正常。";
     doctor_count(wrong) => "{wrong} to put right.", "有 {wrong} 项需要处理。";
 
+    doctor_of_configuration => "configuration", "配置文件";
+    doctor_of_disk => "disk", "磁盘";
+    doctor_of_store => "store", "存储";
+    doctor_of_hub => "hub", "服务器";
+    doctor_of_clock => "clock", "时钟";
+    doctor_of_device => "device", "设备";
+    doctor_of_printer => "printer", "打印机";
+    doctor_of_labels => "labels", "标签";
+    doctor_of_bench => "bench", "设备测试";
+
     doctor_configuration_good(devices) => "readable, {devices} devices", "可读取，{devices} 个设备";
     doctor_no_template_wrong(count) => "{count} own label templates", "{count} 个自有标签模板";
     doctor_templates_unreadable(why) => "the folder of label templates cannot be read: {why}", "无法读取标签模板文件夹：{why}";
