@@ -1,7 +1,7 @@
 //! The kiosk's book, in memory: what the hub has confirmed, and on top of it this station's own records that have not
 //! come back from the hub yet. Shown is always the one with the others applied.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -219,10 +219,12 @@ impl MemoryBook {
 
     /// The latest moment that is known to be right of what people did: it is not earlier than that.
     pub fn latest_known_ms(&self) -> Option<i64> {
-        let days = self.shown().filter_map(|(_, value)| match value {
-            Aggregate::PersonDay(day) => day.latest_known_ms(),
+        let first = Key::PersonDay(PersonId::lowest());
+        let days = self.shown_from(&first).map_while(|(_, value)| match value {
+            Aggregate::PersonDay(day) => Some(day.latest_known_ms()),
             _ => None,
         });
+        let days = days.flatten();
         let own = self.recent.iter().map(|record| record.entry.meta.stamp).filter(|stamp| stamp.trusted);
         days.chain(own.map(|stamp| stamp.wall_ms)).max()
     }
@@ -245,11 +247,12 @@ impl MemoryBook {
 
     /// Every part that has levels, as it stands. Walks the jobs and the orders once.
     pub fn standings(&self) -> Vec<Standing> {
-        let mut wanted: BTreeMap<&PartNo, Qty> = BTreeMap::new();
+        let mut wanted: HashMap<&PartNo, Qty> = self.levels().map(|level| (&level.part, Qty::default())).collect();
         for job in self.jobs() {
             for line in &job.lines {
-                let sum = wanted.entry(&line.part).or_default();
-                *sum = sum.plus(allocation::wanted(job, line));
+                if let Some(sum) = wanted.get_mut(&line.part) {
+                    *sum = sum.plus(allocation::wanted(job, line));
+                }
             }
         }
         let standing = |level: &Level| {
