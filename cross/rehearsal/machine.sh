@@ -112,7 +112,7 @@ to_guest() { # MODE FILE PLACE
 # What is run inside the guest.
 put_programs() {
     local program
-    for program in typist screen visit; do
+    for program in typist screen visit replug; do
         to_guest 755 "$here/rehearsal/inside/$program" "/opt/rehearsal/$program"
     done
 }

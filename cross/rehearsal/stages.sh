@@ -6,6 +6,7 @@ list_stages() {
     cat <<'LIST'
 install   the package goes in, the kiosk stands on the first console, is enrolled at a hub on this machine and has everything
 scan      a scanner made with uinput: what it reads is recorded, and reaches no console
+replug    the scanner is unplugged and plugged in again: how soon the kiosk has it
 boot      a cold start: how long until the screen is there
 recovery  the power is cut between ticks, three times: no ticked record is lost
 bytes     what one record costs the card: file system, log, checkpoint
@@ -166,6 +167,14 @@ check_grab() {
 
 has_more_than() {
     [ "$(records </dev/null)" -gt "$1" ]
+}
+
+stage_replug() {
+    local times
+    resume
+    times=$(guest '/opt/rehearsal/replug "$(systemctl show pitbox-kiosk -P MainPID)" 10' | awk '{ print $3 }' | sort -n | tr '\n' ' ')
+    [ "$(wc -w <<<"$times")" = 10 ] || fail "the scanner did not come back each time: $times"
+    note "replug: a scanner that was plugged in again is in use after (ms, emulated) $times"
 }
 
 stage_boot() {
