@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
+use crate::cli::table::padded;
 use crate::station::words::Words;
 
 /// One thing that was looked at.
@@ -67,17 +67,11 @@ fn name(words: Words, check: &str) -> String {
     }
 }
 
-/// Filled up to so many cells of a terminal.
-fn in_cells(cells: usize, mut text: String) -> String {
-    text.extend(std::iter::repeat_n(' ', cells.saturating_sub(text.width())));
-    text
-}
-
 /// For people: a line for each, what to do under what is wrong, and a last line.
 pub(super) fn write(words: Words, findings: &[Finding], out: &mut dyn Write) -> anyhow::Result<()> {
     for finding in findings {
         let mark = if finding.is_wrong() { words.doctor_wrong() } else { words.doctor_ok() };
-        let (mark, check) = (in_cells(6, mark), in_cells(13, name(words, finding.check)));
+        let (mark, check) = (padded(&mark, 6), padded(&name(words, finding.check), 13));
         writeln!(out, "{mark} {check} {}: {}", finding.subject, finding.what)?;
         if let Some(fix) = &finding.fix {
             writeln!(out, "       -> {fix}")?;

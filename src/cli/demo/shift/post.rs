@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use anyhow::{anyhow, bail};
-use unicode_width::UnicodeWidthStr;
 
 use crate::cli::demo::recorder::{InVain, PATIENCE, Recorder};
 use crate::cli::demo::site::Site;
 use crate::cli::demo::stand::Stand;
 use crate::cli::demo::words::Words;
 use crate::cli::report;
+use crate::cli::table::padded;
 use crate::clock;
 use crate::hub::store::HubStore;
 use crate::station::key::Key;
@@ -208,8 +208,4 @@ fn said(screen: &Screen) -> String {
         Some(notice) => notice.headline.clone(),
         None => screen.title.clone(),
     }
-}
-
-fn padded(text: &str, cells: usize) -> String {
-    format!("{text}{}", " ".repeat(cells.saturating_sub(text.width())))
 }
