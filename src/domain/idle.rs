@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::book::Book;
-use super::entry::Recorded;
+use super::entry::{HUB_DEVICE, Recorded};
 use super::event::Event;
 use super::ids::{BinId, PartNo};
 use super::lot::Day;
@@ -75,7 +75,7 @@ impl LastMoves {
     /// said, came then. The office's clock is the one that all others are set by, whoever sets it.
     pub fn take(&mut self, record: &Recorded) {
         let stamp = &record.entry.meta.stamp;
-        let by_office = record.position.device == 0;
+        let by_office = record.position.device == HUB_DEVICE;
         for event in &record.entry.events {
             let Event::StockMoved(moved) = event else { continue };
             let at_shelf = |place: &Place| match place {

@@ -1,6 +1,7 @@
 //! No-shows: a job holds parts, on the shelf or in a tote, for a car that does not come. After some days it holds them no
 //! more; a tote is put back by hand.
 
+use super::entry::HUB_DEVICE;
 use super::ids::JobNo;
 use super::job::{Job, JobState};
 use super::memory::MemoryBook;
@@ -19,7 +20,7 @@ pub fn released_at(job: &Job) -> Option<i64> {
         return None;
     }
     // The office's clock is the one that all others are set by.
-    let held = job.held.filter(|held| held.trusted || held.device == 0)?;
+    let held = job.held.filter(|held| held.trusted || held.device == HUB_DEVICE)?;
     let from = job.promised_ms.unwrap_or(held.at_ms).max(held.at_ms);
     Some(from.saturating_add(NO_SHOW_DAYS * 86_400_000))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::book::Book;
+use super::decide::in_bin;
 use super::ids::{BinId, PartNo, SerialNo};
 use super::memory::MemoryBook;
 use super::place::Place;
@@ -31,9 +31,7 @@ pub fn shortages(book: &MemoryBook) -> Vec<Shortage> {
         }
     }
     for (part, bin) in doubtful {
-        let place = Place::Bin(bin.clone());
-        let here = book.balances_of(&part).into_iter().filter(|(key, _)| key.place == place);
-        let sum = here.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty));
+        let sum = in_bin(book, &part, &Place::Bin(bin.clone()));
         if sum < Qty::ZERO {
             found.insert(Shortage { part, bin, serial: None, short: Qty::ZERO.minus(sum) });
         }

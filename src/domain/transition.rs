@@ -1,7 +1,7 @@
 //! Which state of a job may follow which, and what becomes of a change that comes too late.
 
 use super::course::{Dispute, Said};
-use super::entry::Recorded;
+use super::entry::{HUB_DEVICE, Recorded};
 use super::event::Event;
 use super::job::{Job, JobState};
 use super::operation::OpState;
@@ -44,7 +44,7 @@ impl Job {
 
     /// The hub's own word always holds: it sees everything that came before it.
     fn is_office(&self, record: &Recorded) -> bool {
-        record.position.device == 0
+        record.position.device == HUB_DEVICE
     }
 
     /// Work that was done at two kiosks which did not know of each other: together it may be all, or not all any more.

@@ -71,7 +71,7 @@ pub(super) fn plain_move(part: &Part, stock: Stock, qty: Qty, from: Place, to: P
 }
 
 /// On hand of one part in one bin, over all lots, serials, conditions and owners.
-pub(super) fn in_bin(book: &impl Book, part: &PartNo, place: &Place) -> Qty {
+pub(in crate::domain) fn in_bin(book: &impl Book, part: &PartNo, place: &Place) -> Qty {
     let here = book.balances_of(part).into_iter().filter(|(key, _)| key.place == *place);
     here.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty))
 }

@@ -45,6 +45,7 @@ use super::ids::PersonId;
 use super::person::Person;
 use super::refusal::Refusal;
 use super::rights::Right;
+pub(in crate::domain) use checks::in_bin;
 
 /// Where the command is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
