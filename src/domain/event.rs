@@ -52,6 +52,13 @@ pub struct StockMoved {
 }
 
 impl StockMoved {
+    /// A move of which nothing else is known.
+    pub fn plain(stock: Stock, unit: Unit, qty: Qty, from: Place, to: Place) -> StockMoved {
+        let (line, payer, issuer, receiver) = (None, None, None, None);
+        let (note, cost, price, reverses) = (None, None, None, None);
+        StockMoved { stock, unit, qty, from, to, line, payer, issuer, receiver, note, cost, price, reverses }
+    }
+
     /// The same move the other way round.
     #[must_use]
     pub fn turned_back(&self, reverses: MoveRef, qty: Qty) -> StockMoved {

@@ -37,8 +37,8 @@ impl Files {
         fs::write(folder.join(WAL), &self.wal)
     }
 
-    /// The same with another tearing: what had reached the card when a commit was cut, in one of the ways in which a card
-    /// can fail to be done. Within a commit that ends with a checkpoint, before it or in it.
+    /// As [`Files::cut_within`], in one of the ways in which a card can fail to be done. Within a commit that ends with a
+    /// checkpoint, before it or in it.
     pub(super) fn cut_somehow(&self, after: &Files, dice: &mut Dice) -> Files {
         let checkpoint = self.database != after.database;
         if checkpoint && dice.percent(50) {

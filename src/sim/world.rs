@@ -326,19 +326,11 @@ pub(super) fn moved(dice: &mut Dice) -> Option<Event> {
     let to = (from + 1 + dice.below(3)) % 4;
     let part = PartNo::new(["FILTER", "OIL", "BELT"][dice.below(3)]).ok()?;
     let qty = i64::try_from(1 + dice.below(5)).ok()?;
-    Some(Event::StockMoved(Box::new(StockMoved {
-        stock: Stock::plain(part),
-        unit: Unit::Piece,
-        qty: Qty::units(qty),
-        from: places[from].clone()?,
-        to: places[to].clone()?,
-        line: None,
-        payer: None,
-        issuer: None,
-        receiver: None,
-        note: None,
-        cost: None,
-        price: None,
-        reverses: None,
-    })))
+    Some(Event::StockMoved(Box::new(StockMoved::plain(
+        Stock::plain(part),
+        Unit::Piece,
+        Qty::units(qty),
+        places[from].clone()?,
+        places[to].clone()?,
+    ))))
 }

@@ -27,21 +27,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A move of whole pieces.
 pub(crate) fn moved(part: &str, from: Place, to: Place, units: i64) -> Event {
-    Event::StockMoved(Box::new(StockMoved {
-        stock: Stock::plain(PartNo::new(part).expect("a part number")),
-        unit: Unit::Piece,
-        qty: Qty::units(units),
+    Event::StockMoved(Box::new(StockMoved::plain(
+        Stock::plain(PartNo::new(part).expect("a part number")),
+        Unit::Piece,
+        Qty::units(units),
         from,
         to,
-        line: None,
-        payer: None,
-        issuer: None,
-        receiver: None,
-        note: None,
-        cost: None,
-        price: None,
-        reverses: None,
-    }))
+    )))
 }
 
 pub(crate) fn bin(id: &str) -> Place {

@@ -53,21 +53,7 @@ pub(super) fn stock(item: &Item, condition: Condition) -> Stock {
 
 /// A move with what the catalogue says of the part; the caller adds line, payer and people.
 pub(super) fn plain_move(part: &Part, stock: Stock, qty: Qty, from: Place, to: Place) -> StockMoved {
-    StockMoved {
-        stock,
-        unit: part.unit,
-        qty,
-        from,
-        to,
-        line: None,
-        payer: None,
-        issuer: None,
-        receiver: None,
-        note: None,
-        cost: part.cost,
-        price: part.price,
-        reverses: None,
-    }
+    StockMoved { cost: part.cost, price: part.price, ..StockMoved::plain(stock, part.unit, qty, from, to) }
 }
 
 /// On hand of one part in one bin, over all lots, serials, conditions and owners.

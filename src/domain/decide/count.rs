@@ -180,19 +180,11 @@ fn adjust(line: &CountLine, actor: &PersonId, context: &Context<'_>) -> StockMov
     let known = context.catalogue.part(&line.stock.part);
     let (here, variance) = (Place::Bin(line.bin.clone()), line.variance());
     let (from, to) = if variance.is_positive() { (Place::Adjust, here) } else { (here, Place::Adjust) };
+    let qty = Qty(variance.0.saturating_abs());
     StockMoved {
-        stock: line.stock.clone(),
-        unit: line.unit,
-        qty: Qty(variance.0.saturating_abs()),
-        from,
-        to,
-        line: None,
-        payer: None,
         issuer: Some(actor.clone()),
-        receiver: None,
-        note: None,
         cost: known.as_ref().and_then(|part| part.cost),
         price: known.and_then(|part| part.price),
-        reverses: None,
+        ..StockMoved::plain(line.stock.clone(), line.unit, qty, from, to)
     }
 }

@@ -97,21 +97,7 @@ fn full_move() -> StockMoved {
 }
 
 fn least_move() -> StockMoved {
-    StockMoved {
-        stock: Stock::plain(part("OIL")),
-        unit: Unit::Litre,
-        qty: Qty(4500),
-        from: Place::Supplier,
-        to: bin("W-1"),
-        line: None,
-        payer: None,
-        issuer: None,
-        receiver: None,
-        note: None,
-        cost: None,
-        price: None,
-        reverses: None,
-    }
+    StockMoved::plain(Stock::plain(part("OIL")), Unit::Litre, Qty(4500), Place::Supplier, bin("W-1"))
 }
 
 fn full_job() -> JobOpened {

@@ -51,21 +51,13 @@ pub(in crate::store) fn record(part: &str, counter: u64) -> Vec<u8> {
         seen_hub_seq: 0,
     };
     let meta = Meta { stamp, actor: None, command: "ReceivePart".into(), cause: Cause::Keys, approved_by: None };
-    let moved = StockMoved {
-        stock: Stock::plain(PartNo::new(part).unwrap()),
-        unit: Unit::Piece,
-        qty: Qty::units(i64::try_from(counter).unwrap()),
-        from: Place::Supplier,
-        to: Place::Bin(BinId::new("A-03-2").unwrap()),
-        line: None,
-        payer: None,
-        issuer: None,
-        receiver: None,
-        note: None,
-        cost: None,
-        price: None,
-        reverses: None,
-    };
+    let moved = StockMoved::plain(
+        Stock::plain(PartNo::new(part).unwrap()),
+        Unit::Piece,
+        Qty::units(i64::try_from(counter).unwrap()),
+        Place::Supplier,
+        Place::Bin(BinId::new("A-03-2").unwrap()),
+    );
     record::encode(&Entry { meta, events: vec![Event::StockMoved(Box::new(moved))] })
 }
 

@@ -102,19 +102,11 @@ impl Sender {
 }
 
 fn received(part: u64) -> Event {
-    Event::StockMoved(Box::new(StockMoved {
-        stock: Stock::plain(PartNo::new(&format!("04E{part:06}")).expect("a part number")),
-        unit: Unit::Piece,
-        qty: Qty::units(1),
-        from: Place::Supplier,
-        to: Place::Bin(BinId::new(&format!("A-{:03}", part % BINS)).expect("a bin")),
-        line: None,
-        payer: None,
-        issuer: None,
-        receiver: None,
-        note: None,
-        cost: None,
-        price: None,
-        reverses: None,
-    }))
+    Event::StockMoved(Box::new(StockMoved::plain(
+        Stock::plain(PartNo::new(&format!("04E{part:06}")).expect("a part number")),
+        Unit::Piece,
+        Qty::units(1),
+        Place::Supplier,
+        Place::Bin(BinId::new(&format!("A-{:03}", part % BINS)).expect("a bin")),
+    )))
 }

@@ -132,21 +132,13 @@ fn person(at: u64) -> Vec<Event> {
 }
 
 fn opening_stock(part: &PartNo) -> Event {
-    Event::StockMoved(Box::new(StockMoved {
-        stock: Stock::plain(part.clone()),
-        unit: Unit::Piece,
-        qty: Qty::units(5),
-        from: Place::Adjust,
-        to: Place::Bin(BinId::new("A-01-1").expect("a bin")),
-        line: None,
-        payer: None,
-        issuer: None,
-        receiver: None,
-        note: None,
-        cost: None,
-        price: None,
-        reverses: None,
-    }))
+    Event::StockMoved(Box::new(StockMoved::plain(
+        Stock::plain(part.clone()),
+        Unit::Piece,
+        Qty::units(5),
+        Place::Adjust,
+        Place::Bin(BinId::new("A-01-1").expect("a bin")),
+    )))
 }
 
 fn job(at: u64, stocked: &[PartNo]) -> Vec<Event> {
