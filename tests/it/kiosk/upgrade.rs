@@ -147,6 +147,33 @@ fn a_version_that_is_well_stays_and_one_that_is_not_is_put_back() {
 }
 
 #[test]
+fn a_wrong_configuration_is_neither_upgraded_over_nor_blamed_on_the_newer_version() {
+    let site = Site::sample();
+    let (bay, before) = recorded(&site);
+    let machine = Machine::with(&bay);
+    machine.systemctl("start");
+    until("the kiosk is up", || machine.is_up().then_some(()));
+    let good = std::fs::read_to_string(&bay.config).expect("kiosk.toml");
+    let wrong = good.replace("role = \"counter\"", "role = \"clerk\"");
+    assert_ne!(good, wrong);
+    std::fs::write(&bay.config, &wrong).expect("written");
+    let (code, said) = machine.upgrade("keep");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("station.role") && said.contains("goes on with the version"), "{said}");
+    assert!(!machine.at("var/lib/pitbox-previous").exists(), "{said}");
+    machine.systemctl("is-active");
+
+    // One that stands still for that reason may be upgraded, perhaps to what its file is for.
+    machine.systemctl("stop");
+    assert_eq!(machine.upgrade("keep").0, Some(0));
+    let (code, said) = machine.upgrade("trial");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("kiosk.toml is wrong: not tried") && !said.contains("put back"), "{said}");
+    std::fs::write(&bay.config, &good).expect("written");
+    assert_eq!(ids(&bay), before);
+}
+
+#[test]
 fn the_store_of_before_comes_back_only_when_nothing_was_recorded_since() {
     let site = Site::sample();
     let (bay, before) = recorded(&site);
