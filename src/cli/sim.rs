@@ -1,6 +1,7 @@
 //! `pitbox sim`: the simulated world and power cuts by hand, for long runs and for a seed that failed.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -19,8 +20,11 @@ pub struct WorldArgs {
     /// Steps of each world.
     #[arg(long, default_value_t = 60)]
     steps: u64,
+    /// Spread the steps over so many hours of the world's time; 0: one after the other.
+    #[arg(long, default_value_t = 0)]
+    hours: u32,
     /// No world, but so many power cuts within the commits of logs.
-    #[arg(long, conflicts_with_all = ["worlds", "steps"])]
+    #[arg(long, conflicts_with_all = ["worlds", "steps", "hours"])]
     cuts: Option<u64>,
     /// Plant this bug, to see it found.
     #[arg(long, value_enum, default_value = "none")]
@@ -34,18 +38,19 @@ pub fn run(args: &WorldArgs) -> ExitCode {
     }
     let mut done = Report::default();
     for seed in args.seed..args.seed.saturating_add(args.worlds) {
-        match sim::run(seed, args.steps, args.bug) {
+        match sim::run_for(seed, args.steps, Duration::from_secs(3_600) * args.hours, args.bug) {
             Ok(report) => done = done.and(report),
             Err(broken) => {
-                let again = format!("pitbox sim --seed {seed} --steps {}", args.steps);
+                let again = format!("pitbox sim --seed {seed} --steps {} --hours {}", args.steps, args.hours);
                 return report::failed(&format!("seed {seed}: {broken}; to see it again: {again}"));
             }
         }
     }
-    let Report { steps, ticks, power_cuts, cards_put_back, hubs_restored, meetings, destroyed, full_disks, strangers } =
-        done;
+    let Report { steps, ticks, power_cuts, cards_put_back, hubs_restored, meetings, .. } = done;
+    let Report { destroyed, full_disks, strangers, lived, .. } = done;
+    let days = lived.as_secs() / (24 * 3_600);
     report::done(&format!(
-        "every invariant held: {} worlds, {steps} steps, {ticks} ticks, {power_cuts} power cuts, {cards_put_back} cards put back, \
+        "every invariant held: {} worlds, {days} kiosk-days, {steps} steps, {ticks} ticks, {power_cuts} power cuts, {cards_put_back} cards put back, \
          {hubs_restored} hubs restored, {full_disks} full disks, {strangers} strangers turned away, {meetings} meetings; {destroyed} records went with the only media that held them",
         args.worlds
     ))

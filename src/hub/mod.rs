@@ -9,6 +9,7 @@ mod catalogue;
 pub mod enrol;
 mod handlers;
 pub mod import;
+mod intake;
 mod limits;
 mod listen;
 mod refused;
@@ -16,6 +17,7 @@ mod router;
 pub mod store;
 mod strangers;
 mod taught;
+mod turns;
 mod watchdog;
 
 use std::future::Future;
@@ -130,7 +132,8 @@ pub struct Hub {
     strangers: strangers::Strangers,
     /// What lies in the bins, at the number of the order for which it was reckoned last.
     bins: Mutex<Option<(u64, [u8; 32])>>,
-    pushes: Semaphore,
+    pushes: Arc<turns::Turns>,
+    intake: intake::Intake,
     pulls: Semaphore,
     /// Goes up when there is something new for the stations.
     news: watch::Sender<u64>,
@@ -165,7 +168,8 @@ impl Hub {
             limits: limits::Limits::default(),
             strangers: strangers::Strangers::default(),
             bins: Mutex::default(),
-            pushes: Semaphore::new(PUSHES_AT_ONCE),
+            pushes: turns::Turns::new(PUSHES_AT_ONCE),
+            intake: intake::Intake::default(),
             pulls: Semaphore::new(PULLS_AT_ONCE),
             news: watch::Sender::new(0),
             stopping: watch::Sender::new(false),

@@ -16,6 +16,8 @@ mod station;
 mod tests;
 mod world;
 
+use std::time::Duration;
+
 pub use bug::Bug;
 pub use check::Broken;
 pub use cuts::{Cuts, cut_power};
@@ -29,8 +31,17 @@ pub fn run(seed: u64, steps: u64, bug: Bug) -> Result<Report, Broken> {
     World::new(seed, bug)?.with_people().live(steps)
 }
 
-/// The same world without people, strangers, full disks and wrong clocks: seeds that failed before there were any tell the same
-/// story in it.
+/// The same with the steps spread over so much time: stations have waited long enough to ask again.
+///
+/// # Errors
+/// The first invariant that does not hold.
+pub fn run_for(seed: u64, steps: u64, time: Duration, bug: Bug) -> Result<Report, Broken> {
+    let pace = time / u32::try_from(steps.max(1)).unwrap_or(u32::MAX);
+    World::new(seed, bug)?.with_people().at_pace(pace).live(steps)
+}
+
+/// The world of [`run`] without people, strangers, full disks and wrong clocks: seeds that failed before there were any tell the
+/// same story in it.
 ///
 /// # Errors
 /// The first invariant that does not hold.

@@ -1,6 +1,8 @@
 //! Worlds that must hold, and worlds with a bug that must not.
 
-use super::{Bug, Report, run, run_bare};
+use std::time::Duration;
+
+use super::{Bug, Report, run, run_bare, run_for};
 
 /// Seeds that once failed; each line says why. They stay.
 const KEPT: &str = include_str!("../../tests/fixtures/seeds.txt");
@@ -49,6 +51,15 @@ fn every_planted_bug_is_found_by_its_checker() {
         };
         assert_eq!(broken.invariant, expected, "{bug:?}: {broken}");
     }
+}
+
+#[test]
+fn worlds_whose_steps_take_a_day_hold() {
+    let day = Duration::from_secs(24 * 3_600);
+    let live = |seed| run_for(seed, STEPS, day, Bug::None).unwrap_or_else(|broken| panic!("seed {seed}: {broken}"));
+    let done = (0..6).map(live).fold(Report::default(), Report::and);
+    let days = done.lived.as_secs() / day.as_secs();
+    assert!((12..=19).contains(&days), "two or three kiosks each: {done:?}");
 }
 
 #[test]

@@ -39,6 +39,8 @@ pub struct Report {
     pub full_disks: u64,
     /// Batches of others that the hub turned away.
     pub strangers: u64,
+    /// What the stations have lived through together, by the world's time, until it was healed.
+    pub lived: Duration,
 }
 
 impl Report {
@@ -54,6 +56,7 @@ impl Report {
             destroyed: self.destroyed + other.destroyed,
             full_disks: self.full_disks + other.full_disks,
             strangers: self.strangers + other.strangers,
+            lived: self.lived + other.lived,
         }
     }
 }
@@ -74,6 +77,8 @@ pub struct World {
     pub(super) extra: Option<Dice>,
     pub(super) bug: Bug,
     pub(super) now: Duration,
+    /// How much time passes at each step, besides what passes within it.
+    pace: Duration,
     folders: u64,
     images: Vec<(usize, PathBuf)>,
     backups: Vec<PathBuf>,
@@ -106,6 +111,7 @@ impl World {
             dice,
             bug,
             now: Duration::from_secs(1),
+            pace: Duration::ZERO,
             folders: 0,
             images: Vec::new(),
             backups: Vec::new(),
@@ -114,12 +120,20 @@ impl World {
         })
     }
 
+    /// The world with so much time between two steps.
+    #[must_use]
+    pub fn at_pace(self, pace: Duration) -> World {
+        World { pace, ..self }
+    }
+
     /// Lives for so many steps, is healed, and comes to rest.
     ///
     /// # Errors
     /// The first invariant that does not hold, with the step.
     pub fn live(mut self, steps: u64) -> Result<Report, Broken> {
+        let began = self.now;
         for step in 0..steps {
+            self.now += self.pace;
             let at = |broken: Broken| Broken { what: format!("step {step}: {}", broken.what), ..broken };
             self.network.loss = [0, 0, 20, 60][self.dice.below(4)];
             self.happen_besides().map_err(at)?;
@@ -127,6 +141,8 @@ impl World {
             check::step(&self).map_err(at)?;
             self.report.steps += 1;
         }
+        let stations = u32::try_from(self.stations.len()).unwrap_or(u32::MAX);
+        self.report.lived = (self.now - began).saturating_mul(stations);
         self.heal()?;
         self.report.meetings = self.stations.iter().map(|station| station.meetings).sum();
         Ok(self.report)

@@ -4,37 +4,60 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use serde::Deserialize;
 
 use super::blocking;
 use crate::clock;
 use crate::hub::router::{Denied, json};
+use crate::hub::store::Device;
 use crate::hub::{Hub, auth};
 use crate::record::signing;
 use crate::sync::wire::{Batch, PushReply, hex};
 
 /// How long a batch waits for its turn before the station is sent away; the station waits ten seconds longer for an answer.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// When it is to come again: soon, as whoever has waited in vain once should not wait for long.
-const AGAIN: Duration = Duration::from_secs(5);
 
-pub(in crate::hub) async fn push(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<impl IntoResponse, Denied> {
-    let turn = tokio::time::timeout(PATIENCE, hub.pushes.acquire()).await;
-    let busy = || Denied::later(StatusCode::SERVICE_UNAVAILABLE, AGAIN, "the hub is busy; try again later");
-    let _turn = turn.ok().and_then(Result::ok).ok_or_else(busy)?;
-    let reply = blocking(&hub, move |hub| take_in(hub, &body)).await?;
-    Ok(json(&reply))
+/// Who says to be asking. What counts is the signature; this says whose turn it is, before anything is unpacked.
+#[derive(Debug, Deserialize)]
+pub(in crate::hub) struct Asked {
+    device: Option<u32>,
 }
 
-fn take_in(hub: &Hub, body: &[u8]) -> Result<PushReply, Denied> {
+pub(in crate::hub) async fn push(
+    State(hub): State<Arc<Hub>>,
+    Query(asked): Query<Asked>,
+    body: Bytes,
+) -> Result<impl IntoResponse, Denied> {
+    let turn = hub.pushes.wait(asked.device, PATIENCE).await;
+    let busy = "the hub is busy; try again later";
+    let turn = turn.map_err(|away| Denied::later(StatusCode::SERVICE_UNAVAILABLE, away.again(), busy))?;
+    // The turn goes along: whoever sent the batch may go away, and it is worked on all the same.
+    let reply = blocking(&hub, move |hub| {
+        let (batch, device) = check(hub, asked.device, &body)?;
+        turn.proven();
+        take_in(hub, batch, &device)
+    });
+    Ok(json(&reply.await?))
+}
+
+/// Unpacks the batch and checks that the station has signed it.
+fn check(hub: &Hub, asked: Option<u32>, body: &[u8]) -> Result<(Batch, Device), Denied> {
     let batch = Batch::decode(body)?;
     auth::check_site(&*hub.store, batch.site.as_str())?;
+    if asked.is_some_and(|asked| asked != batch.device) {
+        return Err(Denied::malformed("it says to be of another station than its batch"));
+    }
     let device = auth::enrolled(&*hub.store, batch.device)?;
     let last = batch.links().last().copied().unwrap_or(batch.previous);
     let signed = signing::push_batch(&batch.site, batch.device, batch.epoch, batch.last_seq(), &last);
     auth::verify(&device.key, &signed, &batch.signature)?;
+    Ok((batch, device))
+}
+
+fn take_in(hub: &Hub, batch: Batch, device: &Device) -> Result<PushReply, Denied> {
     let limits = || {
         let now = clock::now().steady;
         hub.limits.request(device.number, now)?;
@@ -42,7 +65,7 @@ fn take_in(hub: &Hub, body: &[u8]) -> Result<PushReply, Denied> {
     };
     limits().map_err(|wait| auth::too_much(wait, "this station sends more than a station can record"))?;
     let now = clock::wall_ms();
-    let pushed = hub.store.push(&batch, now)?;
+    let pushed = hub.intake.push(&*hub.store, batch, now)?;
     for ruling in &pushed.rulings {
         tracing::warn!(device = device.number, seq = ruling.seq, disposition = ?ruling.disposition, "a record was taken in");
     }
@@ -101,14 +124,15 @@ mod tests {
             (key, hub.store.enrol(&[number; 32], &applicant, 0).expect("enrolled").number)
         };
         let ((one, first), (two, second)) = (station(1), station(2));
+        let take_in = |body: &[u8]| check(&hub, None, body).and_then(|(batch, device)| take_in(&hub, batch, &device));
         hub.limits.records(first, 200_000, clock::now().steady).expect("a month of records");
-        let denied = take_in(&hub, &signed(&hub, &one, first, 200)).expect_err("it is to wait");
+        let denied = take_in(&signed(&hub, &one, first, 200)).expect_err("it is to wait");
         let response = denied.into_response();
         assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
         let wait = response.headers().get("retry-after").and_then(|wait| wait.to_str().ok()?.parse::<u64>().ok());
         assert!(wait.is_some_and(|wait| (90..=100).contains(&wait)), "{wait:?}");
         // One that only says it is the other uses up nothing of it, and the other is served.
-        assert!(take_in(&hub, &signed(&hub, &one, second, 200)).is_err());
-        assert_eq!(take_in(&hub, &signed(&hub, &two, second, 200)).expect("served").acked_seq, 200);
+        assert!(take_in(&signed(&hub, &one, second, 200)).is_err());
+        assert_eq!(take_in(&signed(&hub, &two, second, 200)).expect("served").acked_seq, 200);
     }
 }

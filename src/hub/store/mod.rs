@@ -232,6 +232,10 @@ pub trait HubStore: Send + Sync {
     /// [`PushError::Mismatch`] says what the hub holds when the batch does not continue it.
     fn push(&self, batch: &Batch, received_ms: i64) -> Result<Pushed, PushError>;
 
+    /// Takes in several batches in their order, each with when it was received, and commits once. What is wrong with one
+    /// changes nothing for the others.
+    fn push_all(&self, batches: &[(&Batch, i64)]) -> Vec<Result<Pushed, PushError>>;
+
     /// What the hub holds of what a station says at first contact.
     fn meet(&self, number: u32, asked: &Asked) -> Result<Met, StoreError>;
 

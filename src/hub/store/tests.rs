@@ -119,6 +119,7 @@ fn story(open: Open<'_>) {
     one_bad_record_never_blocks_the_next(open);
     the_last_part_taken_twice_is_recorded_and_shown(open);
     a_record_chained_again_counts_once(open);
+    batches_that_come_together_are_taken_in_each_by_itself(open);
     the_office_records_all_or_nothing(open);
     every_station_comes_to_the_same_book(open);
 }
@@ -221,6 +222,31 @@ fn a_record_chained_again_counts_once(open: Open<'_>) {
     assert_eq!(again.acked_seq, 2);
 }
 
+fn batches_that_come_together_are_taken_in_each_by_itself(open: Open<'_>) {
+    let store = open();
+    let (one, two) = (enrol(&*store, 55), enrol(&*store, 56));
+    let (before, head) = (on_hand(&*store), store.head().expect("a head"));
+    let of_one: Vec<_> = (1..=4).map(|counter| received(55, counter)).collect();
+    let of_two: Vec<_> = (1..=2).map(|counter| received(56, counter)).collect();
+    let sent = [
+        batch(&*store, &one, &[], &of_one[..2]),
+        batch(&*store, &two, &of_two[..1], &of_two[1..]),
+        batch(&*store, &two, &[], &of_two),
+        batch(&*store, &one, &of_one[..2], &of_one[2..]),
+        batch(&*store, &Device { number: 4711, ..two.clone() }, &[], &of_two),
+    ];
+    let outcomes = store.push_all(&sent.each_ref().map(|batch| (batch, NOW)));
+    let [Ok(first), gap, Ok(second), Ok(third), Err(PushError::UnknownDevice(4711))] =
+        <[_; 5]>::try_from(outcomes).expect("one for each")
+    else {
+        panic!("another outcome")
+    };
+    assert_eq!(mismatch(gap), (Mismatch::Gap, 0));
+    assert_eq!([first.hub_seq, second.hub_seq, third.hub_seq], [head + 2, head + 4, head + 6]);
+    assert_eq!([first.acked_seq, second.acked_seq, third.acked_seq], [2, 2, 4]);
+    assert_eq!(on_hand(&*open()), before.plus(Qty::units(6)));
+}
+
 fn add_person(id: &str, badge: u8) -> Order {
     let name = Bilingual { en: id.to_owned(), zh: String::new() };
     let badges = vec![crate::domain::ids::BadgeHash([badge; 16])];
@@ -303,6 +329,27 @@ fn an_outdated_book_is_folded_anew() {
     let spoil = rusqlite::Connection::open(&path).expect("the file");
     spoil.execute_batch("UPDATE site SET fold_version = 0; UPDATE aggregate SET value = x'00'").expect("spoiled");
     assert_eq!(sqlite(&path).book().expect("a book"), before);
+}
+
+#[test]
+fn a_batch_at_which_the_database_fails_takes_none_of_the_others_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("hub.db");
+    let store = sqlite(&path);
+    let devices = [1, 2, 3].map(|seed| enrol(&*store, seed));
+    let rotten = |counter| record(2, counter, vec![moved("ROTTEN", None, Place::Supplier, bin(), Qty::ONE)]);
+    store.push(&batch(&*store, &devices[1], &[], &[rotten(1)]), NOW).expect("taken in");
+    let spoil = rusqlite::Connection::open(&path).expect("the file");
+    spoil.execute_batch("UPDATE aggregate SET value = x'00'").expect("spoiled");
+    let sent = [
+        batch(&*store, &devices[0], &[], &[received(1, 1)]),
+        batch(&*store, &devices[1], &[rotten(1)], &[rotten(2)]),
+        batch(&*store, &devices[2], &[], &[received(3, 1)]),
+    ];
+    let outcomes = store.push_all(&sent.each_ref().map(|batch| (batch, NOW)));
+    assert!(matches!(outcomes[..], [Ok(_), Err(PushError::Store(_)), Ok(_)]), "{outcomes:?}");
+    assert_eq!(store.head().expect("a head"), 3);
+    assert_eq!(store.device(devices[1].number).expect("a row").expect("a station").head_seq, 1);
 }
 
 #[test]

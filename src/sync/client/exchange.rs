@@ -111,7 +111,9 @@ impl Hub {
     }
 
     pub(super) async fn push(&self, body: Vec<u8>) -> Landed {
-        let request = self.http.post(self.url("/v1/push")).body(body);
+        let mut url = self.url("/v1/push");
+        url.set_query(Some(&format!("device={}", self.config.device)));
+        let request = self.http.post(url).body(body);
         let answer = http::send(request, PUSH_TIMEOUT).await;
         match answer.and_then(|answer| serde_json::from_slice(&answer.body).map_err(Failure::other)) {
             Ok(PushReply { acked_seq, stable_seq, hub_time_ms, hub_gen, dispositions, .. }) => {

@@ -119,6 +119,12 @@ impl HubStore for Sqlite {
         self.write(|tx| push::push(tx, &self.site.id, batch, received_ms), |_| true)
     }
 
+    fn push_all(&self, batches: &[(&Batch, i64)]) -> Vec<Result<Pushed, PushError>> {
+        let together = self.write(|tx| push::push_all(tx, &self.site.id, batches), |_| true);
+        // The database failed at one of them, and nothing is kept: each by itself then.
+        together.unwrap_or_else(|_| batches.iter().map(|(batch, received_ms)| self.push(batch, *received_ms)).collect())
+    }
+
     fn meet(&self, number: u32, asked: &Asked) -> Result<Met, StoreError> {
         self.read(|connection| {
             let device = devices::one(connection, &self.site.id, number)?;

@@ -44,6 +44,20 @@ pub(super) fn push(tx: &Connection, site: &SiteId, batch: &Batch, received_ms: i
     Ok(Pushed { acked_seq, acked_link, stable_seq: epoch::stable(&device), hub_seq, rulings, taught })
 }
 
+/// One after the other; what became of each, and an error only when the database failed, in whatever state.
+pub(super) fn push_all(
+    tx: &Connection,
+    site: &SiteId,
+    batches: &[(&Batch, i64)],
+) -> Result<Vec<Result<Pushed, PushError>>, StoreError> {
+    // A batch is turned away before it has changed anything.
+    let one = |(batch, received_ms): &(&Batch, i64)| match push(tx, site, batch, *received_ms) {
+        Err(PushError::Store(error)) => Err(error),
+        outcome @ (Ok(_) | Err(PushError::UnknownDevice(_) | PushError::Mismatch { .. })) => Ok(outcome),
+    };
+    batches.iter().map(one).collect()
+}
+
 /// How many of the batch's records the hub holds already, the same ones.
 fn known_prefix(
     tx: &Connection,
