@@ -81,6 +81,8 @@ pub struct StationConfig {
     pub language: Language,
     /// Folder of the shop's own label templates.
     pub labels: Option<PathBuf>,
+    /// Folder on another medium that has the own records once more.
+    pub journal: Option<PathBuf>,
     /// Seconds without any input after which the person is logged off.
     pub idle_log_off_s: u32,
 }
@@ -223,8 +225,13 @@ fn station(mut section: Section) -> Result<StationConfig, ConfigError> {
     let language = section.choice("language", &languages)?;
     let idle_log_off_s = section.number_or("idle_log_off", 120, 10..=86_400)?;
     let labels = section.optional_path("labels")?;
+    let journal = section.optional_path("journal")?;
+    if journal.as_ref().is_some_and(|journal| journal.starts_with(&store) || store.starts_with(journal)) {
+        let fix = "Name a folder of another medium, such as a USB stick that is mounted at /media/second";
+        return Err(section.error("journal", "it lies in the store, or the store in it", fix));
+    }
     section.finish()?;
-    Ok(StationConfig { name, site, role, store, language, labels, idle_log_off_s })
+    Ok(StationConfig { name, site, role, store, language, labels, journal, idle_log_off_s })
 }
 
 fn hub_address(mut section: Section) -> Result<String, ConfigError> {

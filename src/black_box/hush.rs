@@ -62,6 +62,7 @@ impl Hush {
             | Input::LookedBack(_)
             | Input::StoreDamaged { .. }
             | Input::RoomIsShort { .. }
+            | Input::SecondCopy { .. }
             | Input::DevicesListed(_)
             | Input::Plugged
             | Input::Answered { .. }

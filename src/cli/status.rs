@@ -64,10 +64,13 @@ pub fn write(status: &StatusLine, json: bool, out: &mut dyn Write) -> anyhow::Re
         [] => "all well".to_owned(),
         unwell => format!("not well: {}", unwell.join(", ")),
     };
+    let none = || "none: [station] journal is not set".to_owned();
+    let copy = Some(&status.second_copy).filter(|copy| !copy.is_empty()).map_or_else(none, Clone::clone);
     let rows = [
         ("kiosk", format!("{}, {device}, version {}", status.station, status.version)),
         ("records", if status.recording { "saved".to_owned() } else { "NOT SAVED: the disk refuses".to_owned() }),
         ("log", format!("looked over after the start: {}", status.log)),
+        ("copy", copy),
         ("hub", format!("{}, {} waiting to send", status.hub, status.waiting)),
         ("labels", format!("{} to check", status.labels_to_check)),
         ("devices", unwell),

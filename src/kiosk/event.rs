@@ -10,6 +10,7 @@ use pitbox_hw::reading::Reading;
 use super::black_box::Recorder;
 use super::console::ConsoleEvent;
 use super::console::status::LookedOver;
+use super::journal::Behind;
 use crate::config::DeviceConfig;
 use crate::identify::badge::Transform;
 use crate::identify::calibration::Calibration;
@@ -58,6 +59,8 @@ pub enum Event {
     LookedBack(LookedBack),
     /// The log was looked over once after the start.
     LookedOver(LookedOver),
+    /// Since when the second copy of the records lacks something, and why; none when it has all.
+    Journal(Option<Behind>),
     /// Something was plugged in or pulled out; with the list of what is plugged in, when that was asked for.
     Plugged(Option<Vec<Seen>>),
     /// A device that is not used yet said something.

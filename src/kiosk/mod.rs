@@ -9,6 +9,7 @@ pub mod devices;
 pub mod event;
 pub mod face;
 pub mod hub;
+pub mod journal;
 
 mod badge_readers;
 mod bins;
@@ -156,6 +157,10 @@ struct Shell<'a> {
     client_number: u64,
     /// None until the log was looked over.
     looked_over: Option<console::status::LookedOver>,
+    /// Keeps the second copy of the records, where one is wanted.
+    journal: Option<journal::Keeper>,
+    /// As it was heard last; none when the copy has all, or there is none.
+    journal_behind: Option<journal::Behind>,
     /// 16 random bytes of this start of the program.
     run: [u8; 16],
     identity: Option<Identity>,
@@ -224,9 +229,7 @@ impl<'a> Shell<'a> {
         let right_time = RightTime::of(loaded.book.latest_known_ms(), clock::now().clocks());
         let start = Start { book: loaded.book, labels, plan, seen_hub_seq };
         let to = queue.clone();
-        let sink = move |done| {
-            to.put(Event::Store(done));
-        };
+        let sink = move |done| _ = to.put(Event::Store(done));
         let behind = match loaded.cache {
             crate::store::log::CacheUse::Used { pulled } => seen_hub_seq.saturating_sub(pulled),
             crate::store::log::CacheUse::NotUsed(_) => seen_hub_seq,
@@ -240,6 +243,8 @@ impl<'a> Shell<'a> {
             client: None,
             client_number: 0,
             looked_over: None,
+            journal: keeper(config, queue),
+            journal_behind: None,
             identity: loaded.identity,
             desk,
             reporting: loaded.reporting_printers,
@@ -417,6 +422,13 @@ impl<'a> Shell<'a> {
         }
         (self.healths, self.consoles)
     }
+}
+
+/// Who keeps the second copy of the records, where one is wanted.
+fn keeper(config: &KioskConfig, queue: &Queue) -> Option<journal::Keeper> {
+    let folder = config.station.journal.as_ref()?;
+    let keeper = journal::Keeper::start(folder, &config.station.store, queue);
+    keeper.inspect_err(|error| tracing::error!(%error, "no thread for the second copy of the records")).ok()
 }
 
 /// The moment and the catalogue, for one step. The wall clock is trusted when the kernel's time service says so; else the

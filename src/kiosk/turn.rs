@@ -8,6 +8,7 @@ use pitbox_hw::reading::{Reading, Role};
 use super::console::status::LookedOver;
 use super::devices::Devices;
 use super::event::{CatalogueTaken, CatalogueTrouble, Event};
+use super::journal::Behind;
 use super::{End, Shell, hub};
 use crate::clock;
 use crate::domain::entry::Recorded;
@@ -62,6 +63,7 @@ impl Shell<'_> {
                     self.step(Input::StoreDamaged { what }, devices);
                 }
             }
+            Event::Journal(behind) => self.second_copy(behind, devices),
             Event::Plugged(None) => self.step(Input::Plugged, devices),
             Event::Plugged(Some(seen)) => self.step(Input::DevicesListed(seen), devices),
             Event::Overheard(reading) => self.overheard(&reading, devices),
@@ -195,10 +197,28 @@ impl Shell<'_> {
         self.saw([&recorded]);
         let input = Input::Appended { token, recorded: Arc::new(recorded), prints: appended.prints.clone() };
         self.step(input, devices);
+        self.copy_again(devices);
         if appended.room_is_short != self.room_is_short {
             self.room_is_short = appended.room_is_short;
             self.step(Input::RoomIsShort { short: self.room_is_short }, devices);
         }
+    }
+
+    /// There is something new for the second copy. A medium that hangs says nothing: so it is looked at here.
+    fn copy_again(&mut self, devices: &mut Devices) {
+        let Some(journal) = &self.journal else { return };
+        journal.wake();
+        let hangs = journal.hangs_since(clock::now().steady, clock::wall_ms());
+        if let (Some(since_ms), None) = (hangs, &self.journal_behind) {
+            let why = "the medium does not come back from a write".to_owned();
+            self.second_copy(Some(Behind { since_ms, why }), devices);
+        }
+    }
+
+    fn second_copy(&mut self, behind: Option<Behind>, devices: &mut Devices) {
+        let behind_since_ms = behind.as_ref().map(|behind| behind.since_ms);
+        self.journal_behind = behind;
+        self.step(Input::SecondCopy { behind_since_ms }, devices);
     }
 
     /// What of the hub's order is on disk now, to be applied.

@@ -46,6 +46,7 @@ pub struct Checkpoint<'a> {
     pub bad_badge: Option<(BadgeHash, Duration)>,
     pub signal: Beep,
     pub room_is_short: bool,
+    pub copy_behind_ms: Option<i64>,
 }
 
 impl Station {
@@ -79,6 +80,7 @@ impl Station {
             bad_badge: session.bad_badge,
             signal: session.signal,
             room_is_short: self.room_is_short,
+            copy_behind_ms: self.copy_behind_ms,
         })
     }
 
@@ -114,6 +116,7 @@ impl Station {
             counter: from.counter,
             seen_hub_seq: from.seen_hub_seq,
             room_is_short: from.room_is_short,
+            copy_behind_ms: from.copy_behind_ms,
             stopped: None,
             enrolling: false,
             calibrates: false,

@@ -157,6 +157,11 @@ pub enum Input {
     RoomIsShort {
         short: bool,
     },
+    /// Since when the second copy of the records lacks something; none when it has all.
+    SecondCopy {
+        /// Milliseconds since 1970-01-01 UTC.
+        behind_since_ms: Option<i64>,
+    },
     /// What is plugged in.
     DevicesListed(Vec<Seen>),
     /// Something was plugged in or pulled out.

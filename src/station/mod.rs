@@ -128,6 +128,8 @@ pub struct Station {
     seen_hub_seq: u64,
     /// The disk has hardly any room left.
     room_is_short: bool,
+    /// Since when the second copy of the records lacks something.
+    copy_behind_ms: Option<i64>,
     /// The store refuses: nothing is accepted.
     stopped: Option<Stopped>,
     enrolling: bool,
@@ -210,6 +212,7 @@ impl Station {
             counter: 0,
             seen_hub_seq: start.seen_hub_seq,
             room_is_short: false,
+            copy_behind_ms: None,
             stopped: None,
             enrolling: false,
             calibrates: false,
@@ -284,6 +287,7 @@ impl Station {
             Input::LookedBack(told) => flow::at_job::looked_back(self, told),
             Input::StoreDamaged { what } => self.store_damaged(what),
             Input::RoomIsShort { short } => self.room_is_short = short,
+            Input::SecondCopy { behind_since_ms } => self.copy_behind_ms = behind_since_ms,
             Input::DevicesListed(seen) => flow::equipment::listed(self, seen),
             Input::Plugged => flow::equipment::plugged(self),
             Input::Answered { answered, reading } => {
@@ -337,6 +341,7 @@ impl Station {
             | Input::LookedBack(_)
             | Input::StoreDamaged { .. }
             | Input::RoomIsShort { .. }
+            | Input::SecondCopy { .. }
             | Input::Button { .. }
             | Input::DevicesListed(_)
             | Input::Plugged

@@ -24,6 +24,7 @@ pub mod log;
 pub mod catalogue;
 
 pub mod audit;
+pub mod journal;
 pub mod reader;
 pub mod room;
 pub mod salvage;

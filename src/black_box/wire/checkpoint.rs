@@ -65,6 +65,8 @@ pub(super) struct Rest<'a> {
     signal: Beep,
     #[serde(default)]
     room_is_short: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    copy_behind_ms: Option<i64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -246,6 +248,7 @@ impl<'a> Rest<'a> {
             bad_badge: from.bad_badge.as_ref().map(|(badge, at)| (hex(&badge.0), *at)),
             signal: from.signal,
             room_is_short: from.room_is_short,
+            copy_behind_ms: from.copy_behind_ms,
         }
     }
 
@@ -282,6 +285,7 @@ impl<'a> Rest<'a> {
             bad_badge: self.bad_badge.map(badge).transpose()?,
             signal: self.signal,
             room_is_short: self.room_is_short,
+            copy_behind_ms: self.copy_behind_ms,
         })
     }
 }

@@ -153,6 +153,9 @@ pub(super) enum InputDef {
     RoomIsShort {
         short: bool,
     },
+    SecondCopy {
+        behind_since_ms: Option<i64>,
+    },
     #[serde(skip)]
     DevicesListed(Vec<Seen>),
     Plugged,

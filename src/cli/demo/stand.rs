@@ -170,6 +170,7 @@ fn config(site: &Site, wanted: Wanted, store: PathBuf, devices: Vec<DeviceConfig
         store,
         language,
         labels: None,
+        journal: None,
         idle_log_off_s: IDLE_S,
     };
     let console = ConsoleConfig { socket: station.store.join("console"), group: None };

@@ -10,7 +10,7 @@ use crate::station::words::Words;
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Finding {
-    /// configuration, disk, store, hub, clock, device, printer, labels or bench.
+    /// configuration, disk, store, journal, hub, clock, device, printer, labels or bench.
     check: &'static str,
     /// Which of them: a path, an address, the name of a device.
     subject: String,
@@ -57,6 +57,7 @@ fn name(words: Words, check: &str) -> String {
         "configuration" => words.doctor_of_configuration(),
         "disk" => words.doctor_of_disk(),
         "store" => words.doctor_of_store(),
+        "journal" => words.doctor_of_journal(),
         "hub" => words.doctor_of_hub(),
         "clock" => words.doctor_of_clock(),
         "device" => words.doctor_of_device(),

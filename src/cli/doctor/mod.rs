@@ -7,6 +7,7 @@ mod devices;
 mod disk;
 mod finding;
 mod hub;
+mod journal;
 mod printers;
 mod settings;
 mod store;
@@ -78,6 +79,7 @@ fn of_kiosk(config: &KioskConfig, file: &Path, root: &Path, words: Words, findin
     findings.extend(settings::check(config, file, words));
     findings.extend(disk::check(&config.station.store, words));
     findings.extend(store::check(&config.station.store, words));
+    findings.extend(journal::check(&config.station.store, config.station.journal.as_deref(), words));
     let (hub, theirs) = hub::check(&config.hub_url, store::hub_ca(&config.station.store), words);
     findings.push(hub);
     findings.push(clocks::check(words, theirs));

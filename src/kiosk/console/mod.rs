@@ -162,6 +162,7 @@ impl Shell<'_> {
                 let _ = reply.try_send(status::line(
                     &self.station.status(),
                     self.looked_over.as_ref(),
+                    self.journal.as_ref().map(|_| self.journal_behind.as_ref()),
                     clock::now().since_boot_ms,
                 ));
             }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::kiosk::journal::Behind;
 use crate::station::status::{Link, Status};
 
 /// What came of looking over the log once after the start.
@@ -26,6 +27,9 @@ pub struct StatusLine {
     /// What came of looking over the log after the start: `not yet`, `sound`, `damaged` or `not read`.
     #[serde(default)]
     pub log: String,
+    /// The second copy of the records: `whole`, or since when it lacks something and why; empty when none is wanted.
+    #[serde(default)]
+    pub second_copy: String,
     /// online, offline, starting, or `not enrolled`.
     pub hub: String,
     /// Records that the hub has not.
@@ -39,7 +43,15 @@ pub struct StatusLine {
     pub up_s: u64,
 }
 
-pub(super) fn line(status: &Status, looked_over: Option<&LookedOver>, since_boot_ms: u64) -> String {
+/// How the second copy of the records is; none when none is wanted.
+pub(super) type Copy<'a> = Option<Option<&'a Behind>>;
+
+pub(super) fn line(
+    status: &Status,
+    looked_over: Option<&LookedOver>,
+    second_copy: Copy<'_>,
+    since_boot_ms: u64,
+) -> String {
     let log = match looked_over {
         None => "not yet",
         Some(LookedOver::Sound) => "sound",
@@ -58,6 +70,11 @@ pub(super) fn line(status: &Status, looked_over: Option<&LookedOver>, since_boot
         device: status.device,
         recording: status.recording,
         log: log.to_owned(),
+        second_copy: match second_copy {
+            None => String::new(),
+            Some(None) => "whole".to_owned(),
+            Some(Some(behind)) => format!("behind since {}: {}", utc(behind.since_ms), behind.why),
+        },
         hub: hub.to_owned(),
         waiting: status.waiting,
         labels_to_check: status.labels_to_check,
@@ -68,4 +85,9 @@ pub(super) fn line(status: &Status, looked_over: Option<&LookedOver>, since_boot
         up_s: since_boot_ms / 1000,
     };
     serde_json::to_string(&line).unwrap_or_default()
+}
+
+/// RFC 3339.
+fn utc(ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(ms).map(|at| at.to_string()).unwrap_or_default()
 }

@@ -147,6 +147,25 @@ fn a_disk_with_hardly_any_room_is_said_while_it_still_takes_records() {
 }
 
 #[test]
+fn a_second_copy_that_falls_behind_is_said_with_since_when_and_stops_nothing() {
+    let mut kiosk = counter().with("c-sun");
+    let mark = |kiosk: &Kiosk| {
+        let screen = kiosk.screen();
+        let found = screen.header.marks.iter().find(|mark| mark.text.contains("second copy"));
+        found.map(|mark| mark.text.clone())
+    };
+    assert_eq!(mark(&kiosk), None);
+    kiosk.feed(Input::SecondCopy { behind_since_ms: Some(kiosk.now.wall_ms) });
+    let since = crate::station::Zone::named("Asia/Shanghai").hour_minute(kiosk.now.wall_ms);
+    assert_eq!(mark(&kiosk), Some(format!("second copy behind since {since}")));
+    kiosk.job("4711");
+    kiosk.part("OF-1");
+    kiosk.saved("Issued: 1 pc OF-1");
+    kiosk.feed(Input::SecondCopy { behind_since_ms: None });
+    assert_eq!(mark(&kiosk), None);
+}
+
+#[test]
 fn a_damaged_store_stops_everything_until_somebody_has_looked() {
     let mut kiosk = counter().with("c-sun");
     kiosk.job("4711");

@@ -25,6 +25,10 @@ pub(super) fn header(station: &Station, world: World<'_>) -> Header {
     if station.room_is_short {
         marks.push(Mark { tone: Tone::Bad, text: words.room_is_short() });
     }
+    if let Some(since) = station.copy_behind_ms {
+        let text = words.copy_behind(zone.short(since, world.now.wall_ms));
+        marks.push(Mark { tone: Tone::Attention, text });
+    }
     let since = station.pipeline.busy_since();
     if since.is_some_and(|since| world.now.steady.saturating_sub(since.steady) >= SLOW) {
         marks.push(Mark { tone: Tone::Attention, text: words.saving() });

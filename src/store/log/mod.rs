@@ -326,4 +326,4 @@ impl State {
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;

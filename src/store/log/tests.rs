@@ -33,14 +33,14 @@ fn identity(epoch: u32) -> Identity {
     Identity { station, site_key: Secret([8; 32]), signing_seed: Secret([9; 32]) }
 }
 
-pub(in crate::store) fn enrolled(dir: &Path) -> LogStore {
+pub(crate) fn enrolled(dir: &Path) -> LogStore {
     let mut store = LogStore::open(dir).unwrap();
     store.save_identity(&identity(1)).unwrap();
     store
 }
 
 /// `counter` makes the record different from all others; it moves `counter` pieces of a part into a bin.
-pub(in crate::store) fn record(part: &str, counter: u64) -> Vec<u8> {
+pub(crate) fn record(part: &str, counter: u64) -> Vec<u8> {
     let stamp = Stamp {
         run: [1; 16],
         counter,
@@ -71,7 +71,7 @@ fn print() -> NewPrint {
     NewPrint { request, printer: None, reprint_of: None, at_ms: 1_790_000_000_000 }
 }
 
-pub(in crate::store) fn pulled(hub_seq: u64, device: u32, seq: u64, bytes: Option<Vec<u8>>) -> Pulled {
+pub(crate) fn pulled(hub_seq: u64, device: u32, seq: u64, bytes: Option<Vec<u8>>) -> Pulled {
     Pulled { hub_seq, position: Position { device, epoch: 1, seq }, bytes }
 }
 

@@ -16,6 +16,7 @@ mod people;
 mod pins;
 mod reports;
 mod restored;
+mod second_copy;
 mod sizes;
 mod tags;
 mod technician;

@@ -40,6 +40,8 @@ pub(crate) struct Setup {
     /// Columns and rows.
     pub(crate) size: (u16, u16),
     pub(crate) disk: Disk,
+    /// The folder of the second copy of the records.
+    pub(crate) journal: Option<PathBuf>,
     /// The file that says what time it is; without one the machine does.
     pub(crate) clock: Option<PathBuf>,
 }
@@ -56,6 +58,7 @@ impl Setup {
             term: "xterm-256color",
             size: (110, 36),
             disk: Disk::Large,
+            journal: None,
             clock: None,
         }
     }
@@ -78,6 +81,8 @@ impl Setup {
         let printer = printer.map(|address| {
             format!("[[device]]\nname = \"labels\"\nrole = \"printer\"\ndriver = \"zpl\"\naddress = \"{address}\"\n")
         });
+        let journal = self.journal.as_ref().map(|folder| format!("journal = \"{}\"\n", folder.display()));
+        let journal = journal.unwrap_or_default();
         format!(
             r#"
 [station]
@@ -86,7 +91,7 @@ site = "SH01"
 role = "{role}"
 store = "store"
 language = "{language}"
-
+{journal}
 [hub]
 url = "{url}"
 

@@ -11,6 +11,7 @@ table! {
     doctor_of_configuration => "configuration", "配置文件";
     doctor_of_disk => "disk", "磁盘";
     doctor_of_store => "store", "存储";
+    doctor_of_journal => "second copy", "副本";
     doctor_of_hub => "hub", "服务器";
     doctor_of_clock => "clock", "时钟";
     doctor_of_device => "device", "设备";
@@ -36,6 +37,12 @@ table! {
     doctor_not_writable => "this user may not write there", "当前用户无权写入";
     doctor_not_writable_fix(path) => "Run it as the user of the kiosk (sudo -u pitbox pitbox doctor ..), or: sudo chown -R pitbox {path}", "请以终端用户运行（sudo -u pitbox pitbox doctor ..），或：sudo chown -R pitbox {path}";
 
+    doctor_copy_good => "it has the last record", "已含最新记录";
+    doctor_copy_same => "it lies on the same medium as the store", "与存储位于同一介质";
+    doctor_copy_unread(why) => "it cannot be read: {why}", "无法读取：{why}";
+    doctor_copy_behind(n) => "it lacks the last {n} records", "缺少最新 {n} 条记录";
+    doctor_copy_behind_fix => "pitbox status says why, when the kiosk runs; it catches up by itself once the medium takes writes", "终端运行时 pitbox status 会说明原因；介质可写后会自动补齐";
+    doctor_copy_mount(path) => "Mount the second medium there, writable for pitbox: findmnt -T {path}", "请把第二介质挂载到此处并允许 pitbox 写入：findmnt -T {path}";
     doctor_store_good(records, waiting) => "{records} records hold, {waiting} wait to be sent", "{records} 条记录完好，{waiting} 条待发送";
     doctor_store_broken(why) => "does not hold: {why}", "校验未通过：{why}";
     doctor_store_broken_fix(path) => "Stop the kiosk, keep a copy (sudo cp -a {path} {path}.broken), and run `pitbox salvage`: it saves what can be read, and the hub returns what it has", "停止终端，保留副本（sudo cp -a {path} {path}.broken），然后运行 pitbox salvage：抢救可读记录，服务器会返回其已有记录";

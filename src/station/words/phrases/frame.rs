@@ -14,6 +14,7 @@ table! {
     waiting(n) => "{n} waiting to send", "待发送 {n} 条";
     saving => "saving…", "保存中…";
     room_is_short => "storage nearly full: call the administrator", "存储将满：联系管理员";
+    copy_behind(since) => "second copy behind since {since}", "{since} 起副本未更新";
     device_gone(device, since) => "{device} gone since {since}", "{device}：{since} 起断开";
     device_denied(device, since) => "{device}: no permission since {since}", "{device}：{since} 起没有权限";
     device_trouble(device, what, since) => "{device}: {what} since {since}", "{device}：{what}（{since} 起）";
