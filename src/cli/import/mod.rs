@@ -17,21 +17,26 @@ use progress::Bar;
 
 const COLUMNS: &str = "\
 Tables and their columns (* must be there; the order is free):
-  bins        bin* zone kind*(shelf|open-shelf|goods-in) walk*
-  parts       number* name_en* name_zh unit*(pc|l|m|kg|set|pair) pack maker home_bin cost price currency superseded_by
-              supersession(one-way|interchangeable) returns(stock|inspection)
-  codes       code* part* kind*(gtin|maker|supplier) qty
-  kits        kit* part* qty
-  fitment     part* vin model
-  people      person* name_en* name_zh role*(technician|clerk|lead|adviser|admin) badges language(en|zh-CN)
-  jobs        job* vin plate model odometer adviser customer phone words payer waits(yes|no) promised bay comeback_of
-  operations  job* op* title_en* title_zh hours* checks(self mutual final) technicians(person or person:percent)
-  lines       job* line* op part* qty* payer(customer|warranty|internal|insurance) approved(yes|no)
-  stock       part* bin* qty* lot serial condition(new|old|repaired|opened)
-  levels      part* safety* reorder_point* max* pack lead_days supplier class(A|B|C) basis
-  orders      order* supplier* part* qty* expected job sent(yes|no)
-  periods     month*
-  stock       part* bin* qty* lot serial condition(new|old|repaired|opened) expires
+  bins         bin* zone kind*(shelf|open-shelf|goods-in) walk*
+  parts        number* name_en* name_zh unit*(pc|l|m|kg|set|pair) pack maker home_bin cost price currency superseded_by
+               supersession(one-way|interchangeable) returns(stock|inspection)
+  codes        code* part* kind*(gtin|maker|supplier) qty
+  shifts       shift* days*(mon tue wed thu fri sat sun) hours*(08:00-17:30) breaks day_start
+  kits         kit* part* qty
+  fitment      part* vin model
+  people       person* name_en* name_zh role*(technician|clerk|lead|adviser|admin) badges language(en|zh-CN) pin rights
+               badges_until shift left(yes|no)
+  jobs         job* vin plate model odometer adviser customer phone words payer waits(yes|no) promised bay comeback_of
+  operations   job* op* title_en* title_zh hours* checks(self mutual final) technicians(person or person:percent) code
+               category skill
+  lines        job* line* op part* qty* payer(customer|warranty|internal|insurance) approved(yes|no)
+  stock        part* bin* qty* lot serial condition(new|old|repaired|opened) expires
+  guides       name* kind*(instruction|bulletin|fault) code model vin title_en* title_zh text_en* text_zh
+  checks       code* item* title_en* title_zh unit low high
+  certificates person* skill* until
+  levels       part* safety* reorder_point* max* pack lead_days supplier class(A|B|C) basis
+  orders       order* supplier* part* qty* expected job sent(yes|no)
+  periods      month*
 The operations and lines of a job are imported together with it. All tables of one call are taken in, or none.";
 
 /// `pitbox import parts parts.csv --hub URL`, or `pitbox import --dir FOLDER --config hub.toml`
@@ -215,4 +220,66 @@ fn report_mistakes(mistakes: &[Mistake], more: bool, as_json: bool) -> ExitCode 
     }
     mistakes.iter().for_each(|mistake| complain(mistake));
     ended(FAILED, if more { "and more; nothing was taken in" } else { "nothing was taken in" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::COLUMNS;
+    use crate::import::{
+        BinRow, CertificateRow, CheckRow, CodeRow, FitRow, GuideRow, JobRow, KitRow, LevelRow, LineRow, OperationRow,
+        OrderRow, PartRow, PeriodRow, PersonRow, Row, ShiftRow, StockRow,
+    };
+
+    /// The columns that the help names for a table; those that must be there end with `*`.
+    fn told(table: &str) -> Vec<String> {
+        let mut lines = COLUMNS.lines().filter(|line| line.starts_with("  ")).peekable();
+        let mut all = Vec::new();
+        while let Some(line) = lines.next() {
+            let mut text = line.to_owned();
+            while let Some(more) = lines.next_if(|next| next.starts_with("    ")) {
+                text.push_str(more);
+            }
+            let mut depth = 0;
+            text.retain(|letter| {
+                depth += i32::from(letter == '(');
+                let kept = depth == 0;
+                depth -= i32::from(letter == ')');
+                kept
+            });
+            let mut words = text.split_whitespace();
+            if words.next() == Some(table) {
+                all.push(words.map(str::to_owned).collect::<Vec<_>>());
+            }
+        }
+        assert_eq!(all.len(), 1, "{table} stands in the help once");
+        all.remove(0)
+    }
+
+    fn check<T: Row>() {
+        let table = T::FILE.trim_end_matches(".csv");
+        let column =
+            |column: &crate::import::Column| format!("{}{}", column.name, if column.required { "*" } else { "" });
+        assert_eq!(told(table), T::COLUMNS.iter().map(column).collect::<Vec<_>>(), "{table}");
+    }
+
+    #[test]
+    fn the_help_names_every_table_once_with_all_its_columns() {
+        check::<BinRow>();
+        check::<PartRow>();
+        check::<CodeRow>();
+        check::<ShiftRow>();
+        check::<KitRow>();
+        check::<FitRow>();
+        check::<PersonRow>();
+        check::<JobRow>();
+        check::<OperationRow>();
+        check::<LineRow>();
+        check::<StockRow>();
+        check::<GuideRow>();
+        check::<CheckRow>();
+        check::<CertificateRow>();
+        check::<LevelRow>();
+        check::<OrderRow>();
+        check::<PeriodRow>();
+    }
 }
