@@ -13,6 +13,8 @@ use crate::import::{BinRow, JobRow, LineRow, PartRow, PersonRow, Row, read_table
 const WRITTEN_FOR: &str = "2026-11-24T09:00:00+08:00";
 /// Promised times are moved by whole steps, so that they stay times that somebody would promise, in milliseconds.
 const STEP_MS: i64 = 30 * 60 * 1000;
+/// Milliseconds of a day: dates are moved by whole ones.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A table as it is built in.
 fn text(table: Table) -> &'static str {
@@ -93,7 +95,7 @@ pub(super) fn write(folder: &Path, now_ms: i64) -> anyhow::Result<Files> {
     let mut files = Files::new();
     for table in Table::ALL {
         let path = folder.join(table.file());
-        if matches!(table, Table::Jobs | Table::Orders) {
+        if matches!(table, Table::Jobs | Table::Orders | Table::Stock) {
             std::fs::write(&path, redated(text(table).as_bytes(), now_ms)?)?;
         } else {
             std::fs::write(&path, text(table))?;
@@ -103,15 +105,15 @@ pub(super) fn write(folder: &Path, now_ms: i64) -> anyhow::Result<Files> {
     Ok(files)
 }
 
-/// The jobs with their promised times moved, or the orders with those that suppliers promised: what was promised for an
-/// hour after the shop opened is promised for an hour from now.
+/// The jobs with their promised times moved, the orders with those that suppliers promised, or the stock with the days on
+/// which its lots expire: what was promised for an hour after the shop opened is promised for an hour from now.
 fn redated(jobs: impl Read, now_ms: i64) -> anyhow::Result<Vec<u8>> {
     let written_for: Timestamp = WRITTEN_FOR.parse()?;
     let later = (now_ms - written_for.as_millisecond()).div_euclid(STEP_MS) * STEP_MS + STEP_MS;
     let mut reader = csv::Reader::from_reader(jobs);
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = reader.headers()?.clone();
-    let promised = header.iter().position(|name| ["promised", "expected"].contains(&name));
+    let promised = header.iter().position(|name| ["promised", "expected", "expires"].contains(&name));
     writer.write_record(&header)?;
     for record in reader.records() {
         let record = record?;
@@ -125,6 +127,11 @@ fn redated(jobs: impl Read, now_ms: i64) -> anyhow::Result<Vec<u8>> {
 }
 
 fn moved(time: &str, by_ms: i64) -> anyhow::Result<String> {
+    // A date alone: with a time behind it, it would be read as a date as well.
+    if !time.contains('T') {
+        let day: jiff::civil::Date = time.parse()?;
+        return Ok((day + jiff::Span::new().days(by_ms / DAY_MS)).to_string());
+    }
     let at: Timestamp = time.parse()?;
     Ok(Timestamp::from_millisecond(at.as_millisecond() + by_ms)?.to_string())
 }
@@ -139,6 +146,9 @@ mod tests {
         let jobs = "job,promised,bay\n1,2026-11-24T10:30:00+08:00,B1\n2,,\n";
         let moved = redated(jobs.as_bytes(), now.as_millisecond()).unwrap();
         assert_eq!(String::from_utf8(moved).unwrap(), "job,promised,bay\n1,2027-03-01T06:00:00Z,B1\n2,,\n");
+        let stock = "part,lot,expires\nA,L1,2026-11-10\nB,,\n";
+        let moved = redated(stock.as_bytes(), now.as_millisecond()).unwrap();
+        assert_eq!(String::from_utf8(moved).unwrap(), "part,lot,expires\nA,L1,2027-02-15\nB,,\n");
     }
 
     #[test]
