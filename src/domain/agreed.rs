@@ -17,4 +17,6 @@ pub struct Agreed {
     pub expired: bool,
     /// A serial number that the book has somewhere else.
     pub serial_twice: bool,
+    /// A piece without a number, though all that the book has there have one.
+    pub no_serial: bool,
 }

@@ -486,6 +486,19 @@ impl Command {
         }
     }
 
+    /// Which piece a command that takes something out of a place means, and how much of it.
+    pub fn taken_mut(&mut self) -> Option<(&mut Item, &mut Qty)> {
+        match self {
+            Command::IssuePart { item, qty, .. }
+            | Command::StagePart { item, qty, .. }
+            | Command::SellPart { item, qty, .. }
+            | Command::ShipPart { item, qty, .. }
+            | Command::TransferPart { item, qty, .. }
+            | Command::MovePart { item, qty, .. } => Some((item, qty)),
+            _ => None,
+        }
+    }
+
     /// The reason of a command that has one, to be filled in by the person's answer.
     pub fn reason_mut(&mut self) -> Option<&mut Reason> {
         match self {

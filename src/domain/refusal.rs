@@ -12,6 +12,7 @@ use super::person::{Bilingual, Role};
 use super::place::Place;
 use super::qty::{Qty, Unit};
 use super::rights::Right;
+use super::stock::Stock;
 use super::taught::NotTeachable;
 
 /// Why a command was not accepted. Nothing was changed.
@@ -67,6 +68,12 @@ pub enum Refusal {
     SerialTwice {
         serial: SerialNo,
         place: Place,
+    },
+    /// Asks: all that lie there have serial numbers, and none was read.
+    WhichSerial {
+        part: PartNo,
+        place: Place,
+        pieces: Vec<Stock>,
     },
     /// Asks: the lot is past its date.
     LotExpired {
@@ -316,6 +323,7 @@ impl Refusal {
                 | Refusal::HeldForJob { .. }
                 | Refusal::AlreadyMarked(_)
                 | Refusal::SerialTwice { .. }
+                | Refusal::WhichSerial { .. }
                 | Refusal::LotExpired { .. }
                 | Refusal::WhyMoved { .. }
                 | Refusal::ShipmentDiffers { .. }

@@ -560,6 +560,9 @@ impl Station {
 
     fn go(&mut self, task: Task) {
         let home = task == Task::Home;
+        if !flow::bin_stays(&self.session, &task) {
+            self.session.bin = None;
+        }
         self.session.task = task;
         self.session.typed.clear();
         self.session.menu_digit = None;

@@ -358,6 +358,9 @@ fn question(refusal: &Refusal, command: Command, then: Then) -> Option<Asked> {
             let kind = Confirm::SerialTwice { serial, place };
             Some(Asked::Confirm { kind, yes: with(|agreed| agreed.serial_twice = true), then })
         }
+        Refusal::WhichSerial { part, place, pieces } => {
+            Some(Asked::WhichSerial { part, place, pieces, command: Box::new(command), then })
+        }
         Refusal::LotExpired { part, lot, expires } => {
             let kind = Confirm::LotExpired { part, lot, expires };
             Some(Asked::Confirm { kind, yes: with(|agreed| agreed.expired = true), then })

@@ -178,16 +178,18 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
             station.tell_bad(words.damaged(words.damage(&damage)), vec![words.reprint_label()]);
         }
         Meaning::Unknown(code) if flow::store::slip(station, &code.raw, cause, world) => {}
+        Meaning::Unknown(code) if code.why.is_none() && flow::receive::read_as_note(station, &code.raw) => {}
         Meaning::Unknown(code) => unknown(station, code),
         Meaning::Unreadable(why) => unreadable(station, why),
     }
 }
 
-/// The right part, scanned after one that is not on the job's list.
+/// The right part, scanned after one that is not on the job's list, or the label of the piece that is in question.
 fn is_meant_instead(station: &mut Station, meaning: &Meaning, cause: &Cause, world: World<'_>) -> bool {
     let Meaning::Part { hits, scan, .. } = meaning else { return false };
     let [hit] = hits.as_slice() else { return false };
-    flow::job::swap(station, &flow::item_of(hit, scan), cause, world)
+    let item = flow::item_of(hit, scan);
+    flow::serial::scanned(station, &item, cause, world) || flow::job::swap(station, &item, cause, world)
 }
 
 /// A part's barcode: one part, or a choice.

@@ -332,6 +332,14 @@ pub enum Asked {
         part: PartNo,
         command: Box<Command>,
     },
+    /// Which of these is in the hand; the last answer: one without a number. The label of one may be scanned instead.
+    WhichSerial {
+        part: PartNo,
+        place: Place,
+        pieces: Vec<Stock>,
+        command: Box<Command>,
+        then: Then,
+    },
     WhichPart {
         hits: Vec<CodeHit>,
         then: PartScan,

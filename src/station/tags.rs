@@ -43,7 +43,7 @@ impl Station {
         ];
         let filled = fields.into_iter().filter(|(_, value)| !value.is_empty());
         let fields: BTreeMap<String, String> = filled.map(|(name, value)| (name.to_owned(), value)).collect();
-        Some(PrintRequest { template: "special-order".to_owned(), key: format!("{} for {job}", line.part), fields })
+        Some(PrintRequest { template: "special-order".to_owned(), key: format!("{} {job}", line.part), fields })
     }
 
     /// What came for the jobs of a service advisor and was not handed out.

@@ -98,6 +98,32 @@ pub(super) fn stock_in(book: &impl Book, item: &Item, place: &Place) -> Stock {
         .unwrap_or_else(|| stock(item, Condition::New))
 }
 
+/// The stock that goes out of a place. Where everything has a serial number and none was read, the only piece there is
+/// meant; of several a person says which, or that theirs has no number.
+pub(super) fn taken_from(
+    book: &impl Book,
+    item: &Item,
+    qty: Qty,
+    place: &Place,
+    agreed: Agreed,
+) -> Result<Stock, Refusal> {
+    let picked = stock_in(book, item, place);
+    if item.serial.is_some() || agreed.no_serial {
+        return Ok(picked);
+    }
+    let here = book.balances_of(&item.part).into_iter();
+    let here = here
+        .filter(|(key, balance)| key.place == *place && key.stock.owner == Owner::Shop && balance.qty.is_positive());
+    let (numbered, others): (Vec<Stock>, Vec<Stock>) =
+        here.map(|(key, _)| key.stock).partition(|stock| stock.serial.is_some());
+    match numbered.as_slice() {
+        _ if !others.is_empty() => Ok(picked),
+        [] => Ok(picked),
+        [only] if qty == Qty::ONE => Ok(only.clone()),
+        _ => Err(Refusal::WhichSerial { part: item.part.clone(), place: place.clone(), pieces: numbered }),
+    }
+}
+
 /// Asks when the lot that goes out is past its date, by its label or by what is known of it. A clock that nobody trusts
 /// asks nothing.
 pub(super) fn not_expired(

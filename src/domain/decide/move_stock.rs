@@ -1,11 +1,11 @@
 //! From bin to bin, and opening stock.
 
 use super::checks::{
-    bin, learnt_of_lot, part, plain_move, quantity, serial_at, serial_is_free, stock, stock_in, with_discrepancies,
+    bin, learnt_of_lot, part, plain_move, quantity, serial_at, serial_is_free, stock, taken_from, with_discrepancies,
 };
 use super::{Context, Events};
 use crate::domain::book::Book;
-use crate::domain::command::Command;
+use crate::domain::command::{Agreed, Command};
 use crate::domain::event::StockMoved;
 use crate::domain::place::Place;
 use crate::domain::refusal::Refusal;
@@ -22,7 +22,7 @@ pub(super) fn between_bins(book: &impl Book, command: &Command, context: &Contex
     if let Some((serial, place)) = serial_at(book, item).filter(|(_, place)| *place != from) {
         return Err(Refusal::SerialElsewhere { serial, place });
     }
-    let picked = stock_in(book, item, &from);
+    let picked = taken_from(book, item, qty, &from, Agreed::default())?;
     let moved = StockMoved { issuer: Some(actor.id), ..plain_move(&part, picked, qty, from, to) };
     Ok(with_discrepancies(book, vec![moved]))
 }

@@ -1,10 +1,10 @@
 //! From any place of the store to another: quarantine, scrap, the workshop's own use, somebody's hands, another shop; and
 //! from one condition to another.
 
-use super::checks::{bin, part, plain_move, quantity, serial_at, stock, stock_in, with_discrepancies};
+use super::checks::{bin, part, plain_move, quantity, serial_at, stock, taken_from, with_discrepancies};
 use super::{Context, Events};
 use crate::domain::book::Book;
-use crate::domain::command::{Command, Item};
+use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
@@ -37,7 +37,7 @@ pub(super) fn transfer(book: &impl Book, command: &Command, context: &Context<'_
     if let Some((serial, place)) = serial_at(book, item).filter(|(_, place)| place != from) {
         return Err(Refusal::SerialElsewhere { serial, place });
     }
-    let picked = stock_in(book, item, from);
+    let picked = taken_from(book, item, qty, from, Agreed::default())?;
     // Only a shelf can hold more than the book says; what is on paper is on paper.
     let there = at(book, &picked, item, from);
     if !from.is_on_hand() && there < qty {

@@ -281,7 +281,7 @@ refusals! {
     ExtraNotAgreed NoWay Blocked OutsideLimits NotMeasured BadValue
     UnknownOrder OrderIsClosed LevelsDoNotRise NoAlert NothingOrdered OverOrdered NotOnOrder NoClaim HeldForJob
     PeriodIsClosed AlreadyMarked ImpossibleTime TimeTaken UnknownTime NoClock
-    NotYet SerialTwice LotExpired NotOnList PickedAlready ToteTaken ToteEmpty UnknownSale SaleIsPaid SaleNotPaid
+    NotYet SerialTwice WhichSerial LotExpired NotOnList PickedAlready ToteTaken ToteEmpty UnknownSale SaleIsPaid SaleNotPaid
     SamePlace NoSuchWay WhyMoved NotThere NotAKit KitIncomplete NoOldPartOwed UnknownTag HeldUntil UnknownShipment
     ShipmentDiffers UnknownCount NotInCount CountNotReady CountElsewhere
 }

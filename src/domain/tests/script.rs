@@ -232,6 +232,7 @@ impl Stage {
             held: option("agreed").is_some_and(|text| text.contains("held")),
             expired: option("agreed").is_some_and(|text| text.contains("expired")),
             serial_twice: option("agreed").is_some_and(|text| text.contains("serial")),
+            no_serial: option("agreed").is_some_and(|text| text.contains("unnumbered")),
         };
         let item = |part: &str| Item {
             part: part_no(part),

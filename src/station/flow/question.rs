@@ -5,7 +5,7 @@ use super::super::effect::{Beep, Effect};
 use super::super::input::{PrintState, World};
 use super::super::meaning::Meaning;
 use super::super::record::Wish;
-use super::{approval, form, queue, return_part};
+use super::{approval, form, queue, return_part, serial};
 use crate::domain::command::Command;
 use crate::domain::entry::Cause;
 use crate::domain::ids::BinId;
@@ -146,6 +146,9 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
                 *from = Some(bin);
             }
             station.submit(*command, wish, world);
+        }
+        (asked @ Asked::WhichSerial { .. }, Answer::Nth(nth)) => {
+            return serial::chosen(station, asked, nth, wish, world);
         }
         (Asked::WhichPart { hits, then }, Answer::Nth(nth)) if nth >= 1 && nth <= hits.len() => {
             super::part(station, &hits[nth - 1], &then, cause, world);

@@ -7,6 +7,7 @@ use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::entry::Cause;
 use crate::domain::ids::{NoteNo, OrderNo, PartNo};
+use crate::domain::order::Order;
 use crate::domain::qty::Qty;
 use crate::station::session::{PartScan, Task};
 use crate::station::view::screen::{Sign, Tone};
@@ -38,6 +39,33 @@ pub(super) fn begin_order(station: &mut Station, order: &OrderNo) {
 fn order_of(station: &Station, note: &NoteNo) -> Option<OrderNo> {
     let order = OrderNo::new(note.as_str()).ok()?;
     station.book.order_ref(&order).filter(|order| !order.closed).map(|order| order.no.clone())
+}
+
+/// The order that waits for all of this, when there is one and no other: what comes without an order's number is most
+/// likely of it, and the job that it is for must hear of it.
+fn only_order_for(station: &Station, part: &PartNo, qty: Qty) -> Option<OrderNo> {
+    let open = |order: &Order| {
+        let lines = order.lines.iter().filter(|line| line.part == *part);
+        lines.fold(Qty::ZERO, |sum, line| sum.plus(line.open().max(Qty::ZERO)))
+    };
+    let orders = station.book.orders().into_iter().filter(|order| !order.closed && order.sent_ms.is_some());
+    let mut waiting = orders.filter(|order| open(order).is_positive());
+    match (waiting.next(), waiting.next()) {
+        (Some(only), None) if qty <= open(only) => Some(only.no.clone()),
+        _ => None,
+    }
+}
+
+/// A code that nobody knows: the number of an open order, or what stands on the note of a delivery that has none yet. False
+/// when it is neither.
+pub(in crate::station) fn read_as_note(station: &mut Station, text: &str) -> bool {
+    let Ok(number) = NoteNo::new(text) else { return false };
+    let is_order = !station.is_bay() && order_of(station, &number).is_some();
+    let fits = is_order || wants_note(station);
+    if fits {
+        note(station, number);
+    }
+    fits
 }
 
 /// A delivery note or an order: begins a delivery at a counter, or names the one that is open.
@@ -86,10 +114,11 @@ pub(super) fn part(station: &mut Station, item: Item, qty: Qty, of: Of, cause: &
         return station.tell_bad(words.no_goods_in(), vec![words.no_goods_in_help()]);
     };
     let Of { note, mut order, scan } = of;
-    // A label that names an order says it of this part alone.
+    // A label that names an order says it of this part alone, and so does the only order that waits for it.
     if let Some(named) = scan.order.as_ref().and_then(|named| order_of(station, named)) {
         order = Some(named);
     }
+    let order = order.or_else(|| only_order_for(station, &item.part, qty));
     let command = Command::ReceivePart { item, qty, note, to, order, agreed: Agreed::default() };
     station.submit(command, Wish::new(cause), world);
 }

@@ -148,7 +148,7 @@ fn what_nobody_saw_is_none_or_left_open_and_a_count_goes_on_after_a_restart() {
     kiosk.bin("A-01-1");
     kiosk.part("OF-1");
     kiosk.card(Verb::Done);
-    assert!(kiosk.question().contains("of the book were not counted in A-01-1"), "{}", kiosk.question());
+    assert!(kiosk.question().contains("Parts of the book not counted in A-01-1"), "{}", kiosk.question());
     kiosk.choice(2);
     kiosk.card(Verb::Home);
     // The same records, read again.

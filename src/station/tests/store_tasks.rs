@@ -2,15 +2,18 @@
 
 use super::{Kiosk, Verb, bay, counter, own_codes};
 use crate::domain::book::Book;
+use crate::domain::command::{Command, Item};
 use crate::domain::event::Event;
-use crate::domain::ids::{TagNo, ToteId};
+use crate::domain::ids::{SerialNo, TagNo, ToteId};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::reason::Reason;
-use crate::identify::own::{OwnCode, encode};
+use crate::domain::stock::Condition;
+use crate::identify::own::{OwnCode, PartLabel, encode};
+use crate::station::input::Input;
 use crate::station::key::Key;
 use crate::station::session::Task;
-use crate::station::tests::workshop::{job_no, part_no};
+use crate::station::tests::workshop::{job_no, office, part_no};
 
 fn clerk() -> Kiosk {
     counter().with("c-sun")
@@ -186,7 +189,7 @@ fn any_line_of_a_job_is_put_right() {
     kiosk.part("AF-1");
     kiosk.badge("t-wang");
     kiosk.typed("i");
-    kiosk.says("OF-1 | Oil filter | 1 pc | bin A-01-1 | Sun Min | Wang Lei");
+    kiosk.says("OF-1 | Oil filter | 1 pc | A-01-1 | Sun Min | Wang Lei");
     kiosk.part("OF-1");
     kiosk.choice(1);
     kiosk.choice(3);
@@ -374,4 +377,90 @@ fn what_happened_earlier_asks_for_a_pin() {
     kiosk.job("4711");
     kiosk.part("OF-1");
     kiosk.saved("Issued: 1 pc OF-1");
+}
+
+/// Two pieces with numbers of their own lie in C-03-1.
+fn numbered(kiosk: &mut Kiosk, serials: &[&str]) {
+    for serial in serials {
+        let item = Item { serial: SerialNo::new(serial).ok(), ..Item::of(part_no("NEW-1")) };
+        let (bin, qty, condition) = (super::bin_id("C-03-1"), Qty::ONE, Condition::New);
+        let record = office(kiosk.station.book(), &Command::AddOpeningStock { item, bin, qty, condition }, {
+            1000 + kiosk.station.seen_hub_seq
+        });
+        let cursor = kiosk.station.seen_hub_seq + 1;
+        kiosk.feed(Input::Pulled { records: vec![record], cursor, catalogue: (1, 1) });
+    }
+}
+
+#[test]
+fn of_several_numbered_pieces_a_person_says_which_one_goes_out() {
+    let mut kiosk = clerk();
+    numbered(&mut kiosk, &["S-77", "S-78"]);
+    kiosk.job("4711");
+    kiosk.part("NEW-1");
+    kiosk.choice(2);
+    kiosk.says("NEW-1 in bin C-03-1: which serial number?");
+    kiosk.says("S-77");
+    kiosk.choice(2);
+    kiosk.saved("Issued: 1 pc NEW-1 to job 4711");
+    assert_eq!(serials_at(&kiosk, "job:4711"), ["S-78"]);
+    // The last one is meant without a question.
+    kiosk.part("NEW-1");
+    kiosk.choice(2);
+    kiosk.saved("Issued: 1 pc NEW-1 to job 4711");
+    assert_eq!(serials_at(&kiosk, "job:4711"), ["S-77", "S-78"]);
+}
+
+#[test]
+fn the_label_of_a_numbered_piece_answers_and_one_without_a_number_is_taken_as_it_is() {
+    let mut kiosk = clerk();
+    numbered(&mut kiosk, &["S-77", "S-78"]);
+    kiosk.card(Verb::Transfer);
+    kiosk.part("NEW-1");
+    kiosk.bin("A-01-1");
+    kiosk.says("which serial number?");
+    let label = PartLabel { serial: SerialNo::new("S-78").ok(), ..PartLabel::plain(part_no("NEW-1")) };
+    kiosk.scan(&encode(&OwnCode::Part(label)));
+    kiosk.saved("NEW-1");
+    assert_eq!(serials_at(&kiosk, "bin:A-01-1"), ["S-78"]);
+    numbered(&mut kiosk, &["S-79"]);
+    kiosk.job("4711");
+    kiosk.part("NEW-1");
+    kiosk.choice(2);
+    kiosk.says("[3] it has no number: record it without one");
+    kiosk.choice(3);
+    kiosk.saved("Issued: 1 pc NEW-1 to job 4711");
+    assert_eq!((serials_at(&kiosk, "job:4711").len(), kiosk.at("NEW-1", "job:4711")), (0, 1000));
+}
+
+fn serials_at(kiosk: &Kiosk, place: &str) -> Vec<String> {
+    let place: Place = place.parse().expect("a place");
+    let all = kiosk.station.book().balances_of(&part_no("NEW-1")).into_iter();
+    let here = all.filter(|(key, balance)| key.place == place && balance.qty.is_positive());
+    here.filter_map(|(key, _)| key.stock.serial).map(|serial| serial.to_string()).collect()
+}
+
+#[test]
+fn a_bin_that_was_scanned_for_one_task_is_not_taken_from_in_another() {
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Receive);
+    kiosk.bin("B-01-1");
+    kiosk.part("AF-1");
+    kiosk.key(Key::Escape);
+    kiosk.job("4711");
+    kiosk.part("OF-1");
+    kiosk.saved("Issued: 1 pc OF-1 to job 4711");
+    assert_eq!((kiosk.in_bin("OF-1", "A-01-1"), kiosk.in_bin("OF-1", "B-01-1")), (9000, 0));
+    // Help and a look at something else lose nothing.
+    kiosk.bin("C-01-1");
+    kiosk.f(1);
+    kiosk.key(Key::Escape);
+    kiosk.says("taking from bin C-01-1");
+    kiosk.card(Verb::Transfer);
+    kiosk.bin("A-02-1");
+    kiosk.key(Key::Escape);
+    kiosk.card(Verb::Transfer);
+    kiosk.part("OF-1");
+    kiosk.bin("B-01-1");
+    assert_eq!((kiosk.in_bin("OF-1", "A-01-1"), kiosk.in_bin("OF-1", "A-02-1")), (8000, 0));
 }

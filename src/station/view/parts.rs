@@ -12,10 +12,21 @@ use crate::domain::ids::{BinId, NoteNo, OrderNo, PartNo};
 use crate::domain::pick;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
+use crate::domain::stock::{Condition, Stock};
 use crate::station::words::{Language, Words};
 
 impl Words {
     /// A part's name in this language, or in the other one.
+    /// A piece by its serial number, and what it is if it is not new.
+    pub(super) fn numbered_piece(self, piece: &Stock) -> String {
+        let number = piece.serial.as_ref().map_or_else(String::new, ToString::to_string);
+        if piece.condition == Condition::New {
+            number
+        } else {
+            format!("{number}  {}", self.condition(piece.condition))
+        }
+    }
+
     pub(super) fn part_name(self, part: &Part) -> String {
         let (first, second) = match self.language() {
             Language::English => (&part.name_en, &part.name_zh),

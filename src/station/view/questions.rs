@@ -43,6 +43,7 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
             let reasons = numbered(reasons.iter().map(|reason| words.reason(*reason)));
             (why(words, what), vec![], with_no(words, reasons))
         }
+        Asked::WhichSerial { .. } => which_serial(words, asked, world),
         Asked::WhichPart { hits, .. } => {
             let name = |part: &PartNo| match world.catalogue.part(part) {
                 Some(known) => format!("{part}  {}", words.part_name(&known)),
@@ -89,6 +90,16 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
     };
     let tone = if matches!(asked, Asked::WhoPays { .. }) { Tone::Bad } else { Tone::Attention };
     Some(Question { tone, headline, details, answers })
+}
+
+/// Which of several pieces with numbers of their own.
+fn which_serial(words: Words, asked: &Asked, world: World<'_>) -> (String, Vec<String>, Vec<KeyHint>) {
+    let Asked::WhichSerial { part, place, pieces, command, .. } = asked else { return Default::default() };
+    let mut details = called(words, part, world);
+    details.push(words.which_serial_help());
+    let numbers = flow::serial::listed(pieces).iter().map(|piece| words.numbered_piece(piece));
+    let none = flow::serial::may_have_none(command).then(|| words.which_serial_none());
+    (words.which_serial(part, words.place(place)), details, with_no(words, numbered(numbers.chain(none))))
 }
 
 fn teach(words: Words, code: &str, part: &PartNo, qty: Qty, world: World<'_>) -> (String, Vec<String>, Vec<KeyHint>) {

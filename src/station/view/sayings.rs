@@ -16,6 +16,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::taught::NotTeachable;
 use crate::identify::calibration::{Advice, Control};
 use crate::identify::visible;
+use crate::station::session::Task;
 use crate::station::words::Words;
 
 /// The headline and the details of a record that is now on disk and applied.
@@ -180,13 +181,15 @@ fn detail(station: &Station, event: &Event, all: &[Event], world: World<'_>) -> 
     }
 }
 
-/// For which job a special order came.
+/// On which order it counts when nobody named that, and for which job a special order came.
 fn of_order(station: &Station, order: &OrderNo, line: LineNo, qty: Qty) -> Vec<String> {
     let words = station.words();
+    let is_named = matches!(&station.session.task, Task::Receive { order: Some(named), .. } if named == order);
+    let counted = (!is_named).then(|| words.receive_counted_on(order));
     let line = station.book.order_ref(order).and_then(|order| order.line(line));
     let special = line.and_then(|line| Some((line, line.job.as_ref()?)));
     let said = special.map(|(line, job)| words.special_for(words.qty(qty, line.unit), &line.part, job));
-    said.into_iter().collect()
+    counted.into_iter().chain(said).collect()
 }
 
 fn move_details(station: &Station, moved: &StockMoved, world: World<'_>) -> Vec<String> {

@@ -106,6 +106,7 @@ pub(super) fn details(station: &Station, event: &Event) -> Vec<String> {
 pub(super) fn refusal(words: Words, refusal: &Refusal, help: &mut Vec<String>) -> String {
     let mut hint = |text: String| help.insert(0, text);
     match refusal {
+        Refusal::WhichSerial { part, place, .. } => words.which_serial(part, words.place(place)),
         Refusal::SerialTwice { serial, place } => words.serial_twice(serial, words.place(place)),
         Refusal::LotExpired { part, lot, expires } => words.lot_expired(part, lot, expires),
         Refusal::NotOnList { part, job } => {

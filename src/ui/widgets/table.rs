@@ -180,18 +180,24 @@ fn least(column: &Column) -> u16 {
     }
 }
 
-/// Fixed columns get their width, the others share what is left, none more than its longest cell: what one of them does
-/// not need goes to the others, to the left of it as well.
+/// Fixed columns get their width, or only what their longest cell needs when a cell of the others is cut otherwise. The
+/// others share what is left, none more than its longest cell: what one of them does not need goes to the others, to the
+/// left of it as well.
 fn widths(table: &Table, kept: &[usize], room: u16) -> Vec<Place> {
     let gaps = GAP.saturating_mul(cells(kept.len().saturating_sub(1)));
     let mut shared = Shared { left: room.saturating_sub(gaps), weights: 0 };
+    let wanted = |index: &usize| match table.columns[*index].width {
+        Width::Fixed(cells) => cells,
+        Width::Share(_) => longest(table, *index),
+    };
+    let is_tight = kept.iter().map(|index| u32::from(wanted(index))).sum::<u32>() > u32::from(shared.left);
     let mut across = vec![0; kept.len()];
     let mut open = Vec::new();
     for (at, index) in kept.iter().copied().enumerate() {
         match table.columns[index].width {
             Width::Fixed(cells) => {
-                across[at] = cells;
-                shared.left = shared.left.saturating_sub(cells);
+                across[at] = if is_tight { cells.min(longest(table, index)) } else { cells };
+                shared.left = shared.left.saturating_sub(across[at]);
             }
             Width::Share(weight) => {
                 let weight = u32::from(weight.max(1));

@@ -105,16 +105,21 @@ pub(super) fn bin(
     };
     let row = |row: BinRow| {
         let last = row.line.as_ref().and_then(CountLine::last);
-        let sign = row.line.as_ref().map_or(Sign::Open, |line| if blind { Sign::Done } else { sign(line) });
+        let again = is_secret(station, blind, row.line.as_ref());
+        let sign = match &row.line {
+            _ if again => Sign::Waiting,
+            Some(line) if !blind => sign(line),
+            Some(_) => Sign::Done,
+            None => Sign::Open,
+        };
         let label = row.line.as_ref().is_some_and(|line| line.label);
         let counted = last.map(|last| words.qty(last.qty, row.unit)).unwrap_or_default();
-        let counted = if is_secret(station, blind, row.line.as_ref()) { "?".to_owned() } else { counted };
-        let book = if blind { String::new() } else { words.qty(row.book, row.unit) };
+        let counted = if again { "?".to_owned() } else { counted };
         let label = if label { words.count_label() } else { String::new() };
-        Row {
-            sign,
-            cells: vec![part_cell(words, &row.stock), name(station, &row.stock.part, world), book, counted, label],
-        }
+        let mut cells = vec![part_cell(words, &row.stock), name(station, &row.stock.part, world)];
+        cells.extend((!blind).then(|| words.qty(row.book, row.unit)));
+        cells.extend([counted, label]);
+        Row { sign, cells }
     };
     let rows = rows_in(station, no, here);
     // What is in hand may not be in sight: the list is in the order of the numbers.
@@ -125,14 +130,16 @@ pub(super) fn bin(
         let said = [Some(part_cell(words, stock)), counted].into_iter().flatten().collect::<Vec<_>>();
         fact(words.count_in_hand(), said.join(":  "), Tone::Attention)
     });
+    let mut columns =
+        vec![column(words.col_part(), Width::Share(2), false, 0), column(words.col_name(), Width::Share(2), false, 2)];
+    // Who counts blind does not see the book, and its room is for the names.
+    columns.extend((!blind).then(|| column(words.count_book(), Width::Fixed(10), true, 1)));
+    columns.extend([
+        column(words.count_counted(), Width::Fixed(10), true, 0),
+        column(String::new(), Width::Fixed(6), false, 3),
+    ]);
     let table = Table {
-        columns: vec![
-            column(words.col_part(), Width::Share(2), false, 0),
-            column(words.col_name(), Width::Share(2), false, 2),
-            column(words.count_book(), Width::Fixed(10), true, 1),
-            column(words.count_counted(), Width::Fixed(10), true, 0),
-            column(String::new(), Width::Fixed(6), false, 3),
-        ],
+        columns,
         rows: rows.into_iter().map(row).collect(),
         selected: Some(station.session.selected),
         empty: words.count_bin_empty(),

@@ -9,6 +9,7 @@ use super::{name, say};
 use crate::domain::book::Book;
 use crate::domain::ids::{JobNo, ShipmentNo};
 use crate::domain::job::Job;
+use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 
 pub(super) fn pre_pick(station: &Station, world: World<'_>) -> Vec<Block> {
@@ -86,7 +87,10 @@ pub(super) fn issues(station: &Station, job: &JobNo, moving: bool, world: World<
             issue.stock.part.to_string(),
             name(station, &issue.stock.part, world),
             words.qty(issue.remaining(), issue.unit),
-            words.place(&issue.from),
+            match &issue.from {
+                Place::Bin(bin) => bin.to_string(),
+                other => words.place(other),
+            },
             issue.issuer.as_ref().map(person).unwrap_or_default(),
             receiver,
         ];
@@ -94,7 +98,7 @@ pub(super) fn issues(station: &Station, job: &JobNo, moving: bool, world: World<
     };
     let table = Table {
         columns: vec![
-            column(words.col_part(), Width::Share(3), false, 0),
+            column(words.col_part(), Width::Share(4), false, 0),
             column(words.col_name(), Width::Share(3), false, 3),
             column(words.col_qty(), Width::Fixed(10), true, 0),
             column(words.taken_from(), Width::Share(2), false, 2),

@@ -86,29 +86,19 @@ fn beside(station: &Station, rows: Vec<Compared>, blind: bool, world: World<'_>)
     };
     let row = |row: &Compared| {
         let unit = row.unit.unwrap_or_else(|| unit_of(&row.stock.part, world));
-        let shown = |qty: Qty, hidden: bool| {
-            if hidden || qty == Qty::ZERO { String::new() } else { words.qty(qty, unit) }
-        };
-        let cells = vec![
-            part_cell(words, &row.stock),
-            name(station, &row.stock.part, world),
-            shown(row.book, blind),
-            shown(row.found, false),
-            shown(row.missing(), blind),
-            shown(row.unexpected(), blind),
-        ];
+        let shown = |qty: Qty| if qty == Qty::ZERO { String::new() } else { words.qty(qty, unit) };
+        let mut cells = vec![part_cell(words, &row.stock), name(station, &row.stock.part, world)];
+        cells.extend((!blind).then(|| shown(row.book)));
+        cells.push(shown(row.found));
+        cells.extend([row.missing(), row.unexpected()].into_iter().filter(|_| !blind).map(shown));
         Row { sign: sign(row), cells }
     };
-    Table {
-        columns: vec![
-            column(words.col_part(), Width::Share(2), false, 0),
-            column(words.col_name(), Width::Share(2), false, 2),
-            column(words.tags_expected(), Width::Fixed(8), true, 1),
-            column(words.tags_found(), Width::Fixed(8), true, 0),
-            column(words.tags_missing(), Width::Fixed(8), true, 0),
-            column(words.tags_unexpected(), Width::Fixed(8), true, 0),
-        ],
-        rows: rows.iter().map(row).collect(),
-        ..Table::default()
-    }
+    let number = |title, drop| column(title, Width::Fixed(8), true, drop);
+    let mut columns =
+        vec![column(words.col_part(), Width::Share(2), false, 0), column(words.col_name(), Width::Share(2), false, 2)];
+    columns.extend((!blind).then(|| number(words.tags_expected(), 1)));
+    columns.push(number(words.tags_found(), 0));
+    let differs = [words.tags_missing(), words.tags_unexpected()];
+    columns.extend(differs.into_iter().filter(|_| !blind).map(|title| number(title, 0)));
+    Table { columns, rows: rows.iter().map(row).collect(), ..Table::default() }
 }

@@ -15,7 +15,7 @@ table! {
     count_open => "with the book shown", "明盘";
     count_new(what) => "+ count {what}", "+ 盘点{what}";
     count_mode(mode) => "next count: {mode} (Enter changes it)", "下次盘点：{mode}（回车更改）";
-    count_wrong(bin, part, short) => "to be checked: {part} in {bin}, {short} short in the book", "待核实：{bin} {part}，账面短缺 {short}";
+    count_wrong(bin, part, short) => "{part} in {bin}: the book is short by {short}", "{bin} {part}：账面短缺 {short}";
     count_title(no) => "Count {no}", "盘点单 {no}";
     count_scan_bin => "Scan a bin. DONE shows what differs.", "请扫货位；扫“完成”查看差异。";
     count_scan_part => "Scan each part, or choose it; a number sets how many. DONE ends the bin.", "逐件扫配件或选择，输入数字即为数量，扫“完成”结束该货位。";
@@ -62,7 +62,7 @@ table! {
     count_closed => "The count is over, nothing was posted", "盘点已结束，未记账";
     count_withdrawn => "Taken back: it counts as not counted", "已撤销：视为未盘";
     count_agrees(part, bin) => "{part} in {bin} agrees with the book", "{bin} {part} 账实相符";
-    count_rest(n, bin) => "{n} parts of the book were not counted in {bin}", "{bin} 有 {n} 种账面配件未盘";
+    count_rest(n, bin) => "Parts of the book not counted in {bin}: {n}", "{bin} 有 {n} 种账面配件未盘";
     count_rest_yes => "none of them lies there", "均无货";
     count_rest_no => "leave them open", "暂不盘";
     count_abandon(no) => "End count {no} and post nothing?", "结束盘点 {no} 且不记账？";

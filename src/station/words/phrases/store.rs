@@ -138,6 +138,9 @@ table! {
     why_differs(part, missing) => "{part}: {missing} did not come. Why?", "{part}：少 {missing}，原因？";
     why_reversed(part) => "{part} is taken back: why?", "冲销 {part}：原因？";
     why_no_old_part(part) => "No old part of {part}: why?", "{part} 无旧件：原因？";
+    which_serial(part, place) => "{part} in {place}: which serial number?", "{part}（{place}）：哪个序列号？";
+    which_serial_help => "Choose the number on the piece, or scan its label.", "请选件上的序列号，或扫其标签。";
+    which_serial_none => "it has no number: record it without one", "件上无序列号，不带号记录";
     serial_twice(serial, place) => "The book has serial {serial} at: {place}", "序列号 {serial} 账上在：{place}";
     serial_twice_help => "Scanned twice? Then answer no. A piece with this number is in your hand? It is recorded, and to be checked.", "重复扫码请选“否”。手上确有该号的件则照记，待核实。";
     serial_twice_yes => "it is in my hand: record it", "件在手上，照记";

@@ -8,7 +8,7 @@ table! {
     alerts_title => "Alerts", "库存预警";
     alerts_none => "Every part has enough.", "所有配件库存充足。";
     alerts_mark(n) => "low: {n}", "低库存 {n}";
-    alerts_banner(n) => "{n} parts have run low: F11, or scan ALERTS", "{n} 种配件低于订货点：按 F11 或扫“预警”";
+    alerts_banner(n) => "Parts that have run low: {n}. F11, or scan ALERTS", "{n} 种配件低于订货点：按 F11 或扫“预警”";
     alerts_as_of(age) => "stock as of {age} ago: the hub does not answer", "库存为 {age} 前的数据：服务器未响应";
     alerts_as_of_start => "stock as this kiosk last knew it: the hub has not answered yet", "库存为本机最后所知：服务器尚未响应";
     alerts_now => "stock as of now", "库存为最新数据";
@@ -74,7 +74,7 @@ table! {
     on_order => "on order", "在订";
     in_transit => "transit", "在途";
     allocated => "alloc.", "占用";
-    raise_question(n, supplier) => "Raise an order of {n} lines at {supplier}?", "向 {supplier} 生成 {n} 行采购单？";
+    raise_question(n, supplier) => "Raise an order at {supplier}, lines: {n}?", "向 {supplier} 生成 {n} 行采购单？";
     col_order => "order", "采购单";
     col_open_lines => "open", "未到行";
     col_expected => "expected", "预计到货";
@@ -89,7 +89,8 @@ table! {
     order_is_sent(order) => "Order {order} is sent", "采购单 {order} 已发出";
     order_is_closed(order) => "Order {order} is closed", "采购单 {order} 已关闭";
     order_line_added(qty, part, order) => "On order {order}: {qty} {part}", "已加入采购单 {order}：{qty} {part}";
-    order_still_open(n) => "{n} lines of the order are still to come.", "采购单还有 {n} 行未到。";
+    order_still_open(n) => "Lines of the order still to come: {n}", "采购单还有 {n} 行未到。";
+    receive_counted_on(order) => "Counted on order {order}.", "已计入采购单 {order}。";
     receive_order(order) => "order {order}", "采购单 {order}";
     expected_question(part) => "{part}: when will the rest come?", "{part}：其余何时到货？";
     expected_in(days) => "in {days} d", "{days} 天后";
@@ -126,8 +127,8 @@ table! {
     held_question(part, job) => "{part} was bought for job {job}. Give it to this one?", "{part} 是工单 {job} 的客户订件，改发给此工单？";
     handover_title => "Hand over", "交接";
     handover_none => "Nothing is left open.", "没有未完事项。";
-    handover_lines(n) => "{n} lines", "{n} 行";
-    handover_late(n, supplier) => "{n} lines did not come: {supplier}", "{n} 行到期未到：{supplier}";
+    handover_lines(n) => "lines: {n}", "{n} 行";
+    handover_late(n, supplier) => "lines that did not come: {n}, {supplier}", "{n} 行到期未到：{supplier}";
     lies_there => "lies there already", "已有库存";
     free_bin => "free bin", "空货位";
 }
