@@ -25,7 +25,8 @@ impl Shell<'_> {
         match effect {
             Effect::Append { token, entry, prints } => {
                 let bytes = record::encode(&entry);
-                let prints = prints.into_iter().map(|request| new_print(request, None)).collect();
+                let prints: Vec<_> = prints.into_iter().map(|request| new_print(request, None)).collect();
+                self.recorded_labels = prints.iter().map(|print| print.request.clone()).collect();
                 if self.writer.request(Request::Append { token, bytes, prints }).is_err() {
                     let failure = StoreFailure::Failed("the writer does not answer".to_owned());
                     self.step(Input::AppendFailed { token, failure }, devices);

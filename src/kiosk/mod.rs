@@ -175,6 +175,8 @@ struct Shell<'a> {
     compared: Option<Badge>,
     /// Labels asked for by hand, by the token of their request.
     asked_labels: std::collections::BTreeMap<u64, crate::store::outbox::NewPrint>,
+    /// Labels of the record that is being committed.
+    recorded_labels: Vec<crate::domain::print::PrintRequest>,
     next_token: u64,
     watchdog: Watchdog,
     progress: Progress,
@@ -253,6 +255,7 @@ impl<'a> Shell<'a> {
             badge_readers: BadgeReaders::load(&store_dir.join(BADGE_READERS), names(config, Role::Badge)),
             compared: None,
             asked_labels: std::collections::BTreeMap::new(),
+            recorded_labels: Vec::new(),
             next_token: 0,
             watchdog: Watchdog::start(clock::now().steady),
             progress: loaded.progress,

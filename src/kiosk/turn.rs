@@ -195,9 +195,14 @@ impl Shell<'_> {
         let Some(entry) = self.station.entry_in_flight(token) else { return };
         let recorded = Recorded { name: appended.name, position: appended.position, entry: entry.clone() };
         self.saw([&recorded]);
+        // The station may begin the next record within this step: its labels come after these.
+        for (id, label) in appended.prints.iter().zip(std::mem::take(&mut self.recorded_labels)) {
+            self.desk.add(*id, label, None);
+        }
         let input = Input::Appended { token, recorded: Arc::new(recorded), prints: appended.prints.clone() };
         self.step(input, devices);
         self.copy_again(devices);
+        self.print_next(devices);
         if appended.room_is_short != self.room_is_short {
             self.room_is_short = appended.room_is_short;
             self.step(Input::RoomIsShort { short: self.room_is_short }, devices);

@@ -95,3 +95,25 @@ fn an_unclear_label_is_asked_about_after_a_power_cut() {
     bay.terminal.wait("nothing to check", |text| !text.contains("labels to check"));
     assert_eq!(printer.labels().len(), 1);
 }
+
+/// The label of a record is committed with it, and nobody has to ask for it.
+#[test]
+fn the_labels_of_a_record_come_out_by_themselves() {
+    let site = Site::sample();
+    let printer = CapturePrinter::start().expect("a printer");
+    let mut bay = with_printer(&site, printer.address());
+    bay.scan_sees("PO-2611-01", "order PO-2611-01");
+    bay.scan_code("part", "0AM198140L", "For job 4706: 1 pc 0AM198140L. Keep it apart.");
+    assert!(printer.wait_printed(1, PATIENCE), "the tag of a special order comes out");
+    bay.scan_code("card", "pre-pick", "Pre-pick");
+    bay.scan_code("job", "4714", "Pick for job 4714");
+    bay.scan_code("part", "574289", "saved - Picked: 1 set 574289");
+    assert!(printer.wait_printed(2, PATIENCE), "the label of a tote comes out");
+    let labels: Vec<String> =
+        printer.labels().iter().map(|label| String::from_utf8_lossy(label).into_owned()).collect();
+    assert!(labels[0].contains(" special-order 0AM198140L%204706^FS"), "{}", labels[0]);
+    assert!(labels[1].contains(" tote T-4714^FS"), "{}", labels[1]);
+    bay.scan_code("card", "home", "What next?");
+    bay.terminal.keys("7");
+    bay.terminal.wait("all printed", |text| text.contains("printed") && !text.contains("waiting "));
+}
