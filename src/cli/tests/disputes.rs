@@ -56,3 +56,47 @@ fn what_does_not_fit_is_listed_until_it_does() {
     let found = lines(open.into_iter().chain([explained]).collect());
     assert!(found.iter().all(|line| line["kind"] != "shortage"), "{found:?}");
 }
+
+#[test]
+fn what_comes_after_the_job_was_settled_is_listed_with_its_record() {
+    let said = |minutes, from, to| entry("MoveJob", minutes, vec![Event::JobStateChanged { job: job(), from, to }]);
+    let issued = |minutes| entry("IssuePart", minutes, vec![moved("bin:A-03-2", "job:4711", 1_000, None)]);
+    let work = Event::WorkStarted { person: super::person(), job: job(), op: crate::domain::ids::OpNo(1) };
+    let (part, labour) = (issued(20), entry("StartWork", 21, vec![work]));
+    let mut told = vec![
+        entry("OpenJob", 0, opened()),
+        stock(5_000),
+        said(2, JobState::Released, JobState::InProgress),
+        issued(3),
+        said(4, JobState::InProgress, JobState::Check),
+        said(5, JobState::Check, JobState::Ready),
+        said(6, JobState::Ready, JobState::Settled),
+    ];
+    assert_eq!(lines(told.clone()), [] as [Value; 0], "what came before is on the invoice");
+    told.extend([part.clone(), labour.clone()]);
+    let late = |bytes: &[u8]| {
+        let record = crate::record::name_of(bytes).to_string();
+        json!({"kind": "late-posting", "job": "4711", "record": record})
+    };
+    assert_eq!(lines(told), [late(&part), late(&labour)]);
+}
+
+#[test]
+fn one_piece_that_was_taken_twice_is_listed_until_one_of_both_is_taken_back() {
+    let piece = |command, minutes, from, to| {
+        let mut event = moved(from, to, 1_000, None);
+        let Event::StockMoved(moved) = &mut event else { panic!("a move") };
+        moved.stock.serial = Some(crate::domain::ids::SerialNo::new("T-77").expect("a serial number"));
+        entry(command, minutes, vec![event])
+    };
+    let mut told = vec![piece("Receive", 1, "supplier", "bin:A-03-2"), piece("IssuePart", 2, "bin:A-03-2", "job:4711")];
+    assert_eq!(lines(told.clone()), [] as [Value; 0]);
+    // Another kiosk, without a network.
+    told.push(piece("IssuePart", 3, "bin:A-03-2", "workshop-use"));
+    let expected = json!({
+        "kind": "piece-twice", "part": "04E115561H", "serial": "T-77", "place": "bin:A-03-2", "short": 1_000
+    });
+    assert_eq!(lines(told.clone()), [expected]);
+    told.push(piece("Undo", 4, "workshop-use", "bin:A-03-2"));
+    assert_eq!(lines(told), [] as [Value; 0]);
+}
