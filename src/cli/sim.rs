@@ -46,12 +46,12 @@ pub fn run(args: &WorldArgs) -> ExitCode {
             }
         }
     }
-    let Report { steps, ticks, power_cuts, cards_put_back, hubs_restored, meetings, .. } = done;
+    let Report { steps, ticks, power_cuts, cards_put_back, hubs_restored, meetings, snapshots, .. } = done;
     let Report { destroyed, full_disks, strangers, lived, .. } = done;
     let days = lived.as_secs() / (24 * 3_600);
     report::done(&format!(
         "every invariant held: {} worlds, {days} kiosk-days, {steps} steps, {ticks} ticks, {power_cuts} power cuts, {cards_put_back} cards put back, \
-         {hubs_restored} hubs restored, {full_disks} full disks, {strangers} strangers turned away, {meetings} meetings; {destroyed} records went with the only media that held them",
+         {hubs_restored} hubs restored, {full_disks} full disks, {strangers} strangers turned away, {meetings} meetings, {snapshots} logs begun with a snapshot; {destroyed} records went with the only media that held them",
         args.worlds
     ))
 }

@@ -20,6 +20,7 @@ use crate::record::chain::{self, Link};
 use crate::record::{decode, name_of};
 use crate::store::LogReader;
 use crate::store::identity::Station;
+use crate::store::log::MissingHistory;
 use crate::store::progress::{Mark, Progress};
 
 /// Records that are read at once.
@@ -131,6 +132,12 @@ fn hub_folder(dir: &Path) -> anyhow::Result<Box<dyn Source>> {
 
 fn kiosk(dir: &Path) -> anyhow::Result<Box<dyn Source>> {
     let reader = LogReader::open(dir)?;
+    if let Some(MissingHistory { after, until }) = reader.missing_history()? {
+        let missing = until - after;
+        report::complain(&format_args!(
+            "note: this kiosk began with the hub's state and is still fetching what was before: {missing} records are missing here"
+        ));
+    }
     let station = reader.station()?;
     Ok(Box::new(KioskSource { reader, station }))
 }

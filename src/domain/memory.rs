@@ -63,6 +63,21 @@ impl MemoryBook {
         MemoryBook { slots, recent: VecDeque::new() }
     }
 
+    /// The same of a book that forgets nothing, as the hub's does: what has left a kiosk's memory is left out.
+    pub fn with_all(values: impl IntoIterator<Item = (Key, Aggregate)>) -> MemoryBook {
+        let mut book = MemoryBook::with_confirmed(values);
+        let over = |value: &Aggregate| {
+            matches!(value, Aggregate::Job(job) if job.state.is_closed())
+                || matches!(value, Aggregate::Sale(sale) if sale.collected)
+        };
+        let over: Vec<Key> = book.confirmed().filter(|(_, value)| over(value)).map(|(key, _)| key.clone()).collect();
+        for key in over {
+            let layers = book.take_layers(&key);
+            book.settle(key, layers);
+        }
+        book
+    }
+
     /// Applies a record of this station that the hub has not sent back yet.
     pub fn apply_own(&mut self, record: Arc<Recorded>) {
         for key in touched(&record) {

@@ -14,6 +14,7 @@ mod limits;
 mod listen;
 mod refused;
 mod router;
+pub(crate) mod snapshots;
 pub mod store;
 mod strangers;
 mod taught;
@@ -132,6 +133,7 @@ pub struct Hub {
     strangers: strangers::Strangers,
     /// What lies in the bins, at the number of the order for which it was reckoned last.
     bins: Mutex<Option<(u64, [u8; 32])>>,
+    snapshots: snapshots::Snapshots,
     pushes: Arc<turns::Turns>,
     intake: intake::Intake,
     pulls: Semaphore,
@@ -158,6 +160,9 @@ impl Hub {
         let _ = std::fs::remove_dir_all(&staging);
         make_folder(&staging)?;
         let store = open_store(settings)?;
+        let path = settings.data.join("snapshots");
+        let snapshots = snapshots::Snapshots::new(path.clone(), snapshots::WORTH)
+            .map_err(|source| HubError::Folder { path, source })?;
         let token =
             auth::token(&settings.token()).map_err(|source| HubError::Folder { path: settings.token(), source })?;
         let hub = Hub {
@@ -168,6 +173,7 @@ impl Hub {
             limits: limits::Limits::default(),
             strangers: strangers::Strangers::default(),
             bins: Mutex::default(),
+            snapshots,
             pushes: turns::Turns::new(PUSHES_AT_ONCE),
             intake: intake::Intake::default(),
             pulls: Semaphore::new(PULLS_AT_ONCE),

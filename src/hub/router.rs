@@ -29,6 +29,8 @@ pub(super) fn router(hub: Arc<Hub>) -> Router {
         .route("/v1/meet", post(handlers::meet::meet))
         .route("/v1/epoch", post(handlers::meet::epoch))
         .route("/v1/own", get(handlers::meet::own))
+        .route("/v1/snapshot", get(handlers::snapshot::offer))
+        .route("/v1/snapshot/piece", get(handlers::snapshot::piece))
         .route("/v1/catalogue", get(handlers::catalogue::feed))
         .layer(from_fn(same_protocol));
     Router::new()

@@ -49,6 +49,15 @@ impl RecordSource for OwnLog {
         let acked = (progress.acked.epoch, progress.acked.seq);
         Ok(Standing { cursor: progress.pulled, cursor_at, hub_gen: progress.hub_gen, acked })
     }
+
+    fn missing_history(&mut self) -> Result<Option<(u64, u64)>, SourceError> {
+        let missing = self.reader.missing_history().map_err(|error| SourceError(error.to_string()))?;
+        Ok(missing.map(|missing| (missing.after, missing.until)))
+    }
+
+    fn folder(&self) -> Option<&Path> {
+        Some(self.reader.dir())
+    }
 }
 
 /// Starts the thread that speaks with the hub.

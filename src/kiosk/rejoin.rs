@@ -5,25 +5,29 @@ use super::devices::Devices;
 use super::{Shell, known};
 use crate::domain::entry::Position;
 use crate::station::input::{HubAnswer, Input, Rejoined as Told};
-use crate::store::log::{Parted, Rejoin, Rejoined};
+use crate::store::log::{NewBase, Parted, Rejoin, Rejoined};
 use crate::store::progress::{Mark, Watermarks};
 use crate::store::writer::Request;
-use crate::sync::client::{self, Meeting};
+use crate::sync::client::{self, Fetched, Meeting};
 use crate::sync::plan::{What, Why};
 
 impl Shell<'_> {
     pub(super) fn met(&mut self, meeting: Meeting, devices: &mut Devices) {
         let order_is_void = meeting.order_is_void();
-        if !order_is_void && meeting.parted.is_none() {
+        if !order_is_void && meeting.parted.is_none() && meeting.snapshot.is_none() {
             self.know_generation(meeting.hub_gen);
             let met = HubAnswer::Met { acked: meeting.acked_seq, stable: meeting.stable_seq };
             self.step(Input::Hub(met), devices);
             // The next question says what the hub holds, and it may be less than before.
             return self.write_watermarks();
         }
-        tracing::warn!(order_is_void, parted = meeting.parted.is_some(), "the log and the hub are brought together");
-        let Meeting { hub_gen, acked_seq, .. } = meeting;
-        let rejoin = Rejoin { hub_gen, order_is_void, acked_seq, parted: meeting.parted.map(parted) };
+        tracing::warn!(
+            order_is_void,
+            parted = meeting.parted.is_some(),
+            snapshot = meeting.snapshot.is_some(),
+            "the log and the hub are brought together"
+        );
+        let rejoin = rejoin(meeting);
         if self.writer.request(Request::Rejoin(Box::new(rejoin))).is_err() {
             let failed = HubAnswer::Failed { what: What::Meet, why: Why::Busy, retry_after: None };
             self.step(Input::Hub(failed), devices);
@@ -43,7 +47,7 @@ impl Shell<'_> {
     /// The store holds what both hold and what only it holds. The client begins anew with the new epoch; what the old one may
     /// still say is not listened to.
     pub(super) fn rejoined(&mut self, rejoined: Rejoined, devices: &mut Devices) {
-        let Rejoined { loaded, new_epoch, order_was_void } = rejoined;
+        let Rejoined { loaded, new_epoch, order_was_void, from_snapshot } = rejoined;
         self.client = None;
         self.client_number += 1;
         self.for_hub.clear();
@@ -60,12 +64,21 @@ impl Shell<'_> {
             recovered: new_epoch.map_or(0, |done| done.recovered),
             kept: new_epoch.map_or(0, |done| done.chained_anew),
             hub_restored: order_was_void,
+            from_snapshot,
         };
         self.step(Input::Rejoined(told), devices);
     }
 }
 
-pub(crate) fn parted(parted: client::Parted) -> Parted {
+/// What the store is to do about it.
+pub(crate) fn rejoin(meeting: Meeting) -> Rejoin {
+    let order_is_void = meeting.order_is_void();
+    let Meeting { hub_gen, acked_seq, parted: apart, snapshot, .. } = meeting;
+    let base = snapshot.map(|Fetched { file, own: (epoch, seq), .. }| NewBase { file, own: Mark { epoch, seq } });
+    Rejoin { hub_gen, order_is_void, acked_seq, parted: apart.map(parted), base }
+}
+
+fn parted(parted: client::Parted) -> Parted {
     let client::Parted { epoch, common, missing } = parted;
     let at = |position: Position| Mark::of(position);
     let missing = missing.into_iter().map(|(position, bytes)| (at(position), bytes)).collect();

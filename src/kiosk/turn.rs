@@ -154,7 +154,7 @@ impl Shell<'_> {
                 self.print_next(devices);
             }
             Done::Answered => self.watchdog.store_answered(clock::now().steady),
-            Done::CacheSaved { .. } | Done::IdentitySaved => {}
+            Done::CacheSaved { .. } | Done::IdentitySaved | Done::HistoryStored => {}
             Done::Failed { what, error } => self.store_failed(what, &error, devices),
         }
     }
@@ -185,7 +185,11 @@ impl Shell<'_> {
                 let failed = HubAnswer::Failed { what: What::Meet, why: Why::Other, retry_after: None };
                 self.step(Input::Hub(failed), devices);
             }
-            Failed::StoreHeld | Failed::CountAnew | Failed::SetWatermarks | Failed::SaveCache => {}
+            Failed::StoreHeld
+            | Failed::StoreHistory
+            | Failed::CountAnew
+            | Failed::SetWatermarks
+            | Failed::SaveCache => {}
         }
     }
 
@@ -271,6 +275,7 @@ impl Shell<'_> {
                 HubAnswer::PushRefused { expected: expected_seq, same_chain }
             }
             SyncEvent::Pulled(page) => return self.page(page, devices),
+            SyncEvent::History(page) => return self.history(page),
             SyncEvent::CataloguePage { since, page } => {
                 if self.keeper.page(since, page) {
                     return;
@@ -300,11 +305,18 @@ impl Shell<'_> {
             let (cursor, catalogue) = (self.cursor, self.offered);
             return self.step(Input::Pulled { records: Vec::new(), cursor, catalogue }, devices);
         }
-        let numbered = (page.after + 1..).zip(page.records);
-        let records = numbered.map(|(hub_seq, one)| Pulled { hub_seq, position: one.position, bytes: one.bytes });
-        if self.writer.request(Request::StorePulled { records: records.collect() }).is_err() {
+        if self.writer.request(Request::StorePulled { records: numbered(page) }).is_err() {
             let failed = HubAnswer::Failed { what: What::Pull, why: Why::Busy, retry_after: None };
             self.step(Input::Hub(failed), devices);
+        }
+    }
+
+    /// Records from before the log's start. Whatever is in the way, they are asked for again.
+    fn history(&self, page: crate::sync::wire::Page) {
+        if !self.is_another_hub(page.hub_gen)
+            && self.writer.request(Request::StoreHistory { records: numbered(page) }).is_err()
+        {
+            tracing::info!("the store is busy: a page of the history was not kept");
         }
     }
 
@@ -341,6 +353,12 @@ impl Shell<'_> {
         };
         self.step(Input::Hub(answer), devices);
     }
+}
+
+/// The records of a page with their numbers.
+fn numbered(page: crate::sync::wire::Page) -> Vec<Pulled> {
+    let numbered = (page.after + 1..).zip(page.records);
+    numbered.map(|(hub_seq, one)| Pulled { hub_seq, position: one.position, bytes: one.bytes }).collect()
 }
 
 /// The store's error as the station says it.

@@ -17,6 +17,7 @@ mod job_events;
 mod nouns;
 pub mod pin;
 pub mod signing;
+pub mod snapshot;
 
 #[cfg(test)]
 mod tests;

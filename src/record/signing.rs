@@ -23,6 +23,14 @@ pub fn pulled_page(site: &SiteId, from_hub_seq: u64, body: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// The bytes under the hub's signature of a snapshot: this file is the site's book at this number of the order.
+pub fn snapshot(site: &SiteId, number: u64, sha256: &[u8; 32]) -> Vec<u8> {
+    let mut bytes = tagged(b"pitbox snapshot 1\0", site);
+    bytes.extend(number.to_be_bytes());
+    bytes.extend(sha256);
+    bytes
+}
+
 /// The bytes under a station's signature of any other request: method and path with query, and the body.
 pub fn request(site: &SiteId, device: u32, target: &str, body: &[u8]) -> Vec<u8> {
     let mut bytes = tagged(b"pitbox request 1\0", site);

@@ -34,10 +34,12 @@ pub enum Bug {
     LetsAnybodyIn,
     /// What was altered is not looked at.
     AuditLooksAway,
+    /// Own records that are in a snapshot are applied on top of it.
+    CountsSnapshotsTwice,
 }
 
 impl Bug {
-    pub const ALL: [Bug; 15] = [
+    pub const ALL: [Bug; 16] = [
         Bug::ForgetsTicks,
         Bug::AnswersBeforeCommit,
         Bug::CountsTwice,
@@ -53,5 +55,6 @@ impl Bug {
         Bug::TicksWhenFull,
         Bug::LetsAnybodyIn,
         Bug::AuditLooksAway,
+        Bug::CountsSnapshotsTwice,
     ];
 }

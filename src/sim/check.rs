@@ -16,6 +16,7 @@ use crate::hub::audit;
 use crate::hub::store::HubStore;
 use crate::record::{self, digest, name_of};
 use crate::store::LogReader;
+use crate::store::log::Base;
 use crate::store::progress::Mark;
 
 /// An invariant that does not hold. Its name is that of the list in docs/world.md.
@@ -70,13 +71,16 @@ pub(super) fn shown<'b>(book: impl Iterator<Item = (&'b Key, &'b Aggregate)>) ->
 pub(super) struct Disk {
     pub(super) own: BTreeMap<RecordName, (Mark, Vec<u8>)>,
     pulled: BTreeMap<RecordName, Vec<u8>>,
+    /// Where the hub's order starts there.
+    base: Option<Base>,
 }
 
 impl Disk {
     pub(super) fn read(dir: &Path) -> Result<Disk, Broken> {
         let fail = |error| failed(text(error));
         let reader = LogReader::open(dir).map_err(fail)?;
-        let mut disk = Disk { own: BTreeMap::new(), pulled: BTreeMap::new() };
+        let base = reader.base().map_err(fail)?;
+        let mut disk = Disk { own: BTreeMap::new(), pulled: BTreeMap::new(), base };
         for (_, last) in reader.chains().map_err(fail)? {
             let mut after = Mark { seq: 0, ..last };
             while after < last {
@@ -145,7 +149,10 @@ pub(super) fn step(world: &World) -> Result<(), Broken> {
 
 fn one_station(world: &World, station: &SimStation, disk: &Disk) -> Result<(), Broken> {
     let own = disk.own.iter().map(|(name, (_, bytes))| (name, bytes));
-    let all: BTreeMap<_, _> = own.chain(disk.pulled.iter()).collect();
+    let started = disk.base.map_or_else(Vec::new, |base| world.hub.offered(base.number, base.at));
+    let started: BTreeMap<_, _> = started.iter().map(|bytes| (name_of(bytes), bytes)).collect();
+    let all: BTreeMap<_, _> =
+        started.iter().map(|(name, bytes)| (name, *bytes)).chain(own).chain(&disk.pulled).collect();
     let said = reckon(all.into_values());
     let on_screen = shown(station.book.shown());
     sums("a station", &on_screen)?;

@@ -1,5 +1,7 @@
 //! The hub of the simulated world: the product's storage on a real disk, asked as its handlers ask it.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +13,7 @@ use super::dice::Dice;
 use super::station::{Trouble, text};
 use crate::domain::entry::Position;
 use crate::hub::backup;
+use crate::hub::snapshots::Snapshots;
 use crate::hub::store::sqlite::{Asked, Parting, Sqlite, Wanted};
 use crate::hub::store::{Applicant, EpochError, HubStore, PushError};
 use crate::record::chain::Link;
@@ -18,10 +21,15 @@ use crate::record::signing;
 use crate::store::identity::{Identity, Secret, Station};
 use crate::sync::client::Failure;
 use crate::sync::plan::Why;
-use crate::sync::wire::{Batch, EpochReply, EpochRequest, Marked, MeetReply, MeetRequest, Page, hex, read_hex};
+use crate::sync::wire::{
+    Batch, EpochReply, EpochRequest, Marked, MeetReply, MeetRequest, Page, SnapshotOffer, hex, read_hex,
+};
 
 /// A moment by the hub's clock; nothing here depends on it.
 const NOW: i64 = 1_700_000_000_000;
+
+/// Records from which on a station that has nothing starts from a snapshot: few, so that most worlds have some that do.
+const WORTH: u64 = 20;
 
 /// What became of a push.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,9 +39,15 @@ pub(super) enum Answer {
     Failed(Why),
 }
 
+/// The bytes of records, in order.
+type Records = Vec<Vec<u8>>;
+
 /// The hub.
 pub(super) struct SimHub {
     path: PathBuf,
+    snapshots: Snapshots,
+    /// What was in each snapshot that was offered: its number, the record with that number, and all records up to it.
+    offered: RefCell<BTreeMap<(u64, Position), Records>>,
     store: Option<Sqlite>,
 }
 
@@ -42,12 +56,15 @@ impl SimHub {
     /// When the database cannot be made.
     pub(super) fn new(dir: &Path) -> Result<SimHub, Trouble> {
         fs::create_dir_all(dir).map_err(text)?;
-        let mut hub = SimHub { path: dir.join("hub.db"), store: None };
+        let snapshots = Snapshots::new(dir.join("snapshots"), WORTH).map_err(text)?;
+        let mut hub = SimHub { path: dir.join("hub.db"), snapshots, offered: RefCell::default(), store: None };
         hub.start()?;
         Ok(hub)
     }
 
     fn start(&mut self) -> Result<(), Trouble> {
+        let folder = self.path.with_file_name("snapshots");
+        self.snapshots = Snapshots::new(folder, WORTH).map_err(text)?;
         self.store = Some(Sqlite::open(&self.path, &Wanted::default()).map_err(text)?);
         Ok(())
     }
@@ -257,6 +274,43 @@ impl SimHub {
         let store = self.store().map_err(Failure::other)?;
         let records = store.own(number, (after.epoch, after.seq), before).map_err(Failure::other)?;
         Ok(self.page(after.seq, records, 0, store.site().hub_gen))
+    }
+
+    pub(super) fn snapshot(&self, number: u32) -> Result<SnapshotOffer, Failure> {
+        self.device(number)?;
+        let store = self.store().map_err(Failure::other)?;
+        let offer = self.snapshots.offer(store, number).map_err(Failure::other)?;
+        let offer = offer.ok_or_else(|| Failure { why: Why::Refused, ..Failure::other("few records") })?;
+        self.remember(store, offer.number)?;
+        Ok(offer)
+    }
+
+    fn remember(&self, store: &Sqlite, number: u64) -> Result<(), Failure> {
+        let (mut records, mut at, mut last) = (Vec::new(), 0, None);
+        while at < number {
+            let page = store.pull(u32::MAX, at).map_err(Failure::other)?;
+            let page: Vec<_> = (at + 1..=number).zip(page).collect();
+            let Some((end, _)) = page.last() else { break };
+            at = *end;
+            for (_, one) in page {
+                last = Some(one.position);
+                records.extend(one.bytes);
+            }
+        }
+        if let Some(last) = last {
+            self.offered.borrow_mut().insert((number, last), records);
+        }
+        Ok(())
+    }
+
+    /// All records that were in a snapshot with this end.
+    pub(super) fn offered(&self, number: u64, at: Position) -> Records {
+        self.offered.borrow().get(&(number, at)).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn piece(&self, number: u64, from: u64) -> Result<Vec<u8>, Failure> {
+        let piece = self.snapshots.piece(number, from).map_err(Failure::other)?;
+        piece.ok_or_else(|| Failure { why: Why::Refused, ..Failure::other("gone") })
     }
 }
 

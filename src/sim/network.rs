@@ -10,7 +10,7 @@ use crate::domain::entry::Position;
 use crate::sync::client::Failure;
 use crate::sync::client::Peer;
 use crate::sync::plan::Why;
-use crate::sync::wire::{EpochReply, EpochRequest, MeetReply, MeetRequest, Page};
+use crate::sync::wire::{EpochReply, EpochRequest, MeetReply, MeetRequest, Page, SnapshotOffer};
 
 /// Most batches that are kept to be delivered again.
 const KEPT: usize = 8;
@@ -113,5 +113,17 @@ impl Peer for Line<'_> {
 
     async fn own_after(&self, after: Position, epoch: u32) -> Result<Page, Failure> {
         self.over(|| self.hub.own(self.device, after, epoch))
+    }
+
+    async fn snapshot(&self) -> Result<SnapshotOffer, Failure> {
+        let mut offer = self.over(|| self.hub.snapshot(self.device))?;
+        if self.network.borrow().bug == Bug::CountsSnapshotsTwice {
+            offer.own = (0, 0);
+        }
+        Ok(offer)
+    }
+
+    async fn piece(&self, number: u64, from: u64) -> Result<Vec<u8>, Failure> {
+        self.over(|| self.hub.piece(number, from))
     }
 }

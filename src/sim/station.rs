@@ -24,7 +24,7 @@ use crate::kiosk::hub::{OwnLog, client_config};
 use crate::kiosk::{known, rejoin};
 use crate::record::{self, name_of};
 use crate::store::identity::Identity;
-use crate::store::log::{Pulled, Rejoin};
+use crate::store::log::Pulled;
 use crate::store::progress::Watermarks;
 use crate::store::{LogReader, LogStore, StoreError};
 use crate::sync::client::exchange::batch;
@@ -48,6 +48,8 @@ pub(super) struct SimStation {
     doubted: bool,
     /// Times that an answer did not fit.
     pub(super) meetings: u64,
+    /// How often its log began with a snapshot.
+    pub(super) snapshots: u64,
     pub(super) clock: WallClock,
 }
 
@@ -84,6 +86,7 @@ impl SimStation {
             last: None,
             doubted: false,
             meetings: 0,
+            snapshots: 0,
             clock: WallClock::default(),
         })
     }
@@ -197,6 +200,7 @@ impl SimStation {
                 SyncRequest::Catalogue { .. } | SyncRequest::Stop => {}
             }
         }
+        self.fetch_history(hub, network)?;
         let marks = (self.plan.acked(), self.plan.stable());
         let store = self.store()?;
         if let Some(head) = store.head() {
@@ -206,6 +210,21 @@ impl SimStation {
                 .map_err(text)?;
         }
         Ok(())
+    }
+
+    /// One page of what was before the snapshot that the log began with.
+    fn fetch_history(&mut self, hub: &SimHub, network: &mut Network) -> Result<(), Trouble> {
+        let missing = LogReader::open(&self.dir).and_then(|reader| reader.missing_history()).map_err(text)?;
+        let Some(missing) = missing else { return Ok(()) };
+        let (device, known_gen) = (self.identity()?.station.device, self.store()?.progress().hub_gen);
+        let page = network.pull(hub, device, missing.after, None, (0, 0)).ok().flatten();
+        let Some(page) = page.filter(|page| page.hub_gen == known_gen) else { return Ok(()) };
+        let numbered = (page.after + 1..).zip(page.records);
+        let records = numbered.map(|(hub_seq, one)| Pulled { hub_seq, position: one.position, bytes: one.bytes });
+        match self.store()?.store_history(records.collect()) {
+            Ok(()) | Err(StoreError::Disorder { .. } | StoreError::DiskFull) => Ok(()),
+            Err(error) => Err(text(error)),
+        }
     }
 
     fn own_log(&mut self) -> Result<OwnLog, Trouble> {
@@ -234,15 +253,14 @@ impl SimStation {
 
     fn met(&mut self, meeting: Meeting) -> Result<(), Trouble> {
         let order_is_void = meeting.order_is_void();
-        if !order_is_void && meeting.parted.is_none() {
+        if !order_is_void && meeting.parted.is_none() && meeting.snapshot.is_none() {
             self.plan.met(meeting.acked_seq, meeting.stable_seq);
             let change = Watermarks { hub_gen: Some(meeting.hub_gen), ..Watermarks::default() };
             self.store()?.set_watermarks(change).map_err(text)?;
             return Ok(());
         }
-        let Meeting { hub_gen, acked_seq, .. } = meeting;
-        let rejoin = Rejoin { hub_gen, order_is_void, acked_seq, parted: meeting.parted.map(rejoin::parted) };
-        let rejoined = self.store()?.rejoin(&rejoin).map_err(text)?;
+        let rejoined = self.store()?.rejoin(&rejoin::rejoin(meeting)).map_err(text)?;
+        self.snapshots += u64::from(rejoined.from_snapshot);
         let head = rejoined.loaded.head.map(|head| head.at).unwrap_or_default();
         self.plan = Plan::new(known(&rejoined.loaded.progress, head, (0, 0)));
         self.book = rejoined.loaded.book;

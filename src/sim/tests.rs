@@ -15,7 +15,10 @@ fn holds(seed: u64) -> Report {
 #[test]
 fn many_worlds_hold() {
     let done = (0..12).map(holds).fold(Report::default(), Report::and);
-    assert!(done.power_cuts > 15 && done.cards_put_back > 0 && done.hubs_restored > 0, "{done:?}");
+    assert!(
+        done.power_cuts > 15 && done.cards_put_back > 0 && done.hubs_restored > 0 && done.snapshots > 0,
+        "{done:?}"
+    );
     assert!(done.full_disks > 5 && done.strangers > 20, "{done:?}");
 }
 
@@ -31,11 +34,9 @@ fn seeds_that_once_failed_hold() {
 #[test]
 fn every_planted_bug_is_found_by_its_checker() {
     for bug in Bug::ALL {
-        let found = (0..60).find_map(|seed| run(seed, STEPS, bug).err());
-        let broken = found.unwrap_or_else(|| panic!("{bug:?} was not found"));
         let expected = match bug {
             Bug::ForgetsTicks | Bug::AnswersBeforeCommit => "I2 no lost tick",
-            Bug::CountsTwice | Bug::ForgetsToApply => "view = fold(disk)",
+            Bug::CountsTwice | Bug::ForgetsToApply | Bug::CountsSnapshotsTwice => "view = fold(disk)",
             Bug::SkipsPages => "I5 the same books",
             Bug::StaysSilent => "I9 comes to rest",
             Bug::CallsAllStable => "I7 watermarks",
@@ -49,7 +50,8 @@ fn every_planted_bug_is_found_by_its_checker() {
             Bug::AuditLooksAway => "I12 altered bytes",
             Bug::None => unreachable!("it is not in the list"),
         };
-        assert_eq!(broken.invariant, expected, "{bug:?}: {broken}");
+        let found = |seed| run(seed, STEPS, bug).is_err_and(|broken| broken.invariant == expected);
+        assert!((0..60).any(found), "{bug:?} was not found by {expected}");
     }
 }
 

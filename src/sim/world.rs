@@ -34,6 +34,8 @@ pub struct Report {
     pub cards_put_back: u64,
     pub hubs_restored: u64,
     pub meetings: u64,
+    /// How often a station's log began with a snapshot of the hub.
+    pub snapshots: u64,
     /// Records that were destroyed with the only media that held them.
     pub destroyed: u64,
     pub full_disks: u64,
@@ -53,6 +55,7 @@ impl Report {
             cards_put_back: self.cards_put_back + other.cards_put_back,
             hubs_restored: self.hubs_restored + other.hubs_restored,
             meetings: self.meetings + other.meetings,
+            snapshots: self.snapshots + other.snapshots,
             destroyed: self.destroyed + other.destroyed,
             full_disks: self.full_disks + other.full_disks,
             strangers: self.strangers + other.strangers,
@@ -145,6 +148,7 @@ impl World {
         self.report.lived = (self.now - began).saturating_mul(stations);
         self.heal()?;
         self.report.meetings = self.stations.iter().map(|station| station.meetings).sum();
+        self.report.snapshots = self.stations.iter().map(|station| station.snapshots).sum();
         Ok(self.report)
     }
 
@@ -242,10 +246,10 @@ impl World {
     }
 
     fn boot(&mut self, who: usize, dir: &std::path::Path) -> Result<(), Broken> {
-        let meetings = self.stations[who].meetings;
+        let (meetings, snapshots) = (self.stations[who].meetings, self.stations[who].snapshots);
         self.stations[who].switch_off();
         self.stations[who] = SimStation::boot(dir, &mut self.dice).map_err(failed)?;
-        self.stations[who].meetings = meetings;
+        (self.stations[who].meetings, self.stations[who].snapshots) = (meetings, snapshots);
         if let Some(extra) = &mut self.extra {
             self.stations[who].clock = WallClock::some(extra);
         }

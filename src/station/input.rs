@@ -190,6 +190,8 @@ pub struct Rejoined {
     /// Own records that only this station has, and that go into its new epoch.
     pub kept: usize,
     pub hub_restored: bool,
+    /// The book is that of the hub's snapshot; what was before it is at the hub only.
+    pub from_snapshot: bool,
 }
 
 /// What the hub said to a push or a catalogue request, or that it said nothing.

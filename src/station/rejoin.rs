@@ -11,7 +11,7 @@ use crate::sync::plan::Plan;
 impl Station {
     /// The log was brought to what it has in common with the hub. What people have entered stays.
     pub(super) fn rejoined(&mut self, rejoined: Rejoined) {
-        let Rejoined { book, known, recovered, kept, hub_restored } = rejoined;
+        let Rejoined { book, known, recovered, kept, hub_restored, from_snapshot } = rejoined;
         self.low = LowBoard::of(&book);
         self.book = *book;
         self.plan = Plan::new(known);
@@ -27,6 +27,9 @@ impl Station {
             self.tell(Sign::Info, Tone::Attention, words.rejoin_recovered(recovered), details);
         } else if hub_restored {
             self.tell(Sign::Info, Tone::Attention, words.rejoin_hub_restored(), details);
+        } else if from_snapshot {
+            self.tell(Sign::Info, Tone::Good, words.rejoin_snapshot(), details);
+            return;
         } else {
             self.tell(Sign::Info, Tone::Attention, words.rejoin_card(), details);
         }

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use super::error::StoreError;
 use super::identity::{self, Station};
-use super::log::{load_from, load_without_cache, pulled_after, rows, verify_from};
+use super::log::{base_book, base_of, load_from, load_without_cache, pulled_after, rows, verify_from};
 use super::progress::{self, Mark, Progress};
 use super::reader::LogReader;
 use crate::record::{self, BadRecord};
@@ -125,8 +125,15 @@ fn epochs(connection: &Connection) -> Result<Vec<u32>, StoreError> {
 
 fn order(connection: &Connection) -> Result<Looked, StoreError> {
     let stored = progress::load(connection)?.pulled;
-    let (mut at, mut wrong) = (0, Vec::new());
+    let (mut at, mut looked_at, mut wrong) = (0, 0, Vec::new());
+    let start = base_of(connection)?.map_or(0, |base| base.number);
+    if let Err(StoreError::Corrupt { what }) = base_book(connection) {
+        wrong.push(what);
+    }
     pulled_after(connection, 0, |pulled| {
+        // What is in the snapshot may still be missing.
+        at = if pulled.hub_seq > start { at.max(start) } else { at };
+        looked_at += 1;
         if pulled.hub_seq != at + 1 {
             wrong.push(format!("number {} of the hub's order follows number {at}", pulled.hub_seq));
         }
@@ -139,10 +146,10 @@ fn order(connection: &Connection) -> Result<Looked, StoreError> {
         }
         Ok(true)
     })?;
-    if at != stored {
+    if at.max(start) != stored {
         wrong.push(format!("the hub's order ends with number {at} where number {stored} stood"));
     }
-    Ok((at, wrong))
+    Ok((looked_at, wrong))
 }
 
 fn station(connection: &Connection) -> Result<Option<Station>, StoreError> {

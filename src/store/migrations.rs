@@ -6,7 +6,7 @@ use super::connection::APPLICATION_ID;
 use super::error::StoreError;
 
 /// Step n brings the tables from version n to version n + 1.
-const STEPS: &[&str] = &[STEP_1, STEP_2, STEP_3];
+const STEPS: &[&str] = &[STEP_1, STEP_2, STEP_3, STEP_4];
 
 /// `own.at` is the position: epoch * 2^40 + seq. Neither `own` nor `print` has an index, so that a commit writes as few
 /// pages as it can. `pulled.bytes` is null for an own record that came back: its bytes are in `own`.
@@ -79,6 +79,19 @@ const STEP_3: &str = "
 CREATE TABLE reporting_printer (
     name TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
+";
+
+/// Where `pulled` starts: the book up to and with number `hub_seq` of the hub's order, the record with that number, and the
+/// snapshot as the hub has signed it (`src/record/snapshot.rs`).
+const STEP_4: &str = "
+CREATE TABLE base (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    hub_seq INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    snapshot BLOB NOT NULL
+) STRICT;
 ";
 
 /// Brings the tables to this program's version, one transaction a step.

@@ -7,7 +7,10 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::error::StoreError;
 use super::identity::{self, Identity, Station};
-use super::log::{Head, Loaded, OwnRecord, Pulled, load_from, pulled_after, rows, verify_from};
+use super::log::{
+    Base, Head, Loaded, MissingHistory, OwnRecord, Pulled, base_of, load_from, missing_history, pulled_after, rows,
+    verify_from,
+};
 use super::outbox::{self, PrintJob};
 use super::progress::{self, Mark, Progress};
 use super::{connection, migrations};
@@ -40,7 +43,8 @@ impl LogReader {
         &mut self.connection
     }
 
-    pub(super) fn dir(&self) -> &Path {
+    /// The folder.
+    pub fn dir(&self) -> &Path {
         &self.dir
     }
 
@@ -86,7 +90,20 @@ impl LogReader {
         let found = self.connection.query_row(sql, [progress::int(hub_seq)], |row| {
             Ok(Position { device: row.get(0)?, epoch: row.get(1)?, seq: progress::nat(row.get(2)?) })
         });
-        Ok(found.optional()?)
+        if let Some(found) = found.optional()? {
+            return Ok(Some(found));
+        }
+        Ok(self.base()?.filter(|base| base.number == hub_seq).map(|base| base.at))
+    }
+
+    /// Where the log starts; none when it has the hub's order from its beginning.
+    pub fn base(&self) -> Result<Option<Base>, StoreError> {
+        base_of(&self.connection)
+    }
+
+    /// What of the hub's order before the log's start is not here; none when it has it from its beginning.
+    pub fn missing_history(&self) -> Result<Option<MissingHistory>, StoreError> {
+        missing_history(&self.connection)
     }
 
     /// Own records after a mark, of one epoch, at most `count` of them and not beyond `max_bytes` (the first one always).

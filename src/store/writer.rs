@@ -32,6 +32,10 @@ pub enum Request {
     },
     /// Stores those that wait.
     StoreHeld,
+    /// Records of the hub's order from before the log's start, see [`LogStore::store_history`].
+    StoreHistory {
+        records: Vec<Pulled>,
+    },
     /// A request is about to follow that somebody waits for: stay awake for a moment.
     Announce,
     Rejoin(Box<Rejoin>),
@@ -67,6 +71,7 @@ pub enum Done {
     PulledStored(PulledPage),
     /// The answer to [`Request::StoreHeld`].
     HeldStored(PulledPage),
+    HistoryStored,
     /// The log and the hub are brought together; records after this answer come on top of what was loaded.
     Rejoined(Box<Rejoined>),
     /// The book from the records alone; records after this answer come on top of it.
@@ -98,6 +103,8 @@ pub enum Done {
 pub enum Failed {
     StorePulled,
     StoreHeld,
+    /// Of no consequence: it is fetched again.
+    StoreHistory,
     Rejoin,
     CountAnew,
     SetWatermarks,
@@ -203,6 +210,9 @@ fn serve(store: &mut LogStore, request: Request) -> Option<Done> {
         },
         Request::StorePulled { records } => answer(store.take_pulled(records), Failed::StorePulled, Done::PulledStored),
         Request::StoreHeld => answer(store.store_held(), Failed::StoreHeld, Done::HeldStored),
+        Request::StoreHistory { records } => {
+            answer(store.store_history(records), Failed::StoreHistory, |()| Done::HistoryStored)
+        }
         Request::Rejoin(rejoin) => answer(store.rejoin(&rejoin), Failed::Rejoin, |done| Done::Rejoined(Box::new(done))),
         Request::CountAnew => answer(store.load_anew(), Failed::CountAnew, |done| Done::CountedAnew(Box::new(done))),
         Request::SetWatermarks(change) => {

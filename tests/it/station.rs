@@ -206,6 +206,7 @@ impl Station {
                 self.plan.push_refused(now, expected_seq, same_chain, 1);
             }
             SyncEvent::Pulled(page) => self.take(&page),
+            SyncEvent::History(page) => panic!("this log starts at its beginning: {page:?}"),
             SyncEvent::CataloguePage { page, .. } => {
                 let page = pitbox::store::catalogue::Page::decode(&page).expect("a page of the catalogue");
                 self.parts += page.rows.len();

@@ -7,6 +7,7 @@ pub(super) mod import;
 pub(super) mod meet;
 pub(super) mod pull;
 pub(super) mod push;
+pub(super) mod snapshot;
 
 use std::sync::Arc;
 

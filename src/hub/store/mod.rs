@@ -10,7 +10,7 @@ use ed25519_dalek::{SigningKey, VerifyingKey};
 use crate::domain::book::{Aggregate, Key};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::command::Command;
-use crate::domain::entry::{Cause, Stamp};
+use crate::domain::entry::{Cause, Position, Stamp};
 use crate::domain::ids::{RecordName, SiteId};
 use crate::domain::refusal::Refusal;
 use crate::domain::taught::TaughtCode;
@@ -207,6 +207,16 @@ impl Answer {
     }
 }
 
+/// The site at one number of the order.
+#[derive(Debug)]
+pub struct Whole {
+    pub number: u64,
+    /// The record with that number.
+    pub at: Position,
+    /// In order of the keys.
+    pub book: Vec<(Key, Aggregate)>,
+}
+
 /// The hub's storage. Every method is one transaction and blocks until it is over.
 pub trait HubStore: Send + Sync {
     fn site(&self) -> &Site;
@@ -280,6 +290,12 @@ pub trait HubStore: Send + Sync {
 
     /// Every code that was ever taught at a station, with what it means now.
     fn taught(&self) -> Result<Vec<(String, TaughtCode)>, StoreError>;
+
+    /// The last record of the order, with its number, and the whole book there; none while there is no record.
+    fn whole(&self) -> Result<Option<Whole>, StoreError>;
+
+    /// The last record of a station among those up to a number of the order: epoch and seq, zeros for none.
+    fn last_of(&self, device: u32, number: u64) -> Result<(u32, u64), StoreError>;
 
     /// The whole book, in order of its keys.
     fn book(&self) -> Result<Vec<(Key, Aggregate)>, StoreError>;

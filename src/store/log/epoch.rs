@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 
+use super::base::NewBase;
 use super::load::Loaded;
 use super::rows::{self, Head};
 use super::{LogStore, identity};
@@ -41,6 +42,8 @@ pub struct Rejoin {
     /// The last own record of this epoch that the hub holds, where the chains did not part.
     pub acked_seq: u64,
     pub parted: Option<Parted>,
+    /// What the hub's order may begin with, where nothing of it is here or counts any more.
+    pub base: Option<NewBase>,
 }
 
 /// The log after it, and everything that a station goes on from.
@@ -49,6 +52,8 @@ pub struct Rejoined {
     pub loaded: Loaded,
     pub new_epoch: Option<NewEpoch>,
     pub order_was_void: bool,
+    /// The log starts with a snapshot now.
+    pub from_snapshot: bool,
 }
 
 impl LogStore {
@@ -69,7 +74,16 @@ impl LogStore {
         let here = |head: Head| Mark { seq: rejoin.acked_seq.min(head.at.seq), ..head.at };
         let acked = if new_epoch.is_none() { self.head().map(here) } else { None };
         self.set_watermarks(Watermarks { acked, hub_gen: Some(rejoin.hub_gen), ..Watermarks::default() })?;
-        Ok(Rejoined { loaded: self.load()?, new_epoch, order_was_void: rejoin.order_is_void })
+        let from_snapshot = match rejoin.base.as_ref().map(|base| self.take_base(base)) {
+            // Nothing is lost: everything is pulled instead.
+            Some(Err(error @ StoreError::Disorder { .. })) => {
+                tracing::warn!(%error, "the snapshot is of no use here");
+                false
+            }
+            Some(taken) => taken.map(|()| true)?,
+            None => false,
+        };
+        Ok(Rejoined { loaded: self.load()?, new_epoch, order_was_void: rejoin.order_is_void, from_snapshot })
     }
 
     /// Ends the current epoch after its last record in common with the hub and the records that the hub gave back, and chains

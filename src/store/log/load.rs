@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+use super::base;
 use super::pulled::{self, StoredPulled};
 use super::rows::{self, Head, OwnRecord};
 use crate::domain::entry::{Position, Recorded};
@@ -86,33 +87,35 @@ fn fold(
     progress: &Progress,
     own: &OwnTail,
 ) -> Result<Folded, StoreError> {
-    let (mut book, cache) = confirmed_start(cache(progress));
+    let (mut book, from, cache) = confirmed_start(connection, cache(progress))?;
     own.echoed.iter().for_each(|record| book.remember(Arc::clone(record)));
-    let unread = fold_pulled(connection, &cache, &mut book)?;
+    let unread = fold_pulled(connection, from, &mut book)?;
     own.waiting.iter().for_each(|record| book.apply_own(Arc::clone(record)));
     Ok((book, cache, unread))
 }
 
-fn confirmed_start(cached: Result<Cached, NoCache>) -> (MemoryBook, CacheUse) {
-    match cached {
-        Ok(cached) => {
-            let [first, second] = cached.aggregates;
+/// The book that the records are folded onto, and the number of the hub's order that it stands at: the cache, else where the log
+/// starts.
+fn confirmed_start(
+    connection: &Connection,
+    cached: Result<Cached, NoCache>,
+) -> Result<(MemoryBook, u64, CacheUse), StoreError> {
+    let why = match cached {
+        Ok(Cached { pulled, aggregates: [first, second] }) => {
             let book = MemoryBook::with_confirmed(first.into_iter().chain(second));
-            (book, CacheUse::Used { pulled: cached.pulled })
+            return Ok((book, pulled, CacheUse::Used { pulled }));
         }
-        Err(why) => (MemoryBook::new(), CacheUse::NotUsed(why)),
-    }
+        Err(why) => why,
+    };
+    let (number, book) = base::book(connection)?.unwrap_or_default();
+    Ok((book, number, CacheUse::NotUsed(why)))
 }
 
 fn fold_pulled(
     connection: &Connection,
-    cache: &CacheUse,
+    from: u64,
     book: &mut MemoryBook,
 ) -> Result<Vec<(Position, BadRecord)>, StoreError> {
-    let from = match cache {
-        CacheUse::Used { pulled } => *pulled,
-        CacheUse::NotUsed(_) => 0,
-    };
     let mut unread = Vec::new();
     pulled::after(connection, from, |StoredPulled { position, bytes, .. }| {
         match record::decode(&bytes) {

@@ -3,6 +3,7 @@
 //! [`LogStore::append`] answers after the commit reached the disk (WAL, `synchronous = FULL`). The commit holds the record
 //! and its print jobs and nothing else; everything that can be derived lives in memory and in the cache.
 
+mod base;
 mod epoch;
 mod held;
 mod load;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub use base::{Base, MissingHistory, NewBase};
 pub use epoch::{NewEpoch, Parted, Rejoin, Rejoined};
 pub use load::{CacheUse, Loaded};
 pub use pulled::{Pulled, PulledPage};
@@ -31,6 +33,7 @@ use crate::domain::ids::RecordName;
 use crate::record::chain::{self, Link};
 use crate::record::{MAX_RECORD, name_of};
 
+pub(super) use base::{book as base_book, find as base_of, history as missing_history};
 pub(super) use load::{load as load_from, load_without_cache};
 pub(super) use pulled::after as pulled_after;
 pub(super) use verify::from as verify_from;

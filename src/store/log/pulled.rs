@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{LogStore, rows};
+use super::{LogStore, base, rows};
 use crate::domain::entry::Position;
 use crate::store::error::StoreError;
 use crate::store::progress::{self, Mark, Progress, int, nat};
@@ -66,6 +66,7 @@ impl LogStore {
         self.held.clear();
         self.commit(|transaction| {
             transaction.execute("DELETE FROM pulled", [])?;
+            base::forget(transaction)?;
             let sql = "UPDATE progress SET pulled = 0, echoed = 0, order_id = randomblob(16)";
             transaction.execute(sql, [])?;
             Ok(())
@@ -81,23 +82,30 @@ fn store(connection: &Connection, device: u32, record: &mut Pulled, progress: &m
         let what = format!("number {} of the hub's order after number {}", record.hub_seq, progress.pulled);
         return Err(StoreError::disorder(what));
     }
-    let Position { device: from, epoch, seq } = record.position;
     let at = Mark::of(record.position);
-    let own = if from == device { rows::bytes(connection, at)? } else { None };
-    let given = record.bytes.take();
-    let is_echo = own.is_some() && (given.is_none() || given == own);
+    let taken = Pulled { bytes: record.bytes.take(), ..*record };
+    let (bytes, is_echo) = keep(connection, device, taken)?;
     if is_echo {
         progress.echoed = progress.echoed.max(at);
         progress.acked = progress.acked.max(at);
     }
-    let bytes = given.or(own);
+    progress.pulled = record.hub_seq;
+    record.bytes = Some(bytes);
+    Ok(())
+}
+
+/// Stores one record of the hub's order. Gives its bytes, and whether it is an own one that is here.
+pub(super) fn keep(connection: &Connection, device: u32, record: Pulled) -> Result<(Vec<u8>, bool), StoreError> {
+    let Position { device: from, epoch, seq } = record.position;
+    let at = Mark::of(record.position);
+    let own = if from == device { rows::bytes(connection, at)? } else { None };
+    let is_echo = own.is_some() && (record.bytes.is_none() || record.bytes == own);
+    let bytes = record.bytes.or(own);
     let bytes = bytes.ok_or_else(|| StoreError::disorder(format!("the hub names {at:?}, which is not here")))?;
     let kept = (!is_echo).then_some(&bytes);
     let sql = "INSERT INTO pulled (hub_seq, device, epoch, seq, bytes) VALUES (?, ?, ?, ?, ?)";
     connection.prepare_cached(sql)?.execute(params![int(record.hub_seq), from, epoch, int(seq), kept])?;
-    progress.pulled = record.hub_seq;
-    record.bytes = Some(bytes);
-    Ok(())
+    Ok((bytes, is_echo))
 }
 
 /// Calls `take` with the records of the hub's order after a number, until it answers false.

@@ -9,18 +9,20 @@ use super::{ClientConfig, RecordSource, SourceError, SyncEvent};
 use crate::clock;
 use crate::domain::entry::Position;
 use crate::record::chain::{Link, genesis};
-use crate::record::signing;
+use crate::record::{aggregate, signing};
 use crate::sync::http::{self, Answer, Failure};
 use crate::sync::plan::What;
 use crate::sync::trust::Trust;
 use crate::sync::wire::{
-    BATCH_TARGET, Batch, Expected, MAX_PAGE, MAX_RECORDS, MAX_WAIT, Page, PushReply, SIGNATURE_HEADER, decompress, hex,
-    read_hex,
+    BATCH_TARGET, Batch, Expected, MAX_PAGE, MAX_RECORDS, MAX_WAIT, Page, PushReply, SIGNATURE_HEADER, SnapshotOffer,
+    decompress, hex, read_hex,
 };
 
 const PUSH_TIMEOUT: Duration = Duration::from_secs(30);
 /// On top of the time that the hub may wait for news.
 const PULL_TIMEOUT: Duration = Duration::from_secs(15);
+/// A hub with many records makes one first.
+const SNAPSHOT_TIMEOUT: Duration = Duration::from_secs(60);
 const CATALOGUE_TIMEOUT: Duration = Duration::from_secs(60);
 /// Own records that are read for one batch, in bytes before compression.
 const READ_TARGET: usize = 1024 * 1024;
@@ -42,6 +44,8 @@ pub(super) enum Landed {
         expected: Expected,
         words: String,
     },
+    /// A page from before the start of the station's log; none when there was no answer.
+    History(Option<Page>),
 }
 
 /// The link after own record `seq`, from the genesis on.
@@ -136,6 +140,12 @@ impl Hub {
         }
     }
 
+    /// A page after a number that was passed over at the start.
+    pub(super) async fn history(&self, after: u64) -> Landed {
+        let page = self.page(PullPlace { after, at: None, acked: (0, 0) }, false).await;
+        Landed::History(page.ok().filter(|page| !page.records.is_empty()))
+    }
+
     async fn page(&self, place: PullPlace, wait: bool) -> Result<Page, Failure> {
         let PullPlace { after, at, acked: (epoch, seq) } = place;
         let wait = if wait { MAX_WAIT } else { 0 };
@@ -214,6 +224,26 @@ impl Hub {
         let answer = self.get("/v1/own", &query, PUSH_TIMEOUT).await?;
         self.check_page(after.seq, &answer)?;
         Page::decode(&answer.body).map_err(Failure::other)
+    }
+
+    /// The snapshot that the hub offers, where it is of this program's version.
+    pub(super) async fn snapshot_offer(&self) -> Result<SnapshotOffer, Failure> {
+        let version = aggregate::VERSION.to_string();
+        let answer = self.get("/v1/snapshot", &[("version", version.as_str())], SNAPSHOT_TIMEOUT).await?;
+        let offer: SnapshotOffer = serde_json::from_slice(&answer.body).map_err(Failure::other)?;
+        let (hash, signature) = (read_hex(&offer.sha256), read_hex(&offer.signature));
+        let (hash, signature) = (hash.map_err(Failure::other)?, signature.map_err(Failure::other)?);
+        let signed = signing::snapshot(&self.config.site, offer.number, &hash);
+        let sound = self.config.hub_key.verify_strict(&signed, &Signature::from_bytes(&signature));
+        sound.map_err(|_| Failure::other("the snapshot is not signed by the hub that this station is enrolled at"))?;
+        Ok(offer)
+    }
+
+    /// A piece of it.
+    pub(super) async fn snapshot_piece(&self, number: u64, from: u64) -> Result<Vec<u8>, Failure> {
+        let (number, from) = (number.to_string(), from.to_string());
+        let query = [("number", number.as_str()), ("from", from.as_str())];
+        Ok(self.get("/v1/snapshot/piece", &query, PUSH_TIMEOUT).await?.body)
     }
 
     fn url(&self, path: &str) -> Url {

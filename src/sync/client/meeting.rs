@@ -2,12 +2,15 @@
 //! had confirmed, the hub gives back what is missing and a new epoch for the rest.
 
 use super::exchange::Hub;
+use super::snapshot::{Fetched, fetch};
 use super::{Meeting, Parted, RecordSource, SyncEvent};
 use crate::domain::entry::Position;
 use crate::record::chain::Link;
 use crate::sync::http::Failure;
-use crate::sync::plan::What;
-use crate::sync::wire::{EpochReply, EpochRequest, MAX_MARKS, Marked, MeetReply, MeetRequest, Page, hex, read_hex};
+use crate::sync::plan::{What, Why};
+use crate::sync::wire::{
+    EpochReply, EpochRequest, MAX_MARKS, Marked, MeetReply, MeetRequest, Page, SnapshotOffer, hex, read_hex,
+};
 
 /// Where a chain of the station's log begins and ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +42,10 @@ pub trait Peer {
     fn epoch(&self, request: EpochRequest) -> impl Future<Output = Result<EpochReply, Failure>>;
     /// The station's own records after a place, in epochs before `epoch`.
     fn own_after(&self, after: Position, epoch: u32) -> impl Future<Output = Result<Page, Failure>>;
+    /// The snapshot that it offers, its signature checked; [`Why::Refused`] for none.
+    fn snapshot(&self) -> impl Future<Output = Result<SnapshotOffer, Failure>>;
+    /// A piece of the snapshot with this number, from a byte on.
+    fn piece(&self, number: u64, from: u64) -> impl Future<Output = Result<Vec<u8>, Failure>>;
 }
 
 impl Peer for Hub {
@@ -52,6 +59,14 @@ impl Peer for Hub {
 
     async fn own_after(&self, after: Position, epoch: u32) -> Result<Page, Failure> {
         self.own_page(after, epoch).await
+    }
+
+    async fn snapshot(&self) -> Result<SnapshotOffer, Failure> {
+        self.snapshot_offer().await
+    }
+
+    async fn piece(&self, number: u64, from: u64) -> Result<Vec<u8>, Failure> {
+        self.snapshot_piece(number, from).await
     }
 }
 
@@ -90,13 +105,30 @@ pub async fn meet_with(hub: &impl Peer, who: Who, source: Source<'_>, doubted: b
         same_order: reply.same_order && !doubted,
         known_gen: standing.hub_gen,
         parted: None,
+        snapshot: None,
     };
     if reply.epoch == own && own_link == Some(hub_link) {
+        if standing.cursor == 0 || meeting.order_is_void() {
+            meeting.snapshot = snapshot(hub, source).await?;
+        }
         return Ok(meeting);
     }
     let common = common(hub, source, standing, &chains).await?;
     meeting.parted = Some(part(hub, who, source, &chains, common).await?);
     Ok(meeting)
+}
+
+/// What a station that has nothing of the hub's order may start from. Without one it pulls everything; it waits only for a line
+/// that is down.
+async fn snapshot(hub: &impl Peer, source: Source<'_>) -> Result<Option<Fetched>, Failure> {
+    let Some(folder) = source.folder() else { return Ok(None) };
+    match fetch(hub, folder).await {
+        Err(failure) if !matches!(failure.why, Why::NoAnswer | Why::Busy) => {
+            tracing::warn!(words = failure.words, "no snapshot: every record is pulled instead");
+            Ok(None)
+        }
+        fetched => fetched,
+    }
 }
 
 async fn ask(hub: &impl Peer, standing: Standing, marks: Vec<Marked>) -> Result<MeetReply, Failure> {

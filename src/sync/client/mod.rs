@@ -2,6 +2,7 @@
 
 pub(crate) mod exchange;
 mod meeting;
+mod snapshot;
 mod source;
 
 use std::sync::Arc;
@@ -15,11 +16,12 @@ use super::enrol::Identity;
 pub use super::http::Failure;
 pub use super::plan::{SyncRequest, What, Why};
 use super::trust::Fingerprint;
-use super::wire::{Page, Ruling};
+use super::wire::{MAX_RECORDS, Page, Ruling};
 use crate::domain::entry::Position;
 use crate::domain::ids::SiteId;
 use exchange::{Hub, Landed, PullPlace};
 pub use meeting::{Chain, Peer, Standing, Who, meet_with};
+pub use snapshot::Fetched;
 pub use source::{OwnRecords, RecordSource, SourceError};
 
 /// Requests that may wait for the thread. The plan never has more than three under way.
@@ -67,6 +69,8 @@ pub struct Meeting {
     pub same_order: bool,
     /// The station's log and the hub hold different records under the same numbers, or the hub holds more.
     pub parted: Option<Parted>,
+    /// The station has nothing of the hub's order, or nothing that counts any more: what it may start from.
+    pub snapshot: Option<Fetched>,
 }
 
 impl Meeting {
@@ -113,6 +117,8 @@ pub enum SyncEvent {
     },
     /// A page whose signature was checked.
     Pulled(Page),
+    /// A page of records from before the start of the station's log, its signature checked.
+    History(Page),
     /// A page of the catalogue: the bytes of `store::catalogue::Page`.
     CataloguePage {
         since: u64,
@@ -182,11 +188,18 @@ struct Loop {
     doubted: bool,
     /// The last record of the last page, with its number in the hub's order.
     last: Option<(u64, Position)>,
+    /// A page of the history is on its way.
+    fetches_history: bool,
 }
+
+/// Pages of the history that may be under way to the disk before the next is asked for.
+const HISTORY_AHEAD: u64 = 4 * MAX_RECORDS as u64;
 
 impl Loop {
     fn new(hub: Hub, source: Box<dyn RecordSource + Send>, sink: Box<dyn Fn(SyncEvent) + Send>) -> Loop {
-        Loop { hub: Arc::new(hub), source, sink, flying: JoinSet::new(), pull: None, doubted: false, last: None }
+        let hub = Arc::new(hub);
+        let flying = JoinSet::new();
+        Loop { hub, source, sink, flying, pull: None, doubted: false, last: None, fetches_history: false }
     }
 
     async fn run(mut self, mut queue: mpsc::Receiver<SyncRequest>) {
@@ -245,6 +258,10 @@ impl Loop {
                 }
                 let place = self.place(after);
                 self.pull = Some(self.flying.spawn(async move { hub.pull(place, wait).await }));
+                // Who waits for news has everything else.
+                if wait {
+                    self.fetch_history(0);
+                }
             }
             SyncRequest::Catalogue { since } => {
                 self.flying.spawn(async move { hub.catalogue(since).await });
@@ -262,8 +279,28 @@ impl Loop {
         PullPlace { after, at: heard.or(stored), acked: standing.acked }
     }
 
+    /// Asks for the next page of what is missing before the log's start; `heard` is the last number that came.
+    fn fetch_history(&mut self, heard: u64) {
+        // When the log cannot be read now, it can the next time.
+        let Ok(Some((after, until))) = self.source.missing_history() else { return };
+        let next = after.max(heard);
+        if self.fetches_history || next >= until || next - after > HISTORY_AHEAD {
+            return;
+        }
+        self.fetches_history = true;
+        let hub = Arc::clone(&self.hub);
+        self.flying.spawn(async move { hub.history(next).await });
+    }
+
     fn land(&mut self, landed: Landed) {
         let event = match landed {
+            Landed::History(page) => {
+                self.fetches_history = false;
+                let Some(page) = page else { return };
+                let heard = page.next();
+                (self.sink)(SyncEvent::History(page));
+                return self.fetch_history(heard);
+            }
             Landed::Event(event) => {
                 self.doubted |= matches!(event, SyncEvent::OrderRefused { .. });
                 if let SyncEvent::Pulled(page) = &event

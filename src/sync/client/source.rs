@@ -1,5 +1,7 @@
 //! Where the client takes the station's own records from.
 
+use std::path::Path;
+
 use super::meeting::{Chain, Standing};
 use crate::record::chain::Link;
 
@@ -34,4 +36,15 @@ pub trait RecordSource {
 
     /// Where the station stands in the hub's order.
     fn standing(&mut self) -> Result<Standing, SourceError>;
+
+    /// Where a snapshot may be kept while it arrives; none when there is no use for one.
+    fn folder(&self) -> Option<&Path> {
+        None
+    }
+
+    /// What of the hub's order before the log's start is missing: everything after the first number, up to the second. None
+    /// when nothing is.
+    fn missing_history(&mut self) -> Result<Option<(u64, u64)>, SourceError> {
+        Ok(None)
+    }
 }

@@ -6,6 +6,7 @@ mod answer;
 mod batch;
 mod meet;
 mod page;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ pub use answer::{
 pub use batch::Batch;
 pub use meet::{EpochReply, EpochRequest, MAX_MARKS, Marked, MeetReply, MeetRequest};
 pub use page::{Page, Pulled};
+pub use snapshot::{MAX_PIECE, SnapshotOffer};
 
 /// The protocol that this program speaks.
 pub const PROTOCOL: u32 = 1;

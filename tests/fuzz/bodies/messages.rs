@@ -1,6 +1,7 @@
 //! Bodies for what is kept in files and comes over the network: records, aggregates, the catalogue's feed, sync messages.
 
 use pitbox::domain::event::Event;
+use pitbox::domain::memory::MemoryBook;
 use pitbox::record;
 use pitbox::store::catalogue::{FeedRow, Page};
 use pitbox::sync::wire;
@@ -58,8 +59,21 @@ pub(super) fn sync_page(data: &[u8]) {
     }
 }
 
+/// A snapshot of a site: the file as it is, and what its frame holds.
+pub(super) fn snapshot(data: &[u8]) {
+    let packed = [b"pitbox snapshot 1\n".as_slice(), &wire::compress(data)].concat();
+    for file in [data, &packed] {
+        if let Ok(read) = record::snapshot::decode(file) {
+            let book = MemoryBook::with_all(read.aggregates);
+            let again = record::snapshot::encode(&book, read.number, read.at).expect("memory");
+            assert!(record::snapshot::decode(&again).is_ok_and(|again| again.number == read.number));
+        }
+    }
+}
+
 /// Answers of a hub, in JSON, and the hexadecimal texts in them.
 pub(super) fn sync_answer(data: &[u8]) {
+    let _ = serde_json::from_slice::<wire::SnapshotOffer>(data);
     let _ = serde_json::from_slice::<wire::EnrolRequest>(data);
     let _ = serde_json::from_slice::<wire::EnrolReply>(data);
     let _ = serde_json::from_slice::<wire::PushReply>(data);

@@ -26,6 +26,7 @@ pub const BODIES: &[(&str, Body)] = &[
     ("catalogue_page", messages::catalogue_page),
     ("sync_batch", messages::sync_batch),
     ("sync_page", messages::sync_page),
+    ("snapshot", messages::snapshot),
     ("sync_answer", messages::sync_answer),
     ("import_table", tables::import_table),
     ("config", tables::config),

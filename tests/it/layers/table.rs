@@ -31,7 +31,7 @@ const fn shell(folder: &'static str, imports: &'static [&'static str], without: 
 pub(crate) const LAYERS: &[Layer] = &[
     // Pure.
     pure("src/domain", &[], &[]),
-    pure("src/record", &["domain"], &["minicbor", "sha2", "hmac", "ed25519_dalek", "argon2", "thiserror"]),
+    pure("src/record", &["domain"], &["minicbor", "sha2", "hmac", "ed25519_dalek", "argon2", "thiserror", "zstd"]),
     pure(
         "src/identify",
         &[

@@ -47,13 +47,31 @@ fn same_order(tx: &Connection, site: &SiteId, asked: &Asked) -> Result<bool, Sto
     if asked.cursor == 0 {
         return Ok(true);
     }
+    let found = position(tx, site, asked.cursor)?;
+    Ok(found.is_some() && (asked.cursor_at.is_none() || found == asked.cursor_at))
+}
+
+/// The position of the record with a number of the order.
+pub(super) fn position(tx: &Connection, site: &SiteId, number: u64) -> Result<Option<Position>, StoreError> {
     let mut select = tx.prepare_cached("SELECT device, epoch, seq FROM record WHERE site = ?1 AND hub_seq = ?2")?;
-    let found = select.query_row(params![site.as_str(), int(asked.cursor)], |row| {
+    let found = select.query_row(params![site.as_str(), int(number)], |row| {
         let seq: i64 = row.get(2)?;
         Ok(Position { device: row.get(0)?, epoch: row.get(1)?, seq: seq.unsigned_abs() })
     });
-    let found = found.optional()?;
-    Ok(found.is_some() && (asked.cursor_at.is_none() || found == asked.cursor_at))
+    Ok(found.optional()?)
+}
+
+/// The last record of a station up to a number of the order. Its records come in the order of their chain.
+pub(super) fn last_of(tx: &Connection, site: &SiteId, device: u32, number: u64) -> Result<(u32, u64), StoreError> {
+    let mut select = tx.prepare_cached(
+        "SELECT epoch, seq FROM record WHERE site = ?1 AND device = ?2 AND hub_seq <= ?3 \
+         ORDER BY epoch DESC, seq DESC LIMIT 1",
+    )?;
+    let found = select.query_row(params![site.as_str(), device, int(number)], |row| {
+        let seq: i64 = row.get(1)?;
+        Ok((row.get(0)?, seq.unsigned_abs()))
+    });
+    Ok(found.optional()?.unwrap_or_default())
 }
 
 /// The link after a record of a station, in whatever epoch.

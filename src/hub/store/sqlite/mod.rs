@@ -17,7 +17,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{
     Answer, Applicant, Device, EnrolError, EpochError, HubStore, Listed, Met, Order, PushError, Pushed, Site,
-    StoreError,
+    StoreError, Whole,
 };
 use crate::domain::book::{Aggregate, Key};
 use crate::domain::catalogue::Catalogue;
@@ -184,6 +184,19 @@ impl HubStore for Sqlite {
             let bins = digest::of_bins(book.iter().map(|(key, value)| (key, value)));
             Ok((read_head(&snapshot, &self.site.id)?, bins))
         })
+    }
+
+    fn whole(&self) -> Result<Option<Whole>, StoreError> {
+        self.read(|connection| {
+            let snapshot = connection.unchecked_transaction()?;
+            let number = read_head(&snapshot, &self.site.id)?;
+            let Some(at) = epoch::position(&snapshot, &self.site.id, number)? else { return Ok(None) };
+            Ok(Some(Whole { number, at, book: read_book(&snapshot, &self.site.id)? }))
+        })
+    }
+
+    fn last_of(&self, device: u32, number: u64) -> Result<(u32, u64), StoreError> {
+        self.read(|connection| epoch::last_of(connection, &self.site.id, device, number))
     }
 
     fn book(&self) -> Result<Vec<(Key, Aggregate)>, StoreError> {

@@ -9,4 +9,5 @@ table! {
     counted_anew => "The quantities here differed from the hub's: they were counted anew from the records.", "本机数量与服务器不一致，已按记录重新计算。";
     counted_anew_check => "Nothing is lost. Look at what you just saw once more.", "没有丢失记录。请再看一遍刚才的数量。";
     rejoin_hub_restored => "The hub was restored from a backup. This kiosk gives it everything it lost; go on working.", "服务器已从备份恢复。本机会补发其缺失的记录，可继续工作。";
+    rejoin_snapshot => "This kiosk has the stock and the jobs of the workshop from the hub: it is ready", "已从服务器取得车间的库存和工单：本机可以使用";
 }

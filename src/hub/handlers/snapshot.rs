@@ -1,0 +1,68 @@
+//! `GET /v1/snapshot` and `GET /v1/snapshot/piece`: what a station that has nothing yet starts from.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::IntoResponse;
+use serde::Deserialize;
+
+use super::blocking;
+use crate::hub::Hub;
+use crate::hub::auth::{self, Caller};
+use crate::hub::router::{Denied, json};
+use crate::record::aggregate;
+
+#[derive(Debug, Deserialize)]
+pub(in crate::hub) struct Asked {
+    site: String,
+    device: u32,
+    version: u32,
+}
+
+pub(in crate::hub) async fn offer(
+    State(hub): State<Arc<Hub>>,
+    Query(asked): Query<Asked>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Denied> {
+    let Asked { site, device, version } = asked;
+    let none = |words: String| Denied::new(StatusCode::NOT_FOUND, words);
+    let offer = blocking(&hub, move |hub| {
+        auth::station(hub, &Caller { site, device }, (&method, &uri), &headers)?;
+        if version != aggregate::VERSION {
+            let words = format!("snapshots here are of version {}, not {version}", aggregate::VERSION);
+            return Err(none(words));
+        }
+        let offer = hub.snapshots.offer(&*hub.store, device)?;
+        offer.ok_or_else(|| none("the site has few records: pull them".into()))
+    });
+    Ok(json(&offer.await?))
+}
+
+#[derive(Debug, Deserialize)]
+pub(in crate::hub) struct Wanted {
+    site: String,
+    device: u32,
+    number: u64,
+    from: u64,
+}
+
+pub(in crate::hub) async fn piece(
+    State(hub): State<Arc<Hub>>,
+    Query(wanted): Query<Wanted>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Denied> {
+    let Wanted { site, device, number, from } = wanted;
+    blocking(&hub, move |hub| {
+        auth::station(hub, &Caller { site, device }, (&method, &uri), &headers)?;
+        let piece =
+            hub.snapshots.piece(number, from).map_err(|error| Denied::failed(format!("read a snapshot: {error}")))?;
+        let gone = || Denied::new(StatusCode::NOT_FOUND, format!("snapshot {number} is not kept any more"));
+        piece.ok_or_else(gone)
+    })
+    .await
+}
