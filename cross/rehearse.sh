@@ -7,13 +7,13 @@
 # and kept; `install` is played when what it leaves is missing. PROGRAM for the kiosk is built with cross/aarch64.sh, that
 # for the hub (on this machine) with cargo, when none is named. Everything lies in DIR, ${XDG_CACHE_HOME:-~/.cache}/pitbox-rehearsal
 # unless said; `results` there has what was measured. docs/rehearsal.md says what a run showed, and what it cannot show.
-# Ends with 3, and says what to install, where QEMU is missing.
+# Ends with 3, and says what to install, where QEMU is missing or a stage cannot be played.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here/.."
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/pitbox-rehearsal
-kiosk= hub= chosen=()
-for file in guest machine stages measures; do
+kiosk= hub= chosen=() left_out=()
+for file in guest machine stages measures devices hub care gpio; do
     # shellcheck disable=SC1090
     . "$here/rehearsal/$file.sh"
 done
@@ -45,4 +45,5 @@ trap leave EXIT
 for stage in "${chosen[@]}"; do
     play "$stage"
 done
+[ ${#left_out[@]} -eq 0 ] || { printf 'left out: %s\n' "${left_out[*]}" && exit 3; }
 printf 'rehearsed: %s\n' "${chosen[*]}"

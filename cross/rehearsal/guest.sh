@@ -66,6 +66,8 @@ put_kernel() { # ROOT GUEST WORK
     mkdir -p "$root/lib/modules"
     cp -a "$work/kernel/lib/modules/$kernel" "$root/lib/modules/"
     cp "$work/kernel/boot/vmlinuz-$kernel" "$guest/vmlinuz"
+    cp "$work"/kernel/usr/lib/linux-image-"$kernel"/broadcom/bcm2837-rpi-3-b.dtb "$guest/"
+    printf '%s %s\n' "$kernel" "$(dpkg-deb -f "$work/$package"*.deb Version)" >"$guest/kernel"
     depmod -b "$root" "$kernel"
 }
 
@@ -85,13 +87,13 @@ set_up_guest() { # ROOT CACHE
     rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/* "$root"/usr/share/{doc,locale}/*
 }
 
-# A shell, and the modules that reach the disk.
+# A shell, and the modules that reach the disk: that of the machine `virt`, or the card of a Raspberry Pi, whose network is at USB.
 make_ram_disk() { # ROOT GUEST WORK
     local root=$1 guest=$2 disk=$3/ram kernel module
     kernel=$(basename "$root"/lib/modules/*)
     mkdir -p "$disk"/{bin,dev,proc,sys,new,modules}
     cp "$root/bin/busybox" "$disk/bin/busybox"
-    for module in virtio_pci virtio_blk ext4; do
+    for module in virtio_pci virtio_blk ext4 bcm2835 sdhci_iproc dwc2; do
         modprobe -d "$root" -S "$kernel" --show-depends "$module"
     done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | awk '!seen[$0]++' >"$3/modules"
     while read -r module; do
@@ -102,7 +104,7 @@ make_ram_disk() { # ROOT GUEST WORK
         printf '#!/bin/busybox sh\n/bin/busybox --install /bin\nmount -t proc proc /proc\nmount -t sysfs sys /sys\nmount -t devtmpfs dev /dev\n'
         cat "$3/load"
         # The disk shows up a moment after its driver.
-        printf 'until [ -e /dev/vda ]; do sleep 0.1; done\nmount -t ext4 /dev/vda /new\n'
+        printf 'until mount -t ext4 /dev/vda /new || mount -t ext4 /dev/mmcblk0 /new; do sleep 0.1; done 2>/dev/null\n'
         printf 'for at in proc sys dev; do mount --move /$at /new/$at; done\nexec switch_root /new /sbin/init\n'
     } >"$disk/init"
     chmod 755 "$disk/init"

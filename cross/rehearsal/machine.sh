@@ -63,6 +63,16 @@ is_open() { # PORT
 
 # Starts it; with a NAME it goes on from that snapshot.
 start_machine() { # [NAME]
+    start_qemu -M virt -cpu cortex-a72 -smp 2 -m 512 -vga none \
+        -append "root=/dev/vda rw quiet console=ttyAMA0 consoleblank=0 systemd.show_status=no" \
+        -drive "file=$cache/run/system.qcow2,if=virtio,format=qcow2" -drive "file=$cache/run/records.qcow2,if=virtio,format=qcow2" \
+        -device virtio-net-pci,netdev=net,romfile= \
+        -device virtio-gpu-pci,xres=1024,yres=600 -device qemu-xhci,id=xhci -device virtio-rng-pci \
+        -serial chardev:console ${1:+-loadvm "$1"}
+}
+
+# What every machine has: the kernel, a network of one port, a monitor, the file `console`.
+start_qemu() { # OPTIONS..
     ! is_running || cut_power
     [ "$port" != 0 ] || port=$(free_port)
     rm -f "$cache/run/"{monitor.in,monitor.out,pid,ssh}
@@ -71,15 +81,10 @@ start_machine() { # [NAME]
     exec 8<>"$cache/run/monitor.in" 9<>"$cache/run/monitor.out"
     cat <&9 >"$cache/run/monitor.log" 8>&- &
     monitor_reader=$!
-    qemu-system-aarch64 -M virt -cpu cortex-a72 -smp 2 -m 512 -accel tcg,thread=multi -display none -vga none \
-        -kernel "$cache/guest/vmlinuz" -initrd "$cache/guest/initrd" \
-        -append "root=/dev/vda rw quiet console=ttyAMA0 consoleblank=0 systemd.show_status=no" \
-        -drive "file=$cache/run/system.qcow2,if=virtio,format=qcow2" -drive "file=$cache/run/records.qcow2,if=virtio,format=qcow2" \
-        -netdev "user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:$port-:22" -device virtio-net-pci,netdev=net,romfile= \
-        -device virtio-gpu-pci,xres=1024,yres=600 -device qemu-xhci,id=xhci -device virtio-rng-pci \
+    qemu-system-aarch64 -accel tcg,thread=multi -display none -kernel "$cache/guest/vmlinuz" -initrd "$cache/guest/initrd" \
+        -netdev "user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:$port-:22" \
         -chardev "pipe,id=monitor,path=$cache/run/monitor" -mon chardev=monitor,mode=readline \
-        -chardev "file,id=console,path=$cache/run/console.log" -serial chardev:console \
-        ${1:+-loadvm "$1"} </dev/null >"$cache/run/qemu.log" 2>&1 8>&- 9>&- &
+        -chardev "file,id=console,path=$cache/run/console.log" "$@" </dev/null >"$cache/run/qemu.log" 2>&1 8>&- 9>&- &
     echo $! >"$cache/run/pid"
 }
 
@@ -112,7 +117,7 @@ to_guest() { # MODE FILE PLACE
 # What is run inside the guest.
 put_programs() {
     local program
-    for program in typist screen visit replug; do
+    for program in typist screen visit replug gadget sender relay printer lines; do
         to_guest 755 "$here/rehearsal/inside/$program" "/opt/rehearsal/$program"
     done
 }
@@ -124,6 +129,7 @@ wait_for_guest() {
 # Goes on from the snapshot that `install` left: a kiosk that is enrolled and has everything.
 resume() {
     stop_hub
+    part_from_hub
     rm -rf "$cache/run/hub"
     cp -a "$cache/hub.ready" "$cache/run/hub"
     start_machine ready
@@ -137,6 +143,7 @@ snapshot() { # NAME
     local said
     guest sync
     # A connection that is open now would be dead in the copy.
+    part_from_hub
     hang_up
     said=$(monitor "savevm $1")
     [ -z "$said" ] || fail "savevm: $said"
@@ -155,7 +162,7 @@ cut_power() {
     exec 8>&- 9>&-
 }
 
-# A hub on this machine, as the guest's own port 8640: the line is that of SSH, and can be cut.
+# A hub on this machine, as the guest's own port 8640: the line is one of SSH for itself, and can be cut.
 start_hub() {
     [ -z "${hub_pid:-}" ] || return 0
     "$hub" hub --config "$cache/run/hub/hub.toml" >"$cache/run/hub.log" 2>&1 &
@@ -165,11 +172,34 @@ start_hub() {
 }
 
 join_hub() {
-    ssh "${ssh_options[@]}" -O forward -R "$hub_port:127.0.0.1:$(cat "$cache/run/hub/port")" root@127.0.0.1 </dev/null
+    part_from_hub
+    # What stands first counts.
+    ssh -o ControlPath=none "${ssh_options[@]}" -o ExitOnForwardFailure=yes -N -R "$hub_port:127.0.0.1:$(cat "$cache/run/hub/port")" \
+        -p "$port" root@127.0.0.1 </dev/null >"$cache/run/line.log" 2>&1 &
+    line_pid=$!
+    until_true 60 "the line to the hub" line_stands
 }
 
+line_stands() {
+    listens "$hub_port"
+}
+
+# Whether somebody does at a port of the guest.
+listens() { # PORT
+    guest "bash -c ': </dev/tcp/127.0.0.1/$1'"
+}
+
+# No byte passes any more, and no connection stands.
 part_from_hub() {
-    ssh "${ssh_options[@]}" -O cancel -R "$hub_port:127.0.0.1:$(cat "$cache/run/hub/port")" root@127.0.0.1 </dev/null
+    [ -n "${line_pid:-}" ] || return 0
+    kill "$line_pid" 2>/dev/null || true
+    wait "$line_pid" 2>/dev/null || true
+    line_pid=
+    ! is_running || until_true 60 "the line to the hub cut" line_is_cut
+}
+
+line_is_cut() {
+    ! line_stands
 }
 
 stop_hub() {
@@ -181,4 +211,5 @@ stop_hub() {
 leave() {
     stop_hub
     ! is_running || cut_power
+    part_from_hub
 }

@@ -3,7 +3,7 @@
 cuts=${PITBOX_REHEARSAL_CUTS:-3}
 
 # Scans that are a record each, and whose words on the screen are others each time: parts of the job, and each taken back. `visit` reads them.
-issue_lines() { # COUNT
+issue_lines() { # COUNT [PIPE]
     local parts=(06L115562B N91167901 5Q0129620D 5Q0819644A) codes=() undo part at
     undo=$(code_of card undo)
     for part in "${parts[@]}"; do
@@ -12,9 +12,9 @@ issue_lines() { # COUNT
     for ((at = 0; at < $1; at++)); do
         part=$((at / 2 % 4))
         if [ $((at % 2)) = 0 ]; then
-            printf 'scanner\t%s\tsaved - Issued: 1 pc %s to job 4711\n' "${codes[part]}" "${parts[part]}"
+            printf '%s\t%s\tsaved - Issued: 1 pc %s to job 4711\n' "${2:-scanner}" "${codes[part]}" "${parts[part]}"
         else
-            printf 'scanner\t%s\tsaved - Undone: Issued: 1 pc %s to job 4711\n' "$undo" "${parts[part]}"
+            printf '%s\t%s\tsaved - Undone: Issued: 1 pc %s to job 4711\n' "${2:-scanner}" "$undo" "${parts[part]}"
         fi
     done
 }

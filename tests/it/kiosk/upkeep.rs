@@ -30,6 +30,8 @@ fn a_key_for_maintenance_reaches_one_thing_and_ends() {
     assert!(ada.starts_with("restrict,pty,expiry-time=\"2"), "{ada}");
     assert!(ada.contains("\",command=\"/usr/bin/pitbox admin --as ada\" ssh-ed25519 "), "{ada}");
     assert!(eve.contains("command=\"/usr/bin/pitbox admin --watch --as eve\""), "{eve}");
+    let until = |line: &str| line.split('"').nth(1).map(str::to_owned);
+    assert!(until(eve) < until(ada), "each has its own end: {lines}");
 
     assert!(done(&["maintenance", "allow", "ada", "2"], KEY));
     assert_eq!(keys().lines().count(), 2, "a new key takes the place of the old one");

@@ -1,0 +1,127 @@
+# Sourced by cross/rehearse.sh: the stage of looking after a kiosk over SSH.
+# shellcheck shell=bash
+
+# As the account of maintenance, with a key of somebody's; nothing comes from this machine's own set-up.
+maintain() { # NAME WORDS..
+    local name=$1
+    shift
+    ssh -q -F none -i "$cache/run/$name" -o IdentitiesOnly=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o BatchMode=yes \
+        -o ConnectTimeout=60 -o LogLevel=ERROR -p "$port" "${maintain_options[@]}" pitbox@127.0.0.1 "$@"
+}
+maintain_options=()
+
+may() { # NAME HOURS [watch]
+    rm -f "$cache/run/$1" "$cache/run/$1.pub"
+    ssh-keygen -q -t ed25519 -N '' -C "$1" -f "$cache/run/$1"
+    give_guest "/usr/lib/pitbox/maintenance allow $*" <"$cache/run/$1.pub" >/dev/null || fail "no key for $1"
+}
+
+refused() { # NAME WORDS..
+    ! maintain "$@" </dev/null >"$cache/run/refused.txt" 2>&1 || fail "$* was let in: $(head -n 3 "$cache/run/refused.txt")"
+}
+
+# The kiosk's screen in a terminal of this machine: keys come from the pipe NAME.keys, what is drawn goes to NAME.screen.
+open_console() { # NAME WORD
+    rm -f "$cache/run/$1.keys"
+    mkfifo "$cache/run/$1.keys"
+    maintain_options=(-tt)
+    TERM=xterm maintain "$1" "$2" <>"$cache/run/$1.keys" >"$cache/run/$1.screen" 2>&1 &
+    maintain_options=()
+    console=$!
+}
+
+shown_there() { # NAME WORDS
+    grep -aqF -- "$2" "$cache/run/$1.screen"
+}
+
+close_console() { # NAME
+    printf '\021' >"$cache/run/$1.keys"
+    until_true 60 "the console of $1 closed" is_over "$console"
+    wait "$console" || fail "the console of $1 ended badly: $(tail -c 300 "$cache/run/$1.screen")"
+}
+
+is_over() { # PID
+    ! kill -0 "$1" 2>/dev/null
+}
+
+stage_console() {
+    resume
+    log_on
+    may ada 8
+    may eve 8 watch
+    maintain ada status </dev/null | grep -q 'saved' || fail "status over SSH"
+    maintain ada 'status --json' </dev/null | grep -q '"recording":true' || fail "status --json over SSH"
+    maintain ada devices </dev/null | grep -q Scanner || fail "devices over SSH"
+    maintain ada queue </dev/null | grep -q LABEL || fail "queue over SSH"
+    # What the doctor finds wrong in an emulated machine is no failure of this stage; that it ran is what counts.
+    maintain ada doctor </dev/null >"$cache/screens/doctor.txt" 2>&1 || true
+    grep -q 'hub' "$cache/screens/doctor.txt" || fail "doctor over SSH: $(head -n 5 "$cache/screens/doctor.txt")"
+    maintain ada logs </dev/null | grep -q . || fail "logs over SSH"
+    maintain ada support </dev/null >"$cache/run/support.tar.zst" || fail "support over SSH"
+    bundle_is_whole
+    note "console: over SSH as ada: status, devices, queue, doctor ($(grep -c . "$cache/screens/doctor.txt") lines), logs, and a bundle of $(stat -c %s "$cache/run/support.tar.zst") bytes without the badge of who is logged on"
+    refuses_the_rest
+    watch_and_drive
+}
+
+bundle_is_whole() {
+    local names part
+    names=$(zstd -dcq "$cache/run/support.tar.zst" | tar -t)
+    for part in version.txt kiosk.toml doctor.txt devices.txt labels.jsonl kiosk.log status.txt machine.txt unit.txt journal.txt black-box/; do
+        grep -qF "/$part" <<<"$names" || fail "the bundle has no $part"
+    done
+    ! zstd -dcq "$cache/run/support.tar.zst" | grep -aqF 0007432190 || fail "a badge is in the bundle"
+}
+
+refuses_the_rest() {
+    local no
+    for no in sh 'status; sh' 'cat /etc/shadow' 'logs --config /etc/shadow' 'sftp'; do
+        refused ada "$no"
+    done
+    refused eve drive
+    # No tunnel, no files.
+    maintain_options=(-o ExitOnForwardFailure=yes -R "8641:127.0.0.1:1")
+    refused ada status
+    maintain_options=(-s)
+    refused ada sftp
+    maintain_options=()
+    # A key that has ended, and one that was taken back.
+    guest "sed -i 's/expiry-time=\"[0-9]*\"\(.*--as eve\)/expiry-time=\"202601010000\"\1/' /etc/pitbox/maintenance-keys"
+    refused eve status
+    may eve 8 watch
+    maintain eve status </dev/null >/dev/null || fail "eve's new key"
+    note "console: no shell, no other file, no tunnel, no sftp; a key for looking on does not drive; an ended key is refused"
+}
+
+watch_and_drive() {
+    local watching
+    open_console eve watch
+    watching=$console
+    sees "watched by eve"
+    until_true 60 "the kiosk's screen at eve's" shown_there eve 4711
+    keep_screen watched
+    open_console ada drive
+    sees "REMOTE CONTROL: ada"
+    keep_screen remote-control
+    # F2 is the list of jobs; eve, who only looks on, presses a key that does nothing.
+    printf '1' >"$cache/run/eve.keys"
+    printf '\033OQ' >"$cache/run/ada.keys"
+    sees "Jobs"
+    until_true 60 "the list of jobs at eve's" shown_there eve Job
+    close_console ada
+    console=$watching
+    close_console eve
+    until_true 60 "the header without a console" no_console
+    until_true 60 "four records of consoles" consoles_recorded 4
+    guest "/usr/lib/pitbox/maintenance revoke ada"
+    refused ada status
+    note "console: eve looks on and ada drives: both are on the kiosk's screen and in its records; a key that was taken back is refused"
+}
+
+no_console() {
+    ! sees_now "REMOTE CONTROL" 1 && ! sees_now "watched by" 1
+}
+
+consoles_recorded() { # COUNT
+    [ "$(guest "pitbox log --config /etc/pitbox/kiosk.toml --json" | grep -c '"type":"ConsoleUsed"')" -eq "$1" ]
+}
