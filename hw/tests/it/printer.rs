@@ -318,6 +318,29 @@ fn a_printer_on_a_cable_confirms() {
     }
 }
 
+/// From now on a read without bytes gives none at once, as that of a printer at USB that answers with empty packets.
+fn gives_empty_packets(port: &PtyPort) {
+    let line = std::fs::File::options().read(true).write(true).open(port.path()).expect("the port");
+    let mut settings = rustix::termios::tcgetattr(&line).expect("its settings");
+    settings.special_codes[rustix::termios::SpecialCodeIndex::VMIN] = 0;
+    settings.special_codes[rustix::termios::SpecialCodeIndex::VTIME] = 0;
+    rustix::termios::tcsetattr(&line, rustix::termios::OptionalActions::Now, &settings).expect("set");
+}
+
+#[test]
+fn a_printer_that_answers_with_empty_packets_first_confirms() {
+    let folder = tempfile::tempdir().expect("folder");
+    let port = PtyPort::new(&folder.path().join("labels")).expect("pty");
+    gives_empty_packets(&port);
+    let path = port.path().to_path_buf();
+    let printing = std::thread::spawn(move || (answer_and_take(&port), port));
+    let (driver, heard) = driver(Target::Path(path));
+    heard.until_health(&Health::Ready);
+    driver.print(1, LABEL.to_vec()).expect("taken");
+    assert_eq!(heard.outcome(), (1, Confirmed, vec![]));
+    assert_eq!(printing.join().expect("printer").0, LABEL);
+}
+
 #[test]
 fn a_printer_that_takes_no_more_bytes_is_waited_for() {
     let long = [b"^XA", &vec![b' '; 1 << 20][..], b"^XZ"].concat();

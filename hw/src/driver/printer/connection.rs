@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rustix::event::PollFlags;
-use rustix::fs::{Mode, OFlags, open};
+use rustix::fs::{FileType, Mode, OFlags, fstat, open};
 use rustix::io::Errno;
 use rustix::net::{Shutdown, shutdown};
 
@@ -43,7 +43,12 @@ pub(super) struct Connection<'a> {
     done: bool,
     /// Some printer devices only take and never give.
     one_way: bool,
+    /// No device but a file in which labels are collected.
+    file: bool,
 }
+
+/// Between two looks at a device that has handed an empty packet over.
+const MOMENT: Duration = Duration::from_millis(20);
 
 impl<'a> Connection<'a> {
     pub(super) fn open(config: &PrinterConfig, wake: &'a Wake, job: Option<(u64, &'a Taken)>) -> Result<Self, NoLine> {
@@ -64,8 +69,10 @@ impl<'a> Connection<'a> {
                 (Line::Port(tty::open_tty(path, *baud).map_err(|failure| no_line(failure, path))?), Kind::Serial)
             }
         };
+        let file = fstat(&line).is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile);
         let answers = Answers::new(language);
-        let mut connection = Self { wake, job, timing, line, kind, language, answers, done: false, one_way: false };
+        let (done, one_way) = (false, false);
+        let mut connection = Self { wake, job, timing, line, kind, language, answers, done, one_way, file };
         connection.forget_old_answers();
         Ok(connection)
     }
@@ -161,9 +168,22 @@ impl Conversation for Connection<'_> {
         loop {
             let mut buffer = [0; 512];
             match rustix::io::read(&self.line, &mut buffer) {
-                Ok(0) | Err(Errno::INVAL) if self.kind == Kind::Device => {
+                Err(Errno::INVAL) if self.kind == Kind::Device => {
                     self.one_way = true;
                     return Ok(Vec::new());
+                }
+                Ok(0) if self.file => {
+                    self.one_way = true;
+                    return Ok(Vec::new());
+                }
+                // A printer at USB may answer with an empty packet as long as it has nothing to say, and its driver hands that over.
+                Ok(0) if self.kind == Kind::Device => {
+                    if clock::now() >= until {
+                        return Ok(Vec::new());
+                    }
+                    if self.wait(PollFlags::RDHUP, until.min(clock::now().saturating_add(MOMENT)))? {
+                        return Err(Broken::Gone("the printer closed the connection".into()));
+                    }
                 }
                 Ok(0) => return Err(Broken::Gone("the printer closed the connection".into())),
                 Ok(read) => {
