@@ -6,8 +6,7 @@
 # pitbox-kiosk has the program without the server's parts; pitbox-hub has all of it. Both can be on one machine: then
 # /usr/bin/pitbox is the full one (update-alternatives). The paths of the packages are the lines on standard output.
 # PITBOX_MAINTAINER is who answers for them. Needs dpkg-deb, and cargo for the manual pages; the same commit gives the same bytes.
-set -euo pipefail
-cd "$(dirname "$0")/.."
+. "$(dirname "$0")/toolchain.sh"
 [ $# -ge 2 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 arch=$1 kiosk=$2 full=${3:-}
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
@@ -81,7 +80,7 @@ seal() { # ROOT PACKAGE DEPENDS DESCRIPTION..
 }
 
 glibc() { # PROGRAM
-    LC_ALL=C grep -ao 'GLIBC_[0-9.]*' "$1" | sort -Vu | tail -n 1 | sed 's/GLIBC_/libc6 (>= /; s/$/)/'
+    needed_glibc "$1" | sed 's/GLIBC_/libc6 (>= /; s/$/)/'
 }
 
 package_kiosk() {

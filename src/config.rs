@@ -272,7 +272,7 @@ fn hub_site(root: &mut Section) -> Result<Option<SiteId>, ConfigError> {
 
 fn time_zone(root: &mut Section) -> Result<Option<String>, ConfigError> {
     let Some(name) = root.optional_text("timezone")? else { return Ok(None) };
-    if jiff::tz::TimeZone::get(&name).is_err() {
+    if !crate::zones::is_known(&name) {
         let fix = "Write an IANA name, such as \"Asia/Shanghai\"";
         return Err(root.error("timezone", format!("{name:?} is no time zone"), fix));
     }

@@ -2,7 +2,9 @@
 
 pub mod clock;
 pub mod service;
+pub mod sounds;
 mod whole_file;
+pub mod zones;
 
 pub mod domain;
 

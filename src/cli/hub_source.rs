@@ -30,7 +30,7 @@ struct HubSource {
 
 impl Source for HubSource {
     fn time_zone(&self) -> TimeZone {
-        TimeZone::get(&self.store.site().timezone).unwrap_or(TimeZone::UTC)
+        crate::zones::named(&self.store.site().timezone).unwrap_or(TimeZone::UTC)
     }
 
     fn records(&mut self, visit: &mut dyn FnMut(SourceRecord) -> anyhow::Result<()>) -> anyhow::Result<()> {

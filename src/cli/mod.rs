@@ -53,6 +53,7 @@ pub mod export;
 pub mod label;
 #[cfg(all(feature = "kiosk", feature = "hub"))]
 pub mod sim;
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 pub mod sim_device;
 
 pub mod alerts;
@@ -184,19 +185,21 @@ enum Command {
     #[cfg(feature = "kiosk")]
     Admin(admin::AdminArgs),
     /// Devices that are no hardware; or a simulated world of kiosks, hub, network and disks
+    #[cfg(all(feature = "kiosk", feature = "hub"))]
     #[command(args_conflicts_with_subcommands = true)]
     Sim(SimArgs),
 }
 
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 #[derive(Debug, clap::Args)]
 struct SimArgs {
     #[command(subcommand)]
     device: Option<SimCommand>,
-    #[cfg(all(feature = "kiosk", feature = "hub"))]
     #[command(flatten)]
     world: sim::WorldArgs,
 }
 
+#[cfg(all(feature = "kiosk", feature = "hub"))]
 #[derive(Debug, Subcommand)]
 enum SimCommand {
     /// One device: its path or address is the first line, then it does what standard input says
@@ -281,10 +284,9 @@ fn run_command(command: &Command) -> anyhow::Result<ExitCode> {
         Command::CardTest(args) => card_test::run(args),
         #[cfg(feature = "kiosk")]
         Command::Admin(args) => admin::run(args),
+        #[cfg(all(feature = "kiosk", feature = "hub"))]
         Command::Sim(SimArgs { device: Some(SimCommand::Device(args)), .. }) => sim_device::run(args),
         #[cfg(all(feature = "kiosk", feature = "hub"))]
         Command::Sim(SimArgs { device: None, world }) => Ok(sim::run(world)),
-        #[cfg(not(all(feature = "kiosk", feature = "hub")))]
-        Command::Sim(SimArgs { device: None }) => Ok(report::wrong_usage(&"name a device: pitbox sim device KIND")),
     }
 }

@@ -164,7 +164,7 @@ struct KioskSource {
 impl Source for KioskSource {
     fn time_zone(&self) -> TimeZone {
         let name = self.station.as_ref().map_or("UTC", |station| station.time_zone.as_str());
-        TimeZone::get(name).unwrap_or(TimeZone::UTC)
+        crate::zones::named(name).unwrap_or(TimeZone::UTC)
     }
 
     fn records(&mut self, visit: &mut dyn FnMut(SourceRecord) -> anyhow::Result<()>) -> anyhow::Result<()> {

@@ -35,7 +35,7 @@ struct Shift(Vec<SourceRecord>);
 
 impl Source for Shift {
     fn time_zone(&self) -> jiff::tz::TimeZone {
-        jiff::tz::TimeZone::get("Asia/Shanghai").expect("bundled")
+        crate::zones::named("Asia/Shanghai").expect("bundled")
     }
 
     fn records(&mut self, visit: &mut dyn FnMut(SourceRecord) -> anyhow::Result<()>) -> anyhow::Result<()> {

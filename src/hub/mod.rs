@@ -213,7 +213,7 @@ impl Hub {
 /// When the configuration is wrong or the disk fails.
 pub fn open_store(settings: &Settings) -> Result<Sqlite, HubError> {
     make_folder(&settings.data)?;
-    let known = settings.timezone.as_ref().is_none_or(|name| jiff::tz::db().get(name).is_ok());
+    let known = settings.timezone.as_ref().is_none_or(|name| crate::zones::is_known(name));
     if !known {
         return Err(HubError::Timezone(settings.timezone.clone().unwrap_or_default()));
     }
@@ -226,7 +226,7 @@ pub fn open_store(settings: &Settings) -> Result<Sqlite, HubError> {
 fn machine_timezone() -> Option<String> {
     let target = std::fs::read_link("/etc/localtime").ok()?;
     let (_, name) = target.to_str()?.split_once("zoneinfo/")?;
-    jiff::tz::db().get(name).is_ok().then(|| name.to_owned())
+    crate::zones::is_known(name).then(|| name.to_owned())
 }
 
 fn make_folder(path: &Path) -> Result<(), HubError> {

@@ -1,4 +1,4 @@
-//! The dots of GNU Unifont, as the build script `cross/font.rs` packed them. A page of 256 characters is unpacked when the
+//! The dots of GNU Unifont, as the build script `cross/font.rs` packed them. A page of 1024 characters is unpacked when the
 //! first of them is asked for, and then stays: whoever writes English alone never has the others in memory.
 
 use std::sync::OnceLock;
@@ -8,7 +8,10 @@ static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/glyphs.bin"));
 /// A page of the basic plane: each character's dots.
 type Page = Vec<Option<Dots>>;
 
-static PAGES: [OnceLock<Page>; 256] = [const { OnceLock::new() }; 256];
+/// Characters of a page.
+const CHARS: usize = 1024;
+
+static PAGES: [OnceLock<Page>; 64] = [const { OnceLock::new() }; 64];
 
 /// The dots of one character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +26,8 @@ impl Dots {
     /// The dots of a character that the font has.
     pub fn of(char: char) -> Option<&'static Dots> {
         let code = usize::try_from(u32::from(char)).ok()?;
-        let page = PAGES.get(code / 256)?.get_or_init(|| unpack(code / 256).unwrap_or_default());
-        page.get(code % 256)?.as_ref()
+        let page = PAGES.get(code / CHARS)?.get_or_init(|| unpack(code / CHARS).unwrap_or_default());
+        page.get(code % CHARS)?.as_ref()
     }
 
     /// Whether there is a dot, counted from the left and the top.
@@ -37,12 +40,19 @@ fn unpack(number: usize) -> Option<Page> {
     let (from, to) = (position(number)?, position(number + 1)?);
     let plain =
         miniz_oxide::inflate::decompress_to_vec(PACKED.get(from..to).filter(|block| !block.is_empty())?).ok()?;
-    let mut rest = plain.as_slice();
-    let mut page = Page::with_capacity(256);
-    while let [width, after @ ..] = rest {
-        let (rows, after) = after.split_at_checked(usize::from(*width) * 2)?;
-        page.push(dots(*width, rows));
-        rest = after;
+    let (widths, rows) = plain.split_at_checked(CHARS)?;
+    let mut left = rows.chunks_exact(16);
+    // The right halves stand behind all left ones.
+    let shown = widths.iter().filter(|width| **width > 0).count();
+    let mut right = rows.get(shown * 16..)?.chunks_exact(16);
+    let mut page = Page::with_capacity(CHARS);
+    for width in widths {
+        let dots = match *width {
+            0 => None,
+            8 => Some(Dots { rows: halves(left.next()?, &[0; 16]), width: 8 }),
+            _ => Some(Dots { rows: halves(left.next()?, right.next()?), width: 16 }),
+        };
+        page.push(dots);
     }
     Some(page)
 }
@@ -52,16 +62,13 @@ fn position(number: usize) -> Option<usize> {
     usize::try_from(u32::from_le_bytes(*bytes)).ok()
 }
 
-fn dots(width: u8, bytes: &[u8]) -> Option<Dots> {
+/// Rows of a left and a right half.
+fn halves(left: &[u8], right: &[u8]) -> [u16; 16] {
     let mut rows = [0; 16];
-    for (row, bytes) in rows.iter_mut().zip(bytes.chunks_exact(usize::from(width.max(8)) / 8)) {
-        *row = match *bytes {
-            [left] => u16::from_be_bytes([left, 0]),
-            [left, right] => u16::from_be_bytes([left, right]),
-            _ => return None,
-        };
+    for (row, (left, right)) in rows.iter_mut().zip(left.iter().zip(right)) {
+        *row = u16::from_be_bytes([*left, *right]);
     }
-    (width > 0).then_some(Dots { rows, width })
+    rows
 }
 
 #[cfg(test)]

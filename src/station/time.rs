@@ -7,6 +7,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
 use crate::domain::shift::{Calendar, Frame, Shift, Stretch};
+use crate::zones;
 
 /// The site's time zone.
 #[derive(Debug, Clone)]
@@ -15,7 +16,7 @@ pub struct Zone(TimeZone);
 impl Zone {
     /// The zone of an IANA name such as `Asia/Shanghai`; UTC when the name is unknown.
     pub fn named(name: &str) -> Zone {
-        Zone(TimeZone::get(name).unwrap_or(TimeZone::UTC))
+        Zone(zones::named(name).unwrap_or(TimeZone::UTC))
     }
 
     /// This zone.

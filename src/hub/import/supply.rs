@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
-use jiff::tz::TimeZone;
 
 use super::{Mistakes, Table};
 use crate::domain::command::{Command, NewOrderLine, Supply as Wish};
@@ -83,7 +82,7 @@ fn orders(rows: Vec<At<OrderRow>>, mistakes: &mut Mistakes) -> Vec<Made> {
 /// The moment at which a month of the site ends.
 fn end_of(row: PeriodRow, timezone: &str) -> Option<i64> {
     let (year, month) = if row.month == 12 { (row.year + 1, 1) } else { (row.year, row.month + 1) };
-    let zone = TimeZone::get(timezone).ok()?;
+    let zone = crate::zones::named(timezone)?;
     let end = date(year, month, 1).to_zoned(zone).ok()?;
     Some(end.timestamp().as_millisecond())
 }

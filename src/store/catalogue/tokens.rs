@@ -6,7 +6,7 @@
 //! A run of Chinese characters gives each character, each overlapping pair, and the initials of the pinyin in the same
 //! way as a word that may begin at any character: `jyl` and `lq` both find 机油滤清器.
 
-use pinyin::ToPinyinMulti;
+use crate::sounds;
 
 /// Longest word that is told apart, in characters; longer ones are cut.
 const MAX_WORD: usize = 24;
@@ -148,9 +148,8 @@ fn is_chinese(c: char) -> bool {
 
 /// The first letters of a character's readings, the most usual first; none when it is unknown.
 fn initials(c: char) -> Vec<char> {
-    let Some(readings) = c.to_pinyin_multi() else { return Vec::new() };
     let mut letters = Vec::new();
-    for letter in readings.into_iter().filter_map(|reading| reading.plain().chars().next()) {
+    for letter in sounds::of(c).filter_map(|reading| reading.chars().next()) {
         if letter.is_ascii_lowercase() && !letters.contains(&letter) {
             letters.push(letter);
         }

@@ -52,7 +52,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     ),
     pure(
         "src/station",
-        &["domain", "identify", "pitbox_hw::reading", "pitbox_hw::health", "sync::plan", "sync::backoff"],
+        &["domain", "identify", "zones", "pitbox_hw::reading", "pitbox_hw::health", "sync::plan", "sync::backoff"],
         &["jiff"],
     ),
     // Files of the kiosk's black box, and playing them.
@@ -74,10 +74,13 @@ pub(crate) const LAYERS: &[Layer] = &[
     pure("src/sync/backoff", &[], &[]),
     pure("src/sync/wire", &["record", "domain"], &["minicbor", "zstd", "serde", "serde_json", "thiserror"]),
     pure("src/import", &["domain"], &["csv", "jiff"]),
+    // Tables that the build script packed.
+    pure("src/sounds", &[], &["miniz_oxide"]),
+    pure("src/zones", &[], &["miniz_oxide", "jiff"]),
     // With the world.
     shell(
         "src/ui",
-        &["station::view", "station::key", "label::glyphs"],
+        &["station::view", "station::key", "label::glyphs", "sounds"],
         &["rusqlite", "tokio", "axum", "reqwest", "minicbor"],
     ),
     // Plays the station for the screens of the documents.
@@ -86,7 +89,11 @@ pub(crate) const LAYERS: &[Layer] = &[
         &["identify::card", "station", "ui"],
         &["rusqlite", "tokio", "axum", "reqwest", "minicbor"],
     ),
-    shell("src/store", &["domain", "record", "whole_file"], &["ratatui", "crossterm", "tokio", "axum", "reqwest"]),
+    shell(
+        "src/store",
+        &["domain", "record", "sounds", "whole_file"],
+        &["ratatui", "crossterm", "tokio", "axum", "reqwest"],
+    ),
     shell("src/sync", &["record", "domain", "clock"], &["ratatui", "crossterm", "rusqlite", "axum"]),
     shell(
         "src/hub",
@@ -103,12 +110,13 @@ pub(crate) const LAYERS: &[Layer] = &[
             "clock",
             "service",
             "whole_file",
+            "zones",
         ],
         &["ratatui", "crossterm"],
     ),
     shell(
         "src/config",
-        &["domain", "pitbox_hw::reading", "pitbox_hw::spot"],
+        &["domain", "zones", "pitbox_hw::reading", "pitbox_hw::spot"],
         &["ratatui", "crossterm", "rusqlite", "tokio", "axum"],
     ),
     shell("src/plugged", &["config", "pitbox_hw"], &["ratatui", "crossterm", "rusqlite", "tokio", "axum"]),
