@@ -522,6 +522,12 @@ impl Station {
         }
     }
 
+    /// What the key of the languages says: the other one's name in its own letters, where they can be shown.
+    fn other_language(&self) -> String {
+        let words = self.words();
+        if self.settings.shows_chinese { words.key_language() } else { words.key_language_plain() }
+    }
+
     fn is_bay(&self) -> bool {
         self.settings.desk == Desk::Bay
     }

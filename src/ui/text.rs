@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 
 use super::look::Look;
+use crate::sounds;
 
 /// More than this of one string is never drawn.
 const MAX_CHARS: usize = 4000;
@@ -22,7 +23,7 @@ pub(crate) fn clean(text: &str, look: &Look) -> String {
         } else if is_unsafe(c) {
             push_replacement(&mut clean, c, look);
         } else if look.is_ascii() {
-            clean.push(nearest_ascii(c));
+            push_plain(&mut clean, c);
         } else {
             clean.push(c);
         }
@@ -64,15 +65,42 @@ fn push_replacement(clean: &mut String, c: char, look: &Look) {
     }
 }
 
+/// A character that the console's font may lack: a Chinese one as its syllable in pinyin with a capital, the rest as what
+/// looks like it.
+fn push_plain(clean: &mut String, c: char) {
+    if let '\u{2400}'..='\u{2421}' = c {
+        // The picture of a control character.
+        let code = if c == '\u{2421}' { 0x7F } else { u32::from(c) - 0x2400 };
+        return push_replacement(clean, char::from_u32(code).unwrap_or('?'), &Look::ascii());
+    }
+    let near = nearest_ascii(c);
+    let mut syllable = (near == '?').then(|| sounds::of(c).next()).flatten().unwrap_or_default().chars();
+    match syllable.next() {
+        Some(first) => clean.extend(first.to_uppercase().chain(syllable)),
+        None => clean.push(near),
+    }
+}
+
 /// The letters of Latin-1 are in every console font. Of the rest, what has a look-alike.
 fn nearest_ascii(c: char) -> char {
     match c {
+        // The full-width forms of ASCII stand in its order.
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or('?'),
         '×' => 'x',
         'À'..='ÿ' | '°' | '±' | 'µ' => c,
         '‐'..='―' | '−' => '-',
-        '‘' | '’' | '´' => '\'',
-        '“' | '”' | '«' | '»' => '"',
+        '‘' | '’' | '´' | '「' | '」' => '\'',
+        '“' | '”' | '«' | '»' | '『' | '』' => '"',
+        '《' | '〈' => '<',
+        '》' | '〉' => '>',
+        '【' => '[',
+        '】' => ']',
+        '、' => ',',
         '·' | '•' | '。' => '.',
+        '●' | '◆' | '■' => '*',
+        '√' | '✓' | '✔' => 'v',
+        '²' => '2',
+        '³' => '3',
         '…' => '~',
         '→' | '▶' => '>',
         '←' => '<',
@@ -219,8 +247,17 @@ mod tests {
         check("\u{7f}\u{9b}31m", "␡\u{FFFD}31m", "^??31m");
         check("a\u{202e}b\u{200b}c\u{feff}", "a\u{FFFD}b\u{FFFD}c\u{FFFD}", "a?b?c?");
         check("e\u{301}", "e\u{FFFD}", "e?");
-        check("机油 5W-30", "机油 5W-30", "?? 5W-30");
+        check("机油 5W-30", "机油 5W-30", "JiYou 5W-30");
+        check("滤清器（左），１只", "滤清器（左），１只", "LüQingQi(Zuo),1Zhi");
+        check("01␝10␡", "01␝10␡", "01^]10^?");
+        check("ひらがな", "ひらがな", "????");
         check("Größe 2 × 4 … 5 µm", "Größe 2 × 4 … 5 µm", "Größe 2 x 4 ~ 5 µm");
+    }
+
+    #[test]
+    fn every_sign_of_the_screens_has_a_look_alike() {
+        let plain = clean(crate::station::view::screen::SIGNS, &Look::ascii());
+        assert!(plain.is_ascii() && !plain.contains('?'), "{plain}");
     }
 
     #[test]

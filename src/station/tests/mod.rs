@@ -182,6 +182,12 @@ impl Kiosk {
         self
     }
 
+    /// The same kiosk on a console without Chinese letters.
+    fn plain(mut self) -> Kiosk {
+        self.station.settings.shows_chinese = false;
+        self
+    }
+
     fn world(&self) -> World<'static> {
         World { now: self.now, catalogue: workshop::catalogue() }
     }

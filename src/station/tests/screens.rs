@@ -6,6 +6,7 @@ use pitbox_hw::reading::{DeviceId, Role};
 use super::{Disk, Kiosk, Settings, Verb, badge_reader, bay, calibrate, counter, equipment, settings};
 use crate::domain::decide::Desk;
 use crate::station::input::{HubAnswer, Input, PrintState, StoreFailure};
+use crate::station::view::screen::SIGNS;
 use crate::sync::plan::{What, Why};
 
 /// The screen after these acts, in English and below it in Chinese.
@@ -15,11 +16,19 @@ pub(super) fn check(name: &str, kiosk: impl Fn() -> Kiosk, acts: impl Fn(&mut Ki
         kiosk.picture()
     };
     let (english, chinese) = (show(kiosk()), show(kiosk().chinese()));
+    can_be_shown_plainly(name, &show(kiosk().plain()));
     let mut with = insta::Settings::clone_current();
     with.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/snapshots/station"));
     with.set_prepend_module_to_snapshot(false);
     with.set_omit_expression(true);
     with.bind(|| insta::assert_snapshot!(name, format!("{english}\n\n{chinese}")));
+}
+
+/// On a console without Chinese letters nothing that is to be pressed is written in them.
+fn can_be_shown_plainly(name: &str, picture: &str) {
+    for line in picture.lines().filter(|line| line.starts_with("keys:")) {
+        assert!(line.chars().all(|c| c.is_ascii() || SIGNS.contains(c)), "{name}: {line}");
+    }
 }
 
 fn clerk() -> Kiosk {

@@ -20,8 +20,9 @@ pub(super) fn first_boot(station: &Station, world: World<'_>) -> (String, Vec<Bl
         None => words.boot_scan(),
     };
     let code = if station.enrolling { words.enrolling() } else { words.boot_code() };
+    let language = if station.settings.shows_chinese { words.boot_language() } else { words.boot_language_plain() };
     let steps = [
-        (true, words.boot_language()),
+        (true, language),
         (world.now.trusted, clock),
         (in_use, devices),
         (station.session.test_scan.is_some(), scan),
@@ -52,6 +53,6 @@ pub(super) fn keys(station: &Station) -> Vec<KeyHint> {
     vec![
         hint(&words.key_enter(), words.task_enrol()),
         hint(&format!("F{DEVICES}"), words.task_devices()),
-        hint("F12", words.key_language()),
+        hint("F12", station.other_language()),
     ]
 }

@@ -136,7 +136,7 @@ pub(super) fn keys(station: &Station) -> Vec<KeyHint> {
             hint("F1", words.task_help()),
             hint("F2", words.task_jobs()),
             hint("F3", words.task_look_up()),
-            hint("F12", words.key_language()),
+            hint("F12", station.other_language()),
         ];
         return back.into_iter().chain(common).collect();
     }
@@ -161,7 +161,7 @@ pub(super) fn keys(station: &Station) -> Vec<KeyHint> {
         }
     }
     keys.extend((!station.is_bay()).then(|| hint("F11", words.alerts_title())));
-    keys.push(hint("F12", words.key_language()));
+    keys.push(hint("F12", station.other_language()));
     keys
 }
 

@@ -1,6 +1,9 @@
 //! What stands on the screen, as plain values with the words already chosen. The drawing code turns them into cells and
 //! knows nothing else of the station.
 
+/// What texts may have besides ASCII, the letters of Latin-1 and Chinese: the plain console shows a look-alike of each.
+pub const SIGNS: &str = "…→●■√×²·–—";
+
 /// How something is meant. Never shown by colour alone: each tone has a sign as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tone {

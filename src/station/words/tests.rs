@@ -30,6 +30,17 @@ fn chinese_is_chinese() {
     }
 }
 
+/// The console of Linux has no letters past Latin-1: what is said there says it without.
+#[test]
+fn english_needs_no_letters_that_a_plain_console_lacks() {
+    let is_plain =
+        |c: char| c.is_ascii() || ('À'..='ÿ').contains(&c) || crate::station::view::screen::SIGNS.contains(c);
+    // That one stands only where both languages can be shown.
+    for (name, en, _) in all().filter(|(name, ..)| *name != "key_language") {
+        assert!(en.chars().all(is_plain), "{name}: {en}");
+    }
+}
+
 /// All Rust text below a folder, without the phrase tables themselves.
 fn sources(folder: &std::path::Path, text: &mut String) {
     for entry in std::fs::read_dir(folder).expect("a folder of the sources") {

@@ -5,6 +5,7 @@ use crate::station::words::{Language, Words, table};
 table! {
     boot_steps => "to do", "步骤";
     boot_language => "Language: English. F12 changes it.", "语言：中文。按 F12 切换。";
+    boot_language_plain => "Language: English. This console has no Chinese letters (F12 says more).", "语言：英文。此控制台没有汉字字形（按 F12 查看说明）。";
     boot_clock_right => "Clock: right", "时钟：正确";
     boot_clock_wrong => "Clock: not known to be right; it is set by the network", "时钟：尚未校准，联网后自动校准";
     boot_devices_none => "Devices: none is in use. F9 sets them up.", "设备：均未启用。按 F9 设置。";

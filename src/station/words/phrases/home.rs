@@ -35,6 +35,7 @@ table! {
     key_fit_selected => "fit selected", "装所选";
     key_sets_quantity => "set quantity", "改数量";
     key_language => "中文", "English";
+    key_language_plain => "Language", "语言";
     yes => "yes", "是";
     no => "no", "否";
 
