@@ -93,6 +93,7 @@ package_kiosk() {
     put 644 systemd/pitbox-out-of-order.service "$root/lib/systemd/system/pitbox-out-of-order.service"
     put 755 systemd/out-of-order "$root/usr/lib/pitbox/out-of-order"
     put 755 systemd/console "$root/usr/lib/pitbox/console"
+    put 644 systemd/console-kmscon.conf "$root/usr/share/pitbox-kiosk/console-kmscon.conf"
     put 755 systemd/upgrade "$root/usr/lib/pitbox/upgrade"
     put 755 systemd/first-boot "$root/usr/lib/pitbox/first-boot"
     put 644 systemd/pitbox-first-boot.service "$root/lib/systemd/system/pitbox-first-boot.service"

@@ -55,6 +55,30 @@ fn a_key_for_maintenance_reaches_one_thing_and_ends() {
 }
 
 #[test]
+fn the_console_is_chosen_with_one_command_and_only_where_it_is_installed() {
+    let root = tempfile::tempdir().expect("a folder");
+    let link = root.path().join("etc/systemd/system/pitbox-kiosk.service.d/50-console.conf");
+    let show = || String::from_utf8(script(root.path(), &["console", "show"], "").stdout).expect("text");
+    let refused = script(root.path(), &["console", "use", "kmscon"], "");
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains("apt install kmscon fonts-wqy-microhei"), "{said}");
+    assert!(std::fs::symlink_metadata(&link).is_err() && show() == "plain\n");
+
+    for file in ["usr/bin/kmscon", "usr/share/fonts/truetype/wqy/wqy-microhei.ttc"] {
+        let file = root.path().join(file);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(file, "").expect("written");
+    }
+    assert!(script(root.path(), &["console", "use", "kmscon"], "").status.success());
+    let settings = std::fs::read_link(&link).expect("a link");
+    assert_eq!(settings, Path::new("/usr/share/pitbox-kiosk/console-kmscon.conf"));
+    assert_eq!(show(), "kmscon\n");
+    assert!(script(root.path(), &["console", "use", "plain"], "").status.success());
+    assert!(!link.parent().expect("a folder").exists() && show() == "plain\n");
+    assert_eq!(script(root.path(), &["console", "use", "both"], "").status.code(), Some(2));
+}
+
+#[test]
 fn a_kiosk_is_set_up_from_files_and_a_wrong_file_changes_nothing() {
     let site = Site::sample();
     let root = tempfile::tempdir().expect("a folder");

@@ -46,5 +46,5 @@ table! {
     pcscd_unknown => "pcscd speaks a version that is not known", "pcscd 版本不支持";
     antenna_unplugged(antenna) => "antenna {antenna} is unplugged", "天线 {antenna} 未接";
 
-    english_only => "This console has no Chinese letters, so everything is in English. kmscon or a terminal window shows both.", "此控制台没有汉字字形，界面只能用英文。可改用 kmscon 或终端窗口。";
+    english_only => "This console has no Chinese letters, so everything is in English. For both: /usr/lib/pitbox/console use kmscon", "此控制台没有汉字字形，界面只能用英文。如需中文：/usr/lib/pitbox/console use kmscon";
 }
