@@ -230,8 +230,6 @@ impl<'a> Shell<'a> {
         let seen_hub_seq = loaded.progress.pulled;
         let right_time = RightTime::of(loaded.book.latest_known_ms(), clock::now().clocks());
         let start = Start { book: loaded.book, labels, plan, seen_hub_seq };
-        let to = queue.clone();
-        let sink = move |done| _ = to.put(Event::Store(done));
         let behind = match loaded.cache {
             crate::store::log::CacheUse::Used { pulled } => seen_hub_seq.saturating_sub(pulled),
             crate::store::log::CacheUse::NotUsed(_) => seen_hub_seq,
@@ -241,7 +239,7 @@ impl<'a> Shell<'a> {
             station: Station::new(settings, start, clock::now()),
             keeper: catalogue::CatalogueKeeper::start(store_dir.join(CATALOGUE), queue.clone())
                 .map_err(KioskError::Thread)?,
-            writer: writer::spawn(store, Box::new(sink))?,
+            writer: writer::spawn(store, answers(queue))?,
             client: None,
             client_number: 0,
             looked_over: None,
@@ -425,6 +423,12 @@ impl<'a> Shell<'a> {
         }
         (self.healths, self.consoles)
     }
+}
+
+/// Where the writer of the log answers.
+fn answers(queue: &Queue) -> Box<dyn Fn(writer::Done) + Send> {
+    let to = queue.clone();
+    Box::new(move |done| _ = to.put(Event::Store(done)))
 }
 
 /// Who keeps the second copy of the records, where one is wanted.

@@ -4,7 +4,7 @@ use std::sync::mpsc::sync_channel;
 
 use super::*;
 use crate::store::LogStore;
-use crate::store::log::tests::{enrolled, record};
+use crate::store::log::tests::{enrolled, pulled, record};
 
 fn second(folder: &Path, store: &Path, judge: fn(&Path, &Path) -> io::Result<bool>) -> Second {
     Second { folder: folder.to_owned(), store: store.to_owned(), busy: Arc::default(), journal: None, judge }
@@ -48,7 +48,8 @@ fn it_follows_the_log_says_since_when_a_medium_is_gone_and_has_all_when_it_is_ba
 /// Another card of the same shop.
 fn tempfile_card() -> tempfile::TempDir {
     let card = tempfile::tempdir().expect("a folder");
-    drop(enrolled(card.path()));
+    let heard = pulled(1, 8, 1, Some(record("OIL", 1)));
+    enrolled(card.path()).store_pulled(vec![heard]).expect("stored");
     card
 }
 

@@ -14,6 +14,9 @@ use crate::store::{LogReader, LogStore};
 /// Records that are read at a time.
 const STEP: usize = 1_000;
 
+const NOT_ALL: &str = "this kiosk does not have all of the hub's records yet: start it, wait until it is online and \
+                       `pitbox log` says of none that they are missing, end it, and restore then";
+
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Restored {
@@ -28,14 +31,20 @@ pub struct Restored {
 }
 
 /// Appends what the journals of a folder hold and the log does not: neither among its own records nor among those of the hub's
-/// order. A record is named by its bytes, so what the hub has besides counts once.
+/// order. So the log must have that order from its beginning: what stands in a snapshot has no name there, and would count twice.
 ///
 /// # Errors
-/// When the kiosk is running or not enrolled, or the disk fails. What was appended until then stays; the same call again goes on.
+/// When the kiosk is running, is not enrolled or has not heard everything yet, or the disk fails. What was appended until then
+/// stays; the same call again goes on.
 pub fn restore(store: &Path, folder: &Path) -> Result<Restored, StoreError> {
     let mut log = LogStore::open(store)?;
     let site = log.identity().ok_or(StoreError::NotEnrolled)?.station.site.clone();
-    let mut known = names(&LogReader::open(store)?)?;
+    let reader = LogReader::open(store)?;
+    if reader.progress()?.pulled == 0 || reader.missing_history()?.is_some() {
+        return Err(StoreError::disorder(NOT_ALL));
+    }
+    let mut known = names(&reader)?;
+    drop(reader);
     let mut done = Restored::default();
     for path in files(folder)? {
         let bytes = fs::read(&path).map_err(|error| StoreError::file(&path, &error))?;

@@ -183,7 +183,10 @@ fn a_new_card_gets_what_neither_it_nor_the_hub_has_and_nothing_twice() {
 }
 
 #[test]
-fn a_kiosk_that_is_nobody_yet_gets_nothing() {
+fn a_kiosk_that_is_nobody_yet_or_has_not_heard_the_hub_gets_nothing() {
     let (folder, card) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     assert!(matches!(restore(card.path(), folder.path()), Err(crate::store::StoreError::NotEnrolled)));
+    drop(enrolled(card.path()));
+    let unheard = restore(card.path(), folder.path()).unwrap_err();
+    assert!(unheard.to_string().contains("does not have all of the hub's records yet"), "{unheard}");
 }

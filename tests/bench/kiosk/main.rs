@@ -1,5 +1,5 @@
 //! What a person at a kiosk feels, measured on the real program: `pitbox kiosk` runs as a child on a pseudo terminal, its
-//! scanner is another one. Run with `cargo bench --bench kiosk -- scan | start | idle | flood [FOLDER]`;
+//! scanner is another one. Run with `cargo bench --bench kiosk -- scan | start | idle | flood | network [FOLDER]`;
 //! docs/benchmarks.md says what each prints. Figures only: nothing here passes or fails.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
@@ -12,6 +12,7 @@ mod floor;
 mod idle;
 mod large;
 mod log_file;
+mod network;
 #[path = "../parts.rs"]
 mod parts;
 mod process;
@@ -23,7 +24,7 @@ mod workshop;
 use std::path::{Path, PathBuf};
 
 const USAGE: &str =
-    "one of: scan [FOLDER], start FOLDER, idle, flood. FOLDER keeps the large catalogue from run to run";
+    "one of: scan [FOLDER], start FOLDER, idle, flood, network. FOLDER keeps the large catalogue from run to run";
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 fn now() -> std::time::Instant {
@@ -47,6 +48,7 @@ fn main() {
         ["start", folder] => start::run(Path::new(folder)),
         ["idle"] => idle::run(),
         ["flood"] => flood::run(),
+        ["network"] => network::run(),
         _ => println!("{USAGE}"),
     }
 }

@@ -77,15 +77,26 @@ fn what_only_the_second_copy_has_comes_back_onto_a_new_card_and_counts_once() {
     let second = site.kiosk_folder("counter").join("second");
     keep(&store, &second);
 
-    // The card is gone. The new one is another kiosk for the hub, and has heard nothing of it yet.
+    // The card is gone. The new one is another kiosk for the hub, and has to hear first what the hub has.
     std::fs::remove_dir_all(&store).expect("it can go");
     site.hub.start_again();
     site.enrol(&Setup::counter());
     let config = bay.config.to_str().expect("a path").to_owned();
-    let said = tools::run(&["restore", "--config", &config, "--from", second.to_str().expect("a path")]);
-    let words = String::from_utf8_lossy(&said.stdout) + String::from_utf8_lossy(&said.stderr);
-    let expected = format!("{} records were read; {} that the log did not have", all.len(), all.len());
-    assert!(said.status.success() && words.contains(&expected), "{words}");
+    let restore = || {
+        let said = tools::run(&["restore", "--config", &config, "--from", second.to_str().expect("a path")]);
+        let words = [said.stdout, said.stderr].concat();
+        (said.status.success(), String::from_utf8_lossy(&words).into_owned())
+    };
+    let too_early = restore();
+    assert!(!too_early.0 && too_early.1.contains("does not have all of the hub's records yet"), "{too_early:?}");
+    bay.start_again(|_| {});
+    let head = site.hub.records().len();
+    until("it has all that the hub has", || (bay.log().len() >= head).then_some(()));
+    assert!(bay.stop().success());
+    let done = restore();
+    let only_there = all.len() - at_hub.len();
+    let expected = format!("{} records were read; {only_there} that the log did not have", all.len());
+    assert!(done.0 && done.1.contains(&expected), "{done:?}");
 
     bay.start_again(|_| {});
     until("the hub has what was lost", || {
