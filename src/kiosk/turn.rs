@@ -1,5 +1,6 @@
 //! From what a thread said to what the station hears.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use pitbox_hw::driver::DeviceEvent;
@@ -19,9 +20,11 @@ use crate::station::input::{HubAnswer, Input, StoreFailure};
 use crate::store::StoreError;
 use crate::store::log::{Pulled, PulledPage};
 use crate::store::outbox::NewPrint;
+use crate::store::progress::Mark;
 use crate::store::writer::{Done, Failed, Request};
 use crate::sync::client::SyncEvent;
 use crate::sync::plan::{What, Why};
+use crate::sync::wire::{Disposition, Ruling};
 
 impl Shell<'_> {
     /// One event. Gives a reason to end, if it is one.
@@ -139,7 +142,7 @@ impl Shell<'_> {
                 self.step(Input::Confirmed { records }, devices);
             }
             Done::WatermarksSet(progress) => self.progress = progress,
-            Done::CountedAnew(loaded) => self.counted_anew(*loaded, devices),
+            Done::CountedAnew(loaded) | Done::RepeatedSet(Some(loaded)) => self.counted_anew(*loaded, devices),
             Done::Rejoined(rejoined) => self.rejoined(*rejoined, devices),
             Done::PrintQueued { token, id } => {
                 if let Some(asked) = self.asked_labels.remove(&token) {
@@ -154,7 +157,7 @@ impl Shell<'_> {
                 self.print_next(devices);
             }
             Done::Answered => self.watchdog.store_answered(clock::now().steady),
-            Done::CacheSaved { .. } | Done::IdentitySaved | Done::HistoryStored => {}
+            Done::CacheSaved { .. } | Done::IdentitySaved | Done::HistoryStored | Done::RepeatedSet(None) => {}
             Done::Failed { what, error } => self.store_failed(what, &error, devices),
         }
     }
@@ -187,6 +190,7 @@ impl Shell<'_> {
             }
             Failed::StoreHeld
             | Failed::StoreHistory
+            | Failed::SetRepeated
             | Failed::CountAnew
             | Failed::SetWatermarks
             | Failed::SaveCache => {}
@@ -266,8 +270,9 @@ impl Shell<'_> {
                 HubAnswer::Estranged { what: What::Push }
             }
             SyncEvent::Pulled(page) if self.is_another_hub(page.hub_gen) => HubAnswer::Estranged { what: What::Pull },
-            SyncEvent::Pushed { acked_seq, stable_seq, hub_time_ms, .. } => {
+            SyncEvent::Pushed { acked_seq, stable_seq, hub_time_ms, rulings, .. } => {
                 self.compare_clocks(What::Push, hub_time_ms);
+                self.repeated(&rulings);
                 HubAnswer::Pushed { acked: acked_seq, stable: stable_seq }
             }
             SyncEvent::PushRefused { expected_seq, same_chain, words } => {
@@ -288,6 +293,24 @@ impl Shell<'_> {
             }
         };
         self.step(Input::Hub(answer), devices);
+    }
+
+    /// The hub holds some of the records under other positions, from before this card or this epoch: they count there.
+    fn repeated(&self, rulings: &[Ruling]) {
+        let Some(epoch) = self.identity.as_ref().map(|identity| identity.station.epoch) else { return };
+        let is_repeat = |ruling: &&Ruling| ruling.disposition == Disposition::Duplicate;
+        let repeat = |ruling: &Ruling| (Mark { epoch, seq: ruling.seq }, ruling.hub_seq);
+        let repeats: Vec<(Mark, u64)> = rulings.iter().filter(is_repeat).map(repeat).collect();
+        if repeats.is_empty() {
+            return;
+        }
+        // What comes later takes the place of the own one; what had come before this one was recorded did not.
+        let here = |(_, hub_seq): &&(Mark, u64)| *hub_seq <= self.cursor;
+        let here: BTreeSet<Mark> = repeats.iter().filter(here).map(|(at, _)| *at).collect();
+        let reload = self.station.book().waiting().iter().any(|own| here.contains(&Mark::of(own.position)));
+        if self.writer.request(Request::SetRepeated { repeats, reload }).is_err() {
+            tracing::warn!("the store is busy: records that the hub holds twice were not noted");
+        }
     }
 
     /// The hub was restored from a backup while this kiosk ran.

@@ -6,7 +6,7 @@ use super::connection::APPLICATION_ID;
 use super::error::StoreError;
 
 /// Step n brings the tables from version n to version n + 1.
-const STEPS: &[&str] = &[STEP_1, STEP_2, STEP_3, STEP_4];
+const STEPS: &[&str] = &[STEP_1, STEP_2, STEP_3, STEP_4, STEP_5];
 
 /// `own.at` is the position: epoch * 2^40 + seq. Neither `own` nor `print` has an index, so that a commit writes as few
 /// pages as it can. `pulled.bytes` is null for an own record that came back: its bytes are in `own`.
@@ -91,6 +91,14 @@ CREATE TABLE base (
     epoch INTEGER NOT NULL,
     seq INTEGER NOT NULL,
     snapshot BLOB NOT NULL
+) STRICT;
+";
+
+/// Own records that the hub holds already under other positions: their effect comes with that number of its order.
+const STEP_5: &str = "
+CREATE TABLE repeated (
+    at INTEGER PRIMARY KEY,
+    hub_seq INTEGER NOT NULL
 ) STRICT;
 ";
 

@@ -9,7 +9,7 @@ use super::error::StoreError;
 use super::identity::Identity;
 use super::log::{Appended, Loaded, LogStore, Pulled, PulledPage, Rejoin, Rejoined};
 use super::outbox::{NewPrint, PrintChange, PrintState};
-use super::progress::{Progress, Watermarks};
+use super::progress::{Mark, Progress, Watermarks};
 
 /// Requests that may wait. The station has one append in flight; the rest is sync and printing.
 const QUEUE: usize = 64;
@@ -41,6 +41,11 @@ pub enum Request {
     Rejoin(Box<Rejoin>),
     /// Fold the book anew from the records alone.
     CountAnew,
+    /// Own records that the hub holds under other positions too, see [`LogStore::set_repeated`].
+    SetRepeated {
+        repeats: Vec<(Mark, u64)>,
+        reload: bool,
+    },
     SetWatermarks(Watermarks),
     QueuePrint {
         token: u64,
@@ -76,6 +81,8 @@ pub enum Done {
     Rejoined(Box<Rejoined>),
     /// The book from the records alone; records after this answer come on top of it.
     CountedAnew(Box<Loaded>),
+    /// Own records that are held twice count once. The book, where it had them twice.
+    RepeatedSet(Option<Box<Loaded>>),
     WatermarksSet(Progress),
     PrintQueued {
         token: u64,
@@ -107,6 +114,7 @@ pub enum Failed {
     StoreHistory,
     Rejoin,
     CountAnew,
+    SetRepeated,
     SetWatermarks,
     QueuePrint {
         token: u64,
@@ -215,6 +223,10 @@ fn serve(store: &mut LogStore, request: Request) -> Option<Done> {
         }
         Request::Rejoin(rejoin) => answer(store.rejoin(&rejoin), Failed::Rejoin, |done| Done::Rejoined(Box::new(done))),
         Request::CountAnew => answer(store.load_anew(), Failed::CountAnew, |done| Done::CountedAnew(Box::new(done))),
+        Request::SetRepeated { repeats, reload } => {
+            let done = |loaded: Option<Loaded>| Done::RepeatedSet(loaded.map(Box::new));
+            answer(store.set_repeated(&repeats, reload), Failed::SetRepeated, done)
+        }
         Request::SetWatermarks(change) => {
             answer(store.set_watermarks(change), Failed::SetWatermarks, Done::WatermarksSet)
         }

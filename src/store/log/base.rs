@@ -47,8 +47,8 @@ impl LogStore {
             if base.own.seq > 0 && rows::link(transaction, &station, base.own)?.is_none() {
                 return Err(unfit(format!("it has own record {:?}, which is not here", base.own)));
             }
-            transaction.execute("DELETE FROM pulled", [])?;
-            let sql = "INSERT OR REPLACE INTO base VALUES (1, ?, ?, ?, ?, ?)";
+            forget_order(transaction)?;
+            let sql = "INSERT INTO base VALUES (1, ?, ?, ?, ?, ?)";
             transaction.execute(sql, params![int(number), at.device, at.epoch, int(at.seq), bytes])?;
             let sql = "UPDATE progress SET pulled = ?, echoed = ?, acked = max(acked, ?), order_id = randomblob(16)";
             transaction.execute(sql, params![int(number), base.own, base.own])?;
@@ -128,9 +128,17 @@ pub(in crate::store) fn book(connection: &Connection) -> Result<Option<(u64, Mem
     Ok(Some((read.number, MemoryBook::with_confirmed(read.aggregates))))
 }
 
-/// Forgets it, with the order that it belongs to.
-pub(super) fn forget(connection: &Connection) -> Result<(), StoreError> {
+/// Forgets it: the whole history is here, or its order is void.
+fn forget(connection: &Connection) -> Result<(), StoreError> {
     connection.execute("DELETE FROM base", [])?;
+    Ok(())
+}
+
+/// Forgets the hub's order, and everything that is said in its numbers.
+pub(super) fn forget_order(connection: &Connection) -> Result<(), StoreError> {
+    for table in ["pulled", "base", "repeated"] {
+        connection.execute(&format!("DELETE FROM {table}"), [])?;
+    }
     Ok(())
 }
 

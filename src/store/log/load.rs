@@ -139,9 +139,12 @@ impl OwnTail {
     fn read(connection: &Connection, device: u32, progress: &Progress) -> Result<OwnTail, StoreError> {
         let latest = rows::latest(connection, RECENT)?.into_iter().filter(|own| own.at <= progress.echoed);
         let echoed = latest.map(|own| read_own(device, own)).collect::<Result<_, _>>()?;
+        let repeated = rows::repeated(connection, progress.echoed, progress.pulled)?;
         let mut waiting = Vec::new();
         rows::after(connection, progress.echoed, |own| {
-            waiting.push(read_own(device, own)?);
+            if !repeated.contains(&own.at) {
+                waiting.push(read_own(device, own)?);
+            }
             Ok(true)
         })?;
         Ok(OwnTail { echoed, waiting })

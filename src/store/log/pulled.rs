@@ -65,8 +65,7 @@ impl LogStore {
     pub fn forget_pulled(&mut self) -> Result<Progress, StoreError> {
         self.held.clear();
         self.commit(|transaction| {
-            transaction.execute("DELETE FROM pulled", [])?;
-            base::forget(transaction)?;
+            base::forget_order(transaction)?;
             let sql = "UPDATE progress SET pulled = 0, echoed = 0, order_id = randomblob(16)";
             transaction.execute(sql, [])?;
             Ok(())
