@@ -566,7 +566,7 @@ impl Station {
 
     fn go(&mut self, task: Task) {
         let home = task == Task::Home;
-        if !flow::bin_stays(&self.session, &task) {
+        if !flow::held_bin::stays(&self.session, &task) {
             self.session.bin = None;
         }
         self.session.task = task;

@@ -161,6 +161,9 @@ impl Station {
         self.effects.push(Effect::Beep(Beep::Good));
         flow::store_desk::saved(self, &recorded);
         flow::store::count::saved(self);
+        if matches!(flight.then, Then::Tell) {
+            flow::measure::recorded(self, &recorded.entry.events, world);
+        }
     }
 
     /// Only the attempt was recorded: says no. Gives the flight back when it is something else.

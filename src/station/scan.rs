@@ -114,8 +114,18 @@ pub(super) fn tags(station: &mut Station, tags: &[TagSeen], world: World<'_>) {
     if station.session.question.is_none() && !said && !listed {
         let words = station.words();
         let offer = flow::store::tags::fits(station).map(|_| words.tags_offer());
-        let seen = station.session.field.len().max(tags.len());
-        station.tell_info(words.tags_seen(seen), offer.into_iter().collect());
+        let seen = words.tags_seen(station.session.field.len().max(tags.len()));
+        let pattern = words.tags_seen('\u{0}');
+        let (before, after) = pattern.split_once('\u{0}').unwrap_or_default();
+        let is_of_tags = |line: &str| line.starts_with(before) && line.ends_with(after);
+        match &mut station.session.notice {
+            // A greeting, or what else was said, stays: the tags are said below it.
+            Some(notice) if !is_of_tags(&notice.headline) => {
+                notice.details.retain(|line| !is_of_tags(line));
+                notice.details.push(seen);
+            }
+            _ => station.tell_info(seen, offer.into_iter().collect()),
+        }
     }
 }
 

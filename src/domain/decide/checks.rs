@@ -82,6 +82,11 @@ pub(super) fn serial_is_free(book: &impl Book, item: &Item) -> Result<(), Refusa
 /// there. A piece with a serial number is taken by that, whatever lot was read, and by nothing else; what belongs to a
 /// customer is not taken at all.
 pub(super) fn stock_in(book: &impl Book, item: &Item, place: &Place) -> Stock {
+    first_in(book, item, place, None)
+}
+
+/// As [`stock_in`]; a lot that is past its date today comes after all that are not.
+fn first_in(book: &impl Book, item: &Item, place: &Place, today: Option<Day>) -> Stock {
     let fits = |stock: &Stock| {
         let is_lot = item.serial.is_some() || item.lot.is_none() || stock.lot == item.lot;
         stock.owner == Owner::Shop && stock.serial == item.serial && is_lot
@@ -91,23 +96,31 @@ pub(super) fn stock_in(book: &impl Book, item: &Item, place: &Place) -> Stock {
     // New before anything else, and of that what expires first. Balances come in order of lot: stock without one first.
     let expires = |stock: &Stock| {
         let lot = stock.lot.as_ref().and_then(|lot| book.lot(&stock.part, lot));
-        (lot.is_none(), lot.map(|lot| lot.expires))
+        let past = lot.as_ref().zip(today).is_some_and(|(lot, today)| lot.expires < today);
+        (past, lot.is_none(), lot.map(|lot| lot.expires))
     };
     here.map(|(key, _)| key.stock)
         .min_by_key(|found| (found.condition != Condition::New, expires(found)))
         .unwrap_or_else(|| stock(item, Condition::New))
 }
 
+/// Which day it is, if the clock can be trusted to know.
+pub(super) fn today(context: &Context<'_>) -> Option<Day> {
+    context.stamp.trusted.then(|| Day::of_ms(context.stamp.wall_ms))
+}
+
 /// The stock that goes out of a place. Where everything has a serial number and none was read, the only piece there is
-/// meant; of several a person says which, or that theirs has no number.
+/// meant; of several a person says which, or that theirs has no number. With `today`, a lot that is past its date is the last
+/// to be meant.
 pub(super) fn taken_from(
     book: &impl Book,
     item: &Item,
     qty: Qty,
     place: &Place,
     agreed: Agreed,
+    today: Option<Day>,
 ) -> Result<Stock, Refusal> {
-    let picked = stock_in(book, item, place);
+    let picked = first_in(book, item, place, today);
     if item.serial.is_some() || agreed.no_serial {
         return Ok(picked);
     }

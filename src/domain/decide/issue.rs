@@ -1,7 +1,8 @@
 //! Parts out to a job and back: issue, set the quantity, return, sign, fit.
 
 use super::checks::{
-    bin, learnt_of_lot, not_expired, open_job, part, plain_move, quantity, serial_at, taken_from, with_discrepancies,
+    bin, learnt_of_lot, not_expired, open_job, part, plain_move, quantity, serial_at, taken_from, today,
+    with_discrepancies,
 };
 use super::{Context, Desk, Events, kit, special};
 use crate::domain::book::Book;
@@ -35,7 +36,7 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
     let source = source?;
     special::may_take(book, (&part, qty), &job.no, *agreed, context)?;
     kit::is_whole(book, &part, qty, context)?;
-    let picked = taken_from(book, item, qty, &source, *agreed)?;
+    let picked = taken_from(book, item, qty, &source, *agreed, today(context))?;
     not_expired(book, item, &picked, *agreed, context)?;
     let to = Place::Job(job.no.clone());
     // In a bay one person takes and fits; at the counter the receiver signs afterwards.

@@ -22,7 +22,7 @@ pub(super) fn between_bins(book: &impl Book, command: &Command, context: &Contex
     if let Some((serial, place)) = serial_at(book, item).filter(|(_, place)| *place != from) {
         return Err(Refusal::SerialElsewhere { serial, place });
     }
-    let picked = taken_from(book, item, qty, &from, Agreed::default())?;
+    let picked = taken_from(book, item, qty, &from, Agreed::default(), None)?;
     let moved = StockMoved { issuer: Some(actor.id), ..plain_move(&part, picked, qty, from, to) };
     Ok(with_discrepancies(book, vec![moved]))
 }

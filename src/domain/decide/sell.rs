@@ -1,6 +1,6 @@
 //! Counter sales: parts to a sale, paid by the cashier's slip, collected. And what the workshop uses up itself.
 
-use super::checks::{learnt_of_lot, not_expired, part, plain_move, quantity, taken_from, with_discrepancies};
+use super::checks::{learnt_of_lot, not_expired, part, plain_move, quantity, taken_from, today, with_discrepancies};
 use super::issue::source;
 use super::{Context, Events, kit};
 use crate::domain::book::Book;
@@ -23,7 +23,7 @@ pub(super) fn sell(book: &impl Book, command: &Command, context: &Context<'_>) -
     }
     let place = source(book, &part, item, from.as_ref(), *agreed, context)?;
     kit::is_whole(book, &part, qty, context)?;
-    let picked = taken_from(book, item, qty, &place, *agreed)?;
+    let picked = taken_from(book, item, qty, &place, *agreed, today(context))?;
     not_expired(book, item, &picked, *agreed, context)?;
     let moved = StockMoved {
         payer: Some(Payer::Customer),

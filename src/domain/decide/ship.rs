@@ -1,6 +1,6 @@
 //! Shipments to another site: parts go in transit, and are received there; what differs is said line by line.
 
-use super::checks::{bin, part, plain_move, quantity, serial_at, taken_from, with_discrepancies};
+use super::checks::{bin, part, plain_move, quantity, serial_at, taken_from, today, with_discrepancies};
 use super::issue::source;
 use super::{Context, Events};
 use crate::domain::book::Book;
@@ -19,7 +19,7 @@ pub(super) fn send(book: &impl Book, command: &Command, context: &Context<'_>) -
     let part = part(context, &item.part)?;
     let qty = quantity(*qty, part.unit, item)?;
     let place = source(book, &part, item, from.as_ref(), Agreed::default(), context)?;
-    let picked = taken_from(book, item, qty, &place, Agreed::default())?;
+    let picked = taken_from(book, item, qty, &place, Agreed::default(), today(context))?;
     let transit = Place::Transit(shipment.clone());
     let moved = StockMoved { issuer: Some(actor.id), ..plain_move(&part, picked, qty, place, transit) };
     let mut events = with_discrepancies(book, vec![moved]);

@@ -1,7 +1,7 @@
 //! Pre-pick: parts into a tote for a job, out of it to the job by one act, or back to their bins.
 
 use super::checks::{
-    bin, learnt_of_lot, not_expired, open_job, part, plain_move, quantity, taken_from, with_discrepancies,
+    bin, learnt_of_lot, not_expired, open_job, part, plain_move, quantity, taken_from, today, with_discrepancies,
 };
 use super::issue::{came_after_all, source, wanted_line};
 use super::{Context, Events, kit};
@@ -38,7 +38,7 @@ pub(super) fn stage(book: &impl Book, command: &Command, context: &Context<'_>) 
     }
     let place = source(book, &part, item, from.as_ref(), *agreed, context)?;
     kit::is_whole(book, &part, qty, context)?;
-    let picked = taken_from(book, item, qty, &place, *agreed)?;
+    let picked = taken_from(book, item, qty, &place, *agreed, today(context))?;
     not_expired(book, item, &picked, *agreed, context)?;
     let moved = StockMoved {
         line: Some(line.no),

@@ -37,7 +37,7 @@ pub(super) fn transfer(book: &impl Book, command: &Command, context: &Context<'_
     if let Some((serial, place)) = serial_at(book, item).filter(|(_, place)| place != from) {
         return Err(Refusal::SerialElsewhere { serial, place });
     }
-    let picked = taken_from(book, item, qty, from, Agreed::default())?;
+    let picked = taken_from(book, item, qty, from, Agreed::default(), None)?;
     // Only a shelf can hold more than the book says; what is on paper is on paper.
     let there = at(book, &picked, item, from);
     if !from.is_on_hand() && there < qty {

@@ -103,10 +103,14 @@ fn hand_over(station: &Station, form: &Form, job: &Job) -> Option<Prompt> {
     let words = station.words();
     let me = station.session.person.as_ref();
     let Some(op) = form.op() else {
-        let mine = |op: &&Operation| me.is_some_and(|me| op.runs(me) || op.is_for(me));
         let open: Vec<&Operation> = job.operations.iter().filter(|op| is_open(op)).collect();
-        let own: Vec<&Operation> = open.iter().copied().filter(mine).collect();
-        return Some(operations(station, if own.is_empty() { open } else { own }.into_iter()));
+        let mine = |fits: fn(&Operation, &PersonId) -> bool| {
+            open.iter().copied().filter(|op| me.is_some_and(|me| fits(op, me))).collect::<Vec<_>>()
+        };
+        // What one works on is what one hands over: then the badge of the next person is the next scan.
+        let candidates = [mine(Operation::runs), mine(Operation::is_for), open.clone()];
+        let meant = candidates.into_iter().find(|all| !all.is_empty()).unwrap_or_default();
+        return Some(operations(station, meant.into_iter()));
     };
     let has_it = |person: &PersonId| {
         job.operation(op).is_some_and(|op| op.runs(person))

@@ -13,11 +13,13 @@ pub(super) mod equipment;
 pub(super) mod first_boot;
 pub(super) mod form;
 pub(super) mod form_steps;
+pub(super) mod held_bin;
 pub(super) mod job;
 pub(super) mod jobs;
 pub(super) mod label;
 pub(super) mod look_up;
 pub(super) mod me;
+pub(super) mod measure;
 pub(super) mod menu;
 pub(super) mod my_time;
 pub(super) mod news;
@@ -46,7 +48,7 @@ use super::Station;
 use super::form::FormKind;
 use super::input::World;
 use super::key::Key;
-use super::session::{AtJob, PartScan, Session, Task};
+use super::session::{AtJob, PartScan, Task};
 use super::store_desk::StoreDesk;
 use super::view::screen::{Sign, Tone};
 use crate::domain::attendance::MarkKind;
@@ -531,23 +533,6 @@ pub(super) fn bin(station: &mut Station, bin: BinId, cause: &Cause, world: World
         | Task::Equipment(_)
         | Task::Desk(_)
         | Task::Help => enter_task(station, Task::Bin { bin }),
-    }
-}
-
-/// Whether the bin that was scanned holds for this task, too: it was scanned for a delivery, or for one kind of taking from
-/// the store, and for nothing that comes after it.
-pub(super) fn bin_stays(session: &Session, next: &Task) -> bool {
-    let now = match (&session.task, session.help.as_deref()) {
-        (Task::Help, Some(under)) => under,
-        (task, _) => task,
-    };
-    let is_store = |task: &Task| matches!(task, Task::Receive { .. } | Task::Store(_));
-    let by_tags = |task: &Task| matches!(task, Task::Store(StoreTask::Tags { .. }));
-    match (now, next) {
-        (_, Task::Help) | (Task::Receive { .. }, Task::Receive { .. }) => true,
-        (now, next) if by_tags(now) || by_tags(next) => true,
-        (Task::Store(now), Task::Store(next)) => std::mem::discriminant(now) == std::mem::discriminant(next),
-        (now, next) => !is_store(now) && !is_store(next),
     }
 }
 

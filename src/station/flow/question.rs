@@ -132,7 +132,7 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
         (Asked::Confirm { yes, then, .. }, Answer::Yes | Answer::Nth(1)) => {
             station.submit(*yes, Wish { then, ..wish }, world);
         }
-        (asked @ (Asked::OverRequired { .. } | Asked::Why { .. }), Answer::Nth(nth)) => {
+        (asked @ (Asked::OverRequired { .. } | Asked::Why { .. } | Asked::WhichSerial { .. }), Answer::Nth(nth)) => {
             return because(station, asked, nth, wish, world);
         }
         (Asked::Store(asked), Answer::Nth(nth)) => {
@@ -146,9 +146,6 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
                 *from = Some(bin);
             }
             station.submit(*command, wish, world);
-        }
-        (asked @ Asked::WhichSerial { .. }, Answer::Nth(nth)) => {
-            return serial::chosen(station, asked, nth, wish, world);
         }
         (Asked::WhichPart { hits, then }, Answer::Nth(nth)) if nth >= 1 && nth <= hits.len() => {
             super::part(station, &hits[nth - 1], &then, cause, world);
@@ -223,11 +220,12 @@ fn paid_by(station: &mut Station, mut command: Command, nth: usize, wish: Wish, 
     station.submit(command, wish, world);
 }
 
-/// The reason that was asked for. Gives the question back when there is none of that number.
+/// The reason that was asked for, or the piece. Gives the question back when there is none of that number.
 fn because(station: &mut Station, asked: Asked, nth: usize, wish: Wish, world: World<'_>) -> Option<Asked> {
     let reasons = match &asked {
         Asked::OverRequired { .. } => Reason::OVER_REQUIRED,
         Asked::Why { reasons, .. } => reasons,
+        Asked::WhichSerial { .. } => return serial::chosen(station, asked, nth, wish, world),
         _ => return Some(asked),
     };
     let Some(why) = reasons.get(nth.wrapping_sub(1)).copied() else { return Some(asked) };

@@ -137,6 +137,9 @@ pub(super) fn finish(station: &mut Station, cause: &Cause, world: World<'_>) {
         return station.tell_bad(words.refused_not_running(), vec![words.nothing_changed()]);
     };
     let (job, op) = (running.job.clone(), running.op);
+    if super::measure::ask_next(station, &job, op, world) {
+        return station.tell_info(words.measure_first(), vec![]);
+    }
     let known = station.book.job_ref(&job).and_then(|job| job.operation(op));
     if known.is_some_and(|op| op.checks.own) {
         return station.ask(Asked::OwnCheck { job, op });

@@ -97,6 +97,7 @@ fn tags_are_counted_and_keep_nobody_logged_on() {
     let content = Content::Tags(vec![tag(1), tag(2), tag(3)]);
     let reading = Reading { device: DeviceId::new("gate"), role: Role::Rfid, content };
     kiosk.feed(Input::Reading(reading.clone()));
+    kiosk.says("Hello, Sun Min");
     kiosk.says("3 tags in the field");
     assert_eq!(kiosk.person(), Some("c-sun"));
     for _ in 0..70 {

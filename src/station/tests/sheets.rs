@@ -4,7 +4,9 @@ use super::approvals::give_pin;
 use super::workshop::{job_no, sheet_job};
 use super::{Key, Kiosk, Verb, bay, counter};
 use crate::domain::book::Book;
+use crate::domain::command::Command;
 use crate::domain::event::Event;
+use crate::domain::ids::OpNo;
 use crate::domain::job::JobState;
 use crate::station::session::{AtJob, Task};
 
@@ -52,15 +54,37 @@ fn an_operation_shows_the_texts_for_its_code_its_model_and_its_car() {
 fn nothing_is_checked_before_every_value_is_there() {
     let mut kiosk = brakes();
     kiosk.card(Verb::Done);
-    kiosk.card(Verb::Yes);
-    kiosk.refuses("Operation 1: measure Pad, left first");
-    measures(&mut kiosk, 1, "9.5");
+    kiosk.says("First the values of the check list, then DONE again.");
+    kiosk.says("Pad, left (mm)");
+    kiosk.line("9.5");
     kiosk.saved("Measured: Pad, left 9.5 mm, job 4799");
-    measures(&mut kiosk, 2, "121");
+    kiosk.says("Bolts (Nm)");
+    // One step back is the list of the items, two are the job.
+    kiosk.key(Key::Escape);
+    kiosk.key(Key::Escape);
+    kiosk.card(Verb::Done);
+    kiosk.says("Bolts (Nm)");
+    kiosk.line("121");
     kiosk.saved("Measured: Bolts 121 Nm, job 4799");
+    assert_eq!(*kiosk.task(), Task::Job, "nothing more is asked for");
     kiosk.card(Verb::Done);
     kiosk.card(Verb::Yes);
     kiosk.saved("Finished: 4799");
+}
+
+#[test]
+fn what_one_works_on_is_handed_over_and_the_next_scan_is_a_badge() {
+    let mut kiosk = bay();
+    let Command::OpenJob { opened, mut operations, lines } = sheet_job() else { panic!("a job") };
+    operations.push(crate::domain::command::NewOperation { op: OpNo(2), ..operations[0].clone() });
+    super::approvals::office_says(&mut kiosk, &Command::OpenJob { opened, operations, lines });
+    kiosk.badge("t-wang");
+    kiosk.job("4799");
+    kiosk.saved("Started: 4799");
+    kiosk.card(Verb::HandOver);
+    kiosk.says("to whom?");
+    kiosk.badge("t-li");
+    assert_eq!(kiosk.person(), Some("t-wang"), "the badge was an answer");
 }
 
 #[test]

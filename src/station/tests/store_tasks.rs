@@ -210,7 +210,7 @@ fn a_warranty_line_owes_its_old_part() {
     let mut kiosk = clerk();
     kiosk.job("4711");
     kiosk.part("PAD-1");
-    kiosk.says("1 old parts owed");
+    kiosk.says("old parts owed: 1");
     kiosk.card(Verb::OldPart);
     kiosk.part("OF-1");
     kiosk.refuses("Job 4711 owes no old part of OF-1");

@@ -61,7 +61,7 @@ fn a_delivery_is_taken_in_by_two_cards_and_no_tag_counts_twice() {
     kiosk.card(Verb::Tags);
     kiosk.says("13 pc");
     kiosk.card(Verb::Done);
-    kiosk.saved("Received by tags: 13 of 1 parts");
+    kiosk.saved("Received by tags: 13, different parts: 1");
     assert_eq!(kiosk.in_bin("OF-1", "GOODS-IN"), 13_000);
     assert!(matches!(kiosk.task(), Task::Receive { .. }));
     kiosk.says("OF-1");
@@ -73,7 +73,7 @@ fn a_delivery_is_taken_in_by_two_cards_and_no_tag_counts_twice() {
     kiosk.field(&[filter(1), filter(2), filter(3), filter(4), box_of_ten(1)]);
     kiosk.f(9);
     kiosk.f(10);
-    kiosk.saved("Received by tags: 1 of 1 parts");
+    kiosk.saved("Received by tags: 1, different parts: 1");
     assert_eq!(kiosk.records.len(), records + 1);
     kiosk.f(9);
     kiosk.f(10);
@@ -84,7 +84,7 @@ fn a_delivery_is_taken_in_by_two_cards_and_no_tag_counts_twice() {
     assert_eq!(kiosk.in_bin("OF-1", "GOODS-IN"), 0);
     kiosk.f(9);
     kiosk.f(10);
-    kiosk.saved("Received by tags: 14 of 1 parts");
+    kiosk.saved("Received by tags: 14, different parts: 1");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn what_left_the_field_before_the_screen_was_opened_is_not_taken() {
     kiosk.field(&[filter(3)]);
     kiosk.f(9);
     kiosk.f(10);
-    kiosk.saved("Received by tags: 1 of 1 parts");
+    kiosk.saved("Received by tags: 1, different parts: 1");
     // While the screen is open everything counts that passed, until it is read anew.
     kiosk.f(9);
     kiosk.field(&[filter(4)]);
@@ -105,7 +105,7 @@ fn what_left_the_field_before_the_screen_was_opened_is_not_taken() {
     kiosk.f(9);
     kiosk.field(&[filter(6)]);
     kiosk.f(10);
-    kiosk.saved("Received by tags: 1 of 1 parts");
+    kiosk.saved("Received by tags: 1, different parts: 1");
     assert_eq!(kiosk.in_bin("OF-1", "GOODS-IN"), 2000);
 }
 

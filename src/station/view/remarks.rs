@@ -6,6 +6,7 @@ use crate::domain::allocation;
 use crate::domain::book::Book;
 use crate::domain::event::StockMoved;
 use crate::domain::job::Job;
+use crate::domain::lot::Day;
 use crate::domain::pick;
 use crate::domain::place::Place;
 
@@ -17,7 +18,7 @@ pub(super) fn of(station: &Station, moved: &StockMoved, world: World<'_>) -> Vec
     remarks.extend(misfit(station, job, moved, world));
     remarks.extend(waited_for(station, job, moved, world));
     remarks.extend(older(station, moved, world));
-    remarks.extend(expires_first(station, moved));
+    remarks.extend(expires_first(station, moved, world));
     remarks
 }
 
@@ -50,8 +51,8 @@ fn older(station: &Station, moved: &StockMoved, world: World<'_>) -> Option<Stri
     })
 }
 
-/// Another lot in the same bin that expires earlier than the one that was taken.
-fn expires_first(station: &Station, moved: &StockMoved) -> Option<String> {
+/// Another lot in the same bin that expires earlier than the one that was taken, and is not past its date.
+fn expires_first(station: &Station, moved: &StockMoved, world: World<'_>) -> Option<String> {
     let part = &moved.stock.part;
     let taken = station.book.lot(part, moved.stock.lot.as_ref()?).map(|lot| lot.expires);
     let here = station.book.balances_of(part).into_iter();
@@ -61,6 +62,7 @@ fn expires_first(station: &Station, moved: &StockMoved) -> Option<String> {
         let expires = station.book.lot(part, &lot)?.expires;
         Some((expires, lot))
     });
-    let (expires, lot) = dated.min()?;
+    let today = world.now.trusted.then(|| Day::of_ms(world.now.wall_ms));
+    let (expires, lot) = dated.filter(|(expires, _)| today.is_none_or(|today| *expires >= today)).min()?;
     taken.is_none_or(|taken| expires < taken).then(|| station.words().lot_first(lot, expires))
 }

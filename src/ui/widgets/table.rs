@@ -42,7 +42,7 @@ pub(crate) fn draw(canvas: &mut Canvas, mut area: Rect, table: &Table, airy: boo
     }
     let titled = area.height >= 2 && (!table.title.is_empty() || cells(table.rows.len()) > area.height);
     let title = take_top(&mut area, u16::from(titled));
-    let headed = area.height >= 3 && has_heads(table);
+    let headed = has_heads(table) && (area.height >= 3 || cells(table.rows.len()) < area.height);
     let heads = take_top(&mut area, u16::from(headed));
     let layout = Layout::new(table, area.width, &look);
     let rows = Rows::new(table, area.height, airy);
@@ -180,14 +180,14 @@ fn least(column: &Column) -> u16 {
     }
 }
 
-/// Fixed columns get their width, or only what their longest cell needs when a cell of the others is cut otherwise. The
+/// Fixed columns get their width and room for their head, or only what they need when a cell of the others is cut otherwise. The
 /// others share what is left, none more than its longest cell: what one of them does not need goes to the others, to the
 /// left of it as well.
 fn widths(table: &Table, kept: &[usize], room: u16) -> Vec<Place> {
     let gaps = GAP.saturating_mul(cells(kept.len().saturating_sub(1)));
     let mut shared = Shared { left: room.saturating_sub(gaps), weights: 0 };
     let wanted = |index: &usize| match table.columns[*index].width {
-        Width::Fixed(cells) => cells,
+        Width::Fixed(cells) => cells.max(width(&table.columns[*index].title)),
         Width::Share(_) => longest(table, *index),
     };
     let is_tight = kept.iter().map(|index| u32::from(wanted(index))).sum::<u32>() > u32::from(shared.left);
@@ -196,7 +196,7 @@ fn widths(table: &Table, kept: &[usize], room: u16) -> Vec<Place> {
     for (at, index) in kept.iter().copied().enumerate() {
         match table.columns[index].width {
             Width::Fixed(cells) => {
-                across[at] = if is_tight { cells.min(longest(table, index)) } else { cells };
+                across[at] = if is_tight { cells.min(longest(table, index)) } else { wanted(&index) };
                 shared.left = shared.left.saturating_sub(across[at]);
             }
             Width::Share(weight) => {

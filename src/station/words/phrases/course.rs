@@ -27,6 +27,7 @@ table! {
     refused_no_way(job, from, to) => "Job {job} does not go from {from} to {to}", "工单 {job} 不能从“{from}”变为“{to}”";
     refused_blocked(job) => "Job {job} cannot go yet", "工单 {job} 还不能交车";
     outside_limits(title, value, limits) => "{title}: {value} is outside the limits ({limits}). Record it all the same?", "{title}：{value} 超出范围（{limits}），仍要记录？";
+    measure_first => "First the values of the check list, then DONE again.", "请先填写检查表的值，再扫“完成”。";
     refused_not_measured(op, title) => "Operation {op}: measure {title} first", "项目 {op}：请先测量 {title}";
     refused_bad_value(op, title) => "Operation {op}: {title} is outside its limits. Mend it and measure again.", "项目 {op}：{title} 超限，请处理后重新测量。";
     declined => "not wanted", "客户不做";

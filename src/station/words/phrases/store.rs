@@ -117,11 +117,11 @@ table! {
     col_old_fault => "fault", "故障";
     col_until => "held until", "保留至";
     old_part => "old parts", "旧件";
-    old_parts_due(n) => "{n} old parts owed", "应返旧件 {n} 种";
+    old_parts_due(n) => "old parts owed: {n}", "应返旧件 {n} 种";
     late_title => "Late entry", "补录";
     late_hint => "Type when it happened, as 1430 or 14:30. Enter alone: it happens now again.", "输入发生时间，如 1430 或 14:30。直接回车恢复为现在。";
     late_on(time) => "Everything that is booked now happened at {time}", "现在记的账发生于 {time}";
-    late_how => "Book it as ever. Each record asks for the PIN of somebody who may enter late, and keeps both times.", "照常操作，每条记录需有权人员输入密码，两个时间都保留。";
+    late_how => "Book it as ever. Each record asks for the PIN of somebody who may enter late, and keeps both times.", "照常操作，每条记录需有权人员输入 PIN，两个时间都保留。";
     late_off => "What is booked happens now again", "已恢复为当前时间";
     late_no_time(text) => "{text} is no time", "{text} 不是时间";
     late_mark(time) => "late entry: {time}", "补录：{time}";

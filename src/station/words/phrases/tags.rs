@@ -26,7 +26,7 @@ table! {
     tags_left(part) => "Scan {part} once more to take it without its tag", "请再扫一次 {part}，按条码录入";
     tags_where => "Tags are read at a delivery, a bin that is counted or a tote", "射频标签用于入库、货位盘点和料箱核对";
     tags_where_help => "Open RECEIVE, COUNT and the bin, or PRE-PICK and the tote first.", "请先打开“入库”、“盘点”及货位，或“预拣”及料箱。";
-    tags_received(n, parts) => "Received by tags: {n} of {parts} parts", "射频入库：{parts} 种配件共 {n}";
+    tags_received(n, parts) => "Received by tags: {n}, different parts: {parts}", "射频入库：{parts} 种配件共 {n}";
     tags_counted(n, bin) => "Counted by tags: {n} lines in {bin}", "射频盘点：{bin} 共 {n} 行";
     tote_complete(tote) => "Tote {tote} is complete by its tags", "料箱 {tote} 标签齐全";
     tote_differs(tote, missing, foreign) => "Tote {tote}: {missing} missing, {foreign} that do not belong there", "料箱 {tote}：缺 {missing}，多 {foreign}";

@@ -42,7 +42,7 @@ table! {
     time_col_hours => "hours", "时长";
     time_col_who => "who", "人员";
     time_entered => "entered or corrected later", "补录或已更正";
-    time_forgotten => "nobody ended it: closed by rule", "未结束，按规则关闭";
+    time_forgotten => "a punch is missing: set by rule", "漏打卡，按规则补记";
     time_estimated => "clock was not sure", "时钟未校准";
     time_how => "Forgotten something? Type 8:10-9:25 4711/1 (or a word for time without a job, or only the times for attendance), Enter; a lead allows it with the PIN. PgUp: earlier.", "漏记？输入 8:10-9:25 4711/1（或非工单名称，仅输时间为出勤）后按回车，由主管输入 PIN 批准。PgUp：更早。";
     time_not_read(text) => "Not understood: {text}", "无法识别：{text}";
