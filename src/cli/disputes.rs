@@ -12,7 +12,7 @@ use crate::domain::course::Dispute;
 use crate::domain::ids::RecordName;
 use crate::domain::job::Job;
 use crate::domain::shortage::{Shortage, shortages};
-use crate::record::{decode, name_of};
+use crate::record::name_of;
 
 /// Shows what does not fit and waits for a person, at a kiosk or a hub, while it runs or not. A lead clears it at a kiosk.
 #[derive(Debug, Clone, Args)]
@@ -42,17 +42,17 @@ pub fn run(args: &DisputesArgs) -> anyhow::Result<ExitCode> {
 }
 
 pub(super) fn write(args: &DisputesArgs, source: &mut dyn Source, out: &mut dyn Write) -> anyhow::Result<()> {
-    let book = source.book()?;
-    let mut lines: Vec<Line> = book.jobs().flat_map(of_job).collect();
-    lines.extend(shortages(&book).into_iter().map(short));
-    source.records(&mut |record| {
-        if decode(&record.bytes).is_err() {
+    let mut unreadable = Vec::new();
+    let book = source.book_beside(&mut |record, recorded| {
+        if recorded.is_none() {
             let at = record.position;
             let record = name_of(&record.bytes).to_string();
-            lines.push(Line::Unreadable { record, device: at.device, epoch: at.epoch, seq: at.seq });
+            unreadable.push(Line::Unreadable { record, device: at.device, epoch: at.epoch, seq: at.seq });
         }
-        Ok(())
     })?;
+    let mut lines: Vec<Line> = book.jobs().flat_map(of_job).collect();
+    lines.extend(shortages(&book).into_iter().map(short));
+    lines.append(&mut unreadable);
     let mut table = Table::new(&["KIND", "OF", "WHAT", "TO DO"]);
     for line in &lines {
         if args.json {

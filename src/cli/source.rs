@@ -13,7 +13,6 @@ use jiff::tz::TimeZone;
 use super::report;
 use crate::config::{self, AnyConfig, ConfigError};
 use crate::domain::entry::{Position, Recorded};
-use crate::domain::idle::LastMoves;
 use crate::domain::ids::SiteId;
 use crate::domain::memory::MemoryBook;
 use crate::record::chain::{self, Link};
@@ -72,11 +71,18 @@ pub trait Source {
 
     /// The book that follows from the records.
     fn book(&mut self) -> anyhow::Result<MemoryBook> {
+        self.book_beside(&mut |_, _| {})
+    }
+
+    /// The book that follows from the records, each of which `see` sees on the way: what it is, and what it says if this
+    /// version can read it.
+    fn book_beside(&mut self, see: &mut dyn FnMut(&SourceRecord, Option<&Recorded>)) -> anyhow::Result<MemoryBook> {
         let mut book = MemoryBook::new();
         self.records(&mut |record| {
+            let recorded = read(&record);
+            see(&record, recorded.as_ref());
             // What this version cannot read has no effect here.
-            if let Ok(entry) = decode(&record.bytes) {
-                let recorded = Recorded { name: name_of(&record.bytes), position: record.position, entry };
+            if let Some(recorded) = recorded {
                 match record.hub_seq {
                     Some(_) => book.confirm(&recorded),
                     None => book.apply_own(Arc::new(recorded)),
@@ -86,18 +92,12 @@ pub trait Source {
         })?;
         Ok(book)
     }
+}
 
-    /// When each part last came or went.
-    fn last_moves(&mut self) -> anyhow::Result<LastMoves> {
-        let mut last = LastMoves::default();
-        self.records(&mut |record| {
-            if let Ok(entry) = decode(&record.bytes) {
-                last.take(&Recorded { name: name_of(&record.bytes), position: record.position, entry });
-            }
-            Ok(())
-        })?;
-        Ok(last)
-    }
+/// What a record says, if this version can read it.
+fn read(record: &SourceRecord) -> Option<Recorded> {
+    let entry = decode(&record.bytes).ok()?;
+    Some(Recorded { name: name_of(&record.bytes), position: record.position, entry })
 }
 
 /// Opens what the arguments name.
@@ -186,6 +186,16 @@ impl Source for KioskSource {
 
     fn book(&mut self) -> anyhow::Result<MemoryBook> {
         Ok(self.reader.load().context("the book cannot be loaded")?.book)
+    }
+
+    /// The book comes from the cache, so that the log is read once here, too.
+    fn book_beside(&mut self, see: &mut dyn FnMut(&SourceRecord, Option<&Recorded>)) -> anyhow::Result<MemoryBook> {
+        let book = self.book()?;
+        self.records(&mut |record| {
+            see(&record, read(&record).as_ref());
+            Ok(())
+        })?;
+        Ok(book)
     }
 }
 

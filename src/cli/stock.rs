@@ -42,13 +42,18 @@ pub fn run(args: &StockArgs) -> anyhow::Result<ExitCode> {
 }
 
 pub(super) fn write(args: &StockArgs, source: &mut dyn Source, out: &mut dyn Write) -> anyhow::Result<()> {
-    let book = source.book()?;
+    let mut last = LastMoves::default();
+    let book = source.book_beside(&mut |_, recorded| {
+        if let Some(recorded) = recorded.filter(|_| args.json) {
+            last.take(recorded);
+        }
+    })?;
     let mut table = Table::new(&["PART", "PLACE", "QTY", "UNIT", "CONDITION", "LOT", "SERIAL"]);
     let balances = book.shown().filter_map(|(key, value)| match (key, value) {
         (Key::Balance(key), Aggregate::Balance(balance)) => Some((key, balance)),
         _ => None,
     });
-    let idle = if args.json { Idle::of(&book, source.last_moves()?) } else { Idle::default() };
+    let idle = if args.json { Idle::of(&book, last) } else { Idle::default() };
     for (key, balance) in balances.filter(|(key, _)| args.wants(key)) {
         if args.json {
             let lot = key.stock.lot.as_ref().and_then(|lot| book.lot(&key.stock.part, lot));

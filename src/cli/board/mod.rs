@@ -57,7 +57,7 @@ fn show(args: &BoardArgs) -> anyhow::Result<()> {
     let language = language(args)?;
     let mut source = source::open(&args.source)?;
     if !io::stdout().is_terminal() {
-        return write_once(&screen(&mut *source, language, &folder(args)?)?, &mut io::stdout().lock());
+        return write_once(&screen(&mut *source, language, &shop(args)?)?, &mut io::stdout().lock());
     }
     let folder = folder(args)?;
     let (send, wakes) = sync_channel(WAKES);
@@ -67,21 +67,21 @@ fn show(args: &BoardArgs) -> anyhow::Result<()> {
     let language = if look.can_show_chinese() { language } else { Language::English };
     let _guard = Guard::enter().context("take the terminal over")?;
     read_keys(&send)?;
-    follow(&mut *source, language, &folder, look, &wakes)
+    follow(&mut *source, language, &shop(args)?, look, &wakes)
 }
 
 /// Draws, and sleeps until something changes or the minute does: how long things wait is on the board.
 fn follow(
     source: &mut dyn Source,
     language: Language,
-    folder: &std::path::Path,
+    shop: &str,
     look: Look,
     wakes: &Receiver<Wake>,
 ) -> anyhow::Result<()> {
     let mut terminal = Terminal::new(io::stdout(), look);
     loop {
         let read = clock::now().steady;
-        terminal.draw(&screen(source, language, folder)?)?;
+        terminal.draw(&screen(source, language, shop)?)?;
         let minute = Zone::until_next_minute(clock::wall_ms());
         match wakes.recv_timeout(minute) {
             Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
@@ -102,12 +102,11 @@ fn follow(
     }
 }
 
-fn screen(source: &mut dyn Source, language: Language, folder: &std::path::Path) -> anyhow::Result<Screen> {
+fn screen(source: &mut dyn Source, language: Language, shop: &str) -> anyhow::Result<Screen> {
     let zone = source.time_zone();
     let zone = Zone::named(zone.iana_name().unwrap_or("UTC"));
     let book = source.book()?;
-    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(board::board(&book, language.words(), &zone, &name, clock::wall_ms()))
+    Ok(board::board(&book, language.words(), &zone, shop, clock::wall_ms()))
 }
 
 /// Plain lines, for a pipe.
@@ -133,6 +132,20 @@ fn language(args: &BoardArgs) -> anyhow::Result<Language> {
         Some(AnyConfig::Kiosk(kiosk)) => super::kiosk::language(&kiosk),
         Some(AnyConfig::Hub(_)) | None => Language::English,
     })
+}
+
+/// Whose board it is: the code of the site, or the folder's name where no configuration says it.
+fn shop(args: &BoardArgs) -> anyhow::Result<String> {
+    let site = match args.source.config.as_ref().map(|file| config::load(file)).transpose()? {
+        Some(AnyConfig::Kiosk(kiosk)) => Some(kiosk.station.site),
+        Some(AnyConfig::Hub(hub)) => hub.site,
+        None => None,
+    };
+    if let Some(site) = site {
+        return Ok(site.to_string());
+    }
+    let folder = folder(args)?;
+    Ok(folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default())
 }
 
 /// The folder in which the records lie.

@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 
 use crate::cli::source::{self, Source, SourceArgs};
 use crate::domain::entry::Recorded;
+use crate::domain::idle::LastMoves;
 use crate::domain::lot::Day;
 use crate::domain::usage::Usage;
 use crate::record::{decode, name_of};
@@ -88,7 +89,10 @@ pub(in crate::cli) fn write(
         List::Overstock => stock::overstock(&source.book()?, &mut csv)?,
         List::Dead => {
             let before_ms = now_ms - i64::from(args.days) * 86_400_000;
-            stock::dead(&source.book()?, &source.last_moves()?, before_ms, &source.time_zone(), &mut csv)?;
+            let (mut last, zone) = (LastMoves::default(), source.time_zone());
+            let book =
+                source.book_beside(&mut |_, recorded| recorded.into_iter().for_each(|known| last.take(known)))?;
+            stock::dead(&book, &last, before_ms, &zone, &mut csv)?;
         }
         List::Expiry => {
             let until_ms = now_ms + i64::from(args.days) * 86_400_000;
