@@ -14,6 +14,7 @@ fn a_request_goes_to_the_counter_and_the_board_follows() {
     bay.terminal.sees("Hello, Wang Lei");
     bay.scan_code("job", "4701", "saved - Started: 4701 Minor service: oil and filter");
     let board = board(&bay);
+    board.sees("SH01");
     board.sees("Wang Lei");
     bay.scan_code("card", "request", "which part?");
     bay.scan_code("part", "N91167901", "how many?");

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::people::{BROOKS, CHEN, LI, NOVAK, SUN, WANG, XU, ZHOU};
-use super::{all_at_hub, reports};
+use super::{all_at_hub, on_screen, reports};
 use crate::rig::{Bay, Setup, Site, tools, until};
 
 const FILTER: &str = "04E115561H";
@@ -75,12 +75,9 @@ fn a_day_of_three_kiosks_and_eight_people_adds_up() {
         assert_eq!(stock(kiosk), recount(&kiosk.log()), "{}", kiosk.config.display());
         reports::agree(kiosk);
     }
+    comes(&counter, SUN, "Sun Min");
+    on_screen::agree(&mut counter, &[FILTER, PADS, CABIN]);
     let sums = recount(&counter.log());
-    for part in [FILTER, PADS, CABIN] {
-        let bins = sums.iter().filter(|((of, place), _)| of == part && place.starts_with("bin:"));
-        let on_hand: i64 = bins.map(|(_, qty)| qty / 1000).sum();
-        counter.scan_code("part", part, &format!("{on_hand} on hand"));
-    }
     assert_eq!(sums.get(&(FILTER.to_owned(), "adjust".to_owned())), Some(&(-13_000)), "14 at first, one lost");
 }
 
@@ -108,7 +105,8 @@ fn counts(counter: &mut Bay) {
     counter.terminal.sees("saved - Counted: 12 pc");
     counter.scan_code("card", "done", "Bin A-01-2 is counted");
     counter.terminal.keys("\x1b[21~");
-    counter.terminal.sees("What differs");
+    let screen = counter.terminal.sees("What differs");
+    on_screen::variance(counter, &screen, "A-01-2", FILTER, 12_000);
     counter.terminal.keys("\r");
     counter.terminal.sees("differs from the book: why?");
     counter.scan_code("card", "choice-3", "saved - 04E115561H differs");
@@ -125,7 +123,7 @@ fn orders(counter: &mut Bay) {
     counter.terminal.keys(",2");
     counter.terminal.sees("Purchase suggestions");
     counter.terminal.keys("\r");
-    counter.terminal.sees("Raise an order of");
+    counter.terminal.sees("Raise an order at");
     counter.terminal.keys("\r");
     counter.terminal.sees("raised at");
     counter.scan_code("card", "log-off", "Logged off");

@@ -13,6 +13,7 @@ mod faulty_line;
 mod joining;
 mod keys;
 mod labels;
+mod on_screen;
 mod people;
 mod pins;
 mod reports;

@@ -22,24 +22,24 @@ pub(super) fn agree(kiosk: &Bay) {
 }
 
 /// A fact with the log's line that it stands in.
-type Fact<'a> = (&'a Value, &'a Value);
+pub(super) type Fact<'a> = (&'a Value, &'a Value);
 
-fn facts(log: &[Value]) -> Vec<Fact<'_>> {
+pub(super) fn facts(log: &[Value]) -> Vec<Fact<'_>> {
     log.iter()
         .flat_map(|line| line["events"].as_array().into_iter().flatten().map(move |event| (line, event)))
         .collect()
 }
 
-fn of<'a>(facts: &'a [Fact<'a>], kind: &'a str) -> impl Iterator<Item = Fact<'a>> + Clone {
+pub(super) fn of<'a>(facts: &'a [Fact<'a>], kind: &'a str) -> impl Iterator<Item = Fact<'a>> + Clone {
     facts.iter().copied().filter(move |(_, event)| event["type"] == kind)
 }
 
-fn number(value: &Value, key: &str) -> i64 {
+pub(super) fn number(value: &Value, key: &str) -> i64 {
     value[key].as_i64().unwrap_or_else(|| panic!("{key} of {value}"))
 }
 
 /// Thousandths as people write them.
-fn decimal(thousandths: i64) -> String {
+pub(super) fn decimal(thousandths: i64) -> String {
     let (sign, size) = (if thousandths < 0 { "-" } else { "" }, thousandths.unsigned_abs());
     let text = format!("{sign}{}.{:03}", size / 1000, size % 1000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -59,9 +59,9 @@ fn cells(row: &BTreeMap<String, String>, names: &[&str]) -> Vec<String> {
 }
 
 /// Where everything lies: part, lot, serial, condition, place.
-type Stock<'a> = BTreeMap<[&'a str; 5], i64>;
+pub(super) type Stock<'a> = BTreeMap<[&'a str; 5], i64>;
 
-fn stock<'a>(moves: impl Iterator<Item = Fact<'a>>) -> Stock<'a> {
+pub(super) fn stock<'a>(moves: impl Iterator<Item = Fact<'a>>) -> Stock<'a> {
     let mut all = Stock::new();
     for (_, moved) in moves {
         let [part, lot, serial, condition] =
@@ -76,13 +76,13 @@ fn stock<'a>(moves: impl Iterator<Item = Fact<'a>>) -> Stock<'a> {
 }
 
 /// The figures of each part that has levels: on hand, on order, allocated.
-struct Supply<'a> {
-    levels: BTreeMap<&'a str, &'a Value>,
+pub(super) struct Supply<'a> {
+    pub(super) levels: BTreeMap<&'a str, &'a Value>,
     figures: BTreeMap<&'a str, [i64; 3]>,
 }
 
 impl<'a> Supply<'a> {
-    fn of(facts: &'a [Fact<'a>]) -> Supply<'a> {
+    pub(super) fn of(facts: &'a [Fact<'a>]) -> Supply<'a> {
         let levels = of(facts, "LevelSet").map(|(_, level)| (tools::text(level, "part"), level)).collect();
         let mut figures: BTreeMap<&str, [i64; 3]> = BTreeMap::new();
         for ([part, _, _, condition, place], qty) in stock(of(facts, "StockMoved")) {
@@ -100,12 +100,12 @@ impl<'a> Supply<'a> {
     }
 
     /// On hand, on order, allocated, and what they come to.
-    fn position(&self, part: &str) -> ([i64; 3], i64) {
+    pub(super) fn position(&self, part: &str) -> ([i64; 3], i64) {
         let figures = self.figures.get(part).copied().unwrap_or_default();
         (figures, figures[0] + figures[1] - figures[2])
     }
 
-    fn suggested(&self, part: &str) -> i64 {
+    pub(super) fn suggested(&self, part: &str) -> i64 {
         let (level, (_, position)) = (self.levels[part], self.position(part));
         if position > number(level, "reorder_point") {
             return 0;
@@ -116,7 +116,7 @@ impl<'a> Supply<'a> {
 }
 
 /// The lines of orders that are not closed: part, what is still to come, what came.
-fn open_lines<'a>(facts: &'a [Fact<'a>]) -> BTreeMap<(&'a str, i64), (&'a str, i64, i64)> {
+pub(super) fn open_lines<'a>(facts: &'a [Fact<'a>]) -> BTreeMap<(&'a str, i64), (&'a str, i64, i64)> {
     let mut lines = BTreeMap::new();
     for (_, line) in of(facts, "OrderLineAdded") {
         let key = (tools::text(line, "order"), number(line, "line"));

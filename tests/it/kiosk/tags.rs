@@ -71,7 +71,7 @@ fn a_delivery_a_bin_and_a_tote_by_their_tags() {
     bay.terminal.sees("16 tags in the field");
     bay.scan_code("card", "tags", "Tags of the delivery");
     bay.terminal.sees("12 pc");
-    bay.scan_code("card", "done", "saved - Received by tags: 15 of 2 parts");
+    bay.scan_code("card", "done", "saved - Received by tags: 15, different parts: 2");
     bay.terminal.keys(key::F9);
     bay.terminal.sees("Tags of the delivery");
     bay.terminal.keys(key::F10);
