@@ -1,4 +1,4 @@
-# Sourced by cross/rehearse.sh: the stage of looking after a kiosk over SSH.
+# Sourced by cross/rehearse.sh: the stages of looking after a kiosk: over SSH, and upgrades.
 # shellcheck shell=bash
 
 # As the account of maintenance, with a key of somebody's; nothing comes from this machine's own set-up.
@@ -124,4 +124,107 @@ no_console() {
 
 consoles_recorded() { # COUNT
     [ "$(guest "pitbox log --config /etc/pitbox/kiosk.toml --json" | grep -c '"type":"ConsoleUsed"')" -eq "$1" ]
+}
+
+# The package once more, of a higher version and with another program in it.
+package_with() { # VERSION PROGRAM
+    local root=$cache/run/package file=$cache/run/pitbox-kiosk_$1.deb
+    rm -rf "$root"
+    dpkg-deb -R "$package" "$root"
+    sed -i "s/^Version: .*/Version: $1/" "$root/DEBIAN/control"
+    install -m 755 "$2" "$root/usr/lib/pitbox/kiosk/pitbox"
+    (cd "$root" && find . -path ./DEBIAN -prune -o -type f -printf '%P\0' | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
+    dpkg-deb --root-owner-group -Zxz --build "$root" "$file" >/dev/null
+    printf '%s\n' "$file"
+}
+
+# Installs a package; whether dpkg was content, is the answer.
+installs() { # FILE
+    to_guest 644 "$1" /opt/newer.deb
+    guest "DEBIAN_FRONTEND=noninteractive dpkg -i /opt/newer.deb" >"$cache/run/dpkg.log" 2>&1
+}
+
+# What became of the last upgrade.
+upgrade_ended() { # WORDS
+    guest "/usr/lib/pitbox/upgrade state | tail -n 1" | grep -qF -- "$1"
+}
+
+# Why an upgrade was refused; the reason has to be there.
+said_by_dpkg() { # WORDS
+    grep -m 1 -o -- "$1" "$cache/run/dpkg.log" || fail "it is not said why: $(tail -n 3 "$cache/run/dpkg.log")"
+}
+
+# The program that is installed is this one, the kiosk is up, and its records are as they were.
+kiosk_has() { # PROGRAM RECORDS
+    until_true 120 "the kiosk up" guest "timeout 20 pitbox status"
+    [ "$(guest "sha256sum </usr/lib/pitbox/kiosk/pitbox")" = "$(sha256sum <"$1")" ] || fail "another program is installed than $1"
+    [ "$(records)" -eq "$2" ] || fail "$(records) records, $2 before"
+}
+
+kiosk_pid() {
+    guest "systemctl show pitbox-kiosk -P MainPID"
+}
+
+stage_upgrade() {
+    local before waiting newer=$cache/run/newer
+    resume
+    # What is recorded from here on waits.
+    stop_hub
+    part_from_hub
+    log_on
+    issue_lines 8 >"$cache/run/issues"
+    visit <"$cache/run/issues" >"$cache/run/ticks"
+    before=$(records)
+    waiting=$(guest "pitbox status --json" | sed 's/.*\("waiting":[0-9]*\).*/\1/')
+    # The same program, told apart by bytes behind its end.
+    { cat "$kiosk" && echo newer; } >"$newer"
+    installs "$(package_with 90 "$newer")" || fail "the newer version: $(tail -n 3 "$cache/run/dpkg.log")"
+    until_true 240 "the newer version seen to be well" upgrade_ended "well: pitbox"
+    kiosk_has "$newer" "$before"
+    kiosk_says "$waiting" || fail "other records wait than before ($waiting)"
+    note "upgrade: a newer version is well, and stays; $waiting, as before"
+    upgrade_put_back "$newer" "$before"
+    upgrade_refused "$newer" "$before"
+    kiosk_says "$waiting" || fail "other records wait than before ($waiting)"
+    start_hub
+    until_true 240 "nothing waits any more" kiosk_says '"hub":"online","waiting":0'
+    until_true 60 "hub and kiosk have the same records" hub_equals_kiosk
+    note "upgrade: after all of it what waited arrives, and hub and kiosk have the same"
+}
+
+# A version that does not come up: it ends at once.
+upgrade_put_back() { # PROGRAM RECORDS
+    local began broken=$cache/run/broken
+    printf '#!/bin/sh\necho "pitbox: this version does not start" >&2\nexit 1\n' >"$broken"
+    installs "$(package_with 91 "$broken")" || fail "the broken version: $(tail -n 3 "$cache/run/dpkg.log")"
+    began=$SECONDS
+    until_true 400 "the broken version put back" upgrade_ended "put back: pitbox"
+    kiosk_has "$1" "$2"
+    sees "Scan your badge"
+    note "upgrade: a version that ends at once is put back by itself after $((SECONDS - began)) s"
+}
+
+# What dpkg or the package refuses: the kiosk goes on with the version that it has.
+upgrade_refused() { # PROGRAM RECORDS
+    local whole half=$cache/run/half.deb why
+    whole=$(package_with 93 "$1")
+    head -c $(($(stat -c %s "$whole") / 2)) "$whole" >"$half"
+    ! installs "$half" || fail "half a package was installed"
+    kiosk_has "$1" "$2"
+    why=$(said_by_dpkg 'unexpected end of file.*')
+    note "upgrade: half a package is refused: $why"
+    # No room to keep the version of now.
+    guest "rm -f /opt/newer.deb"
+    to_guest 644 "$whole" /var/full.deb
+    fill_disk 4096
+    ! guest "dpkg -i /var/full.deb" >"$cache/run/dpkg.log" 2>&1 || fail "an upgrade without room was installed"
+    kiosk_has "$1" "$2"
+    why=$(said_by_dpkg 'pitbox upgrade: .*')
+    note "upgrade: without room: $why"
+    guest "rm -f /var/filler /var/full.deb"
+}
+
+# The system's disk full but for so many KiB.
+fill_disk() { # KIB
+    guest "free=\$(df -k -P /var/lib | awk 'NR == 2 { print \$4 }'); dd if=/dev/zero of=/var/filler bs=1k count=\$((free - $1)) status=none; sync"
 }

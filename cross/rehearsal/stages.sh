@@ -11,6 +11,7 @@ serial    scanners at a serial port (CDC-ACM, FTDI) and an RDM6300: recorded, un
 printer   a label printer at USB (usblp): byte for byte; no paper, unplugged, unplugged in the middle of a label
 hub       the line to the hub is cut while scanning: work goes on, everything arrives afterwards, hub and kiosk have the same
 console   over SSH with a key for maintenance: status, doctor, a bundle; the screen looked at and driven, and said so at the kiosk
+upgrade   newer versions: one that is well, one that is not, half a package, a full disk
 gpio      lamp and button at lines of a board that the kernel simulates (gpio-sim), through gpiocdev
 boot      a cold start: how long until the screen is there
 recovery  the power is cut between ticks, three times: no ticked record is lost
