@@ -113,32 +113,3 @@ fn what_only_the_second_copy_has_comes_back_onto_a_new_card_and_counts_once() {
     until("nothing waits", || bay.own_log().iter().all(|line| line["mark"] != "saved").then_some(()));
     assert_eq!(PARTS.map(|part| in_bins(&bay, part)), before);
 }
-
-#[test]
-fn what_the_hub_has_already_counts_once_on_the_new_card_too() {
-    let site = Site::sample();
-    let mut bay = site.kiosk(Setup::counter());
-    receive(&mut bay, &PARTS);
-    until("the hub has them", || bay.own_log().iter().all(|line| line["mark"] != "saved").then_some(()));
-    let before = PARTS.map(|part| in_bins(&bay, part));
-    assert!(bay.stop().success());
-    let store = site.kiosk_folder("counter").join("store");
-    let second = site.kiosk_folder("counter").join("second");
-    keep(&store, &second);
-    std::fs::remove_dir_all(&store).expect("it can go");
-    site.enrol(&Setup::counter());
-    let config = bay.config.to_str().expect("a path").to_owned();
-    let said = tools::run(&["restore", "--config", &config, "--from", second.to_str().expect("a path")]);
-    assert!(said.status.success());
-    bay.start_again(|_| {});
-    let head = site.hub.records().len();
-    until("everything is at the hub, and here", || {
-        let progress = LogReader::open(&store).ok()?.progress().ok()?;
-        let all = bay.own_log().iter().all(|line| line["mark"] != "saved");
-        (progress.pulled == head as u64 && all).then_some(())
-    });
-    until("the book is as before", || (PARTS.map(|part| in_bins(&bay, part)) == before).then_some(()));
-    assert!(bay.stop().success());
-    assert_eq!(PARTS.map(|part| in_bins(&bay, part)), before);
-    assert_eq!(site.hub.records().len(), head, "the hub has nothing twice");
-}
