@@ -595,8 +595,3 @@ impl Station {
         }
     }
 }
-
-/// Who or what moved the station, for the record.
-fn cause_of_scan(device: &str, text: &str) -> Cause {
-    Cause::Scan { device: device.to_owned(), text: text.chars().take(300).collect() }
-}

@@ -11,7 +11,7 @@ use super::meaning::{Meaning, meaning_of};
 use super::resolve::Known;
 use super::session::{Asked, LastRead, PartScan, Session, Task, UnknownCode};
 use super::view::screen::{Sign, Tone};
-use super::{Station, cause_of_scan, flow};
+use super::{Station, flow};
 use crate::domain::book::Book;
 use crate::domain::catalogue::CodeHit;
 use crate::domain::entry::Cause;
@@ -307,4 +307,9 @@ fn unreadable(station: &mut Station, why: Unreadable) {
 fn wrong(station: &mut Station, what: impl Fn(super::words::Words) -> String) {
     let words = station.words();
     station.tell_bad(words.wrong_read(what(words)), vec![words.nothing_changed()]);
+}
+
+/// Who or what moved the station, for the record.
+fn cause_of_scan(device: &str, text: &str) -> Cause {
+    Cause::Scan { device: device.to_owned(), text: text.chars().take(300).collect() }
 }

@@ -74,7 +74,9 @@ fn push_plain(clean: &mut String, c: char) {
         return push_replacement(clean, char::from_u32(code).unwrap_or('?'), &Look::ascii());
     }
     let near = nearest_ascii(c);
-    let mut syllable = (near == '?').then(|| sounds::of(c).next()).flatten().unwrap_or_default().chars();
+    let syllable = (near == '?').then(|| sounds::of(c).next()).flatten().unwrap_or_default().chars();
+    // As it is typed on a keyboard without that letter.
+    let mut syllable = syllable.map(|letter| if letter == 'ü' { 'v' } else { letter });
     match syllable.next() {
         Some(first) => clean.extend(first.to_uppercase().chain(syllable)),
         None => clean.push(near),

@@ -46,8 +46,12 @@ fn choose_activity(station: &mut Station, at: usize, cause: &Cause, world: World
     }
 }
 
-/// A badge within a break of the shift, while work runs: the work goes on from here.
+/// A badge within a break of the shift, while work runs: the work goes on from here. Who does not know the time does not know
+/// when that is.
 pub(super) fn resume(station: &mut Station, person: &Person, cause: &Cause, world: World<'_>) {
+    if !world.now.trusted {
+        return;
+    }
     let day = station.book.person_day(&person.id);
     let works = day.running().is_some() || day.activity().is_some();
     let now = world.now.wall_ms;

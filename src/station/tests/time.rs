@@ -125,6 +125,16 @@ fn a_break_of_the_shift_ends_with_the_badge() {
 }
 
 #[test]
+fn a_kiosk_that_does_not_know_the_time_ends_no_break_of_the_shift() {
+    let mut kiosk = shop().with("t-wang");
+    kiosk.job("4711");
+    kiosk.wait(Duration::from_secs(70 * 60));
+    kiosk.now.trusted = false;
+    kiosk.badge("t-wang");
+    assert!(!kiosk.commands().contains(&"MarkTime"));
+}
+
+#[test]
 fn a_lead_sees_what_was_forgotten_and_corrects_it_with_a_pin() {
     let mut kiosk = shop().with("t-wang");
     kiosk.job("4711");

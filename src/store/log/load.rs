@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::base;
 use super::pulled::{self, StoredPulled};
+use super::repeated;
 use super::rows::{self, Head, OwnRecord};
 use crate::domain::entry::{Position, Recorded};
 use crate::domain::memory::{MemoryBook, RECENT};
@@ -139,10 +140,10 @@ impl OwnTail {
     fn read(connection: &Connection, device: u32, progress: &Progress) -> Result<OwnTail, StoreError> {
         let latest = rows::latest(connection, RECENT)?.into_iter().filter(|own| own.at <= progress.echoed);
         let echoed = latest.map(|own| read_own(device, own)).collect::<Result<_, _>>()?;
-        let repeated = rows::repeated(connection, progress.echoed, progress.pulled)?;
+        let twice = repeated::after(connection, progress.echoed, progress.pulled)?;
         let mut waiting = Vec::new();
         rows::after(connection, progress.echoed, |own| {
-            if !repeated.contains(&own.at) {
+            if !twice.contains(&own.at) {
                 waiting.push(read_own(device, own)?);
             }
             Ok(true)

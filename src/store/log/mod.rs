@@ -8,6 +8,7 @@ mod epoch;
 mod held;
 mod load;
 mod pulled;
+mod repeated;
 pub(super) mod rows;
 mod verify;
 
@@ -25,7 +26,7 @@ use super::cache::{self, CacheImage};
 use super::error::StoreError;
 use super::identity::{self, Identity};
 use super::outbox::{self, NewPrint, PrintChange, PrintJob};
-use super::progress::{self, MAX_EPOCH, Mark, Progress, Watermarks};
+use super::progress::{self, MAX_EPOCH, Progress, Watermarks};
 use super::room::{self, Ballast};
 use super::{connection, lock, migrations};
 use crate::domain::entry::Position;
@@ -225,19 +226,6 @@ impl LogStore {
             self.state.progress = progress;
         }
         Ok(progress)
-    }
-
-    /// Notes own records that the hub holds under other positions too, each with the number of that one in the hub's order: they
-    /// count once. Gives the whole anew, where `reload` says that the book has them twice.
-    ///
-    /// # Errors
-    /// When the disk fails; the hub says it again when the records are sent again.
-    pub fn set_repeated(&mut self, repeats: &[(Mark, u64)], reload: bool) -> Result<Option<Loaded>, StoreError> {
-        self.store_held()?;
-        self.commit(|transaction| {
-            repeats.iter().try_for_each(|(at, hub_seq)| rows::set_repeated(transaction, *at, *hub_seq))
-        })?;
-        reload.then(|| self.load()).transpose()
     }
 
     /// A label that was asked for by hand.

@@ -1,15 +1,14 @@
 //! The rows of the own chain.
 
-use std::collections::BTreeSet;
-
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::repeated;
 use crate::domain::ids::RecordName;
 use crate::record::chain::{self, Link};
 use crate::record::name_of;
 use crate::store::error::StoreError;
 use crate::store::identity::Station;
-use crate::store::progress::{Mark, int};
+use crate::store::progress::Mark;
 
 /// The end of the chain: the last record of the epoch, or seq 0 with the link that binds the epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,19 +103,6 @@ pub(in crate::store) fn after(
     Ok(())
 }
 
-/// Notes that the hub holds this record under another position too, with this number of its order.
-pub(super) fn set_repeated(connection: &Connection, at: Mark, hub_seq: u64) -> Result<(), StoreError> {
-    let sql = "INSERT OR REPLACE INTO repeated VALUES (?, ?)";
-    connection.prepare_cached(sql)?.execute(params![at, int(hub_seq)])?;
-    Ok(())
-}
-
-/// Those after a mark whose other position is in the hub's order up to a number.
-pub(super) fn repeated(connection: &Connection, after: Mark, pulled: u64) -> Result<BTreeSet<Mark>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT at FROM repeated WHERE at > ? AND hub_seq <= ?")?;
-    Ok(statement.query_map(params![after, int(pulled)], |row| row.get(0))?.collect::<Result<_, _>>()?)
-}
-
 /// The last `count` own records, oldest first.
 pub(in crate::store) fn latest(connection: &Connection, count: usize) -> Result<Vec<OwnRecord>, StoreError> {
     let mut statement = connection.prepare("SELECT at, bytes, link FROM own ORDER BY at DESC LIMIT ?")?;
@@ -136,6 +122,6 @@ pub(in crate::store) fn cut(connection: &Connection, after_mark: Mark) -> Result
         Ok(true)
     })?;
     connection.execute("DELETE FROM own WHERE at > ?", [after_mark])?;
-    connection.execute("DELETE FROM repeated WHERE at > ?", [after_mark])?;
+    repeated::forget_after(connection, after_mark)?;
     Ok(tail)
 }

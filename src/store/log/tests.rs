@@ -61,7 +61,7 @@ pub(crate) fn record(part: &str, counter: u64) -> Vec<u8> {
     record::encode(&Entry { meta, events: vec![Event::StockMoved(Box::new(moved))] })
 }
 
-fn on_hand(book: &MemoryBook, part: &str) -> i64 {
+pub(super) fn on_hand(book: &MemoryBook, part: &str) -> i64 {
     let bins = book.balances_of(&PartNo::new(part).unwrap()).into_iter();
     bins.filter(|(key, _)| matches!(key.place, Place::Bin(_))).map(|(_, balance)| balance.qty.0 / 1000).sum()
 }
@@ -580,26 +580,4 @@ fn recorded_is_what_was_appended() {
     let position = store.append(&bytes, &[]).unwrap().position;
     let expected = Recorded { name: name_of(&bytes), position, entry: record::decode(&bytes).unwrap() };
     assert_eq!(*store.load().unwrap().last.unwrap(), expected);
-}
-
-#[test]
-fn what_the_hub_holds_under_another_position_counts_once() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut store = enrolled(dir.path());
-    // Put back from a second copy: the hub has the first from the card before, device 9.
-    store.append(&record("A", 1), &[]).unwrap();
-    store.append(&record("A", 2), &[]).unwrap();
-    store.store_pulled(vec![pulled(1, 9, 1, Some(record("A", 1)))]).unwrap();
-    assert_eq!(on_hand(&store.load().unwrap().book, "A"), 4, "nothing says yet that it is the same");
-    let first = Mark { epoch: 1, seq: 1 };
-    let loaded = store.set_repeated(&[(first, 2)], true).unwrap().unwrap();
-    assert_eq!(on_hand(&loaded.book, "A"), 4, "the other one has not come");
-    let loaded = store.set_repeated(&[(first, 1)], true).unwrap().unwrap();
-    assert_eq!(on_hand(&loaded.book, "A"), 3);
-    drop(store);
-    let mut store = LogStore::open(dir.path()).unwrap();
-    assert_eq!(on_hand(&store.load_anew().unwrap().book, "A"), 3);
-    assert_eq!(store.set_repeated(&[(first, 1)], false).map(|loaded| loaded.is_none()), Ok(true), "said twice");
-    assert!(store.append(&record("A", 3), &[]).is_ok());
-    assert_eq!(on_hand(&store.load().unwrap().book, "A"), 6);
 }

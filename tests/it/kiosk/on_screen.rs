@@ -161,7 +161,7 @@ fn orders(counter: &Bay, facts: &[Fact<'_>]) {
 /// Lots that expire within 90 days or have expired, bin by bin.
 fn expiry(counter: &Bay, facts: &[Fact<'_>]) {
     let last = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(90 * 24);
-    let last = last.in_tz("Asia/Shanghai").expect("bundled").strftime("%Y-%m-%d").to_string();
+    let last = last.to_zoned(pitbox::zones::named("Asia/Shanghai").expect("bundled")).strftime("%Y-%m-%d").to_string();
     let dates: Vec<[&str; 3]> =
         of(facts, "LotExpires").map(|(_, it)| ["part", "lot", "expires"].map(|key| tools::text(it, key))).collect();
     let lying = stock(of(facts, "StockMoved")).into_iter().filter_map(|([part, lot, _, _, place], qty)| {

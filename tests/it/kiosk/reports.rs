@@ -259,7 +259,7 @@ fn not_moved(kiosk: &Bay, facts: &[Fact<'_>]) {
     }
     let day = |part: &str| {
         let at: jiff::Timestamp = last.get(part)?.parse().expect("a moment");
-        Some(at.in_tz("Asia/Shanghai").expect("bundled").strftime("%Y-%m-%d").to_string())
+        Some(at.to_zoned(pitbox::zones::named("Asia/Shanghai").expect("bundled")).strftime("%Y-%m-%d").to_string())
     };
     let lying = stock(of(facts, "StockMoved")).into_iter().filter(|(_, qty)| *qty > 0);
     let mut expected: Vec<_> = lying

@@ -176,7 +176,7 @@ impl Conversation for Connection<'_> {
                     self.one_way = true;
                     return Ok(Vec::new());
                 }
-                // A printer at USB may answer with an empty packet as long as it has nothing to say, and its driver hands that over.
+                // A printer at USB may answer with an empty packet as long as it has nothing to say; its driver hands that over.
                 Ok(0) if self.kind == Kind::Device => {
                     if clock::now() >= until {
                         return Ok(Vec::new());
