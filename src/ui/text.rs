@@ -250,7 +250,7 @@ mod tests {
         check("a\u{202e}b\u{200b}c\u{feff}", "a\u{FFFD}b\u{FFFD}c\u{FFFD}", "a?b?c?");
         check("e\u{301}", "e\u{FFFD}", "e?");
         check("机油 5W-30", "机油 5W-30", "JiYou 5W-30");
-        check("滤清器（左），１只", "滤清器（左），１只", "LüQingQi(Zuo),1Zhi");
+        check("滤清器（左），１只", "滤清器（左），１只", "LvQingQi(Zuo),1Zhi");
         check("01␝10␡", "01␝10␡", "01^]10^?");
         check("ひらがな", "ひらがな", "????");
         check("Größe 2 × 4 … 5 µm", "Größe 2 × 4 … 5 µm", "Größe 2 x 4 ~ 5 µm");
