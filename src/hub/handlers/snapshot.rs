@@ -28,15 +28,11 @@ pub(in crate::hub) async fn offer(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Denied> {
     let Asked { site, device, version } = asked;
-    let none = |words: String| Denied::new(StatusCode::NOT_FOUND, words);
     let offer = blocking(&hub, move |hub| {
         auth::station(hub, &Caller { site, device }, (&method, &uri), &headers)?;
-        if version != aggregate::VERSION {
-            let words = format!("snapshots here are of version {}, not {version}", aggregate::VERSION);
-            return Err(none(words));
-        }
-        let offer = hub.snapshots.offer(&*hub.store, device)?;
-        offer.ok_or_else(|| none("the site has few records: pull them".into()))
+        // Nothing to offer is no fault of the station's.
+        let reads_it = version == aggregate::VERSION;
+        Ok(if reads_it { hub.snapshots.offer(&*hub.store, device)? } else { None })
     });
     Ok(json(&offer.await?))
 }
@@ -61,7 +57,7 @@ pub(in crate::hub) async fn piece(
         auth::station(hub, &Caller { site, device }, (&method, &uri), &headers)?;
         let piece =
             hub.snapshots.piece(number, from).map_err(|error| Denied::failed(format!("read a snapshot: {error}")))?;
-        let gone = || Denied::new(StatusCode::NOT_FOUND, format!("snapshot {number} is not kept any more"));
+        let gone = || Denied::new(StatusCode::CONFLICT, format!("snapshot {number} is not kept any more"));
         piece.ok_or_else(gone)
     })
     .await

@@ -11,7 +11,7 @@ use crate::domain::entry::Position;
 use crate::record::chain::{Link, genesis};
 use crate::record::{aggregate, signing};
 use crate::sync::http::{self, Answer, Failure};
-use crate::sync::plan::What;
+use crate::sync::plan::{What, Why};
 use crate::sync::trust::Trust;
 use crate::sync::wire::{
     BATCH_TARGET, Batch, Expected, MAX_PAGE, MAX_RECORDS, MAX_WAIT, Page, PushReply, SIGNATURE_HEADER, SnapshotOffer,
@@ -230,7 +230,9 @@ impl Hub {
     pub(super) async fn snapshot_offer(&self) -> Result<SnapshotOffer, Failure> {
         let version = aggregate::VERSION.to_string();
         let answer = self.get("/v1/snapshot", &[("version", version.as_str())], SNAPSHOT_TIMEOUT).await?;
-        let offer: SnapshotOffer = serde_json::from_slice(&answer.body).map_err(Failure::other)?;
+        let offer: Option<SnapshotOffer> = serde_json::from_slice(&answer.body).map_err(Failure::other)?;
+        let none = || Failure { why: Why::Refused, ..Failure::other("the hub offers no snapshot") };
+        let offer = offer.ok_or_else(none)?;
         let (hash, signature) = (read_hex(&offer.sha256), read_hex(&offer.signature));
         let (hash, signature) = (hash.map_err(Failure::other)?, signature.map_err(Failure::other)?);
         let signed = signing::snapshot(&self.config.site, offer.number, &hash);
