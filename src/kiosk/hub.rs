@@ -6,11 +6,13 @@ use super::event::{Event, Queue};
 use crate::config::{KioskConfig, StationRole};
 use crate::record::chain::Link;
 use crate::store::identity::{Identity, Secret, Station};
+use crate::store::log::Pulled;
 use crate::store::progress::Mark;
 use crate::store::{LogReader, StoreError};
 use crate::sync::client::{self, Chain, Client, ClientConfig, OwnRecords, RecordSource, SourceError, Standing};
 use crate::sync::enrol;
 use crate::sync::trust::Fingerprint;
+use crate::sync::wire::Page;
 
 /// The station's own log, read beside the writer.
 pub(crate) struct OwnLog {
@@ -58,6 +60,12 @@ impl RecordSource for OwnLog {
     fn folder(&self) -> Option<&Path> {
         Some(self.reader.dir())
     }
+}
+
+/// The records of a page with their numbers, as the store takes them.
+pub(crate) fn numbered(page: Page) -> Vec<Pulled> {
+    let numbered = (page.after.saturating_add(1)..).zip(page.records);
+    numbered.map(|(hub_seq, one)| Pulled { hub_seq, position: one.position, bytes: one.bytes }).collect()
 }
 
 /// Starts the thread that speaks with the hub.

@@ -18,7 +18,7 @@ use crate::record::badge::{SiteKey, badge_hashes};
 use crate::record::{self, name_of};
 use crate::station::input::{HubAnswer, Input, StoreFailure};
 use crate::store::StoreError;
-use crate::store::log::{Pulled, PulledPage};
+use crate::store::log::PulledPage;
 use crate::store::outbox::NewPrint;
 use crate::store::progress::Mark;
 use crate::store::writer::{Done, Failed, Request};
@@ -328,7 +328,7 @@ impl Shell<'_> {
             let (cursor, catalogue) = (self.cursor, self.offered);
             return self.step(Input::Pulled { records: Vec::new(), cursor, catalogue }, devices);
         }
-        if self.writer.request(Request::StorePulled { records: numbered(page) }).is_err() {
+        if self.writer.request(Request::StorePulled { records: hub::numbered(page) }).is_err() {
             let failed = HubAnswer::Failed { what: What::Pull, why: Why::Busy, retry_after: None };
             self.step(Input::Hub(failed), devices);
         }
@@ -337,7 +337,7 @@ impl Shell<'_> {
     /// Records from before the log's start. Whatever is in the way, they are asked for again.
     fn history(&self, page: crate::sync::wire::Page) {
         if !self.is_another_hub(page.hub_gen)
-            && self.writer.request(Request::StoreHistory { records: numbered(page) }).is_err()
+            && self.writer.request(Request::StoreHistory { records: hub::numbered(page) }).is_err()
         {
             tracing::info!("the store is busy: a page of the history was not kept");
         }
@@ -376,12 +376,6 @@ impl Shell<'_> {
         };
         self.step(Input::Hub(answer), devices);
     }
-}
-
-/// The records of a page with their numbers.
-fn numbered(page: crate::sync::wire::Page) -> Vec<Pulled> {
-    let numbered = (page.after + 1..).zip(page.records);
-    numbered.map(|(hub_seq, one)| Pulled { hub_seq, position: one.position, bytes: one.bytes }).collect()
 }
 
 /// The store's error as the station says it.

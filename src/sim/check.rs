@@ -108,15 +108,7 @@ impl Disk {
 
 /// All records of the hub, in its order.
 pub(super) fn hub_records(world: &World) -> Result<Vec<Vec<u8>>, Broken> {
-    let store = world.hub.store().map_err(failed)?;
-    let mut records: Vec<Vec<u8>> = Vec::new();
-    loop {
-        let page = store.pull(u32::MAX, records.len() as u64).map_err(|error| failed(text(error)))?;
-        if page.is_empty() {
-            return Ok(records);
-        }
-        records.extend(page.into_iter().filter_map(|one| one.bytes));
-    }
+    Ok(world.hub.records().map_err(failed)?.into_iter().filter_map(|one| one.bytes).collect())
 }
 
 /// What holds at every step.

@@ -22,7 +22,7 @@ use crate::store::identity::{Identity, Secret, Station};
 use crate::sync::client::Failure;
 use crate::sync::plan::Why;
 use crate::sync::wire::{
-    Batch, EpochReply, EpochRequest, Marked, MeetReply, MeetRequest, Page, SnapshotOffer, hex, read_hex,
+    Batch, EpochReply, EpochRequest, Marked, MeetReply, MeetRequest, Page, Pulled, SnapshotOffer, hex, read_hex,
 };
 
 /// A moment by the hub's clock; nothing here depends on it.
@@ -233,7 +233,7 @@ impl SimHub {
         Ok(Some(self.page(after, records, head, store.site().hub_gen)))
     }
 
-    fn page(&self, after: u64, records: Vec<crate::sync::wire::Pulled>, head: u64, hub_gen: u32) -> Page {
+    fn page(&self, after: u64, records: Vec<Pulled>, head: u64, hub_gen: u32) -> Page {
         Page { after, records, head, hub_time_ms: NOW, hub_gen, catalogue: (0, 0), bins: None }
     }
 
@@ -281,26 +281,35 @@ impl SimHub {
         let store = self.store().map_err(Failure::other)?;
         let offer = self.snapshots.offer(store, number).map_err(Failure::other)?;
         let offer = offer.ok_or_else(|| Failure { why: Why::Refused, ..Failure::other("few records") })?;
-        self.remember(store, offer.number)?;
+        self.remember(offer.number)?;
         Ok(offer)
     }
 
-    fn remember(&self, store: &Sqlite, number: u64) -> Result<(), Failure> {
-        let (mut records, mut at, mut last) = (Vec::new(), 0, None);
-        while at < number {
-            let page = store.pull(u32::MAX, at).map_err(Failure::other)?;
-            let page: Vec<_> = (at + 1..=number).zip(page).collect();
-            let Some((end, _)) = page.last() else { break };
-            at = *end;
-            for (_, one) in page {
-                last = Some(one.position);
-                records.extend(one.bytes);
-            }
-        }
-        if let Some(last) = last {
+    fn remember(&self, number: u64) -> Result<(), Failure> {
+        let mut records = self.records().map_err(Failure::other)?;
+        records.truncate(usize::try_from(number).unwrap_or(usize::MAX));
+        if let Some(last) = records.last().map(|last| last.position) {
+            let records = records.into_iter().filter_map(|one| one.bytes).collect();
             self.offered.borrow_mut().insert((number, last), records);
         }
         Ok(())
+    }
+
+    /// All records that it holds, in its order.
+    ///
+    /// # Errors
+    /// When the hub is off, or its storage fails.
+    pub(super) fn records(&self) -> Result<Vec<Pulled>, Trouble> {
+        let store = self.store()?;
+        let mut records = Vec::new();
+        loop {
+            // No station has this number, so that every record comes with its bytes.
+            let page = store.pull(u32::MAX, records.len() as u64).map_err(text)?;
+            if page.is_empty() {
+                return Ok(records);
+            }
+            records.extend(page);
+        }
     }
 
     /// All records that were in a snapshot with this end.

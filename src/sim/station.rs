@@ -20,11 +20,10 @@ use crate::domain::memory::MemoryBook;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::stock::{Balance, BalanceKey, Stock};
-use crate::kiosk::hub::{OwnLog, client_config};
+use crate::kiosk::hub::{OwnLog, client_config, numbered};
 use crate::kiosk::{known, rejoin};
 use crate::record::{self, name_of};
 use crate::store::identity::Identity;
-use crate::store::log::Pulled;
 use crate::store::progress::Watermarks;
 use crate::store::{LogReader, LogStore, StoreError};
 use crate::sync::client::exchange::batch;
@@ -219,9 +218,7 @@ impl SimStation {
         let (device, known_gen) = (self.identity()?.station.device, self.store()?.progress().hub_gen);
         let page = network.pull(hub, device, missing.after, None, (0, 0)).ok().flatten();
         let Some(page) = page.filter(|page| page.hub_gen == known_gen) else { return Ok(()) };
-        let numbered = (page.after + 1..).zip(page.records);
-        let records = numbered.map(|(hub_seq, one)| Pulled { hub_seq, position: one.position, bytes: one.bytes });
-        match self.store()?.store_history(records.collect()) {
+        match self.store()?.store_history(numbered(page)) {
             Ok(()) | Err(StoreError::Disorder { .. } | StoreError::DiskFull) => Ok(()),
             Err(error) => Err(text(error)),
         }
@@ -327,10 +324,7 @@ impl SimStation {
         if let Some(record) = page.records.last() {
             self.last = Some((page.next(), record.position));
         }
-        let numbered = (page.after + 1..).zip(page.records);
-        let records = numbered.map(|(hub_seq, one)| Pulled { hub_seq, position: one.position, bytes: one.bytes });
-        let records: Vec<Pulled> = records.collect();
-        match self.store()?.take_pulled(records) {
+        match self.store()?.take_pulled(numbered(page)) {
             Ok(stored) => {
                 for pulled in stored.records {
                     let Some(bytes) = pulled.bytes else { continue };
