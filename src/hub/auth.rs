@@ -1,11 +1,14 @@
 //! Who asks: stations prove it with their key, the administrator with the token in the data folder.
 
+use std::convert::Infallible;
 use std::fs::OpenOptions;
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::Deserialize;
@@ -25,25 +28,32 @@ pub(super) struct Caller {
     pub(super) device: u32,
 }
 
+/// What a station signs of a request besides its body, and the headers that have the signature.
+#[derive(Debug)]
+pub(super) struct Head {
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl<S: Sync> FromRequestParts<S> for Head {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Head, Infallible> {
+        let Parts { method, uri, headers, .. } = parts;
+        Ok(Head { method: method.clone(), uri: uri.clone(), headers: headers.clone() })
+    }
+}
+
 /// Checks the signature of a request without a body over its method, path and query.
-pub(super) fn station(
-    hub: &Hub,
-    caller: &Caller,
-    (method, uri): (&Method, &Uri),
-    headers: &HeaderMap,
-) -> Result<Device, Denied> {
-    signed(hub, caller, (method, uri), headers, &[])
+pub(super) fn station(hub: &Hub, caller: &Caller, head: &Head) -> Result<Device, Denied> {
+    signed(hub, caller, head, &[])
 }
 
 /// The same of a request with a body, which is signed with it. Only what a station has proven to be its own counts against what
 /// it may ask.
-pub(super) fn signed(
-    hub: &Hub,
-    caller: &Caller,
-    (method, uri): (&Method, &Uri),
-    headers: &HeaderMap,
-    body: &[u8],
-) -> Result<Device, Denied> {
+pub(super) fn signed(hub: &Hub, caller: &Caller, head: &Head, body: &[u8]) -> Result<Device, Denied> {
+    let Head { method, uri, headers } = head;
     let store = &*hub.store;
     check_site(store, &caller.site)?;
     let device = enrolled(store, caller.device)?;

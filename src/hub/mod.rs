@@ -155,14 +155,11 @@ impl Hub {
         make_folder(&settings.catalogue())?;
         // Its lock keeps a second hub, or an import, out of the whole folder.
         let catalogue = catalogue::Shelf::open(&settings.catalogue())?;
-        let staging = settings.data.join("staging");
-        // What an import that was cut off left behind.
-        let _ = std::fs::remove_dir_all(&staging);
-        make_folder(&staging)?;
+        // What an import that was cut off left behind, and the snapshots of the run before.
+        let staging = empty_folder(settings.data.join("staging"))?;
+        let snapshots = empty_folder(settings.data.join("snapshots"))?;
+        let snapshots = snapshots::Snapshots::new(snapshots, snapshots::WORTH);
         let store = open_store(settings)?;
-        let path = settings.data.join("snapshots");
-        let snapshots = snapshots::Snapshots::new(path.clone(), snapshots::WORTH)
-            .map_err(|source| HubError::Folder { path, source })?;
         let token =
             auth::token(&settings.token()).map_err(|source| HubError::Folder { path: settings.token(), source })?;
         let hub = Hub {
@@ -233,6 +230,14 @@ fn make_folder(path: &Path) -> Result<(), HubError> {
     use std::os::unix::fs::DirBuilderExt;
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
     made.map_err(|source| HubError::Folder { path: path.to_owned(), source })
+}
+
+/// Makes a folder anew; what was in it is gone.
+fn empty_folder(path: PathBuf) -> Result<PathBuf, HubError> {
+    // It may not be there.
+    let _ = std::fs::remove_dir_all(&path);
+    make_folder(&path)?;
+    Ok(path)
 }
 
 /// Runs the hub until `stop` is done: then it takes no new requests, ends those that wait for news, and finishes the others.

@@ -30,16 +30,9 @@ pub(crate) struct Snapshots {
 }
 
 impl Snapshots {
-    /// `folder` is made anew, and what a hub that ran before had there is gone.
-    ///
-    /// # Errors
-    /// What the system said.
-    pub(crate) fn new(folder: PathBuf, worth: u64) -> io::Result<Snapshots> {
-        use std::os::unix::fs::DirBuilderExt;
-        // It may not be there.
-        let _ = fs::remove_dir_all(&folder);
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
-        Ok(Snapshots { folder, worth, made: Mutex::default() })
+    /// `folder` is there, and empty.
+    pub(crate) fn new(folder: PathBuf, worth: u64) -> Snapshots {
+        Snapshots { folder, worth, made: Mutex::default() }
     }
 
     /// What a station may start from; none while the site has few records. Others that ask wait for the one that is being made.

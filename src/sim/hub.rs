@@ -56,7 +56,7 @@ impl SimHub {
     /// When the database cannot be made.
     pub(super) fn new(dir: &Path) -> Result<SimHub, Trouble> {
         fs::create_dir_all(dir).map_err(text)?;
-        let snapshots = Snapshots::new(dir.join("snapshots"), WORTH).map_err(text)?;
+        let snapshots = Snapshots::new(dir.join("snapshots"), WORTH);
         let mut hub = SimHub { path: dir.join("hub.db"), snapshots, offered: RefCell::default(), store: None };
         hub.start()?;
         Ok(hub)
@@ -64,7 +64,10 @@ impl SimHub {
 
     fn start(&mut self) -> Result<(), Trouble> {
         let folder = self.path.with_file_name("snapshots");
-        self.snapshots = Snapshots::new(folder, WORTH).map_err(text)?;
+        // It may not be there.
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir(&folder).map_err(text)?;
+        self.snapshots = Snapshots::new(folder, WORTH);
         self.store = Some(Sqlite::open(&self.path, &Wanted::default()).map_err(text)?);
         Ok(())
     }

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, Method, Uri};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use super::blocking;
 use crate::hub::Hub;
-use crate::hub::auth::{self, Caller};
+use crate::hub::auth::{self, Caller, Head};
 use crate::hub::router::Denied;
 use crate::sync::wire::compress;
 
@@ -27,14 +26,12 @@ pub(in crate::hub) struct Asked {
 pub(in crate::hub) async fn feed(
     State(hub): State<Arc<Hub>>,
     Query(asked): Query<Asked>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
+    head: Head,
 ) -> Result<impl IntoResponse, Denied> {
     let Asked { site, device, since, limit } = asked;
     let limit = limit.unwrap_or(MAX_ROWS).clamp(1, MAX_ROWS);
     blocking(&hub, move |hub| {
-        auth::station(hub, &Caller { site, device }, (&method, &uri), &headers)?;
+        auth::station(hub, &Caller { site, device }, &head)?;
         Ok(compress(&hub.catalogue.feed(since, limit)?.encode()))
     })
     .await

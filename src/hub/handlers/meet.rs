@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, Method, Uri};
 use axum::response::IntoResponse;
 use ed25519_dalek::Signer;
 use serde::Deserialize;
@@ -13,7 +12,7 @@ use super::blocking;
 use crate::clock;
 use crate::domain::entry::Position;
 use crate::hub::Hub;
-use crate::hub::auth::{self, Caller};
+use crate::hub::auth::{self, Caller, Head};
 use crate::hub::router::{Denied, json};
 use crate::hub::store::sqlite::{Asked, Parting};
 use crate::record::chain::Link;
@@ -25,13 +24,11 @@ use crate::sync::wire::{
 pub(in crate::hub) async fn meet(
     State(hub): State<Arc<Hub>>,
     Query(caller): Query<Caller>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
+    head: Head,
     body: Bytes,
 ) -> Result<impl IntoResponse, Denied> {
     let reply = blocking(&hub, move |hub| {
-        let device = auth::signed(hub, &caller, (&method, &uri), &headers, &body)?;
+        let device = auth::signed(hub, &caller, &head, &body)?;
         let asked: MeetRequest = serde_json::from_slice(&body).map_err(Denied::malformed)?;
         if asked.marks.len() > MAX_MARKS {
             return Err(Denied::malformed(format!("{} marks, at most {MAX_MARKS} go together", asked.marks.len())));
@@ -57,13 +54,11 @@ pub(in crate::hub) async fn meet(
 pub(in crate::hub) async fn epoch(
     State(hub): State<Arc<Hub>>,
     Query(caller): Query<Caller>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
+    head: Head,
     body: Bytes,
 ) -> Result<impl IntoResponse, Denied> {
     let reply = blocking(&hub, move |hub| {
-        let device = auth::signed(hub, &caller, (&method, &uri), &headers, &body)?;
+        let device = auth::signed(hub, &caller, &head, &body)?;
         let asked: EpochRequest = serde_json::from_slice(&body).map_err(Denied::malformed)?;
         let run = read_hex(&asked.run).map_err(Denied::malformed)?;
         let parting = Parting { run, common: place(&asked.common)?, head: place(&asked.head)? };
@@ -93,13 +88,11 @@ pub(in crate::hub) struct Wanted {
 pub(in crate::hub) async fn own(
     State(hub): State<Arc<Hub>>,
     Query(wanted): Query<Wanted>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
+    head: Head,
 ) -> Result<impl IntoResponse, Denied> {
     let Wanted { site, device, epoch, after, before } = wanted;
     let page = blocking(&hub, move |hub| {
-        auth::station(hub, &Caller { site, device }, (&method, &uri), &headers)?;
+        auth::station(hub, &Caller { site, device }, &head)?;
         let page = Page {
             after,
             records: hub.store.own(device, (epoch, after), before)?,

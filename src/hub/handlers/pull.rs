@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use ed25519_dalek::Signer;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::blocking;
 use crate::clock;
 use crate::domain::entry::Position;
 use crate::hub::Hub;
-use crate::hub::auth::{self, Caller};
+use crate::hub::auth::{self, Caller, Head};
 use crate::hub::router::Denied;
 use crate::hub::store::sqlite::Asked as Place;
 use crate::record::digest::RULES;
@@ -37,16 +37,14 @@ pub(in crate::hub) struct Asked {
 pub(in crate::hub) async fn pull(
     State(hub): State<Arc<Hub>>,
     Query(asked): Query<Asked>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
+    head: Head,
 ) -> Result<impl IntoResponse, Denied> {
     let Asked { site, device, after, wait, at, acked } = asked;
     // Before the first look, so that nothing falls in between.
     let (mut news, mut stopping) = (hub.news.subscribe(), hub.stopping.subscribe());
     let known = hub.catalogue.cursor();
     let caller = Caller { site, device };
-    let checked = move |hub: &Hub| auth::station(hub, &caller, (&method, &uri), &headers);
+    let checked = move |hub: &Hub| auth::station(hub, &caller, &head);
     let first = move |hub: &Hub| {
         checked(hub)?;
         compare(hub, device, after, at.as_deref())?;

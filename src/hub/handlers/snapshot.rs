@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use super::blocking;
 use crate::hub::Hub;
-use crate::hub::auth::{self, Caller};
+use crate::hub::auth::{self, Caller, Head};
 use crate::hub::router::{Denied, json};
 use crate::record::aggregate;
 
@@ -23,13 +23,11 @@ pub(in crate::hub) struct Asked {
 pub(in crate::hub) async fn offer(
     State(hub): State<Arc<Hub>>,
     Query(asked): Query<Asked>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
+    head: Head,
 ) -> Result<impl IntoResponse, Denied> {
     let Asked { site, device, version } = asked;
     let offer = blocking(&hub, move |hub| {
-        auth::station(hub, &Caller { site, device }, (&method, &uri), &headers)?;
+        auth::station(hub, &Caller { site, device }, &head)?;
         // Nothing to offer is no fault of the station's.
         let reads_it = version == aggregate::VERSION;
         Ok(if reads_it { hub.snapshots.offer(&*hub.store, device)? } else { None })
@@ -48,13 +46,11 @@ pub(in crate::hub) struct Wanted {
 pub(in crate::hub) async fn piece(
     State(hub): State<Arc<Hub>>,
     Query(wanted): Query<Wanted>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
+    head: Head,
 ) -> Result<impl IntoResponse, Denied> {
     let Wanted { site, device, number, from } = wanted;
     blocking(&hub, move |hub| {
-        auth::station(hub, &Caller { site, device }, (&method, &uri), &headers)?;
+        auth::station(hub, &Caller { site, device }, &head)?;
         let piece =
             hub.snapshots.piece(number, from).map_err(|error| Denied::failed(format!("read a snapshot: {error}")))?;
         let gone = || Denied::new(StatusCode::CONFLICT, format!("snapshot {number} is not kept any more"));
