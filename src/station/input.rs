@@ -190,7 +190,7 @@ pub struct Rejoined {
     /// Own records that only this station has, and that go into its new epoch.
     pub kept: usize,
     pub hub_restored: bool,
-    /// The book is that of the hub's snapshot; what was before it is at the hub only.
+    /// The book is that of the hub's snapshot; the records before it follow.
     pub from_snapshot: bool,
 }
 

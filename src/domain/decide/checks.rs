@@ -129,9 +129,10 @@ pub(super) fn taken_from(
         .filter(|(key, balance)| key.place == *place && key.stock.owner == Owner::Shop && balance.qty.is_positive());
     let (numbered, others): (Vec<Stock>, Vec<Stock>) =
         here.map(|(key, _)| key.stock).partition(|stock| stock.serial.is_some());
+    if numbered.is_empty() || !others.is_empty() {
+        return Ok(picked);
+    }
     match numbered.as_slice() {
-        _ if !others.is_empty() => Ok(picked),
-        [] => Ok(picked),
         [only] if qty == Qty::ONE => Ok(only.clone()),
         _ => Err(Refusal::WhichSerial { part: item.part.clone(), place: place.clone(), pieces: numbered }),
     }
@@ -149,7 +150,7 @@ pub(super) fn not_expired(
     let Some(lot) = &picked.lot else { return Ok(()) };
     let known = book.lot(&picked.part, lot).map(|lot| lot.expires);
     let expires = item.expires.filter(|_| item.lot.as_ref() == Some(lot)).or(known);
-    let past = |expires: &Day| context.stamp.trusted && *expires < Day::of_ms(context.stamp.wall_ms);
+    let past = |expires: &Day| today(context).is_some_and(|today| *expires < today);
     match expires.filter(past) {
         Some(expires) if !agreed.expired => {
             Err(Refusal::LotExpired { part: picked.part.clone(), lot: lot.clone(), expires })
