@@ -224,10 +224,20 @@ fn size(columns: u16, rows: u16) -> Winsize {
 
 fn read(mut from: File, to: &Shared) {
     let mut buffer = [0; 4096];
-    // An error is the hang-up: every end of the other side is closed.
-    while let Ok(read @ 1..) = from.read(&mut buffer) {
-        to.lock().take(&buffer[..read]);
-        to.0.1.notify_all();
+    // An error is the hang-up: every end of the other side is closed. What was written between the kernel's look for
+    // input and its look for the hang-up is still there to be read, so only the second error in a row is the end.
+    let mut hung_up = false;
+    loop {
+        match from.read(&mut buffer) {
+            Ok(read @ 1..) => {
+                hung_up = false;
+                to.lock().take(&buffer[..read]);
+                to.0.1.notify_all();
+            }
+            Ok(0) => break,
+            Err(_) if hung_up => break,
+            Err(_) => hung_up = true,
+        }
     }
     let mut state = to.lock();
     let rest = state.written.len() - state.seen;
