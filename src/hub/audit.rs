@@ -6,8 +6,8 @@ use rusqlite::{Connection, OpenFlags, params};
 
 use super::store::StoreError;
 use crate::domain::entry::Position;
-use crate::domain::ids::SiteId;
-use crate::record::chain::{Link, genesis, next};
+use crate::domain::ids::{RecordName, SiteId};
+use crate::record::chain::{Link, ORDER_START, genesis, in_order, next};
 use crate::record::name_of;
 
 /// Most findings of one check that are told.
@@ -112,10 +112,11 @@ fn heads(connection: &Connection, site: &SiteId, ends: &[Head]) -> rusqlite::Res
     Ok(wrong)
 }
 
-/// The numbers have no gaps, and each name is that of its bytes.
+/// The numbers have no gaps, each name is that of its bytes, and the links lead from the order's start to its end.
 fn order(connection: &Connection) -> rusqlite::Result<(u64, Vec<String>)> {
-    let (mut at, mut wrong) = (0_i64, Vec::new());
-    let mut statement = connection.prepare("SELECT hub_seq, name, bytes FROM record ORDER BY hub_seq")?;
+    let (mut at, mut wrong, mut link) = (0_i64, Vec::new(), ORDER_START);
+    let mut statement = connection
+        .prepare("SELECT hub_seq, name, bytes, order_link, device, epoch, seq FROM record ORDER BY hub_seq")?;
     let mut rows = statement.query(params![])?;
     while let Some(row) = rows.next()? {
         let number: i64 = row.get(0)?;
@@ -126,9 +127,19 @@ fn order(connection: &Connection) -> rusqlite::Result<(u64, Vec<String>)> {
         if name_of(&bytes).0 != name {
             wrong.push(format!("number {number} is not what was taken in"));
         }
-        at = number;
+        let (stored, seq): (_, i64) = (Link(row.get(3)?), row.get(6)?);
+        let position = Position { device: row.get(4)?, epoch: row.get(5)?, seq: seq.unsigned_abs() };
+        if in_order(&link, position, &RecordName(name)) != stored {
+            wrong.push(format!("number {number} does not follow what was before it"));
+        }
+        // One link that does not hold is told once.
+        (at, link) = (number, stored);
     }
-    let said: i64 = connection.query_row("SELECT hub_seq FROM site", [], |row| row.get(0))?;
+    let (said, end): (i64, _) =
+        connection.query_row("SELECT hub_seq, order_link FROM site", [], |row| Ok((row.get(0)?, Link(row.get(1)?))))?;
+    if at == said && end != link {
+        wrong.push(format!("the order's end is not that of number {at}"));
+    }
     if at != said {
         wrong.push(format!("the order ends with number {at} where number {said} stood"));
     }

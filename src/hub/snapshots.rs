@@ -59,8 +59,8 @@ impl Snapshots {
     }
 
     fn make(&self, store: &dyn HubStore, whole: Whole) -> Result<SnapshotOffer, StoreError> {
-        let Whole { number, at, book } = whole;
-        let bytes = snapshot::encode(&MemoryBook::with_all(book), number, at)?;
+        let Whole { number, order, book } = whole;
+        let bytes = snapshot::encode(&MemoryBook::with_all(book), number, &order)?;
         whole_file::replace(&self.file(number), |file| io::Write::write_all(file, &bytes))?;
         let hash: [u8; 32] = Sha256::digest(&bytes).into();
         let site = store.site();

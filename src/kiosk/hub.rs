@@ -47,9 +47,9 @@ impl RecordSource for OwnLog {
     fn standing(&mut self) -> Result<Standing, SourceError> {
         let failed = |error: StoreError| SourceError(error.to_string());
         let progress = self.reader.progress().map_err(failed)?;
-        let cursor_at = self.reader.pulled_at(progress.pulled).map_err(failed)?;
+        let cursor_link = (progress.pulled > 0).then_some(progress.order);
         let acked = (progress.acked.epoch, progress.acked.seq);
-        Ok(Standing { cursor: progress.pulled, cursor_at, hub_gen: progress.hub_gen, acked })
+        Ok(Standing { cursor: progress.pulled, cursor_link, hub_gen: progress.hub_gen, acked })
     }
 
     fn missing_history(&mut self) -> Result<Option<(u64, u64)>, SourceError> {

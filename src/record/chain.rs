@@ -40,6 +40,22 @@ pub fn genesis(site: &SiteId, device: u32, epoch: u32) -> Link {
     Link(hash.finalize().into())
 }
 
+/// Where the hub's order begins.
+pub const ORDER_START: Link = Link([0; 32]);
+
+/// The link after a record in the hub's order: o_n = SHA-256("pitbox order 1\0" | o_(n-1) | device | epoch | seq | name),
+/// numbers big endian. Who has the same link after the same number has the same records before it.
+pub fn in_order(previous: &Link, at: Position, name: &RecordName) -> Link {
+    let mut hash = Sha256::new();
+    hash.update(b"pitbox order 1\0");
+    hash.update(previous.0);
+    hash.update(at.device.to_be_bytes());
+    hash.update(at.epoch.to_be_bytes());
+    hash.update(at.seq.to_be_bytes());
+    hash.update(name.0);
+    Link(hash.finalize().into())
+}
+
 /// h_n = SHA-256(h_(n-1) | device | epoch | seq | length | bytes), numbers big endian, length in 8 bytes.
 pub fn next(previous: &Link, at: Position, bytes: &[u8]) -> Link {
     let mut hash = Sha256::new();

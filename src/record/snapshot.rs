@@ -1,18 +1,18 @@
 //! The book of a site at a number of the hub's order, as one file: what a station starts from that would else have to
 //! pull the whole history.
 //!
-//! `pitbox snapshot 1\n`, then one zstd frame (RFC 8878) with a content checksum: version of the aggregates' form
-//! ([`aggregate::VERSION`], 4 bytes), the number (8), device, epoch and seq of the record with that number (4, 4, 8), how many
-//! aggregates follow (8), and these in order of their keys. Numbers are big endian.
+//! `pitbox snapshot 2\n`, then one zstd frame (RFC 8878) with a content checksum: version of the aggregates' form
+//! ([`aggregate::VERSION`], 4 bytes), the number (8), the link of the hub's order after it ([`super::chain::in_order`], 32), how
+//! many aggregates follow (8), and these in order of their keys. Numbers are big endian.
 
 use std::io::{Read, Write};
 
 use super::aggregate;
+use super::chain::Link;
 use crate::domain::book::{Aggregate, Key};
-use crate::domain::entry::Position;
 use crate::domain::memory::MemoryBook;
 
-const MAGIC: &[u8] = b"pitbox snapshot 1\n";
+const MAGIC: &[u8] = b"pitbox snapshot 2\n";
 /// Largest snapshot that is read, unpacked.
 const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
 /// Made once and sent to many over a slow line: worth more packing than a cache.
@@ -23,8 +23,8 @@ const LEVEL: i32 = 6;
 pub struct Snapshot {
     /// The last number of the hub's order that is in it.
     pub number: u64,
-    /// The record with that number.
-    pub at: Position,
+    /// The link of the hub's order after it.
+    pub order: Link,
     /// In order of their keys.
     pub aggregates: Vec<(Key, Aggregate)>,
 }
@@ -38,11 +38,11 @@ pub enum BadSnapshot {
     OtherVersion,
 }
 
-/// The file of a book that has applied the hub's order up to `number`, the record at `at`.
+/// The file of a book that has applied the hub's order up to `number`, where its link is `order`.
 ///
 /// # Errors
 /// When there is no memory to pack it.
-pub fn encode(book: &MemoryBook, number: u64, at: Position) -> std::io::Result<Vec<u8>> {
+pub fn encode(book: &MemoryBook, number: u64, order: &Link) -> std::io::Result<Vec<u8>> {
     let (mut count, mut pairs) = (0_u64, Vec::new());
     for (key, value) in book.confirmed() {
         aggregate::append(&mut pairs, key, value);
@@ -52,9 +52,7 @@ pub fn encode(book: &MemoryBook, number: u64, at: Position) -> std::io::Result<V
     frame.include_checksum(true)?;
     frame.write_all(&aggregate::VERSION.to_be_bytes())?;
     frame.write_all(&number.to_be_bytes())?;
-    frame.write_all(&at.device.to_be_bytes())?;
-    frame.write_all(&at.epoch.to_be_bytes())?;
-    frame.write_all(&at.seq.to_be_bytes())?;
+    frame.write_all(&order.0)?;
     frame.write_all(&count.to_be_bytes())?;
     frame.write_all(&pairs)?;
     frame.finish()
@@ -72,15 +70,14 @@ pub fn decode(file: &[u8]) -> Result<Snapshot, BadSnapshot> {
     let mut rest = unpacked.as_slice();
     let version = u32::from_be_bytes(take(&mut rest)?);
     let number = u64::from_be_bytes(take(&mut rest)?);
-    let (device, epoch) = (u32::from_be_bytes(take(&mut rest)?), u32::from_be_bytes(take(&mut rest)?));
-    let at = Position { device, epoch, seq: u64::from_be_bytes(take(&mut rest)?) };
+    let order = Link(take(&mut rest)?);
     let count = u64::from_be_bytes(take(&mut rest)?);
     let unread = if version == aggregate::VERSION { BadSnapshot::Damaged } else { BadSnapshot::OtherVersion };
     let aggregates = aggregate::read_all(rest).collect::<Result<Vec<_>, _>>().map_err(|_| unread)?;
     if aggregates.len() as u64 != count || number == 0 {
         return Err(BadSnapshot::Damaged);
     }
-    Ok(Snapshot { number, at, aggregates })
+    Ok(Snapshot { number, order, aggregates })
 }
 
 fn take<const N: usize>(from: &mut &[u8]) -> Result<[u8; N], BadSnapshot> {
@@ -97,7 +94,7 @@ mod tests {
     use crate::domain::qty::Qty;
     use crate::domain::stock::{Balance, BalanceKey, Stock};
 
-    const AT: Position = Position { device: 3, epoch: 2, seq: 40 };
+    const ORDER: Link = Link([7; 32]);
 
     fn book() -> MemoryBook {
         let place = Place::Bin(BinId::new("A-01").expect("a bin"));
@@ -111,15 +108,15 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read() {
-        let file = encode(&book(), 77, AT).expect("packed");
+        let file = encode(&book(), 77, &ORDER).expect("packed");
         let snapshot = decode(&file).expect("a snapshot");
-        assert_eq!((snapshot.number, snapshot.at), (77, AT));
+        assert_eq!((snapshot.number, snapshot.order), (77, ORDER));
         assert!(snapshot.aggregates.iter().map(|(key, value)| (key, value)).eq(book().confirmed()));
     }
 
     #[test]
     fn whatever_is_cut_off_or_altered_is_refused() {
-        let file = encode(&book(), 77, AT).expect("packed");
+        let file = encode(&book(), 77, &ORDER).expect("packed");
         for length in 0..file.len() {
             assert_eq!(decode(&file[..length]).err(), Some(BadSnapshot::Damaged), "cut after {length}");
         }

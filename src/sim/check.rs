@@ -141,7 +141,7 @@ pub(super) fn step(world: &World) -> Result<(), Broken> {
 
 fn one_station(world: &World, station: &SimStation, disk: &Disk) -> Result<(), Broken> {
     let own = disk.own.iter().map(|(name, (_, bytes))| (name, bytes));
-    let started = disk.base.map_or_else(Vec::new, |base| world.hub.offered(base.number, base.at));
+    let started = disk.base.map_or_else(Vec::new, |base| world.hub.offered(&base.order));
     let started: BTreeMap<_, _> = started.iter().map(|bytes| (name_of(bytes), bytes)).collect();
     let all: BTreeMap<_, _> =
         started.iter().map(|(name, bytes)| (name, *bytes)).chain(own).chain(&disk.pulled).collect();

@@ -16,7 +16,8 @@ use crate::hub::backup;
 use crate::hub::snapshots::Snapshots;
 use crate::hub::store::sqlite::{Asked, Parting, Sqlite, Wanted};
 use crate::hub::store::{Applicant, EpochError, HubStore, PushError};
-use crate::record::chain::Link;
+use crate::record::chain::{Link, ORDER_START, in_order};
+use crate::record::name_of;
 use crate::record::signing;
 use crate::store::identity::{Identity, Secret, Station};
 use crate::sync::client::Failure;
@@ -46,8 +47,8 @@ type Records = Vec<Vec<u8>>;
 pub(super) struct SimHub {
     path: PathBuf,
     snapshots: Snapshots,
-    /// What was in each snapshot that was offered: its number, the record with that number, and all records up to it.
-    offered: RefCell<BTreeMap<(u64, Position), Records>>,
+    /// What was in each snapshot that was offered: the order's link at its end, and all records up to it.
+    offered: RefCell<BTreeMap<[u8; 32], Records>>,
     store: Option<Sqlite>,
 }
 
@@ -220,13 +221,13 @@ impl SimHub {
         &self,
         device: u32,
         after: u64,
-        at: Option<Position>,
+        at: Option<Link>,
         acked: (u32, u64),
     ) -> Result<Option<Page>, Why> {
         let asking = self.device(device).map_err(|failure| failure.why)?;
         let failed = |_| Why::Other;
         let store = self.store().map_err(failed)?;
-        let place = Asked { cursor: after, cursor_at: at, marks: Vec::new() };
+        let place = Asked { cursor: after, cursor_link: at, marks: Vec::new() };
         let head = store.head().map_err(|_| Why::Other)?;
         let met = store.meet(device, &place).map_err(|_| Why::Other)?;
         if (at.is_some() && !met.same_order) || after > head || asking.lost(acked) {
@@ -243,9 +244,9 @@ impl SimHub {
     pub(super) fn meet(&self, number: u32, request: &MeetRequest) -> Result<MeetReply, Failure> {
         let device = self.device(number)?;
         let store = self.store().map_err(Failure::other)?;
-        let at = |(device, epoch, seq)| Position { device, epoch, seq };
+        let link = request.cursor_link.as_deref().map(read_hex).transpose().map_err(Failure::other)?;
         let marks = request.marks.iter().map(place).collect::<Result<_, _>>()?;
-        let asked = Asked { cursor: request.cursor, cursor_at: request.cursor_at.map(at), marks };
+        let asked = Asked { cursor: request.cursor, cursor_link: link.map(Link), marks };
         let met = store.meet(number, &asked).map_err(Failure::other)?;
         Ok(MeetReply {
             hub_gen: store.site().hub_gen,
@@ -291,10 +292,11 @@ impl SimHub {
     fn remember(&self, number: u64) -> Result<(), Failure> {
         let mut records = self.records().map_err(Failure::other)?;
         records.truncate(usize::try_from(number).unwrap_or(usize::MAX));
-        if let Some(last) = records.last().map(|last| last.position) {
-            let records = records.into_iter().filter_map(|one| one.bytes).collect();
-            self.offered.borrow_mut().insert((number, last), records);
-        }
+        let order = records.iter().fold(ORDER_START, |order, one| {
+            in_order(&order, one.position, &name_of(one.bytes.as_deref().unwrap_or_default()))
+        });
+        let records = records.into_iter().filter_map(|one| one.bytes).collect();
+        self.offered.borrow_mut().insert(order.0, records);
         Ok(())
     }
 
@@ -316,8 +318,8 @@ impl SimHub {
     }
 
     /// All records that were in a snapshot with this end.
-    pub(super) fn offered(&self, number: u64, at: Position) -> Records {
-        self.offered.borrow().get(&(number, at)).cloned().unwrap_or_default()
+    pub(super) fn offered(&self, end: &Link) -> Records {
+        self.offered.borrow().get(&end.0).cloned().unwrap_or_default()
     }
 
     pub(super) fn piece(&self, number: u64, from: u64) -> Result<Vec<u8>, Failure> {

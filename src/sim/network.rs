@@ -7,6 +7,7 @@ use super::dice::Dice;
 use super::hub::{Answer, SimHub};
 use super::station::CUT;
 use crate::domain::entry::Position;
+use crate::record::chain::Link;
 use crate::sync::client::Failure;
 use crate::sync::client::Peer;
 use crate::sync::plan::Why;
@@ -63,7 +64,7 @@ impl Network {
         hub: &SimHub,
         device: u32,
         after: u64,
-        at: Option<Position>,
+        at: Option<Link>,
         acked: (u32, u64),
     ) -> Result<Option<Page>, Why> {
         self.requests += 1;

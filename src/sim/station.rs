@@ -14,7 +14,7 @@ use super::disk::Files;
 use super::hub::{Answer, SimHub};
 use super::network::Network;
 use crate::domain::book::{Aggregate, Book, BookMut, Key};
-use crate::domain::entry::{Position, Recorded};
+use crate::domain::entry::Recorded;
 use crate::domain::ids::{BinId, PartNo, PersonId};
 use crate::domain::memory::MemoryBook;
 use crate::domain::place::Place;
@@ -43,7 +43,6 @@ pub(super) struct SimStation {
     run: [u8; 16],
     /// Records of this run.
     counter: u64,
-    last: Option<(u64, Position)>,
     doubted: bool,
     /// Times that an answer did not fit.
     pub(super) meetings: u64,
@@ -82,7 +81,6 @@ impl SimStation {
             store: Some(store),
             run,
             counter: 0,
-            last: None,
             doubted: false,
             meetings: 0,
             snapshots: 0,
@@ -261,7 +259,6 @@ impl SimStation {
         let head = rejoined.loaded.head.map(|head| head.at).unwrap_or_default();
         self.plan = Plan::new(known(&rejoined.loaded.progress, head, (0, 0)));
         self.book = rejoined.loaded.book;
-        self.last = None;
         Ok(())
     }
 
@@ -301,8 +298,7 @@ impl SimStation {
         let seed = network.dice.roll();
         let mut source = self.own_log()?;
         let standing = source.standing().map_err(|SourceError(why)| why)?;
-        let stored_at = (standing.cursor == after).then_some(standing.cursor_at).flatten();
-        let at = self.last.filter(|(number, _)| *number == after).map(|(_, at)| at).or(stored_at);
+        let at = (standing.cursor == after).then_some(standing.cursor_link).flatten();
         let device = self.identity()?.station.device;
         match network.pull(hub, device, after, at, standing.acked) {
             Ok(Some(page)) if page.hub_gen != standing.hub_gen => self.plan.estranged(now, What::Pull, seed),
@@ -320,9 +316,6 @@ impl SimStation {
         if bug == Bug::SkipsPages && page.records.len() > 2 {
             self.plan.pulled(page.next(), (0, 0));
             return Ok(());
-        }
-        if let Some(record) = page.records.last() {
-            self.last = Some((page.next(), record.position));
         }
         match self.store()?.take_pulled(numbered(page)) {
             Ok(stored) => {

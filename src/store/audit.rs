@@ -8,7 +8,8 @@ use super::identity::{self, Station};
 use super::log::{base_book, base_of, load_from, load_without_cache, pulled_after, rows, verify_from};
 use super::progress::{self, Mark, Progress};
 use super::reader::LogReader;
-use crate::record::{self, BadRecord};
+use crate::record::chain::{ORDER_START, in_order};
+use crate::record::{self, BadRecord, name_of};
 
 /// Most findings of one check that are told.
 const MOST: i64 = 100;
@@ -124,9 +125,9 @@ fn epochs(connection: &Connection) -> Result<Vec<u32>, StoreError> {
 }
 
 fn order(connection: &Connection) -> Result<Looked, StoreError> {
-    let stored = progress::load(connection)?.pulled;
+    let Progress { pulled: stored, order: end, .. } = progress::load(connection)?;
     let (mut at, mut looked_at, mut wrong) = (0, 0, Vec::new());
-    let start = base_of(connection)?.map_or(0, |base| base.number);
+    let (start, mut link) = base_of(connection)?.map_or((0, ORDER_START), |base| (base.number, base.order));
     if let Err(StoreError::Corrupt { what }) = base_book(connection) {
         wrong.push(what);
     }
@@ -138,6 +139,9 @@ fn order(connection: &Connection) -> Result<Looked, StoreError> {
             wrong.push(format!("number {} of the hub's order follows number {at}", pulled.hub_seq));
         }
         at = pulled.hub_seq;
+        if at > start {
+            link = in_order(&link, pulled.position, &name_of(&pulled.bytes));
+        }
         // What a later version wrote is kept and not read.
         if let Err(why) = record::decode(&pulled.bytes)
             && !matches!(why, BadRecord::Version(_))
@@ -148,6 +152,8 @@ fn order(connection: &Connection) -> Result<Looked, StoreError> {
     })?;
     if at.max(start) != stored {
         wrong.push(format!("the hub's order ends with number {at} where number {stored} stood"));
+    } else if wrong.is_empty() && link != end {
+        wrong.push("the hub's order is not what was pulled".into());
     }
     Ok((looked_at, wrong))
 }

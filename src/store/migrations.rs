@@ -4,9 +4,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::connection::APPLICATION_ID;
 use super::error::StoreError;
+use super::log::link_order;
 
 /// Step n brings the tables from version n to version n + 1.
-const STEPS: &[&str] = &[STEP_1, STEP_2, STEP_3, STEP_4, STEP_5];
+const STEPS: &[&str] = &[STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6];
 
 /// `own.at` is the position: epoch * 2^40 + seq. Neither `own` nor `print` has an index, so that a commit writes as few
 /// pages as it can. `pulled.bytes` is null for an own record that came back: its bytes are in `own`.
@@ -102,12 +103,35 @@ CREATE TABLE repeated (
 ) STRICT;
 ";
 
+/// The links of the hub's order (`record::chain::in_order`): after what was pulled, where the log starts, and after the history
+/// that has come since. Where a log starts has no link yet: it pulls the order anew.
+const STEP_6: &str = "
+ALTER TABLE progress ADD COLUMN order_link BLOB NOT NULL
+    DEFAULT x'0000000000000000000000000000000000000000000000000000000000000000' CHECK (length(order_link) = 32);
+DELETE FROM pulled WHERE EXISTS (SELECT 1 FROM base);
+DELETE FROM repeated WHERE EXISTS (SELECT 1 FROM base);
+UPDATE progress SET pulled = 0, echoed = 0, order_id = randomblob(16) WHERE EXISTS (SELECT 1 FROM base);
+DROP TABLE base;
+CREATE TABLE base (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    hub_seq INTEGER NOT NULL,
+    order_link BLOB NOT NULL CHECK (length(order_link) = 32),
+    history_link BLOB NOT NULL CHECK (length(history_link) = 32),
+    snapshot BLOB NOT NULL
+) STRICT;
+";
+/// The version whose tables have the links.
+const LINKED: u32 = 6;
+
 /// Brings the tables to this program's version, one transaction a step.
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     let from = check(connection)?;
     for (version, step) in (1_u32..).zip(STEPS).skip(from) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute_batch(step)?;
+        if version == LINKED {
+            link_order(&transaction)?;
+        }
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", version)?;
         transaction.commit()?;

@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 
 use super::error::StoreError;
 use crate::domain::entry::Position;
+use crate::record::chain::Link;
 
 const SEQ_BITS: u32 = 40;
 /// Largest sequence number of an epoch.
@@ -66,7 +67,7 @@ pub(super) fn nat(number: i64) -> u64 {
 
 /// Where the exchange stands. Own records up to a mark are: received by the hub (`acked`), safe against the loss of the
 /// hub (`stable`), come back in the hub's order (`echoed`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
     pub acked: Mark,
     pub stable: Mark,
@@ -79,6 +80,8 @@ pub struct Progress {
     pub hub_gen: u32,
     /// Names the hub's order that `pulled` counts in; new when the order is taken from its start again.
     pub order_id: [u8; 16],
+    /// The link of the hub's order after `pulled`.
+    pub order: Link,
 }
 
 /// What an answer of the hub says. `None` leaves as it is.
@@ -92,7 +95,7 @@ pub struct Watermarks {
 }
 
 pub(super) fn load(connection: &Connection) -> Result<Progress, StoreError> {
-    let sql = "SELECT acked, stable, echoed, pulled, catalogue, hub_gen, order_id FROM progress";
+    let sql = "SELECT acked, stable, echoed, pulled, catalogue, hub_gen, order_id, order_link FROM progress";
     let progress = connection.query_row(sql, [], |row| {
         Ok(Progress {
             acked: row.get(0)?,
@@ -102,14 +105,15 @@ pub(super) fn load(connection: &Connection) -> Result<Progress, StoreError> {
             catalogue: nat(row.get(4)?),
             hub_gen: row.get(5)?,
             order_id: row.get(6)?,
+            order: Link(row.get(7)?),
         })
     })?;
     Ok(progress)
 }
 
 pub(super) fn save(connection: &Connection, progress: &Progress) -> Result<(), StoreError> {
-    let sql =
-        "UPDATE progress SET acked = ?, stable = ?, echoed = ?, pulled = ?, catalogue = ?, hub_gen = ?, order_id = ?";
+    let sql = "UPDATE progress SET acked = ?, stable = ?, echoed = ?, pulled = ?, catalogue = ?, hub_gen = ?, \
+               order_id = ?, order_link = ?";
     connection.prepare_cached(sql)?.execute(params![
         progress.acked,
         progress.stable,
@@ -117,7 +121,8 @@ pub(super) fn save(connection: &Connection, progress: &Progress) -> Result<(), S
         int(progress.pulled),
         int(progress.catalogue),
         progress.hub_gen,
-        progress.order_id
+        progress.order_id,
+        progress.order.0
     ])?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::error::StoreError;
 use super::identity::{self, Identity, Station};
@@ -14,7 +14,6 @@ use super::log::{
 use super::outbox::{self, PrintJob};
 use super::progress::{self, Mark, Progress};
 use super::{connection, migrations};
-use crate::domain::entry::Position;
 use crate::record::chain::Link;
 
 /// A read-only connection to a log.
@@ -82,18 +81,6 @@ impl LogReader {
             chains.push((Mark { seq: 1, ..none }, none));
         }
         Ok(chains)
-    }
-
-    /// The position of the record with this number of the hub's order.
-    pub fn pulled_at(&self, hub_seq: u64) -> Result<Option<Position>, StoreError> {
-        let sql = "SELECT device, epoch, seq FROM pulled WHERE hub_seq = ?";
-        let found = self.connection.query_row(sql, [progress::int(hub_seq)], |row| {
-            Ok(Position { device: row.get(0)?, epoch: row.get(1)?, seq: progress::nat(row.get(2)?) })
-        });
-        if let Some(found) = found.optional()? {
-            return Ok(Some(found));
-        }
-        Ok(self.base()?.filter(|base| base.number == hub_seq).map(|base| base.at))
     }
 
     /// Where the log starts; none when it has the hub's order from its beginning.

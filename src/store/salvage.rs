@@ -4,7 +4,7 @@
 //! written keep their place; those behind it are chained anew, because nothing proves that they followed. At the next contact
 //! the hub gives back what it holds of the missing ones, and what came twice counts once: a record is named by its bytes.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,8 @@ use super::identity::{self, Identity};
 use super::log::{Head, OwnRecord, rows};
 use super::progress::{self, Mark, Progress, int, nat};
 use super::{lock, migrations};
-use crate::record::{self, chain};
+use crate::domain::ids::RecordName;
+use crate::record::{self, chain, name_of};
 
 /// Files of a log that can be damaged.
 const FILES: [&str; 3] = [LOG_FILE, "log.db-wal", "log.db-shm"];
@@ -217,7 +218,7 @@ fn write(dir: &Path, found: Found) -> Result<Salvaged, StoreError> {
         head = Head { at, link };
     }
     let acked = found.progress.map_or(Mark::default(), |progress| progress.acked);
-    let pulled = write_order(&transaction, &found, end)?;
+    let (pulled, order) = write_order(&transaction, &found, end)?;
     if let Some(known) = found.progress {
         let echoed = if pulled == known.pulled { known.echoed.min(end) } else { echoed(&found, pulled, end) };
         let progress = Progress {
@@ -225,6 +226,7 @@ fn write(dir: &Path, found: Found) -> Result<Salvaged, StoreError> {
             stable: known.stable.min(end),
             echoed,
             pulled,
+            order,
             ..known
         };
         progress::save(&transaction, &progress)?;
@@ -241,24 +243,25 @@ fn write(dir: &Path, found: Found) -> Result<Salvaged, StoreError> {
     Ok(Salvaged { damaged: PathBuf::new(), kept, chained_anew: behind.len(), lost, at_hub, pulled })
 }
 
-/// The hub's order up to the first own record that is not where it was; gives how far.
-fn write_order(connection: &Connection, found: &Found, end: Mark) -> Result<u64, StoreError> {
-    let Some(progress) = found.progress else { return Ok(0) };
+/// The hub's order up to the first own record that is not where it was; gives how far, and the order's link there.
+fn write_order(connection: &Connection, found: &Found, end: Mark) -> Result<(u64, chain::Link), StoreError> {
+    let mut order = chain::ORDER_START;
+    let Some(progress) = found.progress else { return Ok((0, order)) };
     let station = &found.identity.station;
     let mut insert =
         connection.prepare("INSERT INTO pulled (hub_seq, device, epoch, seq, bytes) VALUES (?, ?, ?, ?, ?)")?;
-    let here: BTreeSet<Mark> = found.own.iter().map(|own| own.at).filter(|at| *at <= end).collect();
+    let whole = found.own.iter().filter(|own| own.at <= end);
+    let here: BTreeMap<Mark, RecordName> = whole.map(|own| (own.at, own.name())).collect();
     let mut reached = 0;
     for (hub_seq, device, epoch, seq, bytes) in &found.pulled {
         let at = Mark { epoch: *epoch, seq: *seq };
-        let own = *device == station.device && bytes.is_none();
-        if *hub_seq > progress.pulled || (own && !here.contains(&at)) {
-            break;
-        }
+        let own = here.get(&at).filter(|_| *device == station.device).copied();
+        let Some(name) = bytes.as_deref().map(name_of).or(own).filter(|_| *hub_seq <= progress.pulled) else { break };
         insert.execute(params![int(*hub_seq), device, epoch, int(*seq), bytes])?;
+        order = chain::in_order(&order, at.on(*device), &name);
         reached = *hub_seq;
     }
-    Ok(reached)
+    Ok((reached, order))
 }
 
 /// The last own record that came back within the part of the order that is here.

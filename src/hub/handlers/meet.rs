@@ -10,7 +10,6 @@ use serde::Deserialize;
 
 use super::blocking;
 use crate::clock;
-use crate::domain::entry::Position;
 use crate::hub::Hub;
 use crate::hub::auth::{self, Caller, Head};
 use crate::hub::router::{Denied, json};
@@ -34,8 +33,8 @@ pub(in crate::hub) async fn meet(
             return Err(Denied::malformed(format!("{} marks, at most {MAX_MARKS} go together", asked.marks.len())));
         }
         let marks = asked.marks.iter().map(place).collect::<Result<_, _>>()?;
-        let at = |(device, epoch, seq)| Position { device, epoch, seq };
-        let asked = Asked { cursor: asked.cursor, cursor_at: asked.cursor_at.map(at), marks };
+        let cursor_link = asked.cursor_link.as_deref().map(read_hex).transpose().map_err(Denied::malformed)?.map(Link);
+        let asked = Asked { cursor: asked.cursor, cursor_link, marks };
         let met = hub.store.meet(device.number, &asked)?;
         Ok(MeetReply {
             hub_gen: hub.site().hub_gen,

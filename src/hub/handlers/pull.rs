@@ -11,14 +11,14 @@ use serde::Deserialize;
 
 use super::blocking;
 use crate::clock;
-use crate::domain::entry::Position;
 use crate::hub::Hub;
 use crate::hub::auth::{self, Caller, Head};
 use crate::hub::router::Denied;
 use crate::hub::store::sqlite::Asked as Place;
+use crate::record::chain::Link;
 use crate::record::digest::RULES;
 use crate::record::signing;
-use crate::sync::wire::{MAX_WAIT, Page, Pulled, SIGNATURE_HEADER, hex};
+use crate::sync::wire::{MAX_WAIT, Page, Pulled, SIGNATURE_HEADER, hex, read_hex};
 
 #[derive(Debug, Deserialize)]
 pub(in crate::hub) struct Asked {
@@ -28,7 +28,7 @@ pub(in crate::hub) struct Asked {
     /// Seconds that the hub may keep the request; none when it is not said.
     #[serde(default)]
     wait: u64,
-    /// `DEVICE.EPOCH.SEQ` of the record with the number `after`, as the station has it.
+    /// The link of the order after the number `after`, as the station has it, in hex.
     at: Option<String>,
     /// `EPOCH.SEQ` of the last record that the hub has said to hold of the station.
     acked: Option<String>,
@@ -77,20 +77,15 @@ async fn in_turn<T: Send + 'static>(
     blocking(hub, work).await
 }
 
-/// Whether the hub has the record at the station's place that the station has there; a hub that was restored may have another.
+/// Whether the hub's order up to the station's place is the station's; a hub that was restored may have another.
 fn compare(hub: &Hub, device: u32, after: u64, at: Option<&str>) -> Result<(), Denied> {
     let Some(at) = at else { return Ok(()) };
-    let numbers: Vec<u64> = at.split('.').map_while(|number| number.parse().ok()).collect();
-    let [from, epoch, seq] = numbers[..] else { return Err(Denied::malformed(format!("at={at:?}"))) };
-    let (Ok(from), Ok(epoch)) = (u32::try_from(from), u32::try_from(epoch)) else {
-        return Err(Denied::malformed(format!("at={at:?}")));
-    };
-    let cursor_at = Some(Position { device: from, epoch, seq });
-    let met = hub.store.meet(device, &Place { cursor: after, cursor_at, marks: Vec::new() })?;
+    let link = read_hex(at).map_err(|_| Denied::malformed(format!("at={at:?}")))?;
+    let met = hub.store.meet(device, &Place { cursor: after, cursor_link: Some(Link(link)), marks: Vec::new() })?;
     if met.same_order {
         return Ok(());
     }
-    let words = format!("record {at} is not number {after} in the hub's order: was the hub restored?");
+    let words = format!("the hub's order up to number {after} is not the station's: was the hub restored?");
     Err(Denied::new(StatusCode::CONFLICT, words))
 }
 

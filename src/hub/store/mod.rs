@@ -10,7 +10,7 @@ use ed25519_dalek::{SigningKey, VerifyingKey};
 use crate::domain::book::{Aggregate, Key};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::command::Command;
-use crate::domain::entry::{Cause, Position, Stamp};
+use crate::domain::entry::{Cause, Stamp};
 use crate::domain::ids::{RecordName, SiteId};
 use crate::domain::refusal::Refusal;
 use crate::domain::taught::TaughtCode;
@@ -211,8 +211,8 @@ impl Answer {
 #[derive(Debug)]
 pub struct Whole {
     pub number: u64,
-    /// The record with that number.
-    pub at: Position,
+    /// The link of the order after it.
+    pub order: Link,
     /// In order of the keys.
     pub book: Vec<(Key, Aggregate)>,
 }

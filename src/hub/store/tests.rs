@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::sqlite::{Sqlite, Wanted};
+use super::sqlite::{Asked, Sqlite, Wanted};
 use super::*;
 use crate::domain::catalogue::EmptyCatalogue;
-use crate::domain::entry::{Entry, Meta};
+use crate::domain::entry::{Entry, Meta, Position};
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::ids::{BinId, PartNo, PersonId, SerialNo};
 use crate::domain::memory::MemoryBook;
@@ -13,7 +13,7 @@ use crate::domain::person::{Bilingual, Profile, Role};
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::stock::Stock;
-use crate::record::chain::genesis;
+use crate::record::chain::{ORDER_START, genesis, in_order};
 use crate::record::{encode, name_of};
 use crate::sync::wire::Disposition;
 
@@ -329,6 +329,48 @@ fn an_outdated_book_is_folded_anew() {
     let spoil = rusqlite::Connection::open(&path).expect("the file");
     spoil.execute_batch("UPDATE site SET fold_version = 0; UPDATE aggregate SET value = x'00'").expect("spoiled");
     assert_eq!(sqlite(&path).book().expect("a book"), before);
+}
+
+#[test]
+fn an_order_without_links_gets_those_that_it_would_have_had() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("hub.db");
+    story(&|| sqlite(&path));
+    let links = || {
+        let file = rusqlite::Connection::open(&path).expect("the file");
+        let sql = "SELECT order_link FROM record UNION ALL SELECT order_link FROM site";
+        let mut select = file.prepare(sql).expect("links");
+        let links = select.query_map([], |row| row.get(0)).expect("rows").collect::<Result<Vec<[u8; 32]>, _>>();
+        links.expect("links")
+    };
+    let before = links();
+    let spoil = rusqlite::Connection::open(&path).expect("the file");
+    let sql =
+        "ALTER TABLE record DROP COLUMN order_link; ALTER TABLE site DROP COLUMN order_link; PRAGMA user_version = 3";
+    spoil.execute_batch(sql).expect("as it was");
+    drop(sqlite(&path));
+    assert_eq!(links(), before);
+    assert_eq!(before.last(), before.get(before.len() - 2), "the site has the last record's");
+}
+
+#[test]
+fn the_same_positions_with_other_records_are_another_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = sqlite(&folder.path().join("hub.db"));
+    let device = enrol(&*store, 1);
+    let order = |counters: [u64; 2]| {
+        counters.iter().zip(1..).fold(ORDER_START, |link, (counter, seq)| {
+            let at = Position { device: device.number, epoch: 1, seq };
+            in_order(&link, at, &name_of(&received(1, *counter)))
+        })
+    };
+    store.push(&batch(&*store, &device, &[], &[received(1, 1), received(1, 2)]), NOW).expect("taken in");
+    let same = |link| {
+        let asked = Asked { cursor: 2, cursor_link: Some(link), marks: Vec::new() };
+        store.meet(device.number, &asked).expect("met").same_order
+    };
+    assert!(same(order([1, 2])));
+    assert!(!same(order([3, 2])), "the last record is the same, the one before is not");
 }
 
 #[test]

@@ -7,8 +7,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::pulled::{self, Pulled};
 use super::{LogStore, rows};
-use crate::domain::entry::Position;
 use crate::domain::memory::MemoryBook;
+use crate::record::chain::{self, Link, ORDER_START};
+use crate::record::name_of;
 use crate::record::snapshot::{self, Snapshot};
 use crate::store::error::StoreError;
 use crate::store::progress::{Mark, int, nat};
@@ -26,8 +27,8 @@ pub struct NewBase {
 pub struct Base {
     /// The last number of the hub's order that is in it.
     pub number: u64,
-    /// The record with that number.
-    pub at: Position,
+    /// The link of the hub's order after it.
+    pub order: Link,
 }
 
 impl LogStore {
@@ -40,7 +41,7 @@ impl LogStore {
     pub(super) fn take_base(&mut self, base: &NewBase) -> Result<(), StoreError> {
         let bytes = fs::read(&base.file).map_err(|error| StoreError::file(&base.file, &error))?;
         let unfit = |why| StoreError::disorder(format!("the hub's snapshot: {why}"));
-        let Snapshot { number, at, .. } = snapshot::decode(&bytes).map_err(|why| unfit(why.to_string()))?;
+        let Snapshot { number, order, .. } = snapshot::decode(&bytes).map_err(|why| unfit(why.to_string()))?;
         let station = self.identity().ok_or(StoreError::NotEnrolled)?.station.clone();
         self.held.clear();
         self.commit(|transaction| {
@@ -48,10 +49,11 @@ impl LogStore {
                 return Err(unfit(format!("it has own record {:?}, which is not here", base.own)));
             }
             forget_order(transaction)?;
-            let sql = "INSERT INTO base VALUES (1, ?, ?, ?, ?, ?)";
-            transaction.execute(sql, params![int(number), at.device, at.epoch, int(at.seq), bytes])?;
-            let sql = "UPDATE progress SET pulled = ?, echoed = ?, acked = max(acked, ?), order_id = randomblob(16)";
-            transaction.execute(sql, params![int(number), base.own, base.own])?;
+            let sql = "INSERT INTO base (one, hub_seq, order_link, history_link, snapshot) VALUES (1, ?, ?, ?, ?)";
+            transaction.execute(sql, params![int(number), order.0, ORDER_START.0, bytes])?;
+            let sql = "UPDATE progress SET pulled = ?, echoed = ?, acked = max(acked, ?), order_id = randomblob(16), \
+                       order_link = ?";
+            transaction.execute(sql, params![int(number), base.own, base.own, order.0])?;
             Ok(())
         })?;
         // One that stays is taken away by the next that is fetched.
@@ -63,6 +65,8 @@ impl LogStore {
 impl LogStore {
     /// Stores records from before the log's start, in order and without a gap from its beginning; when the last of them is here,
     /// the log starts with the hub's first record like any other, and the snapshot goes. What is here already is passed over.
+    /// Records that do not lead to the snapshot, as a hub that was put back meanwhile gives them, are forgotten, to be asked for
+    /// again.
     ///
     /// # Errors
     /// [`StoreError::Disorder`] when the records leave a gap.
@@ -71,6 +75,8 @@ impl LogStore {
         let device = self.identity().ok_or(StoreError::NotEnrolled)?.station.device;
         self.commit(|transaction| {
             let Some(missing) = history(transaction)? else { return Ok(()) };
+            let sql = "SELECT order_link, history_link FROM base";
+            let (order, mut link) = transaction.query_row(sql, [], |row| Ok((Link(row.get(0)?), Link(row.get(1)?))))?;
             let mut at = missing.after;
             let before_start = |one: &Pulled| one.hub_seq > missing.after && one.hub_seq <= missing.until;
             for record in records.into_iter().filter(before_start) {
@@ -79,11 +85,18 @@ impl LogStore {
                     return Err(StoreError::disorder(what));
                 }
                 at = record.hub_seq;
-                pulled::keep(transaction, device, record)?;
+                let position = record.position;
+                let (bytes, _) = pulled::keep(transaction, device, record)?;
+                link = chain::in_order(&link, position, &name_of(&bytes));
+            }
+            if at == missing.until && link == order {
+                return forget(transaction);
             }
             if at == missing.until {
-                forget(transaction)?;
+                transaction.execute("DELETE FROM pulled WHERE hub_seq <= ?", [int(missing.until)])?;
+                link = ORDER_START;
             }
+            transaction.execute("UPDATE base SET history_link = ?", [link.0])?;
             Ok(())
         })
     }
@@ -108,11 +121,8 @@ pub(in crate::store) fn history(connection: &Connection) -> Result<Option<Missin
 
 /// Where the log starts; none when it has the hub's order from its beginning.
 pub(in crate::store) fn find(connection: &Connection) -> Result<Option<Base>, StoreError> {
-    let sql = "SELECT hub_seq, device, epoch, seq FROM base";
-    let found = connection.query_row(sql, [], |row| {
-        let at = Position { device: row.get(1)?, epoch: row.get(2)?, seq: nat(row.get(3)?) };
-        Ok(Base { number: nat(row.get(0)?), at })
-    });
+    let sql = "SELECT hub_seq, order_link FROM base";
+    let found = connection.query_row(sql, [], |row| Ok(Base { number: nat(row.get(0)?), order: Link(row.get(1)?) }));
     Ok(found.optional()?)
 }
 
@@ -166,15 +176,15 @@ mod tests {
     /// The snapshot of the first `count` records, in a file.
     fn snapshot(dir: &Path, count: u64) -> PathBuf {
         let mut book = MemoryBook::new();
-        let mut last = None;
+        let mut link = ORDER_START;
         for Pulled { position, bytes, .. } in order(count) {
             let bytes = bytes.unwrap_or_else(|| record("A", 1));
             let entry = decode(&bytes).expect("a record");
+            link = chain::in_order(&link, position, &name_of(&bytes));
             book.confirm(&Recorded { name: name_of(&bytes), position, entry });
-            last = Some(position);
         }
         let file = dir.join("hub.snapshot-part");
-        let bytes = snapshot::encode(&book, count, last.expect("a record")).expect("packed");
+        let bytes = snapshot::encode(&book, count, &link).expect("packed");
         fs::write(&file, bytes).expect("a file");
         file
     }
@@ -205,8 +215,8 @@ mod tests {
         assert!(!base.file.exists());
         assert_eq!((quick.progress().pulled, quick.progress().echoed.seq, quick.progress().acked.seq), (5, 1, 1));
         let reader = LogReader::open(other.path()).expect("a reader");
-        assert_eq!(reader.pulled_at(5).expect("read"), Some(pulled(5, 0, 4, None).position), "its place in the order");
         quick.store_pulled(order(7).split_off(5)).expect("stored");
+        assert_eq!(quick.progress().order, whole.progress().order, "the same order");
         assert_eq!(shown(&mut quick), shown(&mut whole));
         assert!(is_sound(other.path()));
 
@@ -223,6 +233,24 @@ mod tests {
         assert_eq!(shown(&mut quick), shown(&mut whole));
         assert_eq!(reader.pulled_after(0, 9, 99_999).expect("read").len(), 7);
         assert!(is_sound(other.path()));
+    }
+
+    #[test]
+    fn a_history_that_does_not_lead_to_the_snapshot_is_asked_for_again() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut store = enrolled(dir.path());
+        store.append(&record("A", 1), &[]).expect("saved");
+        store.take_base(&NewBase { file: snapshot(dir.path(), 5), own: Mark { epoch: 1, seq: 1 } }).expect("taken");
+        // A hub that was put back gave its number 3 to another record before the rest came.
+        let mut of_another = order(5);
+        of_another[2].bytes = Some(record("A", 77));
+        store.store_history(of_another).expect("taken");
+        let reader = LogReader::open(dir.path()).expect("a reader");
+        assert_eq!(reader.missing_history(), Ok(Some(MissingHistory { after: 0, until: 5 })));
+        assert!(is_sound(dir.path()));
+        store.store_history(order(5)).expect("stored");
+        assert_eq!(reader.missing_history(), Ok(None));
+        assert!(is_sound(dir.path()));
     }
 
     #[test]

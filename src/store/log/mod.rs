@@ -36,7 +36,7 @@ use crate::record::{MAX_RECORD, name_of};
 
 pub(super) use base::{book as base_book, find as base_of, history as missing_history};
 pub(super) use load::{load as load_from, load_without_cache};
-pub(super) use pulled::after as pulled_after;
+pub(super) use pulled::{after as pulled_after, link_order};
 pub(super) use verify::from as verify_from;
 
 /// A record that is on disk.

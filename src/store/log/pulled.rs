@@ -4,6 +4,8 @@ use rusqlite::{Connection, params};
 
 use super::{LogStore, base, rows};
 use crate::domain::entry::Position;
+use crate::record::chain::{self, ORDER_START};
+use crate::record::name_of;
 use crate::store::error::StoreError;
 use crate::store::progress::{self, Mark, Progress, int, nat};
 
@@ -66,8 +68,8 @@ impl LogStore {
         self.held.clear();
         self.commit(|transaction| {
             base::forget_order(transaction)?;
-            let sql = "UPDATE progress SET pulled = 0, echoed = 0, order_id = randomblob(16)";
-            transaction.execute(sql, [])?;
+            let sql = "UPDATE progress SET pulled = 0, echoed = 0, order_id = randomblob(16), order_link = ?";
+            transaction.execute(sql, [ORDER_START.0])?;
             Ok(())
         })?;
         self.reread()?;
@@ -89,6 +91,7 @@ fn store(connection: &Connection, device: u32, record: &mut Pulled, progress: &m
         progress.acked = progress.acked.max(at);
     }
     progress.pulled = record.hub_seq;
+    progress.order = chain::in_order(&progress.order, record.position, &name_of(&bytes));
     record.bytes = Some(bytes);
     Ok(())
 }
@@ -105,6 +108,17 @@ pub(super) fn keep(connection: &Connection, device: u32, record: Pulled) -> Resu
     let sql = "INSERT INTO pulled (hub_seq, device, epoch, seq, bytes) VALUES (?, ?, ?, ?, ?)";
     connection.prepare_cached(sql)?.execute(params![int(record.hub_seq), from, epoch, int(seq), kept])?;
     Ok((bytes, is_echo))
+}
+
+/// Reckons the link of the order that is here from its start.
+pub(in crate::store) fn link_order(connection: &Connection) -> Result<(), StoreError> {
+    let mut order = ORDER_START;
+    after(connection, 0, |pulled| {
+        order = chain::in_order(&order, pulled.position, &name_of(&pulled.bytes));
+        Ok(true)
+    })?;
+    connection.execute("UPDATE progress SET order_link = ?", [order.0])?;
+    Ok(())
 }
 
 /// Calls `take` with the records of the hub's order after a number, until it answers false.

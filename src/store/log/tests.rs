@@ -13,7 +13,7 @@ use crate::domain::place::Place;
 use crate::domain::print::PrintRequest;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::stock::Stock;
-use crate::record;
+use crate::record::{self, chain::ORDER_START};
 use crate::store::cache::NoCache;
 use crate::store::identity::{Secret, Station};
 use crate::store::outbox::PrintState;
@@ -273,6 +273,20 @@ fn the_settings_of_the_promise_hold() {
     }
     // SQLite does not list this option among its compile options, so the build's own flags are looked at.
     assert!(option_env!("LIBSQLITE3_FLAGS").is_some_and(|flags| flags.contains("HAVE_FDATASYNC")));
+}
+
+#[test]
+fn an_order_that_was_pulled_before_it_had_links_gets_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = enrolled(dir.path());
+    store.append(&record("A", 1), &[]).unwrap();
+    store.store_pulled(vec![pulled(1, 3, 1, None), pulled(2, 0, 1, Some(record("A", 5)))]).unwrap();
+    let order = store.progress().order;
+    drop(store);
+    let version_5 = "ALTER TABLE progress DROP COLUMN order_link; DROP TABLE base; PRAGMA user_version = 5; \
+                     CREATE TABLE base (one INTEGER PRIMARY KEY, hub_seq, device, epoch, seq, snapshot)";
+    rusqlite::Connection::open(dir.path().join("log.db")).unwrap().execute_batch(version_5).unwrap();
+    assert_eq!((LogStore::open(dir.path()).unwrap().progress().order, order == ORDER_START), (order, false));
 }
 
 #[test]

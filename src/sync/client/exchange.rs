@@ -101,8 +101,8 @@ fn sign(config: &ClientConfig, batch: &mut Batch) {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PullPlace {
     pub(super) after: u64,
-    /// The record with that number, as the station knows it.
-    pub(super) at: Option<Position>,
+    /// The link of the order after that number, where the station knows it.
+    pub(super) at: Option<Link>,
     /// Epoch and number of the last own record that the hub has said to hold; 0 for none.
     pub(super) acked: (u32, u64),
 }
@@ -150,7 +150,7 @@ impl Hub {
         let PullPlace { after, at, acked: (epoch, seq) } = place;
         let wait = if wait { MAX_WAIT } else { 0 };
         let (after_text, wait_text) = (after.to_string(), wait.to_string());
-        let at = at.map(|at| format!("{}.{}.{}", at.device, at.epoch, at.seq));
+        let at = at.map(|at| hex(&at.0));
         let acked = (seq > 0).then(|| format!("{epoch}.{seq}"));
         let mut query = vec![("after", after_text.as_str()), ("wait", wait_text.as_str())];
         query.extend(at.iter().map(|at| ("at", at.as_str())));

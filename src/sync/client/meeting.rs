@@ -26,8 +26,8 @@ pub struct Chain {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Standing {
     pub cursor: u64,
-    /// The record with that number.
-    pub cursor_at: Option<Position>,
+    /// The link of the order after that number; none before its first.
+    pub cursor_link: Option<Link>,
     /// The hub's generation as it was last heard; 0 for never.
     pub hub_gen: u32,
     /// Epoch and number of the last own record that the hub has said to hold; 0 for none.
@@ -132,8 +132,8 @@ async fn snapshot(hub: &impl Peer, source: Source<'_>) -> Result<Option<Fetched>
 }
 
 async fn ask(hub: &impl Peer, standing: Standing, marks: Vec<Marked>) -> Result<MeetReply, Failure> {
-    let at = |at: Position| (at.device, at.epoch, at.seq);
-    let request = MeetRequest { cursor: standing.cursor, cursor_at: standing.cursor_at.map(at), marks };
+    let cursor_link = standing.cursor_link.map(|link| hex(&link.0));
+    let request = MeetRequest { cursor: standing.cursor, cursor_link, marks };
     hub.meet(request).await
 }
 

@@ -186,8 +186,6 @@ struct Loop {
     pull: Option<AbortHandle>,
     /// The hub has refused the station's place in its order since the last meeting.
     doubted: bool,
-    /// The last record of the last page, with its number in the hub's order.
-    last: Option<(u64, Position)>,
     /// A page of the history is on its way.
     fetches_history: bool,
 }
@@ -199,7 +197,7 @@ impl Loop {
     fn new(hub: Hub, source: Box<dyn RecordSource + Send>, sink: Box<dyn Fn(SyncEvent) + Send>) -> Loop {
         let hub = Arc::new(hub);
         let flying = JoinSet::new();
-        Loop { hub, source, sink, flying, pull: None, doubted: false, last: None, fetches_history: false }
+        Loop { hub, source, sink, flying, pull: None, doubted: false, fetches_history: false }
     }
 
     async fn run(mut self, mut queue: mpsc::Receiver<SyncRequest>) {
@@ -274,9 +272,9 @@ impl Loop {
     fn place(&mut self, after: u64) -> PullPlace {
         // When the log cannot be read now, the hub is not asked to compare.
         let standing = self.source.standing().unwrap_or_default();
-        let heard = self.last.filter(|(last, _)| *last == after).map(|(_, position)| position);
-        let stored = (standing.cursor == after).then_some(standing.cursor_at).flatten();
-        PullPlace { after, at: heard.or(stored), acked: standing.acked }
+        // Own records that have come back and wait in memory are compared when they are stored.
+        let at = (standing.cursor == after).then_some(standing.cursor_link).flatten();
+        PullPlace { after, at, acked: standing.acked }
     }
 
     /// Asks for the next page of what is missing before the log's start; `heard` is the last number that came.
@@ -303,11 +301,6 @@ impl Loop {
             }
             Landed::Event(event) => {
                 self.doubted |= matches!(event, SyncEvent::OrderRefused { .. });
-                if let SyncEvent::Pulled(page) = &event
-                    && let Some(record) = page.records.last()
-                {
-                    self.last = Some((page.next(), record.position));
-                }
                 event
             }
             Landed::Mismatch { expected, words } => {

@@ -18,9 +18,9 @@ pub struct Marked {
 pub struct MeetRequest {
     /// The number in the hub's order up to which the station has everything.
     pub cursor: u64,
-    /// Device, epoch and seq of the record with that number; none when the cursor is 0.
+    /// The link of the order after that number, as the station has it, in hex; none when the cursor is 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor_at: Option<(u32, u32, u64)>,
+    pub cursor_link: Option<String>,
     /// Places of the station's own chain, in order: which of them does the hub hold?
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Marked>,
@@ -37,7 +37,7 @@ pub struct MeetReply {
     pub head_link: String,
     /// All records of this epoch up to here are in a backup.
     pub stable_seq: u64,
-    /// The record at the station's cursor is the one that the station has there.
+    /// The order up to the station's cursor is the one that the station has.
     pub same_order: bool,
     /// How many of the marks, from the first on, the hub holds.
     pub held: usize,

@@ -65,7 +65,7 @@ pub(super) fn snapshot(data: &[u8]) {
     for file in [data, &packed] {
         if let Ok(read) = record::snapshot::decode(file) {
             let book = MemoryBook::with_all(read.aggregates);
-            let again = record::snapshot::encode(&book, read.number, read.at).expect("memory");
+            let again = record::snapshot::encode(&book, read.number, &read.order).expect("memory");
             assert!(record::snapshot::decode(&again).is_ok_and(|again| again.number == read.number));
         }
     }

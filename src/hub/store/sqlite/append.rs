@@ -3,14 +3,14 @@
 use rusqlite::{Connection, ToSql, params};
 
 use super::super::StoreError;
-use super::{int, read_head};
+use super::int;
 use crate::domain::book::{Aggregate, Book, Key, apply, touched};
 use crate::domain::entry::{Position, Recorded};
 use crate::domain::ids::{RecordName, SiteId};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::hub::book::TxBook;
-use crate::record::chain::Link;
+use crate::record::chain::{Link, in_order};
 use crate::record::{self, name_of};
 use crate::sync::wire::{Disposition, Ruling};
 
@@ -20,6 +20,8 @@ pub(super) struct Appender<'t> {
     site: &'t SiteId,
     pub(super) book: TxBook<'t>,
     hub_seq: u64,
+    /// The link of the order after that number.
+    order: Link,
     batch: i64,
     taught: bool,
 }
@@ -37,10 +39,11 @@ pub(super) struct Proof<'a> {
 
 impl<'t> Appender<'t> {
     pub(super) fn begin(tx: &'t Connection, site: &'t SiteId) -> Result<Self, StoreError> {
-        let batch: i64 = tx
-            .prepare_cached("SELECT last_batch + 1 FROM site WHERE site = ?1")?
-            .query_row([site.as_str()], |row| row.get(0))?;
-        Ok(Self { tx, site, book: TxBook::new(tx, site), hub_seq: read_head(tx, site)?, batch, taught: false })
+        let mut select = tx.prepare_cached("SELECT last_batch + 1, hub_seq, order_link FROM site WHERE site = ?1")?;
+        let (batch, hub_seq, order): (i64, i64, _) =
+            select.query_row([site.as_str()], |row| Ok((row.get(0)?, row.get(1)?, Link(row.get(2)?))))?;
+        let (book, hub_seq) = (TxBook::new(tx, site), hub_seq.unsigned_abs());
+        Ok(Self { tx, site, book, hub_seq, order, batch, taught: false })
     }
 
     /// The last number given.
@@ -60,16 +63,18 @@ impl<'t> Appender<'t> {
         let applied = number(Disposition::Applied);
         // The table itself says whether the bytes are known: one look less for each record.
         let mut insert = self.tx.prepare_cached(
-            "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (site, name) DO NOTHING",
+            "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (site, name) DO NOTHING",
         )?;
         let (site, batch) = (self.site.as_str(), self.batch);
-        let row = params![site, int(hub_seq), at.device, at.epoch, int(at.seq), name.0, link.0, applied, batch, bytes];
+        let order = in_order(&self.order, at, &name);
+        let Position { device, epoch, seq } = at;
+        let row = params![site, int(hub_seq), device, epoch, int(seq), name.0, link.0, applied, batch, bytes, order.0];
         if insert.execute(row)? == 0 {
             let hub_seq = self.known(&name)?;
             self.repeat(at, link, hub_seq)?;
             return Ok(Ruling { seq: at.seq, hub_seq, disposition: Disposition::Duplicate });
         }
-        self.hub_seq = hub_seq;
+        (self.hub_seq, self.order) = (hub_seq, order);
         let disposition = match record::decode(bytes) {
             Ok(entry) => self.fold(&Recorded { name, position: at, entry }),
             Err(_) => Disposition::Quarantined,
@@ -124,8 +129,8 @@ impl<'t> Appender<'t> {
             params![site, device, int(seq), proof.last_link.0],
         )?;
         run(
-            "UPDATE site SET hub_seq = ?2, last_batch = ?3 WHERE site = ?1",
-            params![site, int(self.hub_seq), self.batch],
+            "UPDATE site SET hub_seq = ?2, last_batch = ?3, order_link = ?4 WHERE site = ?1",
+            params![site, int(self.hub_seq), self.batch, self.order.0],
         )?;
         self.book.finish()
     }

@@ -13,7 +13,8 @@ use crate::sync::wire::{MAX_RECORDS, Pulled};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Asked {
     pub cursor: u64,
-    pub cursor_at: Option<Position>,
+    /// The link of the order after that number, as the station has it.
+    pub cursor_link: Option<Link>,
     pub marks: Vec<(u32, u64, Link)>,
 }
 
@@ -42,23 +43,20 @@ pub(super) fn stable(device: &Device) -> u64 {
     if device.stable.0 == device.epoch { device.stable.1 } else { 0 }
 }
 
-/// Whether the record at the station's place in the order is the one that it has there.
+/// Whether the order up to the station's place is the one that it has.
 fn same_order(tx: &Connection, site: &SiteId, asked: &Asked) -> Result<bool, StoreError> {
     if asked.cursor == 0 {
         return Ok(true);
     }
-    let found = position(tx, site, asked.cursor)?;
-    Ok(found.is_some() && (asked.cursor_at.is_none() || found == asked.cursor_at))
+    let found = order_link(tx, site, asked.cursor)?;
+    Ok(found.is_some() && (asked.cursor_link.is_none() || found == asked.cursor_link))
 }
 
-/// The position of the record with a number of the order.
-pub(super) fn position(tx: &Connection, site: &SiteId, number: u64) -> Result<Option<Position>, StoreError> {
-    let mut select = tx.prepare_cached("SELECT device, epoch, seq FROM record WHERE site = ?1 AND hub_seq = ?2")?;
-    let found = select.query_row(params![site.as_str(), int(number)], |row| {
-        let seq: i64 = row.get(2)?;
-        Ok(Position { device: row.get(0)?, epoch: row.get(1)?, seq: seq.unsigned_abs() })
-    });
-    Ok(found.optional()?)
+/// The link of the order after a number of it.
+pub(super) fn order_link(tx: &Connection, site: &SiteId, number: u64) -> Result<Option<Link>, StoreError> {
+    let mut select = tx.prepare_cached("SELECT order_link FROM record WHERE site = ?1 AND hub_seq = ?2")?;
+    let found = select.query_row(params![site.as_str(), int(number)], |row| row.get(0));
+    Ok(found.optional()?.map(Link))
 }
 
 /// The last record of a station up to a number of the order. Its records come in the order of their chain.

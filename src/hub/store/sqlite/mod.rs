@@ -190,8 +190,8 @@ impl HubStore for Sqlite {
         self.read(|connection| {
             let snapshot = connection.unchecked_transaction()?;
             let number = read_head(&snapshot, &self.site.id)?;
-            let Some(at) = epoch::position(&snapshot, &self.site.id, number)? else { return Ok(None) };
-            Ok(Some(Whole { number, at, book: read_book(&snapshot, &self.site.id)? }))
+            let Some(order) = epoch::order_link(&snapshot, &self.site.id, number)? else { return Ok(None) };
+            Ok(Some(Whole { number, order, book: read_book(&snapshot, &self.site.id)? }))
         })
     }
 

@@ -8,13 +8,14 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use super::super::{HUB_DEVICE, StoreError};
-use crate::domain::ids::SiteId;
+use crate::domain::entry::Position;
+use crate::domain::ids::{RecordName, SiteId};
 use crate::record::aggregate;
-use crate::record::chain::genesis;
+use crate::record::chain::{ORDER_START, genesis, in_order};
 
 /// Marks the file as a hub's database: "PBhb".
 const APPLICATION_ID: i32 = 0x5042_6862;
-const SCHEMA_VERSION: i32 = 3;
+const SCHEMA_VERSION: i32 = 4;
 /// The first SQLite without the bug that could corrupt a database when its WAL is reset.
 const MIN_SQLITE: i32 = 3_051_003;
 
@@ -29,7 +30,8 @@ CREATE TABLE site (
     site_key BLOB NOT NULL,
     hub_seq INTEGER NOT NULL,
     last_batch INTEGER NOT NULL,
-    fold_version INTEGER NOT NULL
+    fold_version INTEGER NOT NULL,
+    order_link BLOB NOT NULL
 ) STRICT;
 CREATE TABLE device (
     site TEXT NOT NULL,
@@ -80,6 +82,7 @@ CREATE TABLE record (
     disposition INTEGER NOT NULL,
     batch INTEGER NOT NULL,
     bytes BLOB NOT NULL,
+    order_link BLOB NOT NULL,
     PRIMARY KEY (site, hub_seq),
     UNIQUE (site, device, epoch, seq),
     UNIQUE (site, name)
@@ -143,6 +146,12 @@ CREATE TABLE epoch (
 ) STRICT;
 ";
 
+/// What form 3 lacked; the links themselves are reckoned.
+const FROM_3: &str = "
+ALTER TABLE site ADD COLUMN order_link BLOB NOT NULL DEFAULT x'';
+ALTER TABLE record ADD COLUMN order_link BLOB NOT NULL DEFAULT x'';
+";
+
 /// Opens or makes the database file, readable by its owner only.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     if rusqlite::version_number() < MIN_SQLITE {
@@ -161,11 +170,13 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
             tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         }
         (APPLICATION_ID, SCHEMA_VERSION) => {}
-        (APPLICATION_ID, 1 | 2) => {
-            if version == 1 {
-                tx.execute_batch(FROM_1)?;
+        (APPLICATION_ID, 1..SCHEMA_VERSION) => {
+            for (lacking, step) in [(1, FROM_1), (2, FROM_2), (3, FROM_3)] {
+                if version <= lacking {
+                    tx.execute_batch(step)?;
+                }
             }
-            tx.execute_batch(FROM_2)?;
+            link_order(&tx)?;
             tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         }
         (APPLICATION_ID, newer) => {
@@ -178,6 +189,27 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     }
     tx.commit()?;
     Ok(connection)
+}
+
+/// Reckons the links of the order from its start, for a database that has none.
+fn link_order(tx: &Connection) -> Result<(), StoreError> {
+    let sites: Vec<String> =
+        tx.prepare("SELECT site FROM site")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for site in sites {
+        let mut link = ORDER_START;
+        let mut select =
+            tx.prepare("SELECT hub_seq, device, epoch, seq, name FROM record WHERE site = ?1 ORDER BY hub_seq")?;
+        let mut update = tx.prepare("UPDATE record SET order_link = ?3 WHERE site = ?1 AND hub_seq = ?2")?;
+        let mut rows = select.query([&site])?;
+        while let Some(row) = rows.next()? {
+            let (number, seq): (i64, i64) = (row.get(0)?, row.get(3)?);
+            let at = Position { device: row.get(1)?, epoch: row.get(2)?, seq: seq.unsigned_abs() };
+            link = in_order(&link, at, &RecordName(row.get(4)?));
+            update.execute(params![site, number, link.0])?;
+        }
+        tx.execute("UPDATE site SET order_link = ?2 WHERE site = ?1", params![site, link.0])?;
+    }
+    Ok(())
 }
 
 /// One more connection to the same file.
@@ -235,14 +267,15 @@ fn make(tx: &Connection, site: &SiteId, timezone: Option<&str>) -> Result<(), St
     getrandom::fill(&mut site_key)?;
     getrandom::fill(&mut hub_gen)?;
     let made = tx.execute(
-        "INSERT INTO site VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6) ON CONFLICT DO NOTHING",
+        "INSERT INTO site VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6, ?7) ON CONFLICT DO NOTHING",
         params![
             site.as_str(),
             timezone.unwrap_or("UTC"),
             u32::from_be_bytes(hub_gen),
             hub_key,
             site_key,
-            aggregate::VERSION
+            aggregate::VERSION,
+            ORDER_START.0
         ],
     )?;
     if made == 1 {
