@@ -21,6 +21,8 @@ pub enum Item {
     Char(u8),
     /// Function 1: GS1's mark at the front, and its separator after a value of variable length.
     Fnc1,
+    /// Function 3: what the symbol says is a setting for the scanner, which keeps it to itself.
+    Fnc3,
 }
 
 /// What one code word does, in order.
@@ -33,6 +35,7 @@ pub enum Step {
     Char(u8),
     Pair(u8, u8),
     Fnc1,
+    Fnc3,
 }
 
 /// An encoded symbol.
@@ -126,6 +129,8 @@ fn within(items: &[Item], at: usize, set: Set, ways: &[[Way; 3]]) -> Way {
     let rest = |used: usize| ways[at + used][set as usize].cost;
     match (items[at], set) {
         (Item::Fnc1, _) => Way { cost: rest(1) + 1, next: Next::Plain },
+        (Item::Fnc3, Set::A | Set::B) => Way { cost: rest(1) + 1, next: Next::Plain },
+        (Item::Fnc3, Set::C) => Way::NONE,
         (Item::Char(char), Set::A | Set::B) if in_set(char, set) => Way { cost: rest(1) + 1, next: Next::Plain },
         (Item::Char(_), Set::A | Set::B) => Way { cost: rest(1) + 2, next: Next::Shifted },
         (Item::Char(first), Set::C) => match items.get(at + 1) {
@@ -160,6 +165,7 @@ fn follow(items: &[Item], ways: &[[Way; 3]], start: Set) -> Vec<Step> {
         }
         match (item, set, items.get(at + 1)) {
             (Item::Fnc1, _, _) => steps.push(Step::Fnc1),
+            (Item::Fnc3, _, _) => steps.push(Step::Fnc3),
             (Item::Char(first), Set::C, Some(&Item::Char(second))) => {
                 steps.push(Step::Pair(first, second));
                 at += 1;
@@ -181,6 +187,7 @@ fn words(steps: &[Step]) -> Vec<u8> {
             Step::Switch(Set::C) => 99,
             Step::Shift => 98,
             Step::Fnc1 => 102,
+            Step::Fnc3 => 96,
             Step::Pair(tens, units) => (tens - b'0') * 10 + (units - b'0'),
             Step::Char(char) if (set == Set::A) != shifted => word_a(char),
             Step::Char(char) => char - 32,

@@ -119,6 +119,9 @@ impl Painter<'_> {
         for (nth, code) in (1..).zip(&template.gs1_128) {
             self.linear(&format!("gs1-128[{nth}]"), code, data, symbol::gs1_128)?;
         }
+        for (nth, code) in (1..).zip(&template.scanner_setting) {
+            self.linear(&format!("scanner-setting[{nth}]"), code, data, symbol::scanner_setting)?;
+        }
         for (nth, code) in (1..).zip(&template.datamatrix) {
             self.matrix(&format!("datamatrix[{nth}]"), code, data, QUIET_DATAMATRIX, symbol::datamatrix)?;
         }

@@ -28,6 +28,13 @@ pub fn code128(data: &str) -> Result<Code128, String> {
     Code128::of_text(data).ok_or_else(|| "Code 128 takes 1 to 80 characters of ASCII".to_owned())
 }
 
+/// Code 128 that sets a scanner up.
+pub fn scanner_setting(data: &str) -> Result<Code128, String> {
+    let items: Vec<Item> = std::iter::once(Item::Fnc3).chain(data.bytes().map(Item::Char)).collect();
+    let code = Some(&items).filter(|items| items.len() > 1).and_then(|items| Code128::of_items(items));
+    code.ok_or_else(|| "a scanner's setting takes 1 to 79 characters of ASCII".to_owned())
+}
+
 /// GS1-128 of bracketed element strings.
 pub fn gs1_128(data: &str) -> Result<Code128, String> {
     let mut items = vec![Item::Fnc1];

@@ -30,6 +30,9 @@ pub struct Template {
     pub code128: Vec<Linear>,
     #[serde(default, rename = "gs1-128")]
     pub gs1_128: Vec<Linear>,
+    /// Settings of scanners: FNC3 stands before the data.
+    #[serde(default, rename = "scanner-setting")]
+    pub scanner_setting: Vec<Linear>,
     #[serde(default)]
     pub datamatrix: Vec<Matrix>,
     #[serde(default)]
@@ -199,7 +202,7 @@ impl Template {
 
     /// Names of all fields that the template can use, sorted.
     pub fn fields(&self) -> Vec<&str> {
-        let linear = self.code128.iter().chain(&self.gs1_128);
+        let linear = self.code128.iter().chain(&self.gs1_128).chain(&self.scanner_setting);
         let patterns = self.text.iter().map(|text| &text.text);
         let patterns = patterns.chain(linear.flat_map(|code| [&code.data].into_iter().chain(&code.caption)));
         let patterns = patterns.chain(self.datamatrix.iter().chain(&self.qr).map(|matrix| &matrix.data));

@@ -126,7 +126,7 @@ fn native_data(steps: &[Step]) -> Option<String> {
             Step::Char(b'>') => return None,
             Step::Char(byte @ (b'^' | b'~' | b'_' | b'\\')) => data.push_str(&format!("_{byte:02X}")),
             Step::Char(byte @ 0x20..0x7F) => data.push(char::from(*byte)),
-            Step::Start(Set::A) | Step::Switch(_) | Step::Shift | Step::Char(_) => return None,
+            Step::Start(Set::A) | Step::Switch(_) | Step::Shift | Step::Fnc3 | Step::Char(_) => return None,
         }
     }
     Some(data)

@@ -20,6 +20,7 @@ fn decode(words: &[u8]) -> Vec<Item> {
         match (word, now) {
             (102, _) => items.push(Item::Fnc1),
             (0..=99, Set::C) => items.extend([Item::Char(b'0' + word / 10), Item::Char(b'0' + word % 10)]),
+            (96, Set::A | Set::B) => items.push(Item::Fnc3),
             (64..=95, Set::A) => items.push(Item::Char(word - 64)),
             (0..=95, _) => items.push(Item::Char(word + 32)),
             (98, _) => shift = true,
@@ -57,6 +58,16 @@ fn gs1_begins_with_fnc1() {
     items.extend("0109506000134352".bytes().map(Item::Char));
     let code = Code128::of_items(&items).expect("fits");
     assert_eq!(code.words()[..10], [105, 102, 1, 9, 50, 60, 0, 13, 43, 52]);
+}
+
+#[test]
+fn a_setting_of_a_scanner_begins_with_fnc3_also_before_digits() {
+    for (text, expected) in [("$P\r", [103, 96, 4, 48, 77].as_slice()), ("1234", &[104, 96, 99, 12, 34])] {
+        let items: Vec<Item> = std::iter::once(Item::Fnc3).chain(text.bytes().map(Item::Char)).collect();
+        let code = Code128::of_items(&items).expect("fits");
+        assert_eq!(&code.words()[..code.words().len() - 2], expected, "{text:?}");
+        assert_eq!(decode(code.words()), items);
+    }
 }
 
 #[test]

@@ -166,6 +166,9 @@ fn every_template_draws_with_its_required_fields() {
         for dpi in [Dpi::D203, Dpi::D300] {
             let label = render(&template, &data, dpi).expect(name);
             assert_eq!((label.cut, label.left_out), (Vec::new(), Vec::new()), "{name} {dpi:?}");
+            if !template.scanner_setting.is_empty() {
+                continue;
+            }
             assert_eq!(
                 scan(&label.bitmap, BarcodeFormat::DATA_MATRIX).as_deref(),
                 Some("P04E115561H"),
@@ -173,6 +176,22 @@ fn every_template_draws_with_its_required_fields() {
             );
         }
     }
+}
+
+#[test]
+fn settings_of_scanners_are_marked_as_such_and_read_back_as_their_maker_prints_them() {
+    for setting in ["$P,HA47,P\\r", "$P,HA44,P\\r", "$P,HA35,P\\r", "$P\\r", "$CKBSC00\\r"] {
+        assert!(
+            include_str!("../../../configs/labels/scanner-datalogic.toml").contains(&format!("data = \"{setting}\""))
+        );
+        let toml = format!("[[scanner-setting]]\ndata = \"{setting}\"\nat = [0, 5]\nwidth = 70\nheight = 12\n");
+        let label = render(&template(&toml), &Data::default(), Dpi::D203).expect("renders");
+        assert_eq!(label.linear[0].steps[1], Step::Fnc3, "{setting}");
+        assert_eq!(scan(&label.bitmap, BarcodeFormat::CODE_128), Some(setting.replace("\\r", "\r")));
+    }
+    let toml = "[[scanner-setting]]\ndata = \"{code}\"\nat = [0, 5]\nwidth = 70\nheight = 12\n";
+    let error = render(&template(toml), &Data::from([("code", "机油")]), Dpi::D203).expect_err("no setting");
+    assert!(error.to_string().contains("1 to 79 characters of ASCII"), "{error}");
 }
 
 proptest! {

@@ -99,7 +99,8 @@ fn check_elements(template: &Template) -> Result<(), TemplateError> {
         }
         element(format!("text[{nth}]"), text.at, [text.width, Mm(text.size.0 * text.lines)])?;
     }
-    for (kind, codes) in [("code128", &template.code128), ("gs1-128", &template.gs1_128)] {
+    let settings = ("scanner-setting", &template.scanner_setting);
+    for (kind, codes) in [("code128", &template.code128), ("gs1-128", &template.gs1_128), settings] {
         for (nth, code) in (1..).zip(codes) {
             element(format!("{kind}[{nth}]"), code.at, [code.width, code.height])?;
         }
