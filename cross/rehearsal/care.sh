@@ -222,6 +222,22 @@ upgrade_refused() { # PROGRAM RECORDS
     why=$(said_by_dpkg 'pitbox upgrade: .*')
     note "upgrade: without room: $why"
     guest "rm -f /var/filler /var/full.deb"
+    upgrade_breaks_off "$1" "$2"
+}
+
+# Room to keep the version of now, and none for all of the newer one: dpkg stops in the middle of unpacking.
+upgrade_breaks_off() { # PROGRAM RECORDS
+    local why large=$cache/run/large
+    { cat "$1" && head -c 40000000 /dev/urandom; } >"$large"
+    to_guest 644 "$(package_with 94 "$large")" /var/full.deb
+    guest "rm -rf /var/lib/pitbox-previous/*"
+    fill_disk "$(guest "du -k -s -c /usr/lib/pitbox/kiosk/pitbox /var/lib/pitbox/store | tail -n 1 | awk '{ print \$1 + 12288 }'")"
+    ! guest "DEBIAN_FRONTEND=noninteractive dpkg -i /var/full.deb" >"$cache/run/dpkg.log" 2>&1 || fail "more was unpacked than there was room for"
+    kiosk_has "$1" "$2"
+    why=$(said_by_dpkg 'No space left on device')
+    sees "Scan your badge"
+    note "upgrade: a disk that is full in the middle of unpacking: $why; the kiosk goes on with the version that it had"
+    guest "rm -f /var/filler /var/full.deb"
 }
 
 # The system's disk full but for so many KiB.

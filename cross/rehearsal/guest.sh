@@ -2,18 +2,38 @@
 # an initial RAM disk of a few modules, and two disks: the system's, and one for /var/lib/pitbox as a shop's kiosk has it.
 # shellcheck shell=bash
 
-# Debian's names of what is needed on this machine.
-guest_tools=(qemu-system-arm qemu-utils qemu-user-static mmdebstrap arch-test e2fsprogs kmod cpio openssh-client)
-guest_programs=(qemu-system-aarch64 qemu-img mmdebstrap arch-test mke2fs depmod cpio ssh ssh-keygen)
+# What is needed on this machine, each with the package of Debian that has it.
+declare -A guest_tools=([qemu-system-aarch64]=qemu-system-arm [qemu-img]=qemu-utils [qemu-aarch64-static]=qemu-user-static
+    [mmdebstrap]=mmdebstrap [arch-test]=arch-test [mke2fs]=e2fsprogs [depmod]=kmod [cpio]=cpio [ssh]=openssh-client
+    [ssh-keygen]=openssh-client)
 guest_packages=systemd,systemd-sysv,udev,dbus,openssh-server,busybox-static,kbd,kmod,iproute2,procps,e2fsprogs,login
 
 need_tools() {
-    local program missing=()
-    for program in "${guest_programs[@]}"; do
+    local program missing=() packages
+    [ "$(uname -m)" != aarch64 ] || unset 'guest_tools[qemu-aarch64-static]'
+    for program in "${!guest_tools[@]}"; do
         PATH=$PATH:/usr/sbin:/sbin type -P "$program" >/dev/null || missing+=("$program")
     done
-    [ ${#missing[@]} -gt 0 ] || return 0
-    printf 'skipped: there is no %s. On Debian 12: apt-get install --no-install-recommends %s\n' "${missing[*]}" "${guest_tools[*]}" >&2
+    if [ ${#missing[@]} -eq 0 ]; then
+        [ "$(uname -m)" = aarch64 ] || [ -e "$cache/guest/done" ] || runs_arm64
+        return 0
+    fi
+    packages=$(for program in "${missing[@]}"; do printf '%s\n' "${guest_tools[$program]}"; done | sort -u | paste -sd ' ')
+    printf 'skipped: there is no %s. On Debian 12: apt-get install --no-install-recommends %s%s\n' "${missing[*]}" "$(qemu_suite)" "$packages" >&2
+    exit 3
+}
+
+# All packages of QEMU have to be of one version: where one of Debian's backports is installed already (qemu-utils breaks a
+# qemu-system that is older), the others come from there as well.
+qemu_suite() {
+    [[ $(dpkg-query -W -f '${Version}\n' 'qemu-*' 2>/dev/null) != *~bpo12* ]] || echo '-t bookworm-backports '
+}
+
+# The guest's packages are set up by their own programs.
+runs_arm64() {
+    ! arch-test arm64 >/dev/null 2>&1 || return 0
+    printf '%s\n' "skipped: programs for arm64 do not run here: systemctl restart systemd-binfmt (or, where there is no systemd:" \
+        "mount -t binfmt_misc none /proc/sys/fs/binfmt_misc; cat /usr/lib/binfmt.d/qemu-aarch64.conf >/proc/sys/fs/binfmt_misc/register)" >&2
     exit 3
 }
 

@@ -56,6 +56,41 @@ stage_recovery() {
     note "recovery: $cuts power cuts, $total ticks, none lost"
 }
 
+# The catalogue of a large shop, through the hub; then what the kiosk needs after its first screen, and after work.
+stage_memory() {
+    local parts=100000 first
+    resume
+    large_catalogue $parts >"$cache/run/parts.csv"
+    "$hub" import --hub "http://127.0.0.1:$(cat "$cache/run/hub/port")" --token-file "$cache/run/hub/data/token" \
+        parts "$cache/run/parts.csv" >/dev/null || fail "the hub did not take the parts"
+    until_true 1200 "the last of the parts at the kiosk" has_part "LARGE-$parts"
+    guest "systemctl restart pitbox-kiosk"
+    until_true 120 "the kiosk up" devices_ready
+    first=$(memory_now)
+    log_on
+    issue_lines 20 >"$cache/run/issues"
+    visit <"$cache/run/issues" >"$cache/run/ticks"
+    note "memory: with $(guest "pitbox label codes --config /etc/pitbox/kiosk.toml --json | grep -c '\"kind\":\"part\"'") parts: $first; after 20 scans: $(memory_now)"
+}
+
+large_catalogue() { # COUNT
+    awk -v count="$1" 'BEGIN {
+        print "number,name_en,name_zh,unit"
+        for (at = 1; at <= count; at++) printf "LARGE-%d,Wheel bearing set %d front axle,前桥轮毂轴承套件 %d,pc\n", at, at, at
+    }'
+}
+
+has_part() { # NUMBER
+    guest "pitbox label codes --config /etc/pitbox/kiosk.toml --json" | grep -qF "\"key\":\"$1\""
+}
+
+# What the kernel says of the program, and of its unit.
+memory_now() {
+    guest "grep -E '^(VmHWM|VmRSS|RssAnon):' /proc/\$(systemctl show pitbox-kiosk -P MainPID)/status; systemctl show pitbox-kiosk -P MemoryCurrent" |
+        awk '/^VmHWM/ { peak = $2 } /^VmRSS/ { all = $2 } /^RssAnon/ { own = $2 } /^[0-9]+$/ { unit = $1 }
+            END { printf "%.1f MB resident (%.1f of its own, %.1f at most), %.1f MB of the unit", all / 1024, own / 1024, peak / 1024, unit / 1048576 }'
+}
+
 # Written sectors of the disk that has the records, from its own counter; pages by file, from the kernel's trace points.
 stage_bytes() {
     local scans=${PITBOX_REHEARSAL_SCANS:-200} disk before after
