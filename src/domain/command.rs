@@ -80,9 +80,10 @@ pub enum Command {
         job: JobNo,
     },
     /// Set the quantity of the line that an earlier record of this station began. `stands_at` is what the line has come
-    /// to since, as the screen shows it.
+    /// to since, as the screen shows it, by the records that are named in `grown`.
     SetQuantity {
         record: RecordName,
+        grown: Vec<RecordName>,
         stands_at: Qty,
         qty: Qty,
         agreed: Agreed,

@@ -277,15 +277,26 @@ impl Station {
             self.tell_info(words.refused_same_quantity(text), vec![]);
             return;
         }
-        let command = Command::SetQuantity { record, stands_at, qty, agreed: Agreed::default() };
+        let command = Command::SetQuantity {
+            record,
+            grown: self.session.grown(record),
+            stands_at,
+            qty,
+            agreed: Agreed::default(),
+        };
         let wish = Wish { then: Then::QuantityOf { line: record, before: stands_at, qty }, ..Wish::new(cause) };
         self.submit(command, wish, world);
     }
 }
 
 /// The line that a record begins, from its first move.
+/// What went in several lots is one line.
 fn line_of(events: &[Event], world: World<'_>) -> Option<ActLine> {
-    lines_of(events, world).into_iter().next()
+    let mut lines = lines_of(events, world).into_iter();
+    let first = lines.next()?;
+    let lots = lines.filter(|line| line.is_lot_beside(&first));
+    let qty = lots.fold(first.qty, |sum, lot| sum.plus(lot.qty));
+    Some(ActLine { qty, ..first })
 }
 
 /// A line for each move.
@@ -308,6 +319,11 @@ impl ActLine {
     /// Of the same stock, from and to the same places.
     fn is_same(&self, other: &ActLine) -> bool {
         (&self.stock, &self.from, &self.to) == (&other.stock, &other.from, &other.to)
+    }
+
+    /// Of another lot of the same part, from and to the same places.
+    fn is_lot_beside(&self, other: &ActLine) -> bool {
+        (&self.stock.part, &self.from, &self.to) == (&other.stock.part, &other.from, &other.to)
     }
 }
 

@@ -490,6 +490,12 @@ pub struct ActLine {
 }
 
 impl Session {
+    /// What changed the quantity of the line that this record began, in order.
+    pub fn grown(&self, begun_by: RecordName) -> Vec<RecordName> {
+        let of_line = |act: &&Act| act.set.is_some_and(|(line, _)| line == begun_by);
+        self.acts.iter().filter(of_line).map(|act| act.record).collect()
+    }
+
     /// The line that a new quantity sets, and the record that began it: the last one, if it belongs to what is on the
     /// screen. An act that only changed the quantity of a line does not end it; anything else does.
     pub fn last_line(&self) -> Option<(RecordName, &ActLine)> {

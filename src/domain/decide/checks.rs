@@ -1,6 +1,7 @@
 //! Checks that several commands share: parts, quantities, jobs, serials, and the discrepancies that moves raise or close.
 
 use super::Context;
+use super::lots::expiry;
 use crate::domain::book::Book;
 use crate::domain::catalogue::Part;
 use crate::domain::command::{Agreed, Item};
@@ -94,13 +95,8 @@ fn first_in(book: &impl Book, item: &Item, place: &Place, today: Option<Day>) ->
     let here = book.balances_of(&item.part).into_iter();
     let here = here.filter(|(key, balance)| key.place == *place && balance.qty.is_positive() && fits(&key.stock));
     // New before anything else, and of that what expires first. Balances come in order of lot: stock without one first.
-    let expires = |stock: &Stock| {
-        let lot = stock.lot.as_ref().and_then(|lot| book.lot(&stock.part, lot));
-        let past = lot.as_ref().zip(today).is_some_and(|(lot, today)| lot.expires < today);
-        (past, lot.is_none(), lot.map(|lot| lot.expires))
-    };
     here.map(|(key, _)| key.stock)
-        .min_by_key(|found| (found.condition != Condition::New, expires(found)))
+        .min_by_key(|found| (found.condition != Condition::New, expiry(book, found, today)))
         .unwrap_or_else(|| stock(item, Condition::New))
 }
 

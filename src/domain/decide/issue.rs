@@ -1,9 +1,7 @@
 //! Parts out to a job and back: issue, set the quantity, return, sign, fit.
 
-use super::checks::{
-    bin, learnt_of_lot, not_expired, open_job, part, plain_move, quantity, serial_at, taken_from, today,
-    with_discrepancies,
-};
+use super::checks::{bin, learnt_of_lot, open_job, part, plain_move, quantity, serial_at, with_discrepancies};
+use super::lots::good_shares;
 use super::{Context, Desk, Events, kit, special};
 use crate::domain::book::Book;
 use crate::domain::catalogue::{BinKind, Part};
@@ -36,20 +34,19 @@ pub(super) fn issue(book: &impl Book, command: &Command, context: &Context<'_>) 
     let source = source?;
     special::may_take(book, (&part, qty), &job.no, *agreed, context)?;
     kit::is_whole(book, &part, qty, context)?;
-    let picked = taken_from(book, item, qty, &source, *agreed, today(context))?;
-    not_expired(book, item, &picked, *agreed, context)?;
+    let shares = good_shares(book, (item, qty), &source, *agreed, context)?;
     let to = Place::Job(job.no.clone());
     // In a bay one person takes and fits; at the counter the receiver signs afterwards.
     let in_bay = context.desk == Desk::Bay;
     let line = line.map(|line| line.no);
-    let moved = StockMoved {
+    let moved = |(stock, qty)| StockMoved {
         line,
         payer: Some(payer),
         issuer: Some(actor.id.clone()),
         receiver: in_bay.then(|| actor.id.clone()),
-        ..plain_move(&part, picked, qty, source, to)
+        ..plain_move(&part, stock, qty, source.clone(), to.clone())
     };
-    let mut events = with_discrepancies(book, vec![moved]);
+    let mut events = with_discrepancies(book, shares.into_iter().map(moved).collect());
     events.extend(why.map(|reason| Event::MovesExplained { reason }));
     events.extend(special::taken(book, &job.no, &item.part, qty));
     events.extend(learnt_of_lot(book, item));

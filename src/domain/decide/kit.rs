@@ -1,6 +1,7 @@
 //! Kits, sets and pairs: taken apart into their pieces, and put together again. A kit that is not whole is none.
 
 use super::checks::{bin, in_bin, part, plain_move, quantity, stock, with_discrepancies};
+use super::lots::shares_in;
 use super::{Context, Events};
 use crate::domain::book::Book;
 use crate::domain::catalogue::Part;
@@ -33,13 +34,20 @@ pub(super) fn change(book: &impl Book, command: &Command, context: &Context<'_>)
             return Err(Refusal::KitIncomplete { part: kit.number, missing });
         }
     }
+    // What is taken apart or used up is of the lots that lie there; what comes of it has none.
     let moved = |part: &Part, qty: Qty, out: bool| {
+        let item = Item::of(part.number.clone());
+        let shares =
+            if out { shares_in(book, (&item, qty), &place) } else { vec![(stock(&item, Condition::New), qty)] };
         let (from, to) = if out { (place.clone(), Place::Adjust) } else { (Place::Adjust, place.clone()) };
-        let new = stock(&Item::of(part.number.clone()), Condition::New);
-        StockMoved { issuer: Some(actor.id.clone()), ..plain_move(part, new, qty, from, to) }
+        let each = |(stock, qty)| StockMoved {
+            issuer: Some(actor.id.clone()),
+            ..plain_move(part, stock, qty, from.clone(), to.clone())
+        };
+        shares.into_iter().map(each).collect::<Vec<_>>()
     };
-    let mut moves = vec![moved(&kit, qty, !*whole)];
-    moves.extend(pieces.iter().map(|(piece, qty)| moved(piece, *qty, *whole)));
+    let mut moves = moved(&kit, qty, !*whole);
+    moves.extend(pieces.iter().flat_map(|(piece, qty)| moved(piece, *qty, *whole)));
     Ok(with_discrepancies(book, moves))
 }
 

@@ -15,6 +15,7 @@ mod job_act;
 mod kit;
 mod late;
 mod lost;
+mod lots;
 mod measure;
 mod move_stock;
 mod office;

@@ -1,8 +1,9 @@
 //! From bin to bin, and opening stock.
 
 use super::checks::{
-    bin, learnt_of_lot, part, plain_move, quantity, serial_at, serial_is_free, stock, taken_from, with_discrepancies,
+    bin, learnt_of_lot, part, plain_move, quantity, serial_at, serial_is_free, stock, with_discrepancies,
 };
+use super::lots::shares;
 use super::{Context, Events};
 use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command};
@@ -22,9 +23,12 @@ pub(super) fn between_bins(book: &impl Book, command: &Command, context: &Contex
     if let Some((serial, place)) = serial_at(book, item).filter(|(_, place)| *place != from) {
         return Err(Refusal::SerialElsewhere { serial, place });
     }
-    let picked = taken_from(book, item, qty, &from, Agreed::default(), None)?;
-    let moved = StockMoved { issuer: Some(actor.id), ..plain_move(&part, picked, qty, from, to) };
-    Ok(with_discrepancies(book, vec![moved]))
+    let shares = shares(book, (item, qty), &from, Agreed::default(), None)?;
+    let moved = |(stock, qty)| StockMoved {
+        issuer: Some(actor.id.clone()),
+        ..plain_move(&part, stock, qty, from.clone(), to.clone())
+    };
+    Ok(with_discrepancies(book, shares.into_iter().map(moved).collect()))
 }
 
 pub(super) fn opening(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {

@@ -1,9 +1,11 @@
 //! A typed or scanned quantity *sets* the quantity of the last line: the difference is moved, either way.
 
-use super::checks::{open_job, part, quantity, with_discrepancies};
+use super::checks::{not_expired, open_job, part, quantity, today, with_discrepancies};
 use super::issue::{Taking, may_issue, no_longer_fitted, take_back};
+use super::lots::spread;
 use super::orders::open_order;
 use super::receive::{count_off, count_on, order_of};
+use super::ship::arriving;
 use super::{Context, Events};
 use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command, Item};
@@ -16,10 +18,12 @@ use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
 use crate::domain::sale::SaleLine;
+use crate::domain::shipment::{Shipment, ShippedLine};
 use crate::domain::stock::Stock;
+use crate::domain::tote::Tote;
 
 pub(super) fn set(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
-    let Command::SetQuantity { record, stands_at, qty, agreed } = command else { return Ok(Vec::new()) };
+    let Command::SetQuantity { record, grown, stands_at, qty, agreed } = command else { return Ok(Vec::new()) };
     let actor = context.person(book)?;
     let recorded = book.record(record).ok_or(Refusal::NothingToUndo)?;
     if book.is_reversed(record) {
@@ -37,7 +41,8 @@ pub(super) fn set(book: &impl Book, command: &Command, context: &Context<'_>) ->
     let more = qty > *stands_at;
     let by = if more { qty.minus(*stands_at) } else { stands_at.minus(qty) };
     let by = quantity(by, moved.unit, &item)?;
-    let line = Line { record: &recorded, at, moved, item, by, actor };
+    let grown = grown.iter().filter_map(|name| book.record(name)).collect();
+    let line = Line { record: &recorded, grown, at, moved, item, by, actor };
     match (&moved.from, &moved.to, more) {
         // Each old part has a tag of its own.
         (Place::OldPart, _, _) | (_, Place::OldPart, _) => Err(Refusal::NothingToUndo),
@@ -46,15 +51,19 @@ pub(super) fn set(book: &impl Book, command: &Command, context: &Context<'_>) ->
         (Place::Job(no), _, true) => line.return_more(book, no),
         (Place::Job(no), _, false) => line.return_less(book, no),
         (_, Place::Sale(no), false) => line.sell_less(book, no, context),
-        (_, _, more) => line.store(book, more, *agreed, context),
+        (_, _, true) => line.store_more(book, *agreed, context),
+        (_, _, false) => line.store_less(book, context),
     }
 }
 
 /// The line whose quantity is set, and by how much, positive.
 struct Line<'a> {
     record: &'a Recorded,
+    /// What changed its quantity since, in order.
+    grown: Vec<Recorded>,
     at: MoveRef,
     moved: &'a StockMoved,
+    /// Of whatever lot: how many there are of a line says nothing of which.
     item: Item,
     by: Qty,
     actor: Person,
@@ -81,16 +90,30 @@ fn moves(recorded: &Recorded) -> impl DoubleEndedIterator<Item = (MoveRef, &Stoc
 }
 
 fn item(moved: &StockMoved) -> Item {
-    let Stock { part, lot, serial, .. } = moved.stock.clone();
-    Item { part, lot, serial, expires: None }
+    let Stock { part, serial, .. } = moved.stock.clone();
+    Item { serial, ..Item::of(part) }
 }
 
 impl Line<'_> {
-    /// The same move once more, of the difference, by the person who is logged on now.
-    fn once_more(&self) -> StockMoved {
+    /// The same move once more, of the difference, by the person who is logged on now: of the same lot as far as there is
+    /// some, then of the others.
+    fn once_more(&self, book: &impl Book, agreed: Agreed, context: &Context<'_>) -> Result<Vec<StockMoved>, Refusal> {
+        let StockMoved { stock, from, to, .. } = self.moved;
+        let to_be_used = matches!(to, Place::Job(_) | Place::Stage(_) | Place::Sale(_));
+        let today = today(context).filter(|_| to_be_used || matches!(to, Place::Transit(_)));
+        let shares = match from {
+            Place::Bin(_) => spread(book, (stock, self.by), from, today),
+            Place::Transit(no) => arriving(book, no, &self.item, self.by),
+            _ => vec![(stock.clone(), self.by)],
+        };
+        // The lot of the line was asked about when the line began.
+        for (other, _) in shares.iter().filter(|(other, _)| to_be_used && other != stock) {
+            not_expired(book, &self.item, other, agreed, context)?;
+        }
         let by_actor = |person: &Option<_>| person.is_some().then(|| self.actor.id.clone());
         let (issuer, receiver) = (by_actor(&self.moved.issuer), by_actor(&self.moved.receiver));
-        StockMoved { qty: self.by, issuer, receiver, reverses: None, ..self.moved.clone() }
+        let again = StockMoved { issuer, receiver, reverses: None, ..self.moved.clone() };
+        Ok(shares.into_iter().map(|(stock, qty)| StockMoved { stock, qty, ..again.clone() }).collect())
     }
 
     fn issue_more(&self, book: &impl Book, no: &JobNo, agreed: Agreed, context: &Context<'_>) -> Events {
@@ -98,7 +121,7 @@ impl Line<'_> {
         let part = part(context, &self.item.part)?;
         let wanted = self.moved.line.and_then(|line| job.line(line));
         let (_, why) = may_issue(&part, wanted, self.by, self.moved.payer, agreed)?;
-        let mut events = with_discrepancies(book, vec![self.once_more()]);
+        let mut events = with_discrepancies(book, self.once_more(book, agreed, context)?);
         events.extend(why.map(|reason| Event::MovesExplained { reason }));
         if let Some(line) = self.fitted_line() {
             events.push(Event::PartFitted { job: job.no, line, qty: self.by, by: self.actor.id.clone() });
@@ -125,8 +148,13 @@ impl Line<'_> {
 
     fn return_more(&self, book: &impl Book, no: &JobNo) -> Events {
         let job = open_job(book, no)?;
-        let taking = Taking { item: &self.item, line: None, qty: self.by, by: &self.actor.id };
-        let moves = take_back(&job, &taking, |_| self.moved.to.clone()).map_err(|there| self.not_at(&job, there))?;
+        // Of the lot that came back before, else of any.
+        let same = Item { lot: self.moved.stock.lot.clone(), ..self.item.clone() };
+        let back = |item| {
+            let taking = Taking { item, line: None, qty: self.by, by: &self.actor.id };
+            take_back(&job, &taking, |_| self.moved.to.clone())
+        };
+        let moves = back(&same).or_else(|_| back(&self.item)).map_err(|there| self.not_at(&job, there))?;
         let unfitted = no_longer_fitted(&job, &moves, &self.actor.id);
         let mut events = with_discrepancies(book, moves);
         events.extend(unfitted);
@@ -160,12 +188,13 @@ impl Line<'_> {
         }
         let mut wanted = self.by;
         let mut moves = Vec::new();
-        let same = |line: &&SaleLine| line.stock == self.moved.stock && line.from == self.moved.from;
+        let same = |line: &&SaleLine| self.is_of(&line.stock) && line.from == self.moved.from;
         for line in sale.lines.iter().rev().filter(same) {
             let qty = wanted.min(line.qty);
             if qty.is_positive() {
                 wanted = wanted.minus(qty);
-                moves.push(StockMoved { price: line.price, ..self.moved.turned_back(line.at, qty) });
+                let stock = line.stock.clone();
+                moves.push(StockMoved { stock, price: line.price, ..self.moved.turned_back(line.at, qty) });
             }
         }
         if wanted.is_positive() {
@@ -175,31 +204,81 @@ impl Line<'_> {
     }
 
     /// A receipt, a move between bins, or one to a tote.
-    fn store(&self, book: &impl Book, more: bool, agreed: Agreed, context: &Context<'_>) -> Events {
+    fn store_more(&self, book: &impl Book, agreed: Agreed, context: &Context<'_>) -> Events {
         context.storekeeper(book)?;
-        if !more && self.there(book).is_some_and(|there| there <= self.by) {
+        let order = order_of(&self.record.entry.events).map(|order| open_order(book, order)).transpose()?;
+        let counted = match &order {
+            Some(order) => count_on(order, &self.item.part, self.by, agreed)?,
+            None => Vec::new(),
+        };
+        let mut events = with_discrepancies(book, self.once_more(book, agreed, context)?);
+        events.extend(counted);
+        events.extend(self.staged(self.by));
+        Ok(events)
+    }
+
+    fn store_less(&self, book: &impl Book, context: &Context<'_>) -> Events {
+        context.storekeeper(book)?;
+        if self.there(book).is_some_and(|there| there <= self.by) {
             return Err(Refusal::BuiltUpon(self.record.name));
         }
         let order = order_of(&self.record.entry.events).map(|order| open_order(book, order)).transpose()?;
-        let counted = match &order {
-            Some(order) if more => count_on(order, &self.item.part, self.by, agreed)?,
-            Some(order) => count_off(order, &self.item.part, self.by),
-            None => Vec::new(),
-        };
-        let moved = if more { self.once_more() } else { self.moved.turned_back(self.at, self.by) };
-        let mut events = with_discrepancies(book, vec![moved]);
-        events.extend(counted);
-        events.extend(self.staged(if more { self.by } else { Qty::ZERO.minus(self.by) }));
+        let mut events = with_discrepancies(book, self.taken_off(book));
+        events.extend(order.iter().flat_map(|order| count_off(order, &self.item.part, self.by)));
+        events.extend(self.staged(Qty::ZERO.minus(self.by)));
         Ok(events)
+    }
+
+    /// What made the line, the newest first, as far as it was not taken back yet: so each lot goes back to where it was.
+    /// What no record accounts for goes off the move that began it.
+    fn taken_off(&self, book: &impl Book) -> Vec<StockMoved> {
+        let mut left = self.by;
+        let mut back = Vec::new();
+        let records = std::iter::once(self.record).chain(&self.grown).rev();
+        for (at, moved) in records.flat_map(|record| moves(record).rev()).filter(|(_, moved)| self.is_more(moved)) {
+            let qty = left.min(moved.qty.minus(book.taken_back(&at)));
+            if qty.is_positive() {
+                left = left.minus(qty);
+                back.push(moved.turned_back(at, qty));
+            }
+        }
+        match back.iter_mut().find(|move_back| move_back.reverses == Some(self.at)) {
+            Some(first) => first.qty = first.qty.plus(left),
+            None if left.is_positive() => back.push(self.moved.turned_back(self.at, left)),
+            None => {}
+        }
+        back
+    }
+
+    /// A move of this line, to the same place.
+    fn is_more(&self, moved: &StockMoved) -> bool {
+        let (moved_to, line_to) = ((&moved.from, &moved.to), (&self.moved.from, &self.moved.to));
+        moved.reverses.is_none() && self.is_of(&moved.stock) && moved_to == line_to
+    }
+
+    /// The same thing, of whatever lot.
+    fn is_of(&self, stock: &Stock) -> bool {
+        Stock { lot: self.moved.stock.lot.clone(), ..stock.clone() } == self.moved.stock
     }
 
     /// How much a tote or a shipment has of the line, which never becomes nothing; `None` for the bins, which may be wrong.
     fn there(&self, book: &impl Book) -> Option<Qty> {
-        let StockMoved { stock, line, .. } = self.moved;
+        let all = |sum: Qty, qty: Qty| sum.plus(qty);
+        let of_tote = |tote: &Tote| {
+            let such = tote.content.iter().filter(|staged| self.is_of(&staged.stock) && staged.line == self.moved.line);
+            such.map(|staged| staged.qty).fold(Qty::ZERO, all)
+        };
+        let of_shipment = |shipment: &Shipment, qty: fn(&ShippedLine) -> Qty| {
+            shipment.lines.iter().filter(|line| self.is_of(&line.stock)).map(qty).fold(Qty::ZERO, all)
+        };
         Some(match (&self.moved.from, &self.moved.to) {
-            (_, Place::Stage(id)) => book.tote(id).map_or(Qty::ZERO, |tote| tote.holds(stock, *line)),
-            (_, Place::Transit(no)) => book.shipment(no).map_or(Qty::ZERO, |shipment| shipment.of(stock).0),
-            (Place::Transit(no), _) => book.shipment(no).map_or(Qty::ZERO, |shipment| shipment.of(stock).1),
+            (_, Place::Stage(id)) => book.tote(id).map_or(Qty::ZERO, |tote| of_tote(&tote)),
+            (_, Place::Transit(no)) => {
+                book.shipment(no).map_or(Qty::ZERO, |known| of_shipment(&known, |line| line.sent))
+            }
+            (Place::Transit(no), _) => {
+                book.shipment(no).map_or(Qty::ZERO, |known| of_shipment(&known, |line| line.received))
+            }
             _ => return None,
         })
     }

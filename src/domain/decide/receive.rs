@@ -1,8 +1,7 @@
 //! Deliveries: what came, for which order, and what is wrong with it.
 
-use super::checks::{
-    bin, learnt_of_lot, part, plain_move, quantity, serial_is_free, stock, stock_in, with_discrepancies,
-};
+use super::checks::{bin, learnt_of_lot, part, plain_move, quantity, serial_is_free, stock, with_discrepancies};
+use super::lots::shares_in;
 use super::orders::open_order;
 use super::{Context, Events};
 use crate::domain::book::Book;
@@ -100,9 +99,13 @@ pub(super) fn fault(book: &impl Book, supply: &Supply, context: &Context<'_>) ->
     if *kind != FaultKind::Short {
         let from = at.as_ref().map_or(Ok(Place::Supplier), |at| bin(context, at))?;
         let is_ours = from != Place::Supplier;
-        let picked = if is_ours { stock_in(book, item, &from) } else { stock(item, Condition::New) };
-        let moved = StockMoved { note: note.clone(), ..plain_move(&part, picked, qty, from, Place::Quarantine) };
-        events = with_discrepancies(book, vec![moved]);
+        let new = || vec![(stock(item, Condition::New), qty)];
+        let shares = if is_ours { shares_in(book, (item, qty), &from) } else { new() };
+        let moved = |(stock, qty)| StockMoved {
+            note: note.clone(),
+            ..plain_move(&part, stock, qty, from.clone(), Place::Quarantine)
+        };
+        events = with_discrepancies(book, shares.into_iter().map(moved).collect());
         if let Some(order) = order.as_ref().filter(|_| is_ours) {
             events.extend(count_off(order, &item.part, qty));
         }
@@ -130,10 +133,12 @@ pub(super) fn settle(book: &impl Book, name: &RecordName, outcome: Outcome, cont
     let goes_back = matches!(outcome, Outcome::Credited | Outcome::Replaced) && fault.kind != FaultKind::Short;
     if goes_back && let Some(part) = context.catalogue.part(&fault.part) {
         let item = crate::domain::command::Item::of(fault.part.clone());
-        let picked = stock_in(book, &item, &Place::Quarantine);
-        let moved =
-            StockMoved { note: fault.note, ..plain_move(&part, picked, fault.qty, Place::Quarantine, Place::Supplier) };
-        events = with_discrepancies(book, vec![moved]);
+        let moved = |(stock, qty)| StockMoved {
+            note: fault.note.clone(),
+            ..plain_move(&part, stock, qty, Place::Quarantine, Place::Supplier)
+        };
+        let shares = shares_in(book, (&item, fault.qty), &Place::Quarantine);
+        events = with_discrepancies(book, shares.into_iter().map(moved).collect());
     }
     events.push(Event::FaultSettled { fault: *name, outcome });
     Ok(events)

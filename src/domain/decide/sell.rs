@@ -1,7 +1,8 @@
 //! Counter sales: parts to a sale, paid by the cashier's slip, collected. And what the workshop uses up itself.
 
-use super::checks::{learnt_of_lot, not_expired, part, plain_move, quantity, taken_from, today, with_discrepancies};
+use super::checks::{learnt_of_lot, part, plain_move, quantity, with_discrepancies};
 use super::issue::source;
+use super::lots::good_shares;
 use super::{Context, Events, kit};
 use crate::domain::book::Book;
 use crate::domain::command::Command;
@@ -23,14 +24,13 @@ pub(super) fn sell(book: &impl Book, command: &Command, context: &Context<'_>) -
     }
     let place = source(book, &part, item, from.as_ref(), *agreed, context)?;
     kit::is_whole(book, &part, qty, context)?;
-    let picked = taken_from(book, item, qty, &place, *agreed, today(context))?;
-    not_expired(book, item, &picked, *agreed, context)?;
-    let moved = StockMoved {
+    let shares = good_shares(book, (item, qty), &place, *agreed, context)?;
+    let moved = |(stock, qty)| StockMoved {
         payer: Some(Payer::Customer),
-        issuer: Some(actor.id),
-        ..plain_move(&part, picked, qty, place, Place::Sale(sale.clone()))
+        issuer: Some(actor.id.clone()),
+        ..plain_move(&part, stock, qty, place.clone(), Place::Sale(sale.clone()))
     };
-    let mut events = with_discrepancies(book, vec![moved]);
+    let mut events = with_discrepancies(book, shares.into_iter().map(moved).collect());
     events.extend(learnt_of_lot(book, item));
     Ok(events)
 }

@@ -1,7 +1,8 @@
 //! Shipments to another site: parts go in transit, and are received there; what differs is said line by line.
 
-use super::checks::{bin, part, plain_move, quantity, serial_at, taken_from, today, with_discrepancies};
+use super::checks::{bin, part, plain_move, quantity, serial_at, today, with_discrepancies};
 use super::issue::source;
+use super::lots::{Share, shares, split};
 use super::{Context, Events};
 use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command, Item};
@@ -19,10 +20,13 @@ pub(super) fn send(book: &impl Book, command: &Command, context: &Context<'_>) -
     let part = part(context, &item.part)?;
     let qty = quantity(*qty, part.unit, item)?;
     let place = source(book, &part, item, from.as_ref(), Agreed::default(), context)?;
-    let picked = taken_from(book, item, qty, &place, Agreed::default(), today(context))?;
+    let shares = shares(book, (item, qty), &place, Agreed::default(), today(context))?;
     let transit = Place::Transit(shipment.clone());
-    let moved = StockMoved { issuer: Some(actor.id), ..plain_move(&part, picked, qty, place, transit) };
-    let mut events = with_discrepancies(book, vec![moved]);
+    let moved = |(stock, qty)| StockMoved {
+        issuer: Some(actor.id.clone()),
+        ..plain_move(&part, stock, qty, place.clone(), transit.clone())
+    };
+    let mut events = with_discrepancies(book, shares.into_iter().map(moved).collect());
     if book.shipment(shipment).is_none_or(|known| known.to.as_ref() != Some(to)) {
         events.push(Event::ShipmentSent { shipment: shipment.clone(), to: to.clone() });
     }
@@ -39,14 +43,17 @@ pub(super) fn receive(book: &impl Book, command: &Command, context: &Context<'_>
     if let Some((serial, place)) = serial_at(book, item).filter(|(_, place)| *place != transit) {
         return Err(Refusal::SerialElsewhere { serial, place });
     }
-    let stock = sent_stock(book, shipment, item).unwrap_or_else(|| super::checks::stock(item, Condition::New));
-    let moved = StockMoved { receiver: Some(actor.id), ..plain_move(&part, stock, qty, transit, to) };
-    Ok(with_discrepancies(book, vec![moved]))
+    let moved = |(stock, qty)| StockMoved {
+        receiver: Some(actor.id.clone()),
+        ..plain_move(&part, stock, qty, transit.clone(), to.clone())
+    };
+    Ok(with_discrepancies(book, arriving(book, shipment, item, qty).into_iter().map(moved).collect()))
 }
 
-/// The stock of a shipment that fits what was scanned, first one of which something is still missing.
-fn sent_stock(book: &impl Book, shipment: &ShipmentNo, item: &Item) -> Option<Stock> {
-    let known = book.shipment(shipment)?;
+/// What of a shipment came: the lots that are still missing in it, in order, and on the last of them what is too much.
+pub(super) fn arriving(book: &impl Book, shipment: &ShipmentNo, item: &Item, qty: Qty) -> Vec<Share> {
+    let new = || super::checks::stock(item, Condition::New);
+    let Some(known) = book.shipment(shipment) else { return vec![(new(), qty)] };
     let fits = |stock: &Stock| {
         stock.part == item.part
             && (item.lot.is_none() || stock.lot == item.lot)
@@ -54,7 +61,8 @@ fn sent_stock(book: &impl Book, shipment: &ShipmentNo, item: &Item) -> Option<St
     };
     let mut lines: Vec<_> = known.lines.iter().filter(|line| fits(&line.stock)).collect();
     lines.sort_by_key(|line| !line.missing().is_positive());
-    lines.first().map(|line| line.stock.clone())
+    let first = lines.first().map_or_else(new, |line| line.stock.clone());
+    split(lines.into_iter().map(|line| (line.stock.clone(), line.missing())).collect(), (&first, qty))
 }
 
 /// Says why less came of a part than was sent.

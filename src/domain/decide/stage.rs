@@ -1,9 +1,8 @@
 //! Pre-pick: parts into a tote for a job, out of it to the job by one act, or back to their bins.
 
-use super::checks::{
-    bin, learnt_of_lot, not_expired, open_job, part, plain_move, quantity, taken_from, today, with_discrepancies,
-};
+use super::checks::{bin, learnt_of_lot, open_job, part, plain_move, quantity, with_discrepancies};
 use super::issue::{came_after_all, source, wanted_line};
+use super::lots::good_shares;
 use super::{Context, Events, kit};
 use crate::domain::book::Book;
 use crate::domain::catalogue::Part;
@@ -38,16 +37,15 @@ pub(super) fn stage(book: &impl Book, command: &Command, context: &Context<'_>) 
     }
     let place = source(book, &part, item, from.as_ref(), *agreed, context)?;
     kit::is_whole(book, &part, qty, context)?;
-    let picked = taken_from(book, item, qty, &place, *agreed, today(context))?;
-    not_expired(book, item, &picked, *agreed, context)?;
-    let moved = StockMoved {
+    let shares = good_shares(book, (item, qty), &place, *agreed, context)?;
+    let moved = |(stock, qty)| StockMoved {
         line: Some(line.no),
         payer: Some(line.payer),
-        issuer: Some(actor.id),
-        ..plain_move(&part, picked, qty, place, Place::Stage(tote.clone()))
+        issuer: Some(actor.id.clone()),
+        ..plain_move(&part, stock, qty, place.clone(), Place::Stage(tote.clone()))
     };
     let staged = Event::LineStaged { job: job.no.clone(), line: line.no, tote: tote.clone(), qty };
-    let mut events = with_discrepancies(book, vec![moved]);
+    let mut events = with_discrepancies(book, shares.into_iter().map(moved).collect());
     events.push(staged);
     events.extend(learnt_of_lot(book, item));
     Ok(events)

@@ -1,16 +1,17 @@
 //! From any place of the store to another: quarantine, scrap, the workshop's own use, somebody's hands, another shop; and
 //! from one condition to another.
 
-use super::checks::{bin, part, plain_move, quantity, serial_at, stock, taken_from, with_discrepancies};
+use super::checks::{bin, part, plain_move, quantity, serial_at, stock, with_discrepancies};
+use super::lots::{lying, shares, split};
 use super::{Context, Events};
 use crate::domain::book::Book;
-use crate::domain::command::{Agreed, Command, Item};
+use crate::domain::command::{Agreed, Command};
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::Right;
-use crate::domain::stock::{Owner, Stock};
+use crate::domain::stock::{BalanceKey, Stock};
 
 pub(super) fn transfer(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
     let Command::TransferPart { item, from, to, qty, reason } = command else { return Ok(Vec::new()) };
@@ -37,23 +38,25 @@ pub(super) fn transfer(book: &impl Book, command: &Command, context: &Context<'_
     if let Some((serial, place)) = serial_at(book, item).filter(|(_, place)| place != from) {
         return Err(Refusal::SerialElsewhere { serial, place });
     }
-    let picked = taken_from(book, item, qty, from, Agreed::default(), None)?;
+    let shares = shares(book, (item, qty), from, Agreed::default(), None)?;
     // Only a shelf can hold more than the book says; what is on paper is on paper.
-    let there = at(book, &picked, item, from);
+    let there = shares.iter().fold(Qty::ZERO, |sum, (stock, _)| sum.plus(at(book, stock, from)));
     if !from.is_on_hand() && there < qty {
         return Err(Refusal::NotThere { part: part.number, place: from.clone(), there, unit: part.unit });
     }
-    let moved = StockMoved { issuer: Some(actor.id), ..plain_move(&part, picked, qty, from.clone(), to.clone()) };
-    let mut events = with_discrepancies(book, vec![moved]);
+    let moved = |(stock, qty)| StockMoved {
+        issuer: Some(actor.id.clone()),
+        ..plain_move(&part, stock, qty, from.clone(), to.clone())
+    };
+    let mut events = with_discrepancies(book, shares.into_iter().map(moved).collect());
     events.extend(reason.map(|reason| Event::MovesExplained { reason }));
     Ok(events)
 }
 
 /// What of exactly this stock lies at a place.
-fn at(book: &impl Book, picked: &Stock, item: &Item, place: &Place) -> Qty {
-    let same = |stock: &Stock| stock == picked && stock.owner == Owner::Shop;
-    let all = book.balances_of(&item.part).into_iter().filter(|(key, _)| key.place == *place && same(&key.stock));
-    all.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty))
+fn at(book: &impl Book, stock: &Stock, place: &Place) -> Qty {
+    let key = BalanceKey { stock: stock.clone(), place: place.clone() };
+    book.balance(&key).map_or(Qty::ZERO, |balance| balance.qty)
 }
 
 /// Places between which parts go by hand. Jobs, totes, sales, deliveries and shipments have acts of their own.
@@ -84,12 +87,21 @@ pub(super) fn condition(book: &impl Book, command: &Command, context: &Context<'
         return Err(Refusal::SamePlace(place));
     }
     let was = Stock { condition: *from, ..stock(item, *from) };
-    let there = at(book, &was, item, &place);
+    // A lot or a number that was read is what is meant, else any lot in this condition.
+    let any_lot = item.lot.is_none() && item.serial.is_none();
+    let mut such =
+        if any_lot { lying(book, &item.part, &place, None) } else { vec![(was.clone(), at(book, &was, &place))] };
+    such.retain(|(stock, _)| stock.condition == *from);
+    let there = such.iter().fold(Qty::ZERO, |sum, (_, qty)| sum.plus(*qty));
     if there < qty {
         return Err(Refusal::NotThere { part: part.number, place, there, unit: part.unit });
     }
-    let issuer = Some(actor.id);
-    let out = plain_move(&part, was.clone(), qty, place.clone(), Place::Adjust);
-    let back = plain_move(&part, Stock { condition: *to, ..was }, qty, Place::Adjust, place);
-    Ok(with_discrepancies(book, vec![StockMoved { issuer: issuer.clone(), ..out }, StockMoved { issuer, ..back }]))
+    let by = |moved: StockMoved| StockMoved { issuer: Some(actor.id.clone()), ..moved };
+    let mut moves = Vec::new();
+    for (was, qty) in split(such, (&was, qty)) {
+        let now = Stock { condition: *to, ..was.clone() };
+        moves.push(by(plain_move(&part, was, qty, place.clone(), Place::Adjust)));
+        moves.push(by(plain_move(&part, now, qty, Place::Adjust, place.clone())));
+    }
+    Ok(with_discrepancies(book, moves))
 }

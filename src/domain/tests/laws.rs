@@ -115,7 +115,11 @@ impl Wish {
                 Command::IssuePart { job, item, from, qty, payer, agreed }
             }
             3 | 4 => Command::ReturnPart { job, item, to: bin(self.bin), qty },
-            5 | 6 => Command::SetQuantity { record, stands_at: Qty(i64::from(self.bin % 6) * 1000), qty, agreed },
+            5 | 6 => {
+                let stands_at = Qty(i64::from(self.bin % 6) * 1000);
+                let grown = own.iter().skip_while(|name| **name != record).skip(1).copied().collect();
+                Command::SetQuantity { record, grown, stands_at, qty, agreed }
+            }
             7 => Command::SignReceipt { job, receiver: person("tom") },
             8 => Command::ReceivePart { item, qty, note: None, to: bin(self.bin), order: None, agreed },
             9 => Command::MovePart { item, from: bin(self.bin), to: bin(self.job), qty },

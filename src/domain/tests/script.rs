@@ -261,7 +261,8 @@ impl Stage {
             }
             ["set", record, stands_at, n] => {
                 let (record, stands_at, qty) = (self.act_named(record), qty(stands_at), qty(n));
-                Command::SetQuantity { record, stands_at, qty, agreed }
+                let grown = self.acts.iter().skip_while(|name| **name != record).skip(1).copied().collect();
+                Command::SetQuantity { record, grown, stands_at, qty, agreed }
             }
             ["sign", job, receiver] => Command::SignReceipt { job: job_no(job), receiver: person(receiver) },
             ["receive", part, n, to] => supply::receive(item(part), (n, to), agreed, option),

@@ -464,3 +464,38 @@ fn a_bin_that_was_scanned_for_one_task_is_not_taken_from_in_another() {
     kiosk.bin("B-01-1");
     assert_eq!((kiosk.in_bin("OF-1", "A-01-1"), kiosk.in_bin("OF-1", "A-02-1")), (8000, 0));
 }
+
+#[test]
+fn a_quantity_goes_over_the_lots_of_a_bin_and_is_one_line() {
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Receive);
+    kiosk.bin("A-01-1");
+    kiosk.scan("]C101040066333746441729123110L-7");
+    kiosk.card(Verb::Home);
+    let lots = |kiosk: &Kiosk| kiosk.last_events().iter().filter(|event| matches!(event, Event::StockMoved(_))).count();
+    kiosk.card(Verb::Sell);
+    kiosk.part("OF-1");
+    kiosk.line("4");
+    kiosk.saved("Quantity is now 4 pc: OF-1");
+    assert_eq!(
+        (lots(&kiosk), kiosk.in_bin("OF-1", "A-01-1")),
+        (1, 7000),
+        "the lot went with the scan, the rest has none"
+    );
+    kiosk.card(Verb::Undo);
+    kiosk.saved("Undone: Quantity is now 4 pc");
+    kiosk.card(Verb::Undo);
+    assert_eq!(kiosk.in_bin("OF-1", "A-01-1"), 11_000);
+    kiosk.scan("]C10114006633374641");
+    kiosk.saved("10 pc OF-1");
+    assert_eq!((lots(&kiosk), kiosk.in_bin("OF-1", "A-01-1")), (2, 1000));
+    kiosk.line("11");
+    kiosk.saved("Quantity is now 11 pc: OF-1");
+    kiosk.line("2");
+    kiosk.saved("Quantity is now 2 pc: OF-1");
+    assert_eq!(kiosk.in_bin("OF-1", "A-01-1"), 9000);
+    let lot = kiosk.station.book().balances_of(&part_no("OF-1")).into_iter().find(|(key, balance)| {
+        key.stock.lot.is_some() && matches!(key.place, Place::Sale(_)) && balance.qty == Qty::ONE
+    });
+    assert!(lot.is_some(), "what expires first stays in the sale");
+}

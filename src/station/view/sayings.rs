@@ -25,9 +25,10 @@ pub(in crate::station) fn recorded(station: &Station, recorded: &Recorded, world
     let headline = headline(station, recorded);
     let mut details: Vec<String> = Vec::new();
     for event in events {
-        details.extend(detail(station, event, events, world));
+        // What two lots of a part have in common is said once.
+        let more: Vec<String> = detail(station, event, events, world);
+        details.extend(more.into_iter().filter(|said| !details.contains(said)).collect::<Vec<_>>());
     }
-    details.dedup();
     (headline, details)
 }
 
@@ -55,7 +56,7 @@ fn set_quantity(station: &Station, events: &[Event]) -> String {
     });
     match (line, change) {
         (Some(line), Some(moved)) => {
-            let change = if moved.reverses.is_some() { Qty::ZERO.minus(total(events)) } else { moved.qty };
+            let change = if moved.reverses.is_some() { Qty::ZERO.minus(total(events)) } else { total(events) };
             words.quantity_set(words.qty(line.qty.plus(change), line.unit), &line.stock.part)
         }
         _ => String::new(),

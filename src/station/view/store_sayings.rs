@@ -1,5 +1,7 @@
 //! What happened to totes, sales, old parts and shipments, and why not, in words.
 
+use std::collections::BTreeSet;
+
 use super::super::Station;
 use crate::domain::book::Book;
 use crate::domain::entry::Recorded;
@@ -23,8 +25,12 @@ pub(super) fn of_command(words: Words, recorded: &Recorded) -> Option<String> {
         return Some(said);
     }
     let first = moves(recorded).next()?;
-    let (part, qty) = (&first.stock.part, words.qty(first.qty, first.unit));
-    let lines = moves(recorded).count();
+    let part = &first.stock.part;
+    // Several lots are one quantity, and one line of a tote.
+    let alike = |moved: &&StockMoved| moved.stock.part == *part && (&moved.from, &moved.to) == (&first.from, &first.to);
+    let qty = moves(recorded).filter(alike).fold(Qty::ZERO, |sum, moved| sum.plus(moved.qty));
+    let qty = words.qty(qty, first.unit);
+    let lines = moves(recorded).map(|moved| (moved.line, &moved.stock.part)).collect::<BTreeSet<_>>().len();
     let said = match (recorded.entry.meta.command.as_str(), &first.from, &first.to) {
         ("ReceiveTags", ..) => {
             let all = moves(recorded).fold(Qty::ZERO, |sum, moved| sum.plus(moved.qty));
