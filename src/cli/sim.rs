@@ -23,8 +23,11 @@ pub struct WorldArgs {
     /// Spread the steps over so many hours of the world's time; 0: one after the other.
     #[arg(long, default_value_t = 0)]
     hours: u32,
+    /// The kiosk's whole state machine at every station: what is recorded is what people scan and type there.
+    #[arg(long)]
+    staffed: bool,
     /// No world, but so many power cuts within the commits of logs.
-    #[arg(long, conflicts_with_all = ["worlds", "steps", "hours"])]
+    #[arg(long, conflicts_with_all = ["worlds", "steps", "hours", "staffed"])]
     cuts: Option<u64>,
     /// Plant this bug, to see it found.
     #[arg(long, value_enum, default_value = "none")]
@@ -38,10 +41,12 @@ pub fn run(args: &WorldArgs) -> ExitCode {
     }
     let mut done = Report::default();
     for seed in args.seed..args.seed.saturating_add(args.worlds) {
-        match sim::run_for(seed, args.steps, Duration::from_secs(3_600) * args.hours, args.bug) {
+        let live = if args.staffed { sim::run_staffed } else { sim::run_for };
+        match live(seed, args.steps, Duration::from_secs(3_600) * args.hours, args.bug) {
             Ok(report) => done = done.and(report),
             Err(broken) => {
-                let again = format!("pitbox sim --seed {seed} --steps {} --hours {}", args.steps, args.hours);
+                let staffed = if args.staffed { " --staffed" } else { "" };
+                let again = format!("pitbox sim --seed {seed} --steps {} --hours {}{staffed}", args.steps, args.hours);
                 return report::failed(&format!("seed {seed}: {broken}; to see it again: {again}"));
             }
         }

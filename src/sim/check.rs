@@ -146,13 +146,13 @@ fn one_station(world: &World, station: &SimStation, disk: &Disk) -> Result<(), B
     let all: BTreeMap<_, _> =
         started.iter().map(|(name, bytes)| (name, *bytes)).chain(own).chain(&disk.pulled).collect();
     let said = reckon(all.into_values());
-    let on_screen = shown(station.book.shown());
+    let on_screen = shown(station.mind.book().shown());
     sums("a station", &on_screen)?;
     minutes(world, station)?;
     if on_screen != said {
         return Err(broken("view = fold(disk)", format!("the screen has {on_screen:?}, the disk says {said:?}")));
     }
-    let plan = &station.plan;
+    let plan = station.mind.plan();
     if plan.stable() > plan.acked() {
         return Err(broken("I7 watermarks", format!("stable {} above acknowledged {}", plan.stable(), plan.acked())));
     }
@@ -255,10 +255,10 @@ pub(super) fn quiet(world: &World) -> Result<(), Broken> {
     let all = reckon(records.iter());
     let (_, bins) = world.hub.store().and_then(|store| store.bins().map_err(text)).map_err(failed)?;
     for station in &world.stations {
-        if digest::of_bins(station.book.confirmed()) != bins {
+        if digest::of_bins(station.mind.book().confirmed()) != bins {
             return Err(broken("I5 the same books", "a station and the hub have not the same digest"));
         }
-        if shown(station.book.shown()) != all {
+        if shown(station.mind.book().shown()) != all {
             return Err(broken("I5 the same books", "a station and the hub differ"));
         }
         let reader = LogReader::open(&station.dir).map_err(|error| failed(text(error)))?;

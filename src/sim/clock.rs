@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::dice::Dice;
+use crate::station::input::Now;
 
 /// 2026-11-28 by everybody's watch, when the world begins.
 const BEGINS_MS: i64 = 1_795_800_000_000;
@@ -24,6 +25,12 @@ impl WallClock {
             1 => WallClock { off_ms: sign * i64::try_from(dice.below(3_600_000)).unwrap_or(0), trusted: false },
             _ => WallClock { off_ms: 0, trusted: true },
         }
+    }
+
+    /// A moment of the world by the clocks of the station.
+    pub(super) fn moment(self, now: Duration) -> Now {
+        let since_boot_ms = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
+        Now { steady: now, since_boot_ms, wall_ms: self.shows_ms(now), trusted: self.trusted }
     }
 
     /// What it shows.

@@ -48,6 +48,9 @@ impl World {
 
     /// Somebody begins to work on something, or stops.
     fn work(&mut self, who: usize) -> Result<(), Broken> {
+        if self.is_staffed() {
+            return self.record(who);
+        }
         let person = PEOPLE[self.dice.below(PEOPLE.len())];
         let job = ["4711", "4712"][self.dice.below(2)];
         let (Ok(person), Ok(job)) = (PersonId::new(person), JobNo::new(job)) else { return Ok(()) };
@@ -85,8 +88,13 @@ impl World {
     fn fill_disk(&mut self, who: usize) -> Result<(), Broken> {
         self.stations[who].limit_pages(1).map_err(failed)?;
         for _ in 0..FULL_WITHIN {
-            let events = self.moved().into_iter().collect();
-            let bytes = self.entry_of(who, "Move", events);
+            let bytes = if self.is_staffed() {
+                self.next_record(who)
+            } else {
+                let events = self.moved().into_iter().collect();
+                Some(self.entry_of(who, "Move", events))
+            };
+            let Some(bytes) = bytes else { continue };
             if self.record_bytes(who, &bytes)? {
                 continue;
             }

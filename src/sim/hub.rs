@@ -10,12 +10,13 @@ use rusqlite::Connection;
 
 use super::bug::Bug;
 use super::dice::Dice;
+use super::shop;
 use super::station::{Trouble, text};
-use crate::domain::entry::Position;
+use crate::domain::entry::{Position, Stamp};
 use crate::hub::backup;
 use crate::hub::snapshots::Snapshots;
 use crate::hub::store::sqlite::{Asked, Parting, Sqlite, Wanted};
-use crate::hub::store::{Applicant, EpochError, HubStore, PushError};
+use crate::hub::store::{Answer as Taken, Applicant, EpochError, HubStore, PushError};
 use crate::record::chain::{Link, ORDER_START, in_order};
 use crate::record::name_of;
 use crate::record::signing;
@@ -114,6 +115,21 @@ impl SimHub {
             hub_ca: None,
         };
         Ok(Identity { station, site_key: Secret(site.site_key.0), signing_seed: Secret(seed) })
+    }
+
+    /// The office gives it the workshop.
+    ///
+    /// # Errors
+    /// When the storage fails or does not take it.
+    pub(super) fn open_shop(&self) -> Result<(), Trouble> {
+        let (run, boot) = ([9; 16], [9; 16]);
+        let stamp = Stamp { run, counter: 1, boot, since_boot_ms: 0, wall_ms: NOW, trusted: true, seen_hub_seq: 0 };
+        let orders = shop::orders().map_err(text)?;
+        let answers = self.store()?.office(&orders, stamp, &shop::Shelf, true).map_err(text)?;
+        match answers.into_iter().find(|answer| !matches!(answer, Taken::Recorded(_))) {
+            Some(refused) => Err(format!("the workshop was not taken: {refused:?}")),
+            None => Ok(()),
+        }
     }
 
     /// Keeps a copy; what is in it is stable from then on.

@@ -10,7 +10,9 @@ mod dice;
 mod disk;
 mod extra;
 mod hub;
+mod mind;
 mod network;
+mod shop;
 mod station;
 #[cfg(test)]
 mod tests;
@@ -38,6 +40,15 @@ pub fn run(seed: u64, steps: u64, bug: Bug) -> Result<Report, Broken> {
 pub fn run_for(seed: u64, steps: u64, time: Duration, bug: Bug) -> Result<Report, Broken> {
     let pace = time / u32::try_from(steps.max(1)).unwrap_or(u32::MAX);
     World::new(seed, bug)?.with_people().at_pace(pace).live(steps)
+}
+
+/// The same with the kiosk's whole state machine at every station: all records come of what people scan and type.
+///
+/// # Errors
+/// The first invariant that does not hold.
+pub fn run_staffed(seed: u64, steps: u64, time: Duration, bug: Bug) -> Result<Report, Broken> {
+    let pace = time / u32::try_from(steps.max(1)).unwrap_or(u32::MAX);
+    World::new(seed, bug)?.with_people().staffed()?.at_pace(pace).live(steps)
 }
 
 /// The world of [`run`] without people, strangers, full disks and wrong clocks: seeds that failed before there were any tell the

@@ -1,4 +1,4 @@
-//! A station of the simulated world: the log on a real disk, the book, the sync plan and the client's exchanges of the product;
+//! A station of the simulated world: the log on a real disk, what thinks on it, and the client's exchanges of the product;
 //! what stands between them is what the shell of the kiosk does.
 
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use super::clock::WallClock;
 use super::dice::Dice;
 use super::disk::Files;
 use super::hub::{Answer, SimHub};
+use super::mind::Mind;
 use super::network::Network;
 use crate::domain::book::{Aggregate, Book, BookMut, Key};
 use crate::domain::entry::Recorded;
@@ -23,7 +24,9 @@ use crate::domain::stock::{Balance, BalanceKey, Stock};
 use crate::kiosk::hub::{OwnLog, client_config, numbered};
 use crate::kiosk::{known, rejoin};
 use crate::record::{self, name_of};
+use crate::station::input::{HubAnswer, Rejoined as Told};
 use crate::store::identity::Identity;
+use crate::store::log::Pulled;
 use crate::store::progress::Watermarks;
 use crate::store::{LogReader, LogStore, StoreError};
 use crate::sync::client::exchange::batch;
@@ -37,8 +40,7 @@ pub(super) type Trouble = String;
 /// A station.
 pub(super) struct SimStation {
     pub(super) dir: PathBuf,
-    pub(super) book: MemoryBook,
-    pub(super) plan: Plan,
+    pub(super) mind: Mind,
     store: Option<LogStore>,
     run: [u8; 16],
     /// Records of this run.
@@ -60,31 +62,41 @@ impl SimStation {
         let mut store = LogStore::open(dir).map_err(text)?;
         store.save_identity(identity).map_err(text)?;
         drop(store);
-        SimStation::boot(dir, dice)
+        SimStation::boot(dir, dice, None)
     }
 
-    /// The program starts on what the disk holds.
+    /// The program starts on what the disk holds: the whole of it where it is told when and by which clock, else the book and the
+    /// plan alone.
     ///
     /// # Errors
     /// When the log cannot be opened or does not hold: after a power cut it always must.
-    pub(super) fn boot(dir: &Path, dice: &mut Dice) -> Result<SimStation, Trouble> {
+    pub(super) fn boot(
+        dir: &Path,
+        dice: &mut Dice,
+        whole: Option<(Duration, WallClock)>,
+    ) -> Result<SimStation, Trouble> {
         let mut store = LogStore::open(dir).map_err(text)?;
         let loaded = store.load().map_err(text)?;
         let head = loaded.head.map(|head| head.at).unwrap_or_default();
         let mut run = [0; 16];
         run[..8].copy_from_slice(&dice.roll().to_be_bytes());
         run[8..].copy_from_slice(&dice.roll().to_be_bytes());
+        let (book, plan) = (loaded.book, Plan::new(known(&loaded.progress, head, (0, 0))));
+        let device = loaded.identity.as_ref().map(|identity| identity.station.device);
+        let mind = match whole {
+            Some((now, clock)) => Mind::whole(book, plan, run, device, clock.moment(now)),
+            None => Mind::Bare { book, plan },
+        };
         Ok(SimStation {
             dir: dir.to_owned(),
-            book: loaded.book,
-            plan: Plan::new(known(&loaded.progress, head, (0, 0))),
+            mind,
             store: Some(store),
             run,
             counter: 0,
             doubted: false,
             meetings: 0,
             snapshots: 0,
-            clock: WallClock::default(),
+            clock: whole.map(|(_, clock)| clock).unwrap_or_default(),
         })
     }
 
@@ -98,35 +110,46 @@ impl SimStation {
         self.store.as_mut().ok_or_else(|| "the station is off".to_owned())
     }
 
+    /// Somebody scans and presses keys until something is to be recorded; gives its bytes, and how long it took. Nothing where
+    /// records are made up.
+    pub(super) fn act(&mut self, now: Duration, dice: &mut Dice) -> (Option<Vec<u8>>, Duration) {
+        let clock = self.clock;
+        match &mut self.mind {
+            Mind::Bare { .. } => (None, Duration::ZERO),
+            Mind::Whole(whole) => {
+                let (entry, spent) = whole.act(|spent| clock.moment(now + spent), dice);
+                (entry.map(record::encode), spent)
+            }
+        }
+    }
+
     /// Commits a record; gives whether the tick is on the screen: not when the disk is full.
     ///
     /// # Errors
     /// When the store does not take it for another reason.
-    pub(super) fn record(&mut self, bytes: &[u8], bug: Bug) -> Result<bool, Trouble> {
+    pub(super) fn record(&mut self, now: Duration, bytes: &[u8], bug: Bug) -> Result<bool, Trouble> {
+        let now = self.clock.moment(now);
         let appended = match self.store()?.append(bytes, &[]) {
             Ok(appended) => appended,
-            Err(StoreError::DiskFull) => return Ok(false),
+            Err(StoreError::DiskFull) => {
+                self.mind.not_recorded(now);
+                return Ok(false);
+            }
             Err(error) => return Err(text(error)),
         };
         if bug == Bug::RecordsTwice {
             self.store()?.append(bytes, &[]).map_err(text)?;
         }
-        let entry = record::decode(bytes).map_err(text)?;
-        let recorded = Arc::new(Recorded { name: appended.name, position: appended.position, entry });
-        if bug != Bug::ForgetsToApply {
-            self.book.apply_own(recorded);
+        let mut entry = record::decode(bytes).map_err(text)?;
+        if bug == Bug::ForgetsToApply {
+            entry.events.clear();
         }
+        let recorded = Recorded { name: appended.name, position: appended.position, entry };
+        self.mind.recorded(now, Arc::new(recorded));
         if bug == Bug::FindsParts {
-            self.find_part();
+            self.mind.alter_book(now, find_part);
         }
-        self.plan.head_moved(appended.position.seq);
         Ok(true)
-    }
-
-    fn find_part(&mut self) {
-        let (Ok(part), Ok(bin)) = (PartNo::new("FOUND"), BinId::new("A-01")) else { return };
-        let key = Key::Balance(BalanceKey { stock: Stock::plain(part), place: Place::Bin(bin) });
-        self.book.put(&key, Some(Aggregate::Balance(Balance { qty: Qty(1_000), ..Balance::default() })));
     }
 
     /// The disk has room for so many pages of the log, and no more.
@@ -139,7 +162,7 @@ impl SimStation {
 
     /// The stretches of work of a person, as this station has them: beginning and end.
     pub(super) fn stretches(&self, person: &PersonId, bug: Bug) -> Vec<(i64, Option<i64>)> {
-        let spans = self.book.person_day(person).spans();
+        let spans = self.mind.book().person_day(person).spans();
         let mut all: Vec<_> = spans.into_iter().map(|span| (span.start_ms, span.end_ms)).collect();
         if bug == Bug::CountsMinutesTwice {
             all.extend(all.clone());
@@ -187,8 +210,7 @@ impl SimStation {
         if bug == Bug::StaysSilent {
             return Ok(());
         }
-        let (requests, _) = self.plan.next(now);
-        for request in requests {
+        for request in self.mind.requests(self.clock.moment(now)) {
             let seed = network.dice.roll();
             match request {
                 SyncRequest::Meet => self.meet(now, hub, network, seed)?,
@@ -198,7 +220,7 @@ impl SimStation {
             }
         }
         self.fetch_history(hub, network)?;
-        let marks = (self.plan.acked(), self.plan.stable());
+        let marks = (self.mind.plan().acked(), self.mind.plan().stable());
         let store = self.store()?;
         if let Some(head) = store.head() {
             let mark = |seq: u64| Some(crate::store::progress::Mark { seq, ..head.at });
@@ -237,19 +259,22 @@ impl SimStation {
         let met = ready(meet_with(&line, Who { device, run: self.run }, &mut source, doubted));
         drop(source);
         match met {
-            Ok(meeting) => self.met(meeting),
+            Ok(meeting) => self.met(now, meeting),
             Err(failure) => {
                 self.doubted = doubted;
-                self.plan.failed(now, What::Meet, failure.why, None, seed);
+                let answer = HubAnswer::Failed { what: What::Meet, why: failure.why, retry_after: None };
+                self.mind.heard(self.clock.moment(now), answer, seed);
                 Ok(())
             }
         }
     }
 
-    fn met(&mut self, meeting: Meeting) -> Result<(), Trouble> {
+    fn met(&mut self, now: Duration, meeting: Meeting) -> Result<(), Trouble> {
+        let now = self.clock.moment(now);
         let order_is_void = meeting.order_is_void();
         if !order_is_void && meeting.parted.is_none() && meeting.snapshot.is_none() {
-            self.plan.met(meeting.acked_seq, meeting.stable_seq);
+            let answer = HubAnswer::Met { acked: meeting.acked_seq, stable: meeting.stable_seq };
+            self.mind.heard(now, answer, 0);
             let change = Watermarks { hub_gen: Some(meeting.hub_gen), ..Watermarks::default() };
             self.store()?.set_watermarks(change).map_err(text)?;
             return Ok(());
@@ -257,8 +282,17 @@ impl SimStation {
         let rejoined = self.store()?.rejoin(&rejoin::rejoin(meeting)).map_err(text)?;
         self.snapshots += u64::from(rejoined.from_snapshot);
         let head = rejoined.loaded.head.map(|head| head.at).unwrap_or_default();
-        self.plan = Plan::new(known(&rejoined.loaded.progress, head, (0, 0)));
-        self.book = rejoined.loaded.book;
+        self.mind.rejoined(
+            now,
+            Told {
+                book: Box::new(rejoined.loaded.book),
+                known: known(&rejoined.loaded.progress, head, (0, 0)),
+                recovered: rejoined.new_epoch.map_or(0, |done| done.recovered),
+                kept: rejoined.new_epoch.map_or(0, |done| done.chained_anew),
+                hub_restored: rejoined.order_was_void,
+                from_snapshot: rejoined.from_snapshot,
+            },
+        );
         Ok(())
     }
 
@@ -274,16 +308,17 @@ impl SimStation {
         let mut source = self.own_log()?;
         let body = batch(&config, &mut source, after).map_err(text)?;
         let known_gen = self.store()?.progress().hub_gen;
-        match network.push(hub, config.device, body) {
-            Answer::Pushed { hub_gen, .. } if hub_gen != known_gen => self.plan.estranged(now, What::Push, seed),
-            Answer::Pushed { acked, stable, .. } => self.plan.pushed(acked, stable),
+        let answer = match network.push(hub, config.device, body) {
+            Answer::Pushed { hub_gen, .. } if hub_gen != known_gen => HubAnswer::Estranged { what: What::Push },
+            Answer::Pushed { acked, stable, .. } => HubAnswer::Pushed { acked, stable },
             Answer::Mismatch { seq, link } => {
                 let own = if seq == 0 { source.link_at(config.epoch, 0) } else { source.link(seq) };
-                let same = own.map_err(|SourceError(why)| why)? == Some(link);
-                self.plan.push_refused(now, seq, same, seed);
+                let same_chain = own.map_err(|SourceError(why)| why)? == Some(link);
+                HubAnswer::PushRefused { expected: seq, same_chain }
             }
-            Answer::Failed(why) => self.plan.failed(now, What::Push, why, None, seed),
-        }
+            Answer::Failed(why) => HubAnswer::Failed { what: What::Push, why, retry_after: None },
+        };
+        self.mind.heard(self.clock.moment(now), answer, seed);
         Ok(())
     }
 
@@ -300,39 +335,36 @@ impl SimStation {
         let standing = source.standing().map_err(|SourceError(why)| why)?;
         let at = (standing.cursor == after).then_some(standing.cursor_link).flatten();
         let device = self.identity()?.station.device;
-        match network.pull(hub, device, after, at, standing.acked) {
-            Ok(Some(page)) if page.hub_gen != standing.hub_gen => self.plan.estranged(now, What::Pull, seed),
-            Ok(Some(page)) => self.take(now, page, seed, bug)?,
+        let answer = match network.pull(hub, device, after, at, standing.acked) {
+            Ok(Some(page)) if page.hub_gen != standing.hub_gen => HubAnswer::Estranged { what: What::Pull },
+            Ok(Some(page)) => return self.take(now, page, seed, bug),
             Ok(None) => {
                 self.doubted = true;
-                self.plan.estranged(now, What::Pull, seed);
+                HubAnswer::Estranged { what: What::Pull }
             }
-            Err(why) => self.plan.failed(now, What::Pull, why, None, seed),
-        }
+            Err(why) => HubAnswer::Failed { what: What::Pull, why, retry_after: None },
+        };
+        self.mind.heard(self.clock.moment(now), answer, seed);
         Ok(())
     }
 
     fn take(&mut self, now: Duration, page: Page, seed: u64, bug: Bug) -> Result<(), Trouble> {
+        let now = self.clock.moment(now);
         if bug == Bug::SkipsPages && page.records.len() > 2 {
-            self.plan.pulled(page.next(), (0, 0));
+            self.mind.pulled(now, Vec::new(), page.next());
             return Ok(());
         }
         match self.store()?.take_pulled(numbered(page)) {
             Ok(stored) => {
-                for pulled in stored.records {
-                    let Some(bytes) = pulled.bytes else { continue };
-                    let Ok(entry) = record::decode(&bytes) else { continue };
-                    let recorded = Recorded { name: name_of(&bytes), position: pulled.position, entry };
-                    self.book.confirm(&recorded);
-                    if bug == Bug::CountsTwice {
-                        self.book.confirm(&recorded);
-                    }
+                let mut records = readable(stored.records);
+                if bug == Bug::CountsTwice {
+                    records.extend(records.clone());
                 }
-                self.plan.pulled(stored.cursor, (0, 0));
+                self.mind.pulled(now, records, stored.cursor);
                 Ok(())
             }
             Err(StoreError::Disorder { .. }) => {
-                self.plan.estranged(now, What::Pull, seed);
+                self.mind.heard(now, HubAnswer::Estranged { what: What::Pull }, seed);
                 Ok(())
             }
             Err(error) => Err(text(error)),
@@ -343,20 +375,31 @@ impl SimStation {
     ///
     /// # Errors
     /// When the store fails.
-    pub(super) fn idle(&mut self) -> Result<(), Trouble> {
+    pub(super) fn idle(&mut self, now: Duration) -> Result<(), Trouble> {
         let stored = self.store()?.store_held().map_err(text)?;
-        for pulled in stored.records {
-            let Some(bytes) = pulled.bytes else { continue };
-            if let Ok(entry) = record::decode(&bytes) {
-                self.book.confirm(&Recorded { name: name_of(&bytes), position: pulled.position, entry });
-            }
-        }
+        self.mind.confirmed(self.clock.moment(now), readable(stored.records));
         Ok(())
     }
 
     fn identity(&mut self) -> Result<Identity, Trouble> {
         self.store()?.identity().cloned().ok_or_else(|| "the station is not enrolled".to_owned())
     }
+}
+
+/// The records that this version can read.
+fn readable(pulled: Vec<Pulled>) -> Vec<Arc<Recorded>> {
+    let read = pulled.into_iter().filter_map(|Pulled { position, bytes, .. }| {
+        let bytes = bytes?;
+        Some(Arc::new(Recorded { name: name_of(&bytes), position, entry: record::decode(&bytes).ok()? }))
+    });
+    read.collect()
+}
+
+/// A piece that nobody has put there.
+fn find_part(book: &mut MemoryBook) {
+    let (Ok(part), Ok(bin)) = (PartNo::new("FOUND"), BinId::new("A-01")) else { return };
+    let key = Key::Balance(BalanceKey { stock: Stock::plain(part), place: Place::Bin(bin) });
+    book.put(&key, Some(Aggregate::Balance(Balance { qty: Qty(1_000), ..Balance::default() })));
 }
 
 /// Nothing in this world waits: each future is done at once.

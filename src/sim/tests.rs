@@ -1,8 +1,9 @@
 //! Worlds that must hold, and worlds with a bug that must not.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::{Bug, Report, run, run_bare, run_for};
+use super::{Bug, Report, World, run, run_bare, run_for, run_staffed};
 
 /// Seeds that once failed; each line says why. They stay.
 const KEPT: &str = include_str!("../../tests/fixtures/seeds.txt");
@@ -68,6 +69,50 @@ fn worlds_whose_steps_take_a_day_hold() {
     let done = (0..6).map(live).fold(Report::default(), Report::and);
     let days = done.lived.as_secs() / day.as_secs();
     assert!((12..=19).contains(&days), "two or three kiosks each: {done:?}");
+}
+
+#[test]
+fn staffed_worlds_hold() {
+    let live = |seed| {
+        let time = Duration::from_secs(3_600) * u32::try_from(seed % 2 * 24).expect("a day at most");
+        run_staffed(seed, STEPS, time, Bug::None).unwrap_or_else(|broken| panic!("seed {seed}: {broken}"))
+    };
+    let done = (0..6).map(live).fold(Report::default(), Report::and);
+    assert!(done.ticks > 100 && done.full_disks > 0 && done.hubs_restored > 0 && done.meetings > 20, "{done:?}");
+}
+
+#[test]
+fn people_of_a_staffed_world_do_many_things() {
+    let mut world = World::new(3, Bug::None).expect("a world").staffed().expect("a workshop");
+    let mut commands = BTreeSet::new();
+    for round in 0..240 {
+        world.talk(round % world.stations.len()).expect("heard");
+        if let Some(bytes) = world.next_record(round % world.stations.len()) {
+            commands.insert(crate::record::decode(&bytes).expect("a record").meta.command);
+            world.record_bytes(round % world.stations.len(), &bytes).expect("ticked");
+        }
+    }
+    for command in ["IssuePart", "ReturnPart", "ReceivePart", "StartWork", "PauseWork", "FinishWork", "Reverse"] {
+        assert!(commands.iter().any(|done| done == command), "nobody did {command}: {commands:?}");
+    }
+}
+
+#[test]
+fn bugs_are_found_in_staffed_worlds_too() {
+    for (bug, expected) in [
+        (Bug::ForgetsTicks, "I2 no lost tick"),
+        (Bug::CountsTwice, "view = fold(disk)"),
+        (Bug::ForgetsToApply, "view = fold(disk)"),
+        (Bug::SkipsPages, "I5 the same books"),
+        (Bug::FindsParts, "I1 conservation"),
+        (Bug::RecordsTwice, "I3 once"),
+        (Bug::CountsMinutesTwice, "I6 minutes"),
+        (Bug::TicksWhenFull, "I10 what failed changed nothing"),
+    ] {
+        let found =
+            |seed| run_staffed(seed, STEPS, Duration::ZERO, bug).is_err_and(|broken| broken.invariant == expected);
+        assert!((0..60).any(found), "{bug:?} was not found by {expected}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::check::{self, Broken, Disk, broken, failed};
 use super::clock::WallClock;
 use super::dice::Dice;
 use super::hub::SimHub;
+use super::mind::Mind;
 use super::network::Network;
 use super::station::{SimStation, text};
 use crate::domain::entry::{Cause, Entry, Meta, Stamp};
@@ -79,6 +80,8 @@ pub struct World {
     /// What people, strangers, clocks and full disks do; none in a bare world.
     pub(super) extra: Option<Dice>,
     pub(super) bug: Bug,
+    /// Stations are whole, and what is recorded is what people do at them.
+    staffed: bool,
     pub(super) now: Duration,
     /// How much time passes at each step, besides what passes within it.
     pace: Duration,
@@ -113,6 +116,7 @@ impl World {
             extra: None,
             dice,
             bug,
+            staffed: false,
             now: Duration::from_secs(1),
             pace: Duration::ZERO,
             folders: 0,
@@ -121,6 +125,20 @@ impl World {
             report: Report::default(),
             root,
         })
+    }
+
+    /// The world with whole stations, in a workshop that is open: nothing is made up, everything is scanned or typed.
+    ///
+    /// # Errors
+    /// When the hub does not take the workshop.
+    pub fn staffed(mut self) -> Result<World, Broken> {
+        self.staffed = true;
+        self.hub.open_shop().map_err(failed)?;
+        self.made.extend(check::hub_records(&self)?.iter().map(|bytes| name_of(bytes)));
+        for who in 0..self.stations.len() {
+            self.restart(who)?;
+        }
+        Ok(self)
     }
 
     /// The world with so much time between two steps.
@@ -159,7 +177,7 @@ impl World {
             40..75 => self.talk(who),
             75..79 => {
                 self.now += Duration::from_secs(self.dice.roll() % 120);
-                self.stations[who].idle().map_err(failed)
+                self.stations[who].idle(self.now).map_err(failed)
             }
             79..83 => {
                 self.network.deliver_late(&self.hub);
@@ -180,10 +198,18 @@ impl World {
         self.root.path().join(format!("{what}-{}", self.folders))
     }
 
-    fn entry(&mut self, who: usize) -> Vec<u8> {
-        let moves = 1 + self.dice.below(2);
-        let events = (0..moves).filter_map(|_| self.moved()).collect();
-        self.entry_of(who, "Move", events)
+    /// Something to be recorded at a station; none where people tried this and that, and nothing came of it.
+    pub(super) fn next_record(&mut self, who: usize) -> Option<Vec<u8>> {
+        if !self.staffed {
+            let moves = 1 + self.dice.below(2);
+            let events = (0..moves).filter_map(|_| self.moved()).collect();
+            return Some(self.entry_of(who, "Move", events));
+        }
+        let (bytes, spent) = self.stations[who].act(self.now, &mut self.dice);
+        self.now += spent;
+        let bytes = bytes?;
+        self.made.insert(name_of(&bytes));
+        Some(bytes)
     }
 
     /// A record that this station makes.
@@ -196,7 +222,7 @@ impl World {
             since_boot_ms: counter,
             wall_ms: self.stations[who].clock.shows_ms(self.now),
             trusted: self.stations[who].clock.trusted,
-            seen_hub_seq: self.stations[who].plan.cursor(),
+            seen_hub_seq: self.stations[who].mind.plan().cursor(),
         };
         let meta = Meta { stamp, actor: None, command: command.into(), cause: Cause::Keys, approved_by: None };
         let bytes = encode(&Entry { meta, events });
@@ -208,9 +234,15 @@ impl World {
         moved(&mut self.dice)
     }
 
-    fn record(&mut self, who: usize) -> Result<(), Broken> {
-        let bytes = self.entry(who);
-        self.record_bytes(who, &bytes).map(drop)
+    pub(super) fn is_staffed(&self) -> bool {
+        self.staffed
+    }
+
+    pub(super) fn record(&mut self, who: usize) -> Result<(), Broken> {
+        match self.next_record(who) {
+            Some(bytes) => self.record_bytes(who, &bytes).map(drop),
+            None => Ok(()),
+        }
     }
 
     /// A person does something that is recorded; gives whether it was ticked. The network has no part in it.
@@ -219,7 +251,7 @@ impl World {
         if self.bug == Bug::AsksTheHubFirst {
             self.talk(who)?;
         }
-        let ticked = self.stations[who].record(bytes, self.bug).map_err(failed)?;
+        let ticked = self.stations[who].record(self.now, bytes, self.bug).map_err(failed)?;
         if self.network.requests != before {
             return Err(broken("I8 nobody waits for the network", "a record asked the hub before its tick"));
         }
@@ -230,12 +262,13 @@ impl World {
         Ok(ticked)
     }
 
-    fn talk(&mut self, who: usize) -> Result<(), Broken> {
+    pub(super) fn talk(&mut self, who: usize) -> Result<(), Broken> {
         self.stations[who].talk(self.now, &self.hub, &mut self.network, self.bug).map_err(failed)
     }
 
     fn cut_power(&mut self, who: usize) -> Result<(), Broken> {
-        let (bytes, to) = (self.entry(who), self.folder("cut"));
+        let Some(bytes) = self.next_record(who) else { return self.restart(who) };
+        let to = self.folder("cut");
         let ticked = self.stations[who].cut_power(&bytes, &to, &mut self.dice, self.bug).map_err(failed)?;
         if ticked {
             self.ticked.insert(name_of(&bytes));
@@ -248,11 +281,11 @@ impl World {
     fn boot(&mut self, who: usize, dir: &std::path::Path) -> Result<(), Broken> {
         let (meetings, snapshots) = (self.stations[who].meetings, self.stations[who].snapshots);
         self.stations[who].switch_off();
-        self.stations[who] = SimStation::boot(dir, &mut self.dice).map_err(failed)?;
+        let clock = self.extra.as_mut().map(WallClock::some).unwrap_or_default();
+        let whole = self.staffed.then_some((self.now, clock));
+        self.stations[who] = SimStation::boot(dir, &mut self.dice, whole).map_err(failed)?;
         (self.stations[who].meetings, self.stations[who].snapshots) = (meetings, snapshots);
-        if let Some(extra) = &mut self.extra {
-            self.stations[who].clock = WallClock::some(extra);
-        }
+        self.stations[who].clock = clock;
         Ok(())
     }
 
@@ -319,7 +352,11 @@ impl World {
             self.now += LONG;
             for who in 0..self.stations.len() {
                 self.talk(who)?;
-                self.stations[who].idle().map_err(failed)?;
+                while let Some(bytes) = self.stations[who].mind.in_flight().map(encode) {
+                    self.made.insert(name_of(&bytes));
+                    self.record_bytes(who, &bytes)?;
+                }
+                self.stations[who].idle(self.now).map_err(failed)?;
                 check::step(self)?;
             }
             if self.is_at_rest()? {
@@ -334,7 +371,9 @@ impl World {
 
     fn is_at_rest(&self) -> Result<bool, Broken> {
         let head = self.hub.store().map_err(failed)?.head().map_err(|error| failed(text(error)))?;
-        Ok(self.stations.iter().all(|station| station.plan.waiting() == 0 && station.plan.cursor() == head))
+        let rests =
+            |mind: &Mind| mind.plan().waiting() == 0 && mind.plan().cursor() == head && mind.in_flight().is_none();
+        Ok(self.stations.iter().all(|station| rests(&station.mind)))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::domain::ids::BadgeHash;
 use crate::domain::memory::MemoryBook;
 use crate::domain::print::PrintRequest;
 use crate::identify::badge::Transform;
-use crate::sync::plan::{Known, What, Why};
+use crate::sync::plan::{Known, Plan, What, Why};
 
 /// A moment, as the shell read it from the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -231,6 +231,21 @@ pub enum HubAnswer {
         why: Why,
         retry_after: Option<Duration>,
     },
+}
+
+impl HubAnswer {
+    /// What the plan learns of it. `now` is steady time, `seed` random bits for waiting times.
+    pub fn tell(self, plan: &mut Plan, now: Duration, seed: u64) {
+        match self {
+            HubAnswer::Met { acked, stable } => plan.met(acked, stable),
+            HubAnswer::Estranged { what } => plan.estranged(now, what, seed),
+            HubAnswer::Pushed { acked, stable } => plan.pushed(acked, stable),
+            HubAnswer::PushRefused { expected, same_chain } => plan.push_refused(now, expected, same_chain, seed),
+            HubAnswer::CatalogueTaken { origin, next, more } => plan.catalogue_taken(origin, next, more),
+            HubAnswer::CatalogueVoid { origin } => plan.catalogue_void(origin),
+            HubAnswer::Failed { what, why, retry_after } => plan.failed(now, what, why, retry_after, seed),
+        }
+    }
 }
 
 /// Why the store did not take a record.

@@ -384,19 +384,7 @@ impl Station {
 
     fn heard(&mut self, answer: HubAnswer, now: Now) {
         self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        match answer {
-            HubAnswer::Met { acked, stable } => self.plan.met(acked, stable),
-            HubAnswer::Estranged { what } => self.plan.estranged(now.steady, what, self.seed),
-            HubAnswer::Pushed { acked, stable } => self.plan.pushed(acked, stable),
-            HubAnswer::PushRefused { expected, same_chain } => {
-                self.plan.push_refused(now.steady, expected, same_chain, self.seed);
-            }
-            HubAnswer::CatalogueTaken { origin, next, more } => self.plan.catalogue_taken(origin, next, more),
-            HubAnswer::CatalogueVoid { origin } => self.plan.catalogue_void(origin),
-            HubAnswer::Failed { what, why, retry_after } => {
-                self.plan.failed(now.steady, what, why, retry_after, self.seed);
-            }
-        }
+        answer.tell(&mut self.plan, now.steady, self.seed);
     }
 
     /// Once the clock is right, times that this boot recorded before become right, too.
@@ -501,6 +489,11 @@ impl Station {
     /// The book as shown: confirmed records and own ones.
     pub fn book(&self) -> &MemoryBook {
         &self.book
+    }
+
+    /// How far the exchange with the hub has come.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
     }
 
     fn words(&self) -> Words {
