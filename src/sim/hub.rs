@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ed25519_dalek::{Signature, Signer, SigningKey};
+use ed25519_dalek::{Signer, SigningKey};
 use rusqlite::Connection;
 
 use super::bug::Bug;
@@ -186,9 +186,8 @@ impl SimHub {
         let (Ok(device), Ok(store)) = (self.device(number), self.store()) else { return false };
         let last = batch.links().last().copied().unwrap_or(batch.previous);
         let signed = signing::push_batch(&batch.site, batch.device, batch.epoch, batch.last_seq(), &last);
-        let signature = Signature::from_bytes(&batch.signature);
         let own = batch.device == number && batch.site == store.site().id;
-        own && device.key.verify_strict(&signed, &signature).is_ok()
+        own && device.has_signed(&signed, &batch.signature)
     }
 
     /// A batch that would go on from where the hub is, of whoever has this key.

@@ -53,7 +53,7 @@ fn check(hub: &Hub, asked: Option<u32>, body: &[u8]) -> Result<(Batch, Device), 
     let device = auth::enrolled(&*hub.store, batch.device)?;
     let last = batch.links().last().copied().unwrap_or(batch.previous);
     let signed = signing::push_batch(&batch.site, batch.device, batch.epoch, batch.last_seq(), &last);
-    auth::verify(&device.key, &signed, &batch.signature)?;
+    auth::proven(device.has_signed(&signed, &batch.signature))?;
     Ok((batch, device))
 }
 

@@ -5,7 +5,7 @@ pub mod sqlite;
 #[cfg(test)]
 mod tests;
 
-use ed25519_dalek::{SigningKey, VerifyingKey};
+use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 
 use crate::domain::book::{Aggregate, Key};
 use crate::domain::catalogue::Catalogue;
@@ -56,7 +56,8 @@ pub struct Device {
     pub name: String,
     /// `counter` or `bay`.
     pub role: String,
-    pub key: VerifyingKey,
+    /// Its Ed25519 public key as it was enrolled (RFC 8032), not unpacked: most that look at a station verify nothing.
+    pub key: [u8; 32],
     pub epoch: u32,
     /// The last record of this epoch, 0 for none, and the link after it.
     pub head_seq: u64,
@@ -70,6 +71,12 @@ pub struct Device {
 }
 
 impl Device {
+    /// Whether the signature over these bytes is of its key.
+    pub fn has_signed(&self, bytes: &[u8], signature: &[u8; 64]) -> bool {
+        let key = VerifyingKey::from_bytes(&self.key);
+        key.and_then(|key| key.verify_strict(bytes, &Signature::from_bytes(signature))).is_ok()
+    }
+
     /// Whether the hub once held more of this epoch than it does: epoch and number of a record that it had said to hold. Then an
     /// older copy of its database took its place.
     pub fn lost(&self, (epoch, seq): (u32, u64)) -> bool {

@@ -1,10 +1,8 @@
 //! The stations of a site: read, renamed, shut out.
 
-use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::super::{Device, HUB_DEVICE, Listed, StoreError};
-use super::unsound;
 use crate::domain::ids::SiteId;
 use crate::record::chain::Link;
 
@@ -50,13 +48,12 @@ fn list(row: &Row<'_>) -> Result<Listed, StoreError> {
 }
 
 fn read(row: &Row<'_>) -> Result<Device, StoreError> {
-    let key: [u8; 32] = row.get(3)?;
     let head_seq: i64 = row.get(5)?;
     Ok(Device {
         number: row.get(0)?,
         name: row.get(1)?,
         role: row.get(2)?,
-        key: VerifyingKey::from_bytes(&key).map_err(|_| unsound("the key of a station"))?,
+        key: row.get(3)?,
         epoch: row.get(4)?,
         head_seq: head_seq.unsigned_abs(),
         head_link: Link(row.get(6)?),

@@ -43,7 +43,8 @@ pub(super) fn enrol(
         return Err(EnrolError::Expired);
     }
     if let Some(number) = code.device {
-        let same = devices::one(tx, site, number)?.filter(|device| device.key == applicant.key && !device.revoked);
+        let same =
+            devices::one(tx, site, number)?.filter(|device| device.key == applicant.key.to_bytes() && !device.revoked);
         return same.ok_or(EnrolError::Unknown);
     }
     let number = add_device(tx, site, code.name.as_deref().unwrap_or(&applicant.name), applicant, now_ms)?;
