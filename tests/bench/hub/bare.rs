@@ -54,7 +54,7 @@ impl Bare {
     pub(crate) fn take_in(&mut self, rows: &Rows) {
         self.batch += 1;
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).expect("a transaction");
-        let sql = "INSERT INTO record VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, 1, ?7, ?8)";
+        let sql = "INSERT INTO record VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, 1, ?7, ?8, ?6)";
         let mut insert = tx.prepare_cached(sql).expect("a statement");
         for (seq, name, link, bytes) in &rows.records {
             self.hub_seq += 1;
@@ -77,8 +77,8 @@ impl Bare {
         tx.prepare_cached("UPDATE device SET head_seq = ?3, head_link = ?4 WHERE site = ?1 AND device = ?2")
             .and_then(|mut update| update.execute(params![SITE, rows.device, last, link]))
             .expect("a row");
-        tx.prepare_cached("UPDATE site SET hub_seq = ?2, last_batch = ?3 WHERE site = ?1")
-            .and_then(|mut update| update.execute(params![SITE, self.hub_seq, self.batch]))
+        tx.prepare_cached("UPDATE site SET hub_seq = ?2, last_batch = ?3, order_link = ?4 WHERE site = ?1")
+            .and_then(|mut update| update.execute(params![SITE, self.hub_seq, self.batch, link]))
             .expect("a row");
         tx.commit().expect("a commit");
     }
