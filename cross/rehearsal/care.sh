@@ -228,9 +228,10 @@ upgrade_refused() { # PROGRAM RECORDS
 # Room to keep the version of now, and none for all of the newer one: dpkg stops in the middle of unpacking.
 upgrade_breaks_off() { # PROGRAM RECORDS
     local why large=$cache/run/large
-    { cat "$1" && head -c 40000000 /dev/urandom; } >"$large"
+    { cat "$1" && head -c 20000000 /dev/urandom; } >"$large"
     to_guest 644 "$(package_with 94 "$large")" /var/full.deb
-    guest "rm -rf /var/lib/pitbox-previous/*"
+    # Nothing is put by for root, who unpacks.
+    guest "rm -rf /var/lib/pitbox-previous/*; tune2fs -m 0 \$(findmnt -no SOURCE /)" >/dev/null
     fill_disk "$(guest "du -k -s -c /usr/lib/pitbox/kiosk/pitbox /var/lib/pitbox/store | tail -n 1 | awk '{ print \$1 + 12288 }'")"
     ! guest "DEBIAN_FRONTEND=noninteractive dpkg -i /var/full.deb" >"$cache/run/dpkg.log" 2>&1 || fail "more was unpacked than there was room for"
     kiosk_has "$1" "$2"
@@ -242,5 +243,5 @@ upgrade_breaks_off() { # PROGRAM RECORDS
 
 # The system's disk full but for so many KiB.
 fill_disk() { # KIB
-    guest "free=\$(df -k -P /var/lib | awk 'NR == 2 { print \$4 }'); dd if=/dev/zero of=/var/filler bs=1k count=\$((free - $1)) status=none; sync"
+    guest "free=\$(df -k -P /var/lib | awk 'NR == 2 { print \$4 }'); fallocate -l \$((free - $1))K /var/filler; sync"
 }

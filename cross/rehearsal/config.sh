@@ -1,4 +1,4 @@
-# Sourced by cross/rehearse.sh: the stage of a kiosk.toml that the kiosk cannot use.
+# Sourced by cross/rehearse.sh: the stages of what kiosk.toml says: what the kiosk cannot use, and the second copy of its records.
 # shellcheck shell=bash
 settings=/etc/pitbox/kiosk.toml
 starts=${PITBOX_REHEARSAL_STARTS:-5}
@@ -62,8 +62,9 @@ config_fails() { # NAME COMMAND WORDS
     ! guest "systemctl restart pitbox-kiosk" >/dev/null 2>&1 || fail "the kiosk took a kiosk.toml that is $1"
     sees "OUT OF ORDER"
     sees "$3"
+    [ "$(guest "/opt/rehearsal/screen 1" | grep -c 'pitbox: ')" -eq 1 ] || fail "the screen has reasons of other starts too"
     keep_screen "config-$1"
-    note "config: $1: $(grep 'pitbox: ' "$cache/screens/config-$1.txt" | sed 's/^ *//' | paste -sd '|')"
+    note "config: $1: $(sed -n '/pitbox: /,/^$/p' "$cache/screens/config-$1.txt" | sed 's/^ *//' | paste -sd ' ')"
 }
 
 config_mended() { # RECORDS
@@ -98,4 +99,35 @@ config_unchanged() { # RECORDS
     until_true 60 "the kiosk up" devices_ready
     [ "$(records)" -eq "$1" ] || fail "$(records) records, $1 before"
     ! guest "systemctl is-active --quiet pitbox-out-of-order" || fail "the out-of-order screen goes on beside the kiosk"
+}
+
+# Under the unit's own rights, with nothing but `journal` in kiosk.toml. The medium is a file system in a file.
+stage_second() {
+    local before
+    resume
+    guest "truncate -s 16M /run/second.raw && mke2fs -q -t ext4 /run/second.raw && mkdir -p /media/second
+        sed -i 's,^store = .*,&\njournal = \"/media/second/pitbox\",' $settings
+        systemctl restart pitbox-kiosk"
+    sees "second copy behind"
+    mount_second
+    until_true 90 "the header without the second copy" second_is_up
+    log_on
+    issue_lines 6 >"$cache/run/issues"
+    visit <"$cache/run/issues" >"$cache/run/ticks"
+    before=$(second_bytes)
+    [ "$before" -gt 1000 ] || fail "the second copy has $before bytes"
+    ! sees_now "second copy behind" 1 || fail "the second copy fell behind"
+    note "second: on a medium that is mounted below /media while the kiosk runs: $before bytes"
+}
+
+mount_second() {
+    guest "mount -o loop /run/second.raw /media/second && install -d -o pitbox -g pitbox -m 700 /media/second/pitbox"
+}
+
+second_is_up() {
+    ! sees_now "second copy behind" 1
+}
+
+second_bytes() {
+    guest "cat /media/second/pitbox/*.pbj | wc -c"
 }

@@ -13,6 +13,7 @@ hub       the line to the hub is cut while scanning: work goes on, everything ar
 console   over SSH with a key for maintenance: status, doctor, a bundle; the screen looked at and driven, and said so at the kiosk
 upgrade   newer versions: one that is well, one that is not, half a package, a full disk
 config    a kiosk.toml that is wrong, unreadable or missing: the screen says why; with the good one back the kiosk starts
+second    a second copy of the records, on a medium that is mounted while the kiosk runs
 gpio      lamp and button at lines of a board that the kernel simulates (gpio-sim), through gpiocdev
 boot      a cold start: how long until the screen is there
 recovery  the power is cut between ticks, three times: no ticked record is lost
