@@ -24,8 +24,14 @@ const BETWEEN: Duration = Duration::from_secs(2);
 
 /// The mind of a station.
 pub(super) enum Mind {
-    Bare { book: MemoryBook, plan: Plan },
+    Bare(Box<Bare>),
     Whole(Box<Whole>),
+}
+
+/// Book and plan, and nobody who scans.
+pub(super) struct Bare {
+    book: MemoryBook,
+    plan: Plan,
 }
 
 /// A kiosk's state machine, and what of its shell the world stands in for.
@@ -38,6 +44,10 @@ pub(super) struct Whole {
 }
 
 impl Mind {
+    pub(super) fn bare(book: MemoryBook, plan: Plan) -> Mind {
+        Mind::Bare(Box::new(Bare { book, plan }))
+    }
+
     /// The whole one, started now.
     pub(super) fn whole(book: MemoryBook, plan: Plan, run: [u8; 16], device: Option<u32>, now: Now) -> Mind {
         let seed = run.iter().fold(0, |seed, byte| seed << 8 | u64::from(*byte));
@@ -64,14 +74,14 @@ impl Mind {
 
     pub(super) fn book(&self) -> &MemoryBook {
         match self {
-            Mind::Bare { book, .. } => book,
+            Mind::Bare(bare) => &bare.book,
             Mind::Whole(whole) => whole.station.book(),
         }
     }
 
     pub(super) fn plan(&self) -> &Plan {
         match self {
-            Mind::Bare { plan, .. } => plan,
+            Mind::Bare(bare) => &bare.plan,
             Mind::Whole(whole) => whole.station.plan(),
         }
     }
@@ -79,7 +89,7 @@ impl Mind {
     /// Whether it has a record of its own on the way to the disk.
     pub(super) fn in_flight(&self) -> Option<&Entry> {
         match self {
-            Mind::Bare { .. } => None,
+            Mind::Bare(_) => None,
             Mind::Whole(whole) => whole.append.as_ref().map(|(_, entry)| entry),
         }
     }
@@ -87,7 +97,7 @@ impl Mind {
     /// What it asks the hub now.
     pub(super) fn requests(&mut self, now: Now) -> Vec<SyncRequest> {
         match self {
-            Mind::Bare { plan, .. } => plan.next(now.steady).0,
+            Mind::Bare(bare) => bare.plan.next(now.steady).0,
             Mind::Whole(whole) => {
                 whole.step(now, Input::Wake);
                 std::mem::take(&mut whole.for_hub)
@@ -97,7 +107,7 @@ impl Mind {
 
     pub(super) fn heard(&mut self, now: Now, answer: HubAnswer, seed: u64) {
         match self {
-            Mind::Bare { plan, .. } => answer.tell(plan, now.steady, seed),
+            Mind::Bare(bare) => answer.tell(&mut bare.plan, now.steady, seed),
             Mind::Whole(whole) => whole.step(now, Input::Hub(answer)),
         }
     }
@@ -105,9 +115,9 @@ impl Mind {
     /// Records of the hub's order are on disk, up to `cursor`.
     pub(super) fn pulled(&mut self, now: Now, records: Vec<Arc<Recorded>>, cursor: u64) {
         match self {
-            Mind::Bare { book, plan } => {
-                records.iter().for_each(|record| book.confirm(record));
-                plan.pulled(cursor, (0, 0));
+            Mind::Bare(bare) => {
+                records.iter().for_each(|record| bare.book.confirm(record));
+                bare.plan.pulled(cursor, (0, 0));
             }
             Mind::Whole(whole) => {
                 whole.saw(&records, now);
@@ -119,7 +129,7 @@ impl Mind {
     /// Own records that came back earlier are on disk as such now.
     pub(super) fn confirmed(&mut self, now: Now, records: Vec<Arc<Recorded>>) {
         match self {
-            Mind::Bare { book, .. } => records.iter().for_each(|record| book.confirm(record)),
+            Mind::Bare(bare) => records.iter().for_each(|record| bare.book.confirm(record)),
             Mind::Whole(whole) => whole.step(now, Input::Confirmed { records }),
         }
     }
@@ -127,10 +137,10 @@ impl Mind {
     /// A record of its own is on disk.
     pub(super) fn recorded(&mut self, now: Now, recorded: Arc<Recorded>) {
         match self {
-            Mind::Bare { book, plan } => {
+            Mind::Bare(bare) => {
                 let seq = recorded.position.seq;
-                book.apply_own(recorded);
-                plan.head_moved(seq);
+                bare.book.apply_own(recorded);
+                bare.plan.head_moved(seq);
             }
             Mind::Whole(whole) => {
                 whole.saw(std::slice::from_ref(&recorded), now);
@@ -152,7 +162,7 @@ impl Mind {
 
     pub(super) fn rejoined(&mut self, now: Now, told: Rejoined) {
         match self {
-            Mind::Bare { book, plan } => (*book, *plan) = (*told.book, Plan::new(told.known)),
+            Mind::Bare(bare) => **bare = Bare { book: *told.book, plan: Plan::new(told.known) },
             Mind::Whole(whole) => {
                 whole.for_hub.clear();
                 whole.step(now, Input::Rejoined(told));
@@ -163,7 +173,7 @@ impl Mind {
     /// The book as it is now becomes another one.
     pub(super) fn alter_book(&mut self, now: Now, alter: impl FnOnce(&mut MemoryBook)) {
         match self {
-            Mind::Bare { book, .. } => alter(book),
+            Mind::Bare(bare) => alter(&mut bare.book),
             Mind::Whole(whole) => {
                 let mut book = whole.station.book().clone();
                 alter(&mut book);
@@ -196,11 +206,11 @@ impl Whole {
         let Clocks { wall_ms, trusted, .. } = self.right_time.tell(now.clocks());
         let world = World { now: Now { wall_ms, trusted, ..now }, catalogue: &Shelf };
         for effect in self.station.step(input, world) {
-            match effect {
-                Effect::Append { token, entry, .. } => self.append = Some((token, entry)),
-                Effect::Sync(request) => self.for_hub.push(request),
-                // The world writes the watermarks itself; nothing else has a part in it.
-                _ => {}
+            // The world writes the watermarks itself; nothing else has a part in it.
+            if let Effect::Append { token, entry, .. } = effect {
+                self.append = Some((token, entry));
+            } else if let Effect::Sync(request) = effect {
+                self.for_hub.push(request);
             }
         }
         // A screen can be made of whatever state it is in.

@@ -85,7 +85,7 @@ impl SimStation {
         let device = loaded.identity.as_ref().map(|identity| identity.station.device);
         let mind = match whole {
             Some((now, clock)) => Mind::whole(book, plan, run, device, clock.moment(now)),
-            None => Mind::Bare { book, plan },
+            None => Mind::bare(book, plan),
         };
         Ok(SimStation {
             dir: dir.to_owned(),
@@ -115,7 +115,7 @@ impl SimStation {
     pub(super) fn act(&mut self, now: Duration, dice: &mut Dice) -> (Option<Vec<u8>>, Duration) {
         let clock = self.clock;
         match &mut self.mind {
-            Mind::Bare { .. } => (None, Duration::ZERO),
+            Mind::Bare(_) => (None, Duration::ZERO),
             Mind::Whole(whole) => {
                 let (entry, spent) = whole.act(|spent| clock.moment(now + spent), dice);
                 (entry.map(record::encode), spent)
