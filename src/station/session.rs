@@ -490,6 +490,14 @@ pub struct ActLine {
 }
 
 impl Session {
+    /// The line of this delivery that came last, and the record that began it, whatever was noted of it since.
+    pub fn came_last(&self) -> Option<(RecordName, &ActLine)> {
+        let Task::Receive { began, .. } = self.task else { return None };
+        let came = |act: &&Act| act.line.as_ref().is_some_and(|line| line.from == Place::Supplier);
+        let act = self.acts.get(began..)?.iter().rev().find(came)?;
+        Some((act.record, act.line.as_ref()?))
+    }
+
     /// What changed the quantity of the line that this record began, in order.
     pub fn grown(&self, begun_by: RecordName) -> Vec<RecordName> {
         let of_line = |act: &&Act| act.set.is_some_and(|(line, _)| line == begun_by);

@@ -24,6 +24,7 @@ fn choose(station: &mut Station, nth: usize, cause: &Cause, world: World<'_>) {
             pick(station, letter, cause, world);
         }
         Task::Part { .. } if nth == 1 => look_up::show_newer(station, world),
+        _ if store_desk::picks(station) => store_desk::pick(station, letter, world),
         _ if nth <= crate::station::view::list_len(station, world) => {
             station.session.selected = nth - 1;
             enter(station, cause, world);

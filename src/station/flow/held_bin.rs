@@ -10,6 +10,7 @@ pub(in crate::station) fn stays(session: &Session, next: &Task) -> bool {
         (Task::Help, Some(under)) => under,
         (task, _) => task,
     };
+    let (now, next) = (asks(now), asks(next));
     let is_store = |task: &Task| matches!(task, Task::Receive { .. } | Task::Store(_));
     let by_tags = |task: &Task| matches!(task, Task::Store(StoreTask::Tags { .. }));
     match (now, next) {
@@ -17,5 +18,13 @@ pub(in crate::station) fn stays(session: &Session, next: &Task) -> bool {
         (now, next) if by_tags(now) || by_tags(next) => true,
         (Task::Store(now), Task::Store(next)) => std::mem::discriminant(now) == std::mem::discriminant(next),
         (now, next) => !is_store(now) && !is_store(next),
+    }
+}
+
+/// The task that a search is for: a part that is typed is of the same task as one that is scanned.
+fn asks(task: &Task) -> &Task {
+    match task {
+        Task::LookUp { then, .. } if **then != Task::Home => then,
+        other => other,
     }
 }

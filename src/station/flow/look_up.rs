@@ -19,6 +19,13 @@ pub(in crate::station) fn results(station: &Station, world: World<'_>) -> Vec<Pa
     if query.is_empty() { Vec::new() } else { world.catalogue.search(query, MAX_RESULTS) }
 }
 
+/// A name or its initials that finds a part: numbers of notes and slips have figures. Where either may be typed, this is
+/// searched.
+pub(in crate::station) fn is_name(text: &str, world: World<'_>) -> bool {
+    let has_figures = text.chars().any(|letter| letter.is_ascii_digit());
+    !has_figures && !world.catalogue.search(text, 1).is_empty()
+}
+
 /// Opens the search by its key: a part that is found is shown, and with a job open goes to it from there. Nothing is
 /// booked because somebody asked where a part lies.
 pub(super) fn open(station: &mut Station) {

@@ -87,6 +87,8 @@ pub(super) fn key(station: &mut Station, key: Key, world: World<'_>) {
         Key::Char(menu::CALIBRATE) if menu::is_open(station) => calibrate::begin(station),
         Key::Char(menu::BADGE_READER) if menu::is_open(station) => badge_reader::begin(station),
         Key::Char(menu::ME) if menu::is_open(station) => me::open(station),
+        // DONE behind something typed enters it: it is not dropped with the screen.
+        Key::Function(10) if !station.session.typed.trim().is_empty() => enter(station, &Cause::Keys, world),
         Key::Function(n) => {
             if let Some(verb) = menu::verb_of(n) {
                 self::verb(station, verb, &Cause::Keys, world);

@@ -96,7 +96,8 @@ pub(super) fn wants_note(station: &Station) -> bool {
 pub(super) fn typed_note(station: &mut Station, text: &str, world: World<'_>) -> bool {
     let is_part = PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some());
     let is_person = station.book.people().any(|person| person.id.as_str() == text);
-    if is_part || is_person || super::known_bin(text, world).is_some() {
+    let is_known = is_part || is_person || super::look_up::is_name(text, world);
+    if is_known || super::known_bin(text, world).is_some() {
         return false;
     }
     match NoteNo::new(text) {

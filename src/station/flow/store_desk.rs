@@ -5,12 +5,13 @@ use super::super::effect::Effect;
 use super::super::input::World;
 use super::super::record::Wish;
 use super::{enter_task, look_up, people, receive};
+use crate::domain::book::Book;
 use crate::domain::command::{Command, Item, NewOrderLine, Supply};
 use crate::domain::entry::{Cause, Recorded};
 use crate::domain::event::Event;
 use crate::domain::fault::{FaultKind, Outcome};
 use crate::domain::idle;
-use crate::domain::ids::{OrderNo, PartNo};
+use crate::domain::ids::{LineNo, OrderNo, PartNo};
 use crate::domain::lot::Day;
 use crate::domain::order::{Order, OrderState};
 use crate::domain::place::Place;
@@ -203,7 +204,6 @@ pub(in crate::station) fn suggestions(station: &Station) -> Vec<Standing> {
 
 /// The orders of which something is open, those that are longest expected first.
 pub(in crate::station) fn orders(station: &Station) -> Vec<&Order> {
-    use crate::domain::book::Book;
     let mut orders = station.book.orders();
     orders.retain(|order| !order.closed);
     orders.sort_by_key(|order| (order.state() == OrderState::Received, order.made_ms, order.no.clone()));
@@ -233,6 +233,7 @@ pub(super) fn answer(station: &mut Station, question: StoreQuestion, nth: usize,
             3 => wish(station, Supply::CloseOrder(order)),
             _ => {}
         },
+        StoreQuestion::Expected { order, line, .. } if nth == 6 => begin_short(station, (order, line)),
         StoreQuestion::Expected { order, line, .. } => {
             let days = [Some(1), Some(3), Some(7), Some(14), None].get(nth.wrapping_sub(1)).copied();
             if let Some(days) = days {
@@ -296,18 +297,34 @@ fn order_no(station: &Station, world: World<'_>) -> OrderNo {
 
 /// Whether RETURN means that something is wrong with what just came.
 pub(super) fn finds_fault(station: &Station) -> bool {
-    matches!(station.session.task, Task::Receive { .. }) && station.session.last_line().is_some()
+    matches!(station.session.task, Task::Receive { .. }) && station.session.came_last().is_some()
 }
 
 /// Something is wrong with the line that came last.
 pub(super) fn begin_fault(station: &mut Station, world: World<'_>) {
     let Task::Receive { note, order, began } = station.session.task.clone() else { return };
-    let Some((_, line)) = station.session.last_line() else { return };
-    let stock = line.stock.clone();
+    let Some((record, line)) = station.session.came_last() else { return };
+    // Without a number of an order it was counted on the only one that waits for it.
+    let counted = station.book.record(&record).and_then(|record| {
+        record.entry.events.iter().find_map(|event| match event {
+            Event::OrderReceived { order, .. } => Some(order.clone()),
+            _ => None,
+        })
+    });
+    let (order, stock) = (order.or(counted), line.stock.clone());
     let unit = world.catalogue.part(&stock.part).map_or(line.unit, |part| part.unit);
     let bin = if let Place::Bin(bin) = &line.to { Some(bin.clone()) } else { None };
     let item = Item { lot: stock.lot, serial: stock.serial, ..Item::of(stock.part) };
     let draft = FaultDraft { kind: None, item, unit, qty: Qty::ONE, note, order, bin, photo: String::new(), began };
+    enter_task(station, Task::Desk(StoreDesk::Fault(Box::new(draft))));
+}
+
+/// A line of an order did not come with the delivery, or not all of it.
+fn begin_short(station: &mut Station, (order, line): (OrderNo, LineNo)) {
+    let Some(known) = station.book.order_ref(&order).and_then(|order| order.line(line)) else { return };
+    let (item, unit, qty) = (Item::of(known.part.clone()), known.unit, known.open().max(Qty::ONE));
+    let (kind, note, bin, began) = (Some(FaultKind::Short), None, None, station.session.acts.len());
+    let draft = FaultDraft { kind, item, unit, qty, note, order: Some(order), bin, photo: String::new(), began };
     enter_task(station, Task::Desk(StoreDesk::Fault(Box::new(draft))));
 }
 

@@ -223,3 +223,25 @@ fn screens_of_a_count() {
         kiosk.choice(2);
     });
 }
+
+#[test]
+fn a_number_that_was_typed_is_not_lost_when_the_bin_ends() {
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Count);
+    kiosk.bin("A-01-1");
+    kiosk.part("PLUG-1");
+    kiosk.typed("3");
+    kiosk.f(10);
+    kiosk.saved("Counted: 3 pc PLUG-1 in A-01-1");
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Count);
+    kiosk.bin("A-01-1");
+    kiosk.line("7");
+    kiosk.refuses("7 of which part?");
+    assert!(matches!(kiosk.task(), Task::Store(_)), "{}", kiosk.picture());
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Count);
+    kiosk.bin("C-01-1");
+    kiosk.line("2");
+    kiosk.saved("Counted: 2 pc BAT-1 in C-01-1");
+}

@@ -106,6 +106,25 @@ fn a_bin_scanned_first_takes_the_delivery() {
 }
 
 #[test]
+fn a_bin_holds_for_a_part_that_is_typed_too() {
+    let mut kiosk = receiving();
+    kiosk.bin("A-01-1");
+    kiosk.line("OF-1");
+    kiosk.saved("Received: 1 pc OF-1 into A-01-1");
+    kiosk.card(Verb::Receive);
+    kiosk.bin("A-01-1");
+    kiosk.line("jylq");
+    kiosk.enter();
+    assert_eq!(kiosk.in_bin("OF-1", "A-01-1"), 12_000, "a name is no note: {}", kiosk.picture());
+    kiosk.card(Verb::Home);
+    kiosk.card(Verb::Sell);
+    kiosk.part("OF-1");
+    kiosk.bin("A-02-1");
+    kiosk.line("OF-1");
+    assert_eq!((kiosk.in_bin("OF-1", "A-01-1"), kiosk.in_bin("OF-1", "A-02-1")), (11_000, -1000));
+}
+
+#[test]
 fn a_technician_receives_nothing() {
     let mut kiosk = counter().with("t-wang");
     kiosk.card(Verb::Receive);

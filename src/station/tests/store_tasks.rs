@@ -1,5 +1,7 @@
 //! Totes, sales, transfers, corrections and old parts, as a clerk does them.
 
+use std::time::Duration;
+
 use super::{Kiosk, Verb, bay, counter, own_codes};
 use crate::domain::book::Book;
 use crate::domain::command::{Command, Item};
@@ -122,6 +124,30 @@ fn a_counter_sale() {
     kiosk.scan(&code);
     kiosk.refuses("is not open here");
     assert_eq!(kiosk.commands(), ["SellPart", "SellPart", "SetQuantity", "PaySale", "CollectSale"]);
+}
+
+#[test]
+fn a_slip_in_the_list_of_sales_is_of_the_only_one_that_is_not_paid() {
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Sell);
+    kiosk.part("WIPER-1");
+    kiosk.line("filter");
+    assert!(matches!(kiosk.task(), Task::LookUp { .. }), "a name pays nothing: {}", kiosk.picture());
+    kiosk.key(Key::Escape);
+    kiosk.card(Verb::Done);
+    kiosk.scan("POS-20261124-18");
+    kiosk.saved("is paid: POS-20261124-18");
+    for part in ["OF-1", "AF-1"] {
+        kiosk.card(Verb::Sell);
+        kiosk.part(part);
+        kiosk.wait(Duration::from_secs(2));
+    }
+    kiosk.card(Verb::Sell);
+    kiosk.line("POS-20261124-19");
+    kiosk.refuses("Several sales are not paid: which one is POS-20261124-19 for?");
+    kiosk.card(Verb::Home);
+    kiosk.scan("POS-20261124-18");
+    kiosk.saved("was collected");
 }
 
 #[test]

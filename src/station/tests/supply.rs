@@ -338,3 +338,35 @@ fn every_screen_of_the_store_desk_is_left_by_esc() {
     }
     assert_eq!(kiosk.station.book().record(&super::super::super::domain::ids::RecordName([0; 16])), None);
 }
+
+#[test]
+fn what_never_came_is_claimed_from_its_order_and_a_delivery_has_several_faults() {
+    let mut kiosk = counter().with("c-sun");
+    kiosk.order("PO-77", &[("OF-1", 10, None)]);
+    kiosk.card(Verb::Receive);
+    kiosk.part("OF-1");
+    kiosk.says("Counted on order PO-77");
+    for choice in [2, 3] {
+        kiosk.card(Verb::Return);
+        kiosk.choice(choice);
+        kiosk.card(Verb::Done);
+        kiosk.saved("Claim noted");
+        assert!(matches!(kiosk.task(), Task::Receive { .. }), "{}", kiosk.picture());
+    }
+    let claims: Vec<_> = kiosk.station.book().claims().map(|(_, claim)| claim.fault.clone()).collect();
+    assert!(
+        claims.iter().all(|fault| fault.order.as_ref().is_some_and(|order| order.as_str() == "PO-77")),
+        "{claims:?}"
+    );
+    kiosk.card(Verb::Home);
+    kiosk.typed(",3");
+    kiosk.enter();
+    kiosk.key(Key::Down);
+    kiosk.enter();
+    kiosk.says("it is on the note and did not come: claim it");
+    kiosk.choice(6);
+    kiosk.says("short");
+    kiosk.enter();
+    kiosk.saved("Claim noted: short, 10 pc OF-1");
+    assert!(matches!(kiosk.task(), Task::Receive { order: Some(_), .. }), "{}", kiosk.picture());
+}

@@ -246,7 +246,8 @@ pub(super) fn question(
         }
         StoreQuestion::Expected { part, .. } => {
             let days = [1, 3, 7, 14].map(|days| words.expected_in(days));
-            (words.expected_question(part), vec![], days.into_iter().chain([words.expected_unknown()]).collect())
+            let others = [words.expected_unknown(), words.expected_short()];
+            (words.expected_question(part), vec![], days.into_iter().chain(others).collect())
         }
         StoreQuestion::Claim { part, .. } => {
             let answers = Outcome::ALL.map(|one| outcome(words, one)).to_vec();

@@ -10,7 +10,7 @@ use crate::domain::command::{Command, Item};
 use crate::domain::count::{Count, CountLine, LineState, Scope};
 use crate::domain::count_act::CountAct;
 use crate::domain::entry::Cause;
-use crate::domain::ids::{BinId, CountNo};
+use crate::domain::ids::{BinId, CountNo, PartNo};
 use crate::domain::level::AbcClass;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
@@ -214,6 +214,26 @@ pub(super) fn quantity(station: &mut Station, qty: Qty, cause: &Cause, world: Wo
     // What was typed has moved the selection: it stays on what is in hand.
     take(station, &count, &bin, stock.clone());
     submit(station, count, CountAct::Line { bin, stock, qty }, cause, world);
+    true
+}
+
+/// A number without a part in hand: of the only part of the bin, else nobody knows of which. False when it is none.
+pub(super) fn typed(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) -> bool {
+    let Task::Store(StoreTask::Count { count, bin: Some(bin), stock: None }) = station.session.task.clone() else {
+        return false;
+    };
+    let names = PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some());
+    let Some(qty) = Qty::parse(text).filter(|_| text.len() < 4 && !names) else { return false };
+    match rows_in(station, &count, &bin).as_slice() {
+        [only] => {
+            take(station, &count, &bin, only.stock.clone());
+            submit(station, count, CountAct::Line { bin, stock: only.stock.clone(), qty }, cause, world);
+        }
+        _ => {
+            let words = station.words();
+            station.tell_bad(words.count_which_part(qty), vec![words.count_which_part_help()]);
+        }
+    }
     true
 }
 

@@ -352,6 +352,8 @@ pub(in crate::station) fn picks(station: &mut Station, letter: char, world: Worl
 pub(in crate::station) fn typed(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) -> bool {
     match task(station) {
         Some(StoreTask::Sale { sale }) => sale::typed(station, sale, text, cause, world),
+        Some(StoreTask::Count { .. }) => count::typed(station, text, cause, world),
+        Some(StoreTask::Sales) => sale::typed_in_list(station, text, cause, world),
         Some(StoreTask::Late) => late::typed(station, text, world),
         Some(StoreTask::Ship { shipment, to: None }) => shipment::typed(station, shipment, text),
         _ => false,

@@ -87,10 +87,19 @@ pub(super) fn typed(station: &mut Station, sale: SaleNo, text: &str, cause: &Cau
     let is_quantity = station.session.last_line().is_some() && Qty::parse(text).is_some() && text.len() < 4;
     let is_person = station.book.people().any(|person| person.id.as_str() == text);
     let known = is_part || is_quantity || is_person || super::super::known_bin(text, world).is_some();
-    if known || lines(station, &sale).is_empty() {
+    if known || super::super::look_up::is_name(text, world) || lines(station, &sale).is_empty() {
         return false;
     }
     super::slip(station, text, cause, world)
+}
+
+/// Typed text in the list of sales that nothing is found for: a slip has figures, the name of a part has none.
+pub(super) fn typed_in_list(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) -> bool {
+    let found = || !world.catalogue.search(text, 1).is_empty();
+    let is_person = station.book.people().any(|person| person.id.as_str() == text);
+    let has_figures = text.chars().any(|letter| letter.is_ascii_digit());
+    let known = !has_figures || text.len() < 4 || is_person || super::super::known_bin(text, world).is_some();
+    !known && !found() && super::slip(station, text, cause, world)
 }
 
 /// A slip: of a sale that is paid with it, which is collected now; else it pays the sale on the screen.
@@ -103,10 +112,22 @@ pub(super) fn slip(station: &mut Station, slip: NoteNo, cause: &Cause, world: Wo
         collect(station, sale, cause, world);
         return true;
     }
-    let Task::Store(StoreTask::Sale { sale }) = station.session.task.clone() else { return false };
-    if lines(station, &sale).is_empty() {
-        return false;
-    }
+    let sale = match &station.session.task {
+        Task::Store(StoreTask::Sale { sale }) if !lines(station, sale).is_empty() => sale.clone(),
+        Task::Store(StoreTask::Sales) => {
+            let unpaid = station.book.sales().filter(|sale| sale.paid.is_none()).map(|sale| sale.no.clone());
+            match unpaid.collect::<Vec<_>>().as_slice() {
+                [only] => only.clone(),
+                [] => return false,
+                _ => {
+                    let words = station.words();
+                    station.tell_bad(words.slip_of_which(slip), vec![words.slip_of_which_help()]);
+                    return true;
+                }
+            }
+        }
+        _ => return false,
+    };
     station.submit(Command::PaySale { sale, slip }, Wish::new(cause), world);
     true
 }

@@ -57,6 +57,10 @@ table! {
     sale_new => "+ new sale", "+ 新销售单";
     sale => "sale", "销售单";
     sale_title(sale) => "Sale {sale}", "销售单 {sale}";
+    count_which_part(qty) => "{qty} of which part?", "{qty} 是哪个配件的数量？";
+    count_which_part_help => "Scan the part, or choose it with Enter; then the number.", "请先扫配件，或用回车选中，再输入数量。";
+    slip_of_which(slip) => "Several sales are not paid: which one is {slip} for?", "有多张销售单未付款：{slip} 是哪一张的？";
+    slip_of_which_help => "Choose the sale or scan its slip, then scan or type this once more.", "请选择或扫描该销售单，再次扫描或输入收款凭证。";
     sale_empty => "Nothing yet.", "尚无配件。";
     sale_hint => "Scan the parts; DONE prints the slip for the cashier; then scan or type the cashier's slip.", "扫配件，“完成”打印收款单；付款后扫或输入收款凭证。";
     not_paid => "not paid", "未付款";

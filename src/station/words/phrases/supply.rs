@@ -95,6 +95,7 @@ table! {
     expected_question(part) => "{part}: when will the rest come?", "{part}：其余何时到货？";
     expected_in(days) => "in {days} d", "{days} 天后";
     expected_unknown => "not known", "未知";
+    expected_short => "it is on the note and did not come: claim it", "送货单上有但未到货：索赔";
     expected_set(part) => "Expected date noted: {part}", "已记录预计到货：{part}";
     claims_title => "Claims on suppliers", "到货异常";
     claims_none => "No open claim.", "没有未结异常。";
