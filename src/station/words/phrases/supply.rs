@@ -54,7 +54,7 @@ table! {
     order_draft => "draft", "草稿";
     order_sent => "sent", "已发出";
     order_part_received => "part received", "部分到货";
-    order_received => "received", "已到齐";
+    order_received => "received", "已到货";
     order_closed => "closed", "已关闭";
     refused_unknown_order(order) => "Order {order} is not known here", "没有采购单 {order}";
     refused_order_closed(order) => "Order {order} is closed: receive it without an order", "采购单 {order} 已关闭，请按无单入库";
