@@ -20,7 +20,7 @@ enum Band<'a> {
 
 /// Draws all blocks. With `airy`, empty lines part them where there is room.
 pub(crate) fn draw(canvas: &mut Canvas, mut area: Rect, blocks: &[Block], airy: bool) {
-    let bands = bands(blocks, area.width);
+    let bands = bands(blocks, area, &canvas.look);
     let wanted: Vec<u16> = bands.iter().map(|band| band.height(area.width, &canvas.look)).collect();
     let gap = gap(&wanted, area.height, airy);
     let gaps = gap * u16::try_from(bands.len().saturating_sub(1)).unwrap_or(u16::MAX);
@@ -34,13 +34,22 @@ pub(crate) fn draw(canvas: &mut Canvas, mut area: Rect, blocks: &[Block], airy: 
     }
 }
 
-/// Pairs tables that follow each other where it is wide enough.
-fn bands(blocks: &[Block], across: u16) -> Vec<Band<'_>> {
+/// Pairs tables that follow each other where it is wide enough, and where that cuts nothing or saves lines that are needed:
+/// with room below, two tables under each other show their words whole.
+fn bands<'a>(blocks: &'a [Block], area: Rect, look: &Look) -> Vec<Band<'a>> {
+    let across = area.width;
+    let one_by_one: u32 = blocks.iter().map(|block| u32::from(Band::One(block).height(across, look)) + 1).sum();
+    let is_long = one_by_one > u32::from(area.height) + 1;
+    let fit = |left: &Table, right: &Table| {
+        table::natural_width(left, look) + table::natural_width(right, look) + GUTTER <= across
+    };
     let mut bands = Vec::new();
     let mut rest = blocks;
     while let Some((first, others)) = rest.split_first() {
         match (first, others.first()) {
-            (Block::Table(left), Some(Block::Table(right))) if across >= TWO_TABLES => {
+            (Block::Table(left), Some(Block::Table(right)))
+                if across >= TWO_TABLES && (is_long || fit(left, right)) =>
+            {
                 bands.push(Band::Two(left, right));
                 rest = &others[1..];
             }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::samples::{Words, all};
-use crate::station::view::screen::{Block, Fact, Screen, Tone};
+use crate::station::view::screen::{Block, Column, Fact, Row, Screen, Sign, Table, Tone, Width};
 use crate::ui::look::Look;
 use crate::ui::paint;
 
@@ -80,4 +80,36 @@ fn a_long_code_beside_its_sign() {
         assert!(picture.contains(&format!("! {}", &code[..40])), "{picture}");
         assert!(!picture.contains('…'), "{picture}");
     }
+}
+
+#[test]
+fn a_label_is_not_cut_where_fewer_columns_have_room_for_it() {
+    let mut screen = sample("unknown");
+    let fact = |label: &str| Fact { label: label.to_owned(), value: "60000".to_owned(), tone: Tone::Plain };
+    screen.blocks = vec![Block::Facts(vec![fact("fuel"), fact("kilometres on the clock"), fact("what is it?")])];
+    for (width, height) in sizes((64, 18)) {
+        let picture = drawn(&screen, width, height);
+        assert!(picture.contains("kilometres on the clock  60000"), "{width}x{height}\n{picture}");
+    }
+}
+
+/// Beside each other two tables cut what under each other they show whole.
+#[test]
+fn two_tables_share_their_lines_only_where_that_cuts_nothing_or_saves_lines() {
+    let table = |rows: usize| {
+        let cells =
+            vec!["Replace front brake pads and discs with the wear sensors".to_owned(), "5NA698151A".to_owned()];
+        let column = |width| Column { title: "what".to_owned(), width, right: false, drop: 0 };
+        let columns = vec![column(Width::Share(1)), column(Width::Fixed(10))];
+        let rows = vec![Row { sign: Sign::Open, cells }; rows];
+        Block::Table(Table { columns, rows, ..Table::default() })
+    };
+    let mut screen = sample("unknown");
+    screen.notice = None;
+    screen.blocks = vec![table(3), table(3)];
+    assert!(!drawn(&screen, 120, 40).contains('…'), "{}", drawn(&screen, 120, 40));
+    let beside = |picture: &str| picture.lines().any(|line| line.matches("5NA698151A").count() == 2);
+    assert!(beside(&drawn(&screen, 170, 40)), "{}", drawn(&screen, 170, 40));
+    screen.blocks = vec![table(25), table(25)];
+    assert!(beside(&drawn(&screen, 120, 40)), "{}", drawn(&screen, 120, 40));
 }

@@ -88,10 +88,14 @@ fn emphasis(tone: Tone, look: &Look) -> ratatui::style::Style {
 
 impl<'a> Layout<'a> {
     fn new(facts: &'a [Fact], across: u16) -> Self {
-        let columns = usize::from((across / NARROWEST).clamp(1, 3)).min(facts.len().max(1));
-        let step = (across + 2) / cells(columns).max(1);
-        let most = (step / 2).max(4).min(across / 2);
-        let label = facts.iter().map(|fact| width(&fact.label)).max().unwrap_or(0).min(most);
+        let longest = facts.iter().map(|fact| width(&fact.label)).max().unwrap_or(0);
+        let step_of = |columns: usize| (across + 2) / cells(columns).max(1);
+        let most_of = |columns: usize| (step_of(columns) / 2).max(4).min(across / 2);
+        let most_columns = usize::from((across / NARROWEST).clamp(1, 3)).min(facts.len().max(1));
+        // Rather fewer columns than a label that is cut.
+        let columns = (1..=most_columns).rev().find(|columns| longest <= most_of(*columns)).unwrap_or(1);
+        let (step, most) = (step_of(columns), most_of(columns));
+        let label = longest.min(most);
         let lines = in_lines(facts, columns, step, label);
         let labels = (0..columns).map(|column| label_width(&lines, column, most)).collect();
         Self { lines, step, labels }
