@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use super::BlackBox;
 use crate::domain::catalogue::{Bin, Catalogue, CheckItem, CodeHit, CodeKind, Guide, Part};
 use crate::domain::ids::{BinId, PartNo};
+use crate::domain::person::Bilingual;
 use crate::record::answers::Answer;
 
 /// The catalogue, and who listens.
@@ -79,5 +80,6 @@ catalogue! {
     code(kind: CodeKind, code: &str) -> Vec<CodeHit>, "code {kind:?} {code}", Codes, all, same;
     search(query: &str, limit: usize) -> Vec<Part>, "search {limit} {query}", Parts, all, same;
     guides(code: &str, model: &str, vin: &str) -> Vec<Guide>, "guides {code:?} {model:?} {vin:?}", Guides, all, same;
+    skill(code: &str) -> Option<Bilingual>, "skill {code}", Titles, one, first;
     check_list(code: &str) -> Vec<CheckItem>, "check list {code}", Items, all, same;
 }

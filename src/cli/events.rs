@@ -27,6 +27,8 @@ pub(super) enum EventJson<'a> {
         badge: String,
         person: &'a str,
         until: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        form_of: Option<String>,
     },
     BadgeRevoked {
         badge: String,
@@ -278,9 +280,12 @@ impl<'a> From<&'a Event> for EventJson<'a> {
             Event::PersonAdded { person, name, role } => {
                 EventJson::PersonAdded { person: person.as_str(), name: name.into(), role: role.code() }
             }
-            Event::BadgeAssigned { badge: hash, person, until_ms } => {
-                EventJson::BadgeAssigned { badge: badge(hash), person: person.as_str(), until: until_ms.map(time) }
-            }
+            Event::BadgeAssigned { badge: hash, person, until_ms, form_of } => EventJson::BadgeAssigned {
+                badge: badge(hash),
+                person: person.as_str(),
+                until: until_ms.map(time),
+                form_of: form_of.as_ref().map(badge),
+            },
             Event::BadgeRevoked { badge: hash, person } => {
                 EventJson::BadgeRevoked { badge: badge(hash), person: person.as_str() }
             }

@@ -16,17 +16,30 @@ pub(super) fn of(told: &JobEvent) -> Value {
     Value::Object(all)
 }
 
+/// The reading known before, where the new one is lower.
+fn put_lower(told: &mut Value, lower_than: Option<u32>) {
+    if let Some(known) = lower_than {
+        told["lower_than"] = json!(known);
+    }
+}
+
 fn fields(what: &Happened) -> Value {
     match what {
-        Happened::CarArrived { odometer, fuel, damage, words } => {
+        Happened::CarArrived { odometer, fuel, damage, words, lower_than } => {
             let mark =
                 |mark: &crate::domain::job_event::Damage| json!({"place": mark.place.code(), "kind": mark.kind.code()});
             let damage: Vec<Value> = damage.iter().map(mark).collect();
-            json!({"odometer": odometer, "fuel_eighths": fuel, "damage": damage, "words": words})
+            let mut told = json!({"odometer": odometer, "fuel_eighths": fuel, "damage": damage, "words": words});
+            put_lower(&mut told, *lower_than);
+            told
         }
         Happened::ArrivalSeen | Happened::CarOffBay => json!({}),
         Happened::CarOnBay { bay } => json!({"bay": bay.as_str()}),
-        Happened::CarHandedOver { odometer } => json!({"odometer": odometer}),
+        Happened::CarHandedOver { odometer, lower_than } => {
+            let mut told = json!({"odometer": odometer});
+            put_lower(&mut told, *lower_than);
+            told
+        }
         Happened::ExtraWorkFound { op, payer } => json!({"operation": op.0, "payer": payer.code()}),
         Happened::ExtraWorkAnswered { op, agreed, how, who } => {
             json!({"operation": op.0, "agreed": agreed, "how": how.code(), "who": who})

@@ -31,6 +31,9 @@ struct ArrivalJson<'a> {
     time: String,
     by: Option<&'a str>,
     odometer: Option<u32>,
+    /// The reading known before, where this one is lower.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lower_than: Option<u32>,
     fuel_eighths: Option<u8>,
     damage: Vec<DamageJson>,
     words: &'a str,
@@ -145,6 +148,7 @@ fn arrived(arrival: &Arrival, seen: bool) -> ArrivalJson<'_> {
         time: time(arrival.said.at_ms),
         by: by(&arrival.said),
         odometer: arrival.odometer,
+        lower_than: arrival.lower_than,
         fuel_eighths: arrival.fuel,
         damage: damage.collect(),
         words: &arrival.words,

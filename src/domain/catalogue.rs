@@ -114,6 +114,10 @@ pub trait Catalogue {
     fn guides(&self, _code: &str, _model: &str, _vin: &str) -> Vec<Guide> {
         Vec::new()
     }
+    /// What a certificate is called, if the shop has said so.
+    fn skill(&self, _code: &str) -> Option<Bilingual> {
+        None
+    }
     /// The check list of an operation's code, in order.
     fn check_list(&self, _code: &str) -> Vec<CheckItem> {
         Vec::new()

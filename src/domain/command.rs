@@ -330,7 +330,8 @@ pub enum Command {
         person: PersonId,
         name: Bilingual,
         role: Role,
-        badges: Vec<BadgeHash>,
+        /// Each badge in all forms in which readers say it, the strongest first.
+        badges: Vec<Vec<BadgeHash>>,
         profile: Profile,
         /// The badges are good until then, in milliseconds since 1970-01-01 UTC.
         until_ms: Option<i64>,
@@ -387,7 +388,8 @@ pub enum Command {
     /// One more badge for a person.
     AssignBadge {
         person: PersonId,
-        badge: BadgeHash,
+        /// All forms in which readers say it, the strongest first.
+        forms: Vec<BadgeHash>,
     },
     /// A badge that is not good was held to a reader.
     RefuseBadge {

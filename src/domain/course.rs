@@ -37,6 +37,8 @@ pub struct Arrival {
     pub fuel: Option<u8>,
     pub damage: Vec<Damage>,
     pub words: String,
+    /// The reading known before, where this one is lower.
+    pub lower_than: Option<u32>,
 }
 
 /// On a bay, or off it.
@@ -120,6 +122,8 @@ pub struct Course {
     /// Parts and labour that came after the job was settled; they count all the same.
     pub late: Vec<RecordName>,
     pub odometer_out: Option<u32>,
+    /// The reading known before, where the one at the hand-over is lower.
+    pub out_lower_than: Option<u32>,
 }
 
 impl Course {
@@ -151,13 +155,16 @@ impl Course {
     pub(super) fn fold(&mut self, what: &Happened, record: &Recorded) {
         let said = Said::of(record);
         match what.clone() {
-            Happened::CarArrived { odometer, fuel, damage, words } => {
-                self.arrivals.push(Arrival { said, odometer, fuel, damage, words });
+            Happened::CarArrived { odometer, fuel, damage, words, lower_than } => {
+                self.arrivals.push(Arrival { said, odometer, fuel, damage, words, lower_than });
             }
             Happened::ArrivalSeen => self.seen.push(said),
             Happened::CarOnBay { bay } => self.bay_moves.push(BayMove { said, bay: Some(bay) }),
             Happened::CarOffBay => self.bay_moves.push(BayMove { said, bay: None }),
-            Happened::CarHandedOver { odometer } => self.odometer_out = odometer.or(self.odometer_out),
+            Happened::CarHandedOver { odometer, lower_than } => {
+                self.odometer_out = odometer.or(self.odometer_out);
+                self.out_lower_than = lower_than;
+            }
             Happened::PartRequested { op, part, text, qty } => {
                 self.requests.push(PartRequest { said, op, part, text, qty, answers: Vec::new() });
             }

@@ -99,6 +99,8 @@ pub enum Event {
         person: PersonId,
         /// It is no longer good from here on, in milliseconds since 1970-01-01 UTC.
         until_ms: Option<i64>,
+        /// The same badge as another reader says it: the first of its forms. One badge is one row for people.
+        form_of: Option<BadgeHash>,
     },
     /// The badge was lost or taken back: it is nobody's any more.
     BadgeRevoked {

@@ -126,6 +126,15 @@ impl History {
         self.days.iter().map(of).collect()
     }
 
+    /// A job and the others of its car, the newest first; none when no job has this number.
+    pub fn with_car_of(&self, no: &JobNo) -> Vec<Job> {
+        match self.jobs.get(no) {
+            Some(job) if job.vehicle.vin.is_empty() => vec![job.clone()],
+            Some(job) => self.of_vehicle(&job.vehicle.vin),
+            None => Vec::new(),
+        }
+    }
+
     /// Jobs of a car, the newest first.
     pub fn of_vehicle(&self, vin: &str) -> Vec<Job> {
         let mut jobs: Vec<Job> = self.jobs.values().filter(|job| job.vehicle.vin == vin).cloned().collect();

@@ -166,6 +166,13 @@ pub struct Vehicle {
     pub odometer_out: Option<u32>,
 }
 
+impl Vehicle {
+    /// The highest reading that is known.
+    pub fn odometer(&self) -> Option<u32> {
+        self.odometer_in.max(self.odometer_out)
+    }
+}
+
 /// The customer. Masked on every screen of a kiosk but for those who speak with customers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Customer {
@@ -464,7 +471,7 @@ impl Job {
             Happened::CarArrived { odometer, .. } => {
                 self.vehicle.odometer_in = odometer.or(self.vehicle.odometer_in);
             }
-            Happened::CarHandedOver { odometer } => {
+            Happened::CarHandedOver { odometer, .. } => {
                 self.vehicle.odometer_out = odometer.or(self.vehicle.odometer_out);
             }
             _ => {}

@@ -2,7 +2,7 @@
 
 use super::ids::{BayId, JobNo, OpNo, PartNo, PersonId, RecordName};
 use super::job::{CheckLevel, Checks, Customer, Hours, Job, JobState, Payer, Share, Vehicle};
-use super::job_event::{AnswerBy, Damage, OpClass, RequestState};
+use super::job_event::{AnswerBy, Category, Damage, OpClass, RequestState};
 use super::operation::Operation;
 use super::person::Bilingual;
 use super::qty::Qty;
@@ -16,6 +16,8 @@ pub enum JobAct {
         fuel: Option<u8>,
         damage: Vec<Damage>,
         words: String,
+        /// The reading known before, where this one is lower and the person said that it is right all the same.
+        lower_than: Option<u32>,
     },
     SeeArrival,
     CarOn {
@@ -50,6 +52,8 @@ pub enum JobAct {
         hours: Hours,
         payer: Payer,
         part: Option<(PartNo, Qty)>,
+        /// Work on which lives depend: the final check is not left out.
+        category: Option<Category>,
     },
     AnswerExtra {
         op: OpNo,
@@ -79,6 +83,8 @@ pub enum JobAct {
     },
     Deliver {
         odometer: Option<u32>,
+        /// As at the check-in.
+        lower_than: Option<u32>,
     },
     /// The car is back: a new job, named after the old one. `again` are the operations of the old one that are to be done
     /// once more; without any the fault is looked for first.

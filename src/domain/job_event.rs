@@ -25,6 +25,8 @@ pub enum Happened {
         damage: Vec<Damage>,
         /// The customer's own words.
         words: String,
+        /// The reading known before, where this one is lower and somebody said that it is right all the same.
+        lower_than: Option<u32>,
     },
     /// The service adviser knows that the car is there.
     ArrivalSeen,
@@ -35,6 +37,8 @@ pub enum Happened {
     /// The customer has the car again.
     CarHandedOver {
         odometer: Option<u32>,
+        /// As in an arrival.
+        lower_than: Option<u32>,
     },
     /// The operation is extra work that the customer has not agreed to.
     ExtraWorkFound {

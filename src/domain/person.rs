@@ -80,6 +80,8 @@ pub struct Badge {
     pub until_ms: Option<i64>,
     /// Given at a kiosk: the office's tables do not name it, and do not take it back.
     pub at_kiosk: bool,
+    /// The badge of which this is another form: some readers say less of a badge's number than others.
+    pub form_of: Option<BadgeHash>,
 }
 
 /// A person of the site.
@@ -121,10 +123,10 @@ impl Person {
                 (Event::ProfileSet { person, profile }, Some(known)) if person == key => {
                     known.profile = profile.clone();
                 }
-                (Event::BadgeAssigned { badge, person, until_ms }, Some(known)) if person == key => {
+                (Event::BadgeAssigned { badge, person, until_ms, form_of }, Some(known)) if person == key => {
                     known.badges.retain(|other| other.badge != *badge);
                     let at_kiosk = record.position.device != HUB_DEVICE;
-                    known.badges.push(Badge { badge: *badge, until_ms: *until_ms, at_kiosk });
+                    known.badges.push(Badge { badge: *badge, until_ms: *until_ms, at_kiosk, form_of: *form_of });
                 }
                 (Event::BadgeRevoked { badge, person }, Some(known)) if person == key => {
                     known.badges.retain(|other| other.badge != *badge);
@@ -143,6 +145,12 @@ impl Person {
         {
             known.wrong_pins.retain(|wrong| wrong.device != record.position.device);
         }
+    }
+
+    /// The badges that this person carries, each once, however many forms of its number are known.
+    pub fn carried(&self) -> impl Iterator<Item = &Badge> {
+        let is_known = |of: BadgeHash| self.badges.iter().any(|held| held.badge == of);
+        self.badges.iter().filter(move |held| held.form_of.is_none_or(|of| !is_known(of)))
     }
 
     fn count_wrong_pin(&mut self, record: &Recorded) {
@@ -177,7 +185,7 @@ impl BadgeHolder {
     pub(super) fn fold(slot: &mut Option<BadgeHolder>, key: &BadgeHash, record: &Recorded) {
         for event in &record.entry.events {
             match event {
-                Event::BadgeAssigned { badge, person, until_ms } if badge == key => {
+                Event::BadgeAssigned { badge, person, until_ms, .. } if badge == key => {
                     *slot =
                         Some(BadgeHolder { person: person.clone(), until_ms: *until_ms, revoked: false, lost: false });
                 }

@@ -1,4 +1,5 @@
-//! Rows of `guides.csv`, `checks.csv` and `certificates.csv`: the shop's own texts, its check lists, and who may do what.
+//! Rows of `guides.csv`, `checks.csv`, `skills.csv` and `certificates.csv`: the shop's own texts, its check lists, what its
+//! certificates are called, and who holds which.
 
 use super::cell::{Cells, free_text, id, number, word};
 use super::table::{Column, Row};
@@ -22,6 +23,14 @@ pub struct GuideRow {
 pub struct CheckRow {
     pub code: String,
     pub item: CheckItem,
+}
+
+/// What a certificate is called on the screens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkillRow {
+    /// The word that operations and certificates use.
+    pub skill: String,
+    pub name: Bilingual,
 }
 
 /// A certificate of somebody.
@@ -100,6 +109,23 @@ impl Row for CheckRow {
 
     fn key(&self) -> Option<String> {
         Some(format!("item {} of {}", self.item.item, self.code))
+    }
+}
+
+impl Row for SkillRow {
+    const FILE: &'static str = "skills.csv";
+    const COLUMNS: &'static [Column] =
+        &[Column::required("skill"), Column::required("name_en"), Column::optional("name_zh")];
+
+    fn read(cells: &mut Cells<'_>) -> Option<Self> {
+        let skill = cells.must("skill", free_text);
+        let en = cells.must("name_en", free_text);
+        let zh = cells.text("name_zh");
+        Some(SkillRow { skill: skill?, name: Bilingual { en: en?, zh: zh? } })
+    }
+
+    fn key(&self) -> Option<String> {
+        Some(format!("skill {}", self.skill))
     }
 }
 

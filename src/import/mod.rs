@@ -22,7 +22,7 @@ mod work;
 mod tests;
 
 pub use cell::{Cells, check_gtin};
-pub use guides::{CertificateRow, CheckRow, GuideRow};
+pub use guides::{CertificateRow, CheckRow, GuideRow, SkillRow};
 pub use parts::{BinRow, CodeRow, PartRow};
 pub use people::{Language, PersonRole, PersonRow};
 pub use relations::{FitRow, KitRow};

@@ -36,6 +36,7 @@ impl Shell<'_> {
 fn answer(dir: &Path, question: LookBack) -> Result<LookedBack, StoreError> {
     Ok(match question {
         LookBack::Vehicle { vin } => LookedBack::Vehicle { jobs: history(dir)?.of_vehicle(&vin), vin },
+        LookBack::Closed { job } => LookedBack::Closed { jobs: history(dir)?.with_car_of(&job) },
         LookBack::Figures { from_ms, to_ms } => {
             let zone = zone(dir)?;
             let frame = |shift: Option<&Shift>, at_ms| Roster { zone: &zone, shift }.frame(at_ms);

@@ -30,7 +30,7 @@ use crate::domain::tote::{Staged, Tote};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 14;
+pub const VERSION: u32 = 15;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -38,7 +38,7 @@ fields! {
     DiscrepancyKey { 0: part, 1: place }
     Discrepancy { 0: since, 1: short }
     WrongPins { 0: device, 1: count, 2: boot, 3: since_boot_ms, 4: wall_ms, 5: trusted }
-    Badge { 0: badge, 1: until_ms, 2: at_kiosk }
+    Badge { 0: badge, 1: until_ms, 2: at_kiosk, 3: form_of }
     BadgeHolder { 0: person, 1: until_ms, 2: revoked, 3: lost }
     Person { 0: id, 1: name, 2: role, 3: profile, 4: badges, 5: pin, 6: wrong_pins }
     Made { 0: record, 1: at_ms, 2: trusted, 3: device, 4: seq, 5: boot, 6: since_boot_ms }
@@ -60,7 +60,7 @@ fields! {
     Measure { 0: said, 1: item, 2: title, 3: value, 4: unit, 5: low, 6: high }
     HandOver { 0: said, 1: from, 2: to, 3: note }
     Rework { 0: said, 1: after, 2: level, 3: note }
-    Arrival { 0: said, 1: odometer, 2: fuel, 3: damage, 4: words }
+    Arrival { 0: said, 1: odometer, 2: fuel, 3: damage, 4: words, 5: lower_than }
     BayMove { 0: said, 1: bay }
     PartRequest { 0: said, 1: op, 2: part, 3: text, 4: qty, 5: answers }
     RequestAnswer { 0: said, 1: answer, 2: note }
@@ -69,7 +69,7 @@ fields! {
     Comeback { 0: of, 1: technicians }
     Course {
         0: opened, 1: arrivals, 2: seen, 3: bay_moves, 4: requests, 5: plans, 6: comeback, 7: disputes,
-        8: late, 9: odometer_out,
+        8: late, 9: odometer_out, 10: out_lower_than,
     }
     JobLine { 0: no, 1: op, 2: part, 3: unit, 4: qty, 5: payer, 6: approved, 7: issued, 8: fitted, 9: staged }
     LotKey { 0: part, 1: lot }

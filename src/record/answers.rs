@@ -3,6 +3,7 @@
 use super::codec::{BadRecord, Field, In, Out, choices, fields, pair, sure};
 use crate::domain::catalogue::{Bin, BinKind, CheckItem, CodeHit, CodeKind, Guide, GuideKind, Part, Supersession};
 use crate::domain::ids::BinId;
+use crate::domain::person::Bilingual;
 
 /// The answer to one question; one thing, or none, stands as a list of one or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,7 @@ pub enum Answer {
     Codes(Vec<CodeHit>),
     Guides(Vec<Guide>),
     Items(Vec<CheckItem>),
+    Titles(Vec<Bilingual>),
 }
 
 choices! {
@@ -44,6 +46,7 @@ pub fn encode(answer: &Answer) -> Vec<u8> {
         Answer::Codes(list) => put(4, list, &mut out),
         Answer::Guides(list) => put(5, list, &mut out),
         Answer::Items(list) => put(6, list, &mut out),
+        Answer::Titles(list) => put(7, list, &mut out),
     }
     out.into_writer()
 }
@@ -67,6 +70,7 @@ pub fn decode(bytes: &[u8]) -> Result<Answer, BadRecord> {
         4 => Field::get(&mut from).map(Answer::Codes),
         5 => Field::get(&mut from).map(Answer::Guides),
         6 => Field::get(&mut from).map(Answer::Items),
+        7 => Field::get(&mut from).map(Answer::Titles),
         kind => Err(BadRecord::Value(format!("answer {kind}"))),
     }
 }

@@ -108,7 +108,7 @@ events! {
     }
     plain {
         10 => PersonAdded { 0: person, 1: name, 2: role }
-        11 => BadgeAssigned { 0: badge, 1: person, 2: until_ms }
+        11 => BadgeAssigned { 0: badge, 1: person, 2: until_ms, 3: form_of }
         12 => ProfileSet { 0: person, 1: profile }
         13 => BadgeRevoked { 0: badge, 1: person }
         14 => BadgeRefused { 0: badge, 1: person, 2: why }

@@ -67,11 +67,11 @@ macro_rules! happened {
 }
 
 happened! {
-    24 => CarArrived { 1: odometer, 2: fuel, 3: damage, 4: words }
+    24 => CarArrived { 1: odometer, 2: fuel, 3: damage, 4: words, 5: lower_than }
     25 => ArrivalSeen { }
     26 => CarOnBay { 1: bay }
     27 => CarOffBay { }
-    28 => CarHandedOver { 1: odometer }
+    28 => CarHandedOver { 1: odometer, 2: lower_than }
     29 => ExtraWorkFound { 1: op, 2: payer }
     80 => ExtraWorkAnswered { 1: op, 2: agreed, 3: how, 4: who }
     81 => SharesSet { 1: op, 2: shares }

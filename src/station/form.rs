@@ -3,7 +3,7 @@
 use crate::domain::ids::{BayId, JobNo, OpNo, PartNo, PersonId, RecordName};
 use crate::domain::job::{CheckLevel, Payer};
 use crate::domain::job_act::Earlier;
-use crate::domain::job_event::{AnswerBy, BodyPlace, DamageKind, RequestState};
+use crate::domain::job_event::{AnswerBy, BodyPlace, Category, DamageKind, RequestState};
 
 /// What a form is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,9 @@ pub enum Given {
     Yes(bool),
     Place(BodyPlace),
     Damage(DamageKind),
+    Category(Category),
+    /// The answer before is to be corrected.
+    Again,
     /// Left open on purpose.
     Nothing,
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::figures::Figures;
 use crate::domain::idle::LastMoves;
+use crate::domain::ids::JobNo;
 use crate::domain::job::Job;
 use crate::domain::trace::{Followed, Step};
 
@@ -13,6 +14,8 @@ pub const TRACED: usize = 500;
 pub enum LookBack {
     /// Earlier jobs of a car.
     Vehicle { vin: String },
+    /// A job that is not in the memory, and the others of its car.
+    Closed { job: JobNo },
     /// Key figures of a stretch of time, in milliseconds since 1970-01-01 UTC.
     Figures { from_ms: i64, to_ms: i64 },
     /// When each part came or went last.
@@ -27,6 +30,10 @@ pub enum LookedBack {
     /// The newest first.
     Vehicle {
         vin: String,
+        jobs: Vec<Job>,
+    },
+    /// The newest first; none when no job has this number.
+    Closed {
         jobs: Vec<Job>,
     },
     Figures(Box<Figures>),

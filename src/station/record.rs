@@ -160,6 +160,7 @@ impl Station {
         self.tell(Sign::Saved, Tone::Good, headline, details);
         self.effects.push(Effect::Beep(Beep::Good));
         flow::store_desk::saved(self, &recorded);
+        flow::at_job::saved(self, &recorded.entry.events);
         flow::store::count::saved(self);
         if matches!(flight.then, Then::Tell) {
             flow::measure::recorded(self, &recorded.entry.events, world);

@@ -237,9 +237,7 @@ pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHas
     let cause = cause_of_scan(device.as_str(), "badge");
     let found = hashes.iter().find_map(|hash| station.book.holder(hash).map(|holder| (*hash, holder)));
     let is_free = found.as_ref().is_none_or(|(_, holder)| holder.revoked);
-    if let Some(hash) = hashes.first().filter(|_| is_free)
-        && flow::badges::held(station, *hash, &cause, world)
-    {
+    if !hashes.is_empty() && is_free && flow::badges::held(station, hashes, &cause, world) {
         return;
     }
     if let Some((hash, holder)) = &found

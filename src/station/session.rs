@@ -176,6 +176,8 @@ pub enum AtJob {
     ToCheck,
     /// Operations that nobody has.
     Dispatch,
+    /// Extra work that the customer has not answered.
+    Extras,
     People,
     /// Earlier jobs of the car; none while the log is asked.
     History {

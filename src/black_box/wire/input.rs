@@ -238,6 +238,10 @@ enum LookedBackDef {
         #[serde(with = "jobs")]
         jobs: Vec<Job>,
     },
+    Closed {
+        #[serde(with = "jobs")]
+        jobs: Vec<Job>,
+    },
     Figures(#[serde(with = "no_figures")] Box<Figures>),
     LastMoves(#[serde(with = "last_moves")] LastMoves),
     Trace {

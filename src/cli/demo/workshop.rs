@@ -32,6 +32,7 @@ fn text(table: Table) -> &'static str {
         Table::Stock => include_str!("../../../configs/demo/stock.csv"),
         Table::Guides => include_str!("../../../configs/demo/guides.csv"),
         Table::Checks => include_str!("../../../configs/demo/checks.csv"),
+        Table::Skills => include_str!("../../../configs/demo/skills.csv"),
         Table::Certificates => include_str!("../../../configs/demo/certificates.csv"),
         Table::Levels => include_str!("../../../configs/demo/levels.csv"),
         Table::Orders => include_str!("../../../configs/demo/orders.csv"),

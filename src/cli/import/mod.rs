@@ -33,6 +33,7 @@ Tables and their columns (* must be there; the order is free):
   stock        part* bin* qty* lot serial condition(new|old|repaired|opened) expires
   guides       name* kind*(instruction|bulletin|fault) code model vin title_en* title_zh text_en* text_zh
   checks       code* item* title_en* title_zh unit low high
+  skills       skill* name_en* name_zh
   certificates person* skill* until
   levels       part* safety* reorder_point* max* pack lead_days supplier class(A|B|C) basis
   orders       order* supplier* part* qty* expected job sent(yes|no)

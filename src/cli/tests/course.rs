@@ -56,6 +56,7 @@ fn a_jobs_course_is_in_its_line() {
             fuel: Some(4),
             damage: vec![Damage { place: BodyPlace::Left, kind: DamageKind::Dent }],
             words: "刹车异响".into(),
+            lower_than: Some(50_000),
         },
         Happened::CarOnBay { bay: BayId::new("B2").unwrap() },
         request(),

@@ -6,8 +6,8 @@ use crate::domain::book::Book;
 use crate::domain::event::{Event, JobOpened};
 use crate::domain::ids::{BayId, JobNo, OpNo};
 use crate::domain::job::{Checks, Hours, Job, JobState, Payer};
-use crate::domain::job_act::{Earlier, EarlierOperation};
-use crate::domain::job_event::{Damage, Happened, JobEvent, OpClass};
+use crate::domain::job_act::{Earlier, EarlierOperation, JobAct};
+use crate::domain::job_event::{Happened, JobEvent, OpClass};
 use crate::domain::person::{Bilingual, Person};
 use crate::domain::refusal::Refusal;
 
@@ -20,23 +20,36 @@ const MAX_DAMAGE: usize = 20;
 /// Comebacks of one job; more is a mistake.
 const MAX_COMEBACKS: u32 = 99;
 
-pub(super) fn check_in(job: &Job, odometer: Option<u32>, fuel: Option<u8>, damage: &[Damage], words: &str) -> Events {
-    let too_far = odometer.filter(|km| *km > MAX_ODOMETER);
-    if let Some(km) = too_far {
-        return Err(Refusal::ImpossibleValue(i64::from(km)));
-    }
+pub(super) fn check_in(job: &Job, act: &JobAct, person: &Person) -> Events {
+    let JobAct::CheckIn { odometer, fuel, damage, words, lower_than } = act else { return Err(Refusal::NothingToDo) };
+    let lower_than = reading(job, *odometer, *lower_than)?;
     if let Some(eighths) = fuel.filter(|eighths| *eighths > FULL) {
         return Err(Refusal::ImpossibleValue(i64::from(eighths)));
     }
-    let mut damage = damage.to_vec();
+    let mut damage = damage.clone();
     damage.sort();
     damage.dedup();
     damage.truncate(MAX_DAMAGE);
-    let mut events = vec![told_of(job, Happened::CarArrived { odometer, fuel, damage, words: words.to_owned() })];
+    let (odometer, fuel, words) = (*odometer, *fuel, words.clone());
+    let mut events = vec![told_of(job, Happened::CarArrived { odometer, fuel, damage, words, lower_than })];
+    // An adviser who checks the own car in knows that it is there.
+    events.extend((job.adviser.as_ref() == Some(&person.id)).then(|| told_of(job, Happened::ArrivalSeen)));
     if job.state == JobState::Planned {
         events.push(state_changed(job, JobState::Released));
     }
     Ok(events)
+}
+
+/// A reading that is taken, and what it is lower than. One that is lower than the known one counts only where somebody said
+/// so; a number that no car reaches never does.
+fn reading(job: &Job, km: Option<u32>, said_lower_than: Option<u32>) -> Result<Option<u32>, Refusal> {
+    let Some(km) = km else { return Ok(None) };
+    let lower_than = said_lower_than.filter(|known| km < *known);
+    let is_doubtful = job.vehicle.odometer().is_some_and(|known| km < known);
+    if km > MAX_ODOMETER || (is_doubtful && lower_than.is_none()) {
+        return Err(Refusal::ImpossibleValue(i64::from(km)));
+    }
+    Ok(lower_than)
 }
 
 /// The adviser of the job, or whoever stands in.
@@ -62,19 +75,16 @@ pub(super) fn car_off(job: &Job) -> Events {
 }
 
 /// The customer drives away.
-pub(super) fn deliver(job: &Job, odometer: Option<u32>, person: &Person) -> Events {
+pub(super) fn deliver(job: &Job, odometer: Option<u32>, lower_than: Option<u32>, person: &Person) -> Events {
     advises(person)?;
     if !job.state.may_become(JobState::Delivered) {
         return Err(Refusal::NoWay { job: job.no.clone(), from: job.state, to: JobState::Delivered });
     }
     unblocked(job, JobState::Delivered)?;
-    if let Some(km) = odometer.filter(|km| *km > MAX_ODOMETER || job.vehicle.odometer_in.is_some_and(|came| *km < came))
-    {
-        return Err(Refusal::ImpossibleValue(i64::from(km)));
-    }
+    let lower_than = reading(job, odometer, lower_than)?;
     let mut events = Vec::new();
     events.extend(job.course.on_bay().map(|_| told_of(job, Happened::CarOffBay)));
-    events.push(told_of(job, Happened::CarHandedOver { odometer }));
+    events.push(told_of(job, Happened::CarHandedOver { odometer, lower_than }));
     events.push(state_changed(job, JobState::Delivered));
     Ok(events)
 }

@@ -5,26 +5,20 @@ use super::job_act::told_of;
 use super::{Context, Events};
 use crate::domain::command::Item;
 use crate::domain::event::Event;
-use crate::domain::ids::{LineNo, OpNo, PartNo};
-use crate::domain::job::{Checks, Hours, Job, JobState, Payer};
-use crate::domain::job_event::{AnswerBy, Happened};
+use crate::domain::ids::{LineNo, OpNo};
+use crate::domain::job::{Checks, Job, JobState};
+use crate::domain::job_act::JobAct;
+use crate::domain::job_event::{AnswerBy, Happened, OpClass};
 use crate::domain::operation::Operation;
-use crate::domain::person::Bilingual;
-use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
 
 /// More flat-rate time than any operation has: thousandths of an hour.
 const MAX_HOURS: i64 = 200_000;
 
 /// An operation that nobody ordered, with the part that it needs.
-pub(super) fn find(
-    job: &Job,
-    title: &Bilingual,
-    hours: Hours,
-    payer: Payer,
-    part: Option<&(PartNo, Qty)>,
-    context: &Context<'_>,
-) -> Events {
+pub(super) fn find(job: &Job, act: &JobAct, context: &Context<'_>) -> Events {
+    let JobAct::FindExtra { title, hours, payer, part, category } = act else { return Err(Refusal::NothingToDo) };
+    let (hours, payer) = (*hours, *payer);
     if title.en.trim().is_empty() && title.zh.trim().is_empty() {
         return Err(Refusal::NothingSaid);
     }
@@ -39,6 +33,10 @@ pub(super) fn find(
         Event::OperationAdded { job: job_no.clone(), op: no, title, hours, checks, shares },
         told_of(job, Happened::ExtraWorkFound { op: no, payer }),
     ];
+    if let Some(category) = *category {
+        let class = OpClass { category: Some(category), ..OpClass::default() };
+        events.push(told_of(job, Happened::OperationClassed { op: no, class }));
+    }
     if let Some((number, qty)) = part {
         let known = known_part(context, number)?;
         let qty = quantity(*qty, known.unit, &Item::of(number.clone()))?;

@@ -23,7 +23,7 @@ pub(super) fn act(book: &impl Book, job: &JobNo, act: &JobAct, context: &Context
         return Err(Refusal::JobIsSettled { job: job.no, state: job.state });
     }
     match act {
-        JobAct::CheckIn { odometer, fuel, damage, words } => check_in::check_in(&job, *odometer, *fuel, damage, words),
+        JobAct::CheckIn { .. } => check_in::check_in(&job, act, &person),
         JobAct::SeeArrival => check_in::see(&job, &person),
         JobAct::CarOn { bay } => check_in::car_on(&job, bay),
         JobAct::CarOff => check_in::car_off(&job),
@@ -42,9 +42,7 @@ pub(super) fn act(book: &impl Book, job: &JobNo, act: &JobAct, context: &Context
             context.storekeeper(book)?;
             request::answer(&job, *request, *answer, note)
         }
-        JobAct::FindExtra { title, hours, payer, part } => {
-            extra_work::find(&job, title, *hours, *payer, part.as_ref(), context)
-        }
+        JobAct::FindExtra { .. } => extra_work::find(&job, act, context),
         JobAct::AnswerExtra { op, agreed, how, who } => {
             advises(&person)?;
             extra_work::answer(&job, operation(&job, *op)?, *agreed, *how, who)
@@ -59,7 +57,7 @@ pub(super) fn act(book: &impl Book, job: &JobNo, act: &JobAct, context: &Context
             plan(&job, bay.clone(), *promised_ms)
         }
         JobAct::MoveTo { to } => move_to(book, &job, *to, &person, context),
-        JobAct::Deliver { odometer } => check_in::deliver(&job, *odometer, &person),
+        JobAct::Deliver { odometer, lower_than } => check_in::deliver(&job, *odometer, *lower_than, &person),
         JobAct::ComeBack { earlier, again, words } => check_in::come_back(book, earlier, again, words),
         JobAct::ClearDispute { record, note } => {
             context.require(book, Right::Dispatch)?;

@@ -131,7 +131,7 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::LearnClock { people, jobs } => time::learn_clock(book, people, jobs, context),
         Command::RejectPin { person } => people::reject_pin(book, person, context),
         Command::RevokeBadges { person, badge } => people::revoke_badges(book, person, *badge, context),
-        Command::AssignBadge { person, badge } => people::assign_badge(book, person, badge, context),
+        Command::AssignBadge { person, forms } => people::assign_badge(book, person, forms, context),
         Command::RefuseBadge { badge } => people::refuse_badge(book, badge, context),
         Command::UseConsole { by, drives, began } => console::used(by, *drives, *began),
         Command::ReportLost { epoch, first, last } => lost::report(*epoch, *first, *last),

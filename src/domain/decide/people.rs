@@ -25,19 +25,31 @@ pub(super) fn add(book: &impl Book, command: &Command) -> Events {
         events.push(Event::ProfileSet { person: person.clone(), profile: Profile::clone(profile) });
     }
     let held = known.map(|known| known.badges).unwrap_or_default();
-    for gone in held.iter().filter(|held| !held.at_kiosk && !badges.contains(&held.badge)) {
+    for gone in held.iter().filter(|held| !held.at_kiosk && !badges.iter().flatten().any(|known| *known == held.badge))
+    {
         events.push(Event::BadgeRevoked { badge: gone.badge, person: person.clone() });
     }
-    for badge in badges {
-        let is_same = |held: &Badge| held.badge == *badge && held.until_ms == *until_ms && !held.at_kiosk;
-        let same = held.iter().any(is_same);
-        let lost = book.holder(badge).is_some_and(|holder| holder.lost && holder.person == *person);
+    for given in badges.iter().flat_map(|forms| forms_of(forms, *until_ms)) {
+        let same = held.contains(&given);
+        let lost = book.holder(&given.badge).is_some_and(|holder| holder.lost && holder.person == *person);
         if !same && !lost {
-            events.extend(taken_from_another(book, badge, person));
-            events.push(Event::BadgeAssigned { badge: *badge, person: person.clone(), until_ms: *until_ms });
+            events.extend(taken_from_another(book, &given.badge, person));
+            events.push(assigned(given, person));
         }
     }
     if events.is_empty() { Err(Refusal::Exists(person.to_string())) } else { Ok(events) }
+}
+
+/// One badge in each form in which readers say it; every form but the first names the first.
+fn forms_of(forms: &[BadgeHash], until_ms: Option<i64>) -> impl Iterator<Item = Badge> + '_ {
+    let first = forms.first().copied();
+    let form_of = move |badge: BadgeHash| first.filter(|first| *first != badge);
+    forms.iter().map(move |badge| Badge { badge: *badge, until_ms, at_kiosk: false, form_of: form_of(*badge) })
+}
+
+fn assigned(given: Badge, person: &PersonId) -> Event {
+    let Badge { badge, until_ms, form_of, .. } = given;
+    Event::BadgeAssigned { badge, person: person.clone(), until_ms, form_of }
 }
 
 /// The badge is no longer that of whoever had it before.
@@ -75,8 +87,9 @@ pub(super) fn revoke_badges(
     context: &Context<'_>,
 ) -> Events {
     let known = someone(book, person)?;
-    let badges: Vec<BadgeHash> = known.badges.iter().map(|held| held.badge).collect();
-    let gone: Vec<BadgeHash> = badges.into_iter().filter(|held| only.is_none_or(|only| only == *held)).collect();
+    // What a badge is for one reader is taken back with what it is for the others.
+    let is_gone = |held: &&Badge| only.is_none_or(|only| held.badge == only || held.form_of == Some(only));
+    let gone: Vec<BadgeHash> = known.badges.iter().filter(is_gone).map(|held| held.badge).collect();
     context.require_pin(book, Right::ManagePeople)?;
     if gone.is_empty() {
         return Err(Refusal::NoBadge(known.id));
@@ -84,13 +97,13 @@ pub(super) fn revoke_badges(
     Ok(gone.into_iter().map(|badge| Event::BadgeRevoked { badge, person: known.id.clone() }).collect())
 }
 
-pub(super) fn assign_badge(book: &impl Book, person: &PersonId, badge: &BadgeHash, context: &Context<'_>) -> Events {
+pub(super) fn assign_badge(book: &impl Book, person: &PersonId, forms: &[BadgeHash], context: &Context<'_>) -> Events {
     let known = someone(book, person)?;
-    if let Some(holder) = book.holder(badge).filter(|holder| !holder.revoked) {
+    if let Some(holder) = forms.iter().find_map(|badge| book.holder(badge).filter(|holder| !holder.revoked)) {
         return Err(Refusal::BadgeTaken(holder.person));
     }
     context.require_pin(book, Right::ManagePeople)?;
-    Ok(vec![Event::BadgeAssigned { badge: *badge, person: known.id, until_ms: None }])
+    Ok(forms_of(forms, None).map(|given| assigned(given, &known.id)).collect())
 }
 
 pub(super) fn refuse_badge(book: &impl Book, badge: &BadgeHash, context: &Context<'_>) -> Events {

@@ -329,7 +329,7 @@ fn people_command<'a>(plain: &[&str], option: &impl Fn(&str) -> Option<&'a str>)
         ["wrong-pin", who] => Command::RejectPin { person: person(who) },
         ["badges-lost", who] => Command::RevokeBadges { person: person(who), badge: None },
         ["badge-lost", who, byte] => Command::RevokeBadges { person: person(who), badge: Some(badge(byte)) },
-        ["badge", who, byte] => Command::AssignBadge { person: person(who), badge: badge(byte) },
+        ["badge", who, byte] => Command::AssignBadge { person: person(who), forms: vec![badge(byte)] },
         ["mark", code] => {
             let all = [MarkKind::In, MarkKind::Out, MarkKind::BreakBegin, MarkKind::BreakEnd, MarkKind::ActivityEnd];
             let kind = all.into_iter().chain(MarkKind::ACTIVITIES).find(|kind| kind.code() == code);

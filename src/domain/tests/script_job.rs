@@ -33,7 +33,7 @@ fn act(
         ("arrive", []) => {
             let fuel = number("fuel").map(|fuel| u8::try_from(fuel).expect("eighths"));
             let damage = text("damage").split_whitespace().map(damage).collect();
-            JobAct::CheckIn { odometer: number("km"), fuel, damage, words: text("words") }
+            JobAct::CheckIn { odometer: number("km"), fuel, damage, words: text("words"), lower_than: number("lower") }
         }
         ("see", []) => JobAct::SeeArrival,
         ("car-on", [bay]) => JobAct::CarOn { bay: BayId::new(bay).expect("a bay") },
@@ -57,7 +57,8 @@ fn act(
             let title = Bilingual { en: text("title"), zh: String::new() };
             let part = option("part").map(|part| (part_no(&part), Qty::ONE));
             let hours = Hours(option("hours").map_or(500, |hours| hours.parse().expect("thousandths")));
-            JobAct::FindExtra { title, hours, payer: Payer::Customer, part }
+            let category = option("safety").map(|code| Category::from_code(&code).expect("a category"));
+            JobAct::FindExtra { title, hours, payer: Payer::Customer, part, category }
         }
         ("customer", [no, says]) => {
             let how = AnswerBy::from_code(&option("how").unwrap_or("phone".into())).expect("a way");
@@ -76,7 +77,7 @@ fn act(
             JobAct::Plan { bay, promised_ms: number("promised").map(i64::from) }
         }
         ("to", [state]) => JobAct::MoveTo { to: JobState::from_code(state).expect("a state") },
-        ("deliver", []) => JobAct::Deliver { odometer: number("km") },
+        ("deliver", []) => JobAct::Deliver { odometer: number("km"), lower_than: number("lower") },
         ("comeback", []) => {
             let again = text("again").split_whitespace().map(op).collect();
             JobAct::ComeBack { earlier: Box::new(earlier(option)), again, words: text("words") }

@@ -148,7 +148,7 @@ pub(super) fn beginning() -> Vec<Command> {
 
 pub(super) fn add_person(id: &str, role: Role, badges: &[u8]) -> Command {
     let name = Bilingual { en: id.to_owned(), zh: String::new() };
-    let badges = badges.iter().map(|b| BadgeHash([*b; 16])).collect();
+    let badges = badges.iter().map(|b| vec![BadgeHash([*b; 16])]).collect();
     Command::AddPerson { person: person(id), name, role, badges, profile: Profile::default(), until_ms: None }
 }
 

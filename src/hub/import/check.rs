@@ -14,8 +14,8 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::PartNo;
 use crate::hub::store::{Order, Site};
 use crate::import::{
-    At, BinRow, CheckRow, CodeRow, FitRow, GuideRow, KitRow, LevelRow, LineRow, OrderRow, PartRow, Row, Rows, StockRow,
-    read_table,
+    At, BinRow, CheckRow, CodeRow, FitRow, GuideRow, KitRow, LevelRow, LineRow, OrderRow, PartRow, Row, Rows, SkillRow,
+    StockRow, read_table,
 };
 use crate::store::catalogue::{CatalogueDb, CatalogueError};
 
@@ -62,6 +62,7 @@ pub(super) fn check<'a>(
     };
     reading.whole::<GuideRow>(Table::Guides)?;
     reading.whole::<CheckRow>(Table::Checks)?;
+    reading.whole::<SkillRow>(Table::Skills)?;
     let Reading { mut mistakes, rows, .. } = reading;
     let (orders, places) = orders::orders(work, site, &mut mistakes);
     Ok(Checked { mistakes, rows, orders, places, overlay })

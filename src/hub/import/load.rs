@@ -11,7 +11,7 @@ use crate::domain::ids::PartNo;
 use crate::domain::qty::Qty;
 use crate::hub::catalogue::Shelf;
 use crate::hub::store::Order;
-use crate::import::{BinRow, CheckRow, CodeRow, FitRow, GuideRow, KitRow, PartRow, Row, Rows};
+use crate::import::{BinRow, CheckRow, CodeRow, FitRow, GuideRow, KitRow, PartRow, Row, Rows, SkillRow};
 use crate::store::catalogue::{
     Builder, CatalogueDb, CatalogueError, CatalogueWriter, Code, FeedRow, Phase, Sheet, SheetBody,
 };
@@ -145,7 +145,12 @@ fn each(
     if flow.is_break() {
         return Ok(());
     }
-    table(files, Table::Checks, &mut |row: CheckRow| take(FeedRow::Sheet(check(row)))).map(|_| ())
+    let flow = table(files, Table::Checks, &mut |row: CheckRow| take(FeedRow::Sheet(check(row))))?;
+    if flow.is_break() {
+        return Ok(());
+    }
+    table(files, Table::Skills, &mut |row: SkillRow| take(FeedRow::Sheet(Sheet::of_skill(&row.skill, row.name))))
+        .map(|_| ())
 }
 
 fn guide(row: GuideRow) -> Sheet {

@@ -44,6 +44,7 @@ pub enum Table {
     Stock,
     Guides,
     Checks,
+    Skills,
     Certificates,
     Levels,
     Orders,
@@ -51,7 +52,7 @@ pub enum Table {
 }
 
 impl Table {
-    pub const ALL: [Table; 17] = [
+    pub const ALL: [Table; 18] = [
         Table::Bins,
         Table::Parts,
         Table::Codes,
@@ -65,6 +66,7 @@ impl Table {
         Table::Stock,
         Table::Guides,
         Table::Checks,
+        Table::Skills,
         Table::Certificates,
         Table::Levels,
         Table::Orders,
@@ -87,6 +89,7 @@ impl Table {
             Table::Stock => "stock",
             Table::Guides => "guides",
             Table::Checks => "checks",
+            Table::Skills => "skills",
             Table::Certificates => "certificates",
             Table::Levels => "levels",
             Table::Orders => "orders",

@@ -133,7 +133,7 @@ fn badges(
     key: &SiteKey,
     holders: &mut BTreeMap<String, PersonId>,
     mistakes: &mut Mistakes,
-) -> Vec<BadgeHash> {
+) -> Vec<Vec<BadgeHash>> {
     let mut hashes = Vec::new();
     for text in &row.badges {
         let badge = match Transform::of_shape(text).and_then(|form| form.read(text)) {
@@ -151,12 +151,12 @@ fn badges(
                 mistakes.add(Table::People, line, "badges", why);
             }
         }
-        hashes.extend(badge_hashes(key, &known_as));
+        hashes.push(badge_hashes(key, &known_as));
     }
     hashes
 }
 
-fn add_person(row: PersonRow, badges: Vec<BadgeHash>) -> Command {
+fn add_person(row: PersonRow, badges: Vec<Vec<BadgeHash>>) -> Command {
     let role = match row.role {
         PersonRole::Technician => Role::Technician,
         PersonRole::Clerk => Role::Clerk,

@@ -174,6 +174,7 @@ fn the_sample_workshop_is_taken_in() {
     assert_eq!(report.rows.len(), Table::ALL.len());
     let catalogue = shop.hub.catalogue.reader().expect("a catalogue");
     assert!(catalogue.part(&PartNo::new("04E115561H").expect("a part number")).is_some());
+    assert_eq!(catalogue.skill("brakes").map(|name| name.zh), Some("制动系统".to_owned()));
     assert_eq!(shop.run(&files, false).expect("again").recorded, 0);
 }
 

@@ -249,7 +249,7 @@ fn batches_that_come_together_are_taken_in_each_by_itself(open: Open<'_>) {
 
 fn add_person(id: &str, badge: u8) -> Order {
     let name = Bilingual { en: id.to_owned(), zh: String::new() };
-    let badges = vec![crate::domain::ids::BadgeHash([badge; 16])];
+    let badges = vec![vec![crate::domain::ids::BadgeHash([badge; 16])]];
     let person = PersonId::new(id).expect("a person");
     let command =
         Command::AddPerson { person, name, role: Role::Clerk, badges, profile: Profile::default(), until_ms: None };

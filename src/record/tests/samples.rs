@@ -172,10 +172,19 @@ fn people() -> Vec<(&'static str, Event)> {
             "10-person-added-least",
             Event::PersonAdded { person: person.clone(), name: Bilingual::default(), role: Role::Technician },
         ),
-        ("11-badge-assigned", Event::BadgeAssigned { badge, person: person.clone(), until_ms: None }),
+        ("11-badge-assigned", Event::BadgeAssigned { badge, person: person.clone(), until_ms: None, form_of: None }),
+        (
+            "11-badge-assigned-form",
+            Event::BadgeAssigned {
+                badge,
+                person: person.clone(),
+                until_ms: None,
+                form_of: Some(BadgeHash([0xa5; 16])),
+            },
+        ),
         (
             "11-badge-assigned-until",
-            Event::BadgeAssigned { badge, person: person.clone(), until_ms: Some(1_767_225_600_000) },
+            Event::BadgeAssigned { badge, person: person.clone(), until_ms: Some(1_767_225_600_000), form_of: None },
         ),
         (
             "12-profile-set-full",

@@ -36,17 +36,34 @@ fn car() -> Vec<(&'static str, Happened)> {
     vec![
         (
             "24-car-arrived-full",
-            Happened::CarArrived { odometer: Some(48_210), fuel: Some(3), damage, words: "刹车有异响".into() },
+            Happened::CarArrived {
+                odometer: Some(48_210),
+                fuel: Some(3),
+                damage,
+                words: "刹车有异响".into(),
+                lower_than: None,
+            },
         ),
         (
             "24-car-arrived-least",
-            Happened::CarArrived { odometer: None, fuel: None, damage: vec![], words: String::new() },
+            Happened::CarArrived { odometer: None, fuel: None, damage: vec![], words: String::new(), lower_than: None },
+        ),
+        (
+            "24-car-arrived-lower",
+            Happened::CarArrived {
+                odometer: Some(48_210),
+                fuel: None,
+                damage: vec![],
+                words: String::new(),
+                lower_than: Some(50_000),
+            },
         ),
         ("25-arrival-seen", Happened::ArrivalSeen),
         ("26-car-on-bay", Happened::CarOnBay { bay: bay.clone() }),
         ("27-car-off-bay", Happened::CarOffBay),
-        ("28-car-handed-over-full", Happened::CarHandedOver { odometer: Some(48_230) }),
-        ("28-car-handed-over-least", Happened::CarHandedOver { odometer: None }),
+        ("28-car-handed-over-full", Happened::CarHandedOver { odometer: Some(48_230), lower_than: None }),
+        ("28-car-handed-over-lower", Happened::CarHandedOver { odometer: Some(48_230), lower_than: Some(50_000) }),
+        ("28-car-handed-over-least", Happened::CarHandedOver { odometer: None, lower_than: None }),
         ("90-planned-full", Happened::Planned { bay: Some(bay), promised_ms: Some(1_767_240_000_000) }),
         ("90-planned-least", Happened::Planned { bay: None, promised_ms: None }),
     ]

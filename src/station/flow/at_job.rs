@@ -9,6 +9,7 @@ use super::{badges, form, store};
 use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::entry::Cause;
+use crate::domain::event::Event;
 use crate::domain::ids::JobNo;
 use crate::domain::job::{Job, JobState};
 use crate::domain::job_act::{Earlier, JobAct};
@@ -53,6 +54,8 @@ pub(in crate::station) enum WorkshopList {
     ToCheck,
     Dispatch,
     Badges,
+    /// Extra work that the customer has not answered.
+    Extras,
 }
 
 /// The lists that the person logged on sees.
@@ -66,6 +69,7 @@ pub(in crate::station) fn lists(station: &Station) -> Vec<WorkshopList> {
         WorkshopList::Figures,
     ];
     lists.extend(station.person().filter(badges::is_for).map(|_| WorkshopList::Badges));
+    lists.push(WorkshopList::Extras);
     lists
 }
 
@@ -126,6 +130,7 @@ pub(in crate::station) fn len(station: &Station, at: &AtJob, world: World<'_>) -
         AtJob::Arrivals => arrivals(station).len(),
         AtJob::ToCheck => to_check(station).len(),
         AtJob::Dispatch => unassigned(station).len(),
+        AtJob::Extras => unanswered(station).len(),
         AtJob::People => technicians(station).len(),
         AtJob::History { jobs, .. } => jobs.as_ref().map_or(0, Vec::len),
         AtJob::Figures(_) => 0,
@@ -165,6 +170,19 @@ pub(in crate::station) fn unassigned(station: &Station) -> Vec<(&Job, &Operation
     };
     let mut all: Vec<(&Job, &Operation)> = open.flat_map(of_job).collect();
     all.sort_by_key(|(job, _)| job.promised_ms.unwrap_or(i64::MAX));
+    all
+}
+
+/// Extra work that the customer has neither agreed to nor declined, the oldest first.
+pub(in crate::station) fn unanswered(station: &Station) -> Vec<(&Job, &Operation)> {
+    let open = station.book.jobs().filter(|job| !job.state.is_settled());
+    let of_job = |job| {
+        let job: &Job = job;
+        let waits = |op: &&Operation| op.extra.as_ref().is_some_and(|extra| extra.answers.is_empty());
+        job.operations.iter().filter(waits).map(move |op| (job, op))
+    };
+    let mut all: Vec<(&Job, &Operation)> = open.flat_map(of_job).collect();
+    all.sort_by_key(|(_, op)| op.extra.as_ref().map_or(i64::MAX, |extra| extra.said.at_ms));
     all
 }
 
@@ -242,6 +260,7 @@ pub(super) fn enter(station: &mut Station, typed: &str, cause: &Cause, world: Wo
             store::count::check_bin(station, bin, cause, world);
         }
         AtJob::Dispatch => dispatch(station, cause, world),
+        AtJob::Extras => answer_extra(station, cause, world),
         AtJob::People => {
             let person = technicians(station).get(selected).map(|person| person.id.clone());
             let running = person.and_then(|id| station.book.person_day(&id).running().map(|punch| punch.job.clone()));
@@ -339,6 +358,7 @@ fn show_list(station: &mut Station, list: WorkshopList, world: World<'_>) {
         WorkshopList::ToCheck => AtJob::ToCheck,
         WorkshopList::Dispatch => AtJob::Dispatch,
         WorkshopList::Badges => AtJob::Badges,
+        WorkshopList::Extras => AtJob::Extras,
         WorkshopList::Figures => {
             let to_ms = world.now.wall_ms;
             let look_back = LookBack::Figures { from_ms: to_ms.saturating_sub(WEEK_MS), to_ms };
@@ -391,6 +411,18 @@ fn dispatch(station: &mut Station, cause: &Cause, world: World<'_>) {
     }
 }
 
+/// The customer's answer to the selected extra work; who does not speak with customers looks at the job.
+fn answer_extra(station: &mut Station, cause: &Cause, world: World<'_>) {
+    let chosen = unanswered(station).get(station.session.selected).map(|(job, op)| (job.no.clone(), op.no));
+    if let Some((job, op)) = chosen {
+        super::job::open(station, job.clone());
+        if acts(station).contains(&Act::AnswerExtra) {
+            let form = Form { given: vec![Given::Op(op)], ..Form::new(FormKind::AnswerExtra, job) };
+            form::open(station, form, cause, world);
+        }
+    }
+}
+
 /// The adviser has seen the arrival; anybody else only looks at the job.
 fn see(station: &mut Station, job: JobNo, cause: &Cause, world: World<'_>) {
     super::job::open(station, job.clone());
@@ -411,6 +443,15 @@ fn come_back(station: &mut Station, job: &Job, cause: &Cause, world: World<'_>) 
     form::open(station, Form::new(FormKind::ComeBack(Box::new(earlier)), job.no.clone()), cause, world);
 }
 
+/// A car that was handed over has left: its job is no longer what the screen is about.
+pub(in crate::station) fn saved(station: &mut Station, events: &[Event]) {
+    let left = |event: &Event| matches!(event, Event::JobStateChanged { to, .. } if to.is_closed());
+    if events.iter().any(left) && station.session.task == Task::Job {
+        station.session.job = None;
+        station.go(Task::Home);
+    }
+}
+
 /// What the log said, if its screen is still there.
 pub(in crate::station) fn looked_back(station: &mut Station, told: LookedBack) {
     match (&mut station.session.task, told) {
@@ -418,6 +459,11 @@ pub(in crate::station) fn looked_back(station: &mut Station, told: LookedBack) {
             if *vin == of =>
         {
             *jobs = Some(found);
+        }
+        (Task::Home | Task::Jobs | Task::Job, LookedBack::Closed { jobs }) if station.session.question.is_none() => {
+            if let Some(vin) = jobs.first().map(|job| job.vehicle.vin.clone()) {
+                super::enter_task(station, Task::AtJob(AtJob::History { vin, jobs: Some(jobs) }));
+            }
         }
         (Task::AtJob(AtJob::Figures(figures @ None)), LookedBack::Figures(found)) => *figures = Some(found),
         (Task::AtJob(_), LookedBack::Failed { why }) => {

@@ -33,9 +33,10 @@ pub(in crate::station) fn people(station: &Station) -> Vec<&Person> {
 
 /// The rows of one person.
 pub(in crate::station) fn rows(station: &Station, id: &PersonId) -> Vec<Row> {
-    let badges = station.book.person(id).map(|person| person.badges).unwrap_or_default();
+    let person = station.book.person(id);
+    let badges: Vec<Row> = person.iter().flat_map(Person::carried).map(|badge| Row::Badge(badge.badge)).collect();
     let lost = (badges.len() > 1).then_some(Row::AllLost);
-    badges.iter().map(|badge| Row::Badge(badge.badge)).chain(lost).chain([Row::NewPin]).collect()
+    badges.into_iter().chain(lost).chain([Row::NewPin]).collect()
 }
 
 /// Enter on a person.
@@ -58,11 +59,12 @@ pub(super) fn act(station: &mut Station, id: &PersonId, cause: &Cause, world: Wo
 
 /// A badge that is nobody's, held to the reader while one person's badges are on the screen: it becomes theirs. `false` when
 /// that screen is not there.
-pub(in crate::station) fn held(station: &mut Station, badge: BadgeHash, cause: &Cause, world: World<'_>) -> bool {
+pub(in crate::station) fn held(station: &mut Station, forms: &[BadgeHash], cause: &Cause, world: World<'_>) -> bool {
     let Task::AtJob(AtJob::BadgesOf(person)) = station.session.task.clone() else { return false };
     if station.session.question.is_some() || station.session.person.is_none() {
         return false;
     }
-    station.submit(Command::AssignBadge { person, badge }, Wish::new(cause), world);
+    let forms = forms.to_vec();
+    station.submit(Command::AssignBadge { person, forms }, Wish::new(cause), world);
     true
 }

@@ -34,10 +34,16 @@ pub(in crate::station) fn prompt(station: &Station, world: World<'_>) -> Option<
 
 /// An answer: the next step, or the command.
 pub(super) fn give(station: &mut Station, given: Given, cause: &Cause, world: World<'_>) {
-    if let Task::AtJob(AtJob::Form(form)) = &mut station.session.task {
-        form.given.push(given);
-    }
     station.session.typed.clear();
+    if let Task::AtJob(AtJob::Form(form)) = &mut station.session.task {
+        if given == Given::Again {
+            // What was typed is there to be corrected.
+            let before = form.given.pop();
+            station.session.typed = before.map(|before| form_steps::in_words(station, &before)).unwrap_or_default();
+        } else {
+            form.given.push(given);
+        }
+    }
     station.session.selected = 0;
     station.session.notice = None;
     station.effects.push(Effect::Beep(Beep::Good));

@@ -5,10 +5,10 @@ use super::super::input::World;
 use super::dispatch;
 use super::form::name;
 use crate::domain::book::Book;
-use crate::domain::ids::{BayId, OpNo, PersonId, RecordName};
+use crate::domain::ids::{BayId, JobNo, OpNo, PersonId, RecordName};
 use crate::domain::job::{Hours, Job, Payer, Share};
 use crate::domain::job_act::{Earlier, EarlierOperation, JobAct};
-use crate::domain::job_event::{AnswerBy, BodyPlace, Damage, DamageKind, RequestState};
+use crate::domain::job_event::{AnswerBy, BodyPlace, Category, Damage, DamageKind, RequestState};
 use crate::domain::operation::{OpState, Operation};
 use crate::domain::person::Bilingual;
 use crate::domain::qty::Qty;
@@ -32,7 +32,8 @@ pub(super) fn prompt(station: &Station, form: &Form, world: World<'_>) -> Option
         FormKind::SendBack { .. } => form.given.is_empty().then(|| faults(station)),
         FormKind::ComeBack(earlier) => come_back(station, form, earlier),
         FormKind::Plan => plan(station, form, world),
-        FormKind::Deliver => form.given.is_empty().then(|| odometer(station)),
+        FormKind::Deliver if form.given.is_empty() => Some(odometer(station)),
+        FormKind::Deliver => doubtful(station, form),
         FormKind::ClearDispute => clear(station, form, job?),
     }
 }
@@ -46,13 +47,37 @@ fn odometer(station: &Station) -> Prompt {
     Prompt::new(words.form_odometer(), Typing::Number).or_skip(words.form_not_read())
 }
 
+/// The highest reading that this kiosk knows of the car: of the job, or of another one of the same car.
+fn known_km(station: &Station, job: &JobNo) -> Option<u32> {
+    let vin = &station.book.job_ref(job)?.vehicle.vin;
+    let is_it = |other: &&Job| other.no == *job || (!vin.is_empty() && other.vehicle.vin == *vin);
+    station.book.jobs().filter(is_it).filter_map(|job| job.vehicle.odometer()).max()
+}
+
+/// What the reading among the answers is lower than, if it is.
+fn lower_than(station: &Station, form: &Form) -> Option<u32> {
+    let km = whole(form, 0)?;
+    known_km(station, &form.job).filter(|known| km < *known)
+}
+
+/// A clock that runs backwards is a wrong key more often than a new instrument: asked about, with what was typed kept.
+fn doubtful(station: &Station, form: &Form) -> Option<Prompt> {
+    let words = station.words();
+    let (km, known) = (whole(form, 0)?, lower_than(station, form).filter(|_| form.given.len() == 1)?);
+    let rows = [(words.form_km_right(km), Given::Yes(true)), (words.form_km_wrong(), Given::Again)];
+    Some(Prompt::new(words.form_km_lower(km, known), Typing::No).rows(rows))
+}
+
 /// Kilometres, fuel, marks one by one until there are no more, and the customer's words.
 fn check_in(station: &Station, form: &Form) -> Option<Prompt> {
     let words = station.words();
-    let given = &form.given;
-    if given.is_empty() {
+    if form.given.is_empty() {
         return Some(odometer(station));
     }
+    if let Some(doubtful) = doubtful(station, form) {
+        return Some(doubtful);
+    }
+    let given = &form.given[form.given.iter().filter(|given| **given == Given::Yes(true)).count()..];
     if given.len() == 1 {
         let fuel = [0, 2, 4, 6, 8].map(|eighths| (words.form_eighths(eighths), Given::Number(eighths * 1000)));
         return Some(Prompt::new(words.form_fuel(), Typing::No).rows(fuel).or_skip(words.form_not_read()));
@@ -189,8 +214,18 @@ fn answer_request(station: &Station, form: &Form, job: Option<&Job>) -> Option<P
 
 fn extra(station: &Station, form: &Form) -> Option<Prompt> {
     let words = station.words();
-    match form.given.len() {
-        0 => Some(Prompt::new(words.form_what_to_do(), Typing::Text).rows(phrases(station, EXTRA))),
+    let title = first_text(form);
+    // What was typed says nothing of the kind of work; the shop's phrases do.
+    let asks = !form.given.is_empty() && extra_phrase(&title).is_none();
+    if asks && form.given.len() == 1 {
+        let kinds = chosen(Category::ALL, |kind| words.category(kind), Given::Category);
+        return Some(Prompt::new(words.form_safety(), Typing::No).rows(kinds).or_skip(words.form_not_safety()));
+    }
+    match form.given.len() - usize::from(asks) {
+        0 => {
+            let titles = EXTRA.iter().map(|(title, _)| *title).collect::<Vec<_>>();
+            Some(Prompt::new(words.form_what_to_do(), Typing::Text).rows(phrases(station, &titles)))
+        }
         1 => {
             let hours = [300, 500, 1000, 2000].map(|h| (words.form_hours_of(Qty(h)), Given::Number(h)));
             Some(Prompt::new(words.form_hours(), Typing::Number).rows(hours))
@@ -323,15 +358,16 @@ const HANDOVER: &[Phrase] = &[
     ("only the test drive is left", "只差试车"),
     ("bolts are not torqued yet", "螺栓尚未按力矩拧紧"),
 ];
-const EXTRA: &[Phrase] = &[
-    ("Replace brake pads", "更换刹车片"),
-    ("Replace brake discs", "更换刹车盘"),
-    ("Replace tyres", "更换轮胎"),
-    ("Seal an oil leak", "处理漏油"),
-    ("Replace battery", "更换蓄电池"),
-    ("Replace wiper blades", "更换雨刮片"),
-    ("Replace coolant", "更换冷却液"),
-    ("Replace cabin filter", "更换空调滤芯"),
+/// With the kind of work on which lives depend.
+const EXTRA: &[(Phrase, Option<Category>)] = &[
+    (("Replace brake pads", "更换刹车片"), Some(Category::Brakes)),
+    (("Replace brake discs", "更换刹车盘"), Some(Category::Brakes)),
+    (("Replace tyres", "更换轮胎"), Some(Category::Wheels)),
+    (("Seal an oil leak", "处理漏油"), None),
+    (("Replace battery", "更换蓄电池"), None),
+    (("Replace wiper blades", "更换雨刮片"), None),
+    (("Replace coolant", "更换冷却液"), None),
+    (("Replace cabin filter", "更换空调滤芯"), None),
 ];
 const FAULTS: &[Phrase] = &[
     ("noise is still there", "异响仍在"),
@@ -350,12 +386,16 @@ fn phrases(station: &Station, all: &[Phrase]) -> Vec<(String, Given)> {
     all.iter().map(|phrase| (one(phrase), Given::Text(one(phrase)))).collect()
 }
 
+/// The coded phrase of extra work with this title, in either language.
+fn extra_phrase(text: &str) -> Option<&'static (Phrase, Option<Category>)> {
+    EXTRA.iter().find(|((en, zh), _)| *en == text || *zh == text)
+}
+
 /// A title in both languages, if it is one of the coded phrases.
 fn both(text: &str) -> Bilingual {
-    let known = EXTRA.iter().find(|(en, zh)| *en == text || *zh == text);
-    known.map_or_else(
+    extra_phrase(text).map_or_else(
         || Bilingual { en: text.to_owned(), zh: String::new() },
-        |(en, zh)| Bilingual { en: (*en).to_owned(), zh: (*zh).to_owned() },
+        |((en, zh), _)| Bilingual { en: (*en).to_owned(), zh: (*zh).to_owned() },
     )
 }
 
@@ -364,14 +404,16 @@ pub(super) fn act(station: &Station, form: &Form) -> JobAct {
     match &form.kind {
         FormKind::CheckIn => JobAct::CheckIn {
             odometer: whole(form, 0),
-            fuel: whole(form, 1).and_then(|eighths| u8::try_from(eighths).ok()),
+            lower_than: lower_than(station, form),
+            fuel: whole(form, 1 + usize::from(form.given.contains(&Given::Yes(true))))
+                .and_then(|eighths| u8::try_from(eighths).ok()),
             damage: marks(form),
             words: form.text(),
         },
         FormKind::CarOn => form.bay().map_or(JobAct::CarOff, |bay| JobAct::CarOn { bay: bay.clone() }),
         FormKind::SendBack { op, level } => JobAct::SendBack { op: *op, level: *level, note: form.text() },
         FormKind::Plan => JobAct::Plan { bay: form.bay().cloned(), promised_ms: form.number() },
-        FormKind::Deliver => JobAct::Deliver { odometer: whole(form, 0) },
+        FormKind::Deliver => JobAct::Deliver { odometer: whole(form, 0), lower_than: lower_than(station, form) },
         FormKind::ComeBack(earlier) => {
             JobAct::ComeBack { earlier: earlier.clone(), again: form.op().into_iter().collect(), words: form.text() }
         }
@@ -413,7 +455,11 @@ fn of_operation(form: &Form) -> JobAct {
             let payer = |given: &Given| if let Given::Payer(payer) = given { Some(*payer) } else { None };
             let payer = given.iter().find_map(payer).unwrap_or(Payer::Customer);
             let part = form.part().map(|part| (part.clone(), Qty::ONE));
-            JobAct::FindExtra { title: both(&first_text(form)), hours: Hours(form.number().unwrap_or(0)), payer, part }
+            let title = first_text(form);
+            let said = |given: &Given| if let Given::Category(kind) = given { Some(*kind) } else { None };
+            let category = extra_phrase(&title).map_or_else(|| given.iter().find_map(said), |(_, kind)| *kind);
+            let hours = Hours(form.number().unwrap_or(0));
+            JobAct::FindExtra { title: both(&title), hours, payer, part, category }
         }
         FormKind::AnswerExtra => {
             let way = |given: &Given| if let Given::How(how) = given { Some(*how) } else { None };
@@ -479,14 +525,18 @@ pub(in crate::station) fn said(station: &Station, form: &Form, world: World<'_>)
     for given in &form.given {
         let prompt = prompt(station, &before, world);
         let row = prompt.as_ref().and_then(|prompt| prompt.all_rows().into_iter().find(|(_, known)| known == given));
-        let value = row.map_or_else(|| in_words(station, given), |(words, _)| words);
-        said.extend(prompt.map(|prompt| (prompt.label, value)));
+        let by_itself = matches!(given, Given::Person(_)) || row.is_none();
+        let value = row.filter(|_| !by_itself).map_or_else(|| in_words(station, given), |(words, _)| words);
+        match (lower_than(station, &before), given) {
+            (Some(known), Given::Yes(true)) => said.push((station.words().form_lower_than(), known.to_string())),
+            _ => said.extend(prompt.map(|prompt| (prompt.label, value))),
+        }
         before.given.push(given.clone());
     }
     said
 }
 
-fn in_words(station: &Station, given: &Given) -> String {
+pub(super) fn in_words(station: &Station, given: &Given) -> String {
     match given {
         Given::Text(text) => text.clone(),
         Given::Number(number) => Qty(*number).to_string(),
@@ -501,6 +551,8 @@ fn in_words(station: &Station, given: &Given) -> String {
         | Given::Yes(_)
         | Given::Place(_)
         | Given::Damage(_)
+        | Given::Category(_)
+        | Given::Again
         | Given::Nothing => String::new(),
     }
 }

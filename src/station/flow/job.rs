@@ -1,6 +1,7 @@
 //! A job on the screen: parts out to its lines at a counter, parts fitted at a bay.
 
 use super::super::Station;
+use super::super::effect::Effect;
 use super::super::input::World;
 use super::super::record::Wish;
 use super::{form, label, people, return_part, work};
@@ -10,14 +11,19 @@ use crate::domain::ids::{BinId, JobNo, PartNo};
 use crate::domain::job::JobLine;
 use crate::domain::pick;
 use crate::domain::qty::Qty;
+use crate::station::look_back::LookBack;
 use crate::station::pipeline::Then;
 use crate::station::session::{Asked, AtJob, Task};
 
 /// A job card, a key tag, or a job's number typed.
 pub(in crate::station) fn scanned(station: &mut Station, job: JobNo, cause: &Cause, world: World<'_>) {
     let words = station.words();
-    if station.book.job_ref(&job).is_none() {
-        return station.tell_bad(words.refused_unknown_job(&job), vec![words.nothing_changed()]);
+    if station.book.job_ref(&job).is_none_or(|job| job.state.is_closed()) {
+        let looks =
+            matches!(station.session.task, Task::Home | Task::Jobs | Task::Job) && station.session.typed.is_empty();
+        let closed = if looks { words.looks_for_closed() } else { words.nothing_changed() };
+        station.effects.extend(looks.then(|| Effect::LookBack(LookBack::Closed { job: job.clone() })));
+        return station.tell_bad(words.refused_unknown_job(&job), vec![closed]);
     }
     if super::store::job(station, &job, cause, world) {
         return;

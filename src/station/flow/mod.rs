@@ -389,6 +389,7 @@ pub(super) fn back(station: &mut Station) {
             AtJob::Requests
             | AtJob::Arrivals
             | AtJob::Dispatch
+            | AtJob::Extras
             | AtJob::People
             | AtJob::ToCheck
             | AtJob::Figures(_)

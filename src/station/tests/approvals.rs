@@ -24,7 +24,7 @@ pub(crate) fn give_pin(kiosk: &mut Kiosk, person: &str, pin: &str) {
 }
 
 fn person(id: &str, name: Bilingual, role: Role, badge: BadgeHash, profile: Profile) -> Command {
-    Command::AddPerson { person: person_id(id), name, role, badges: vec![badge], profile, until_ms: None }
+    Command::AddPerson { person: person_id(id), name, role, badges: vec![vec![badge]], profile, until_ms: None }
 }
 
 fn wang() -> Bilingual {

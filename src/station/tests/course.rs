@@ -4,7 +4,7 @@ use super::{Kiosk, Verb, bay, counter};
 use crate::domain::book::Book;
 use crate::domain::event::Event;
 use crate::domain::job::{Job, JobState};
-use crate::domain::job_event::{Happened, RequestState};
+use crate::domain::job_event::{Category, Happened, RequestState};
 use crate::station::input::Input;
 use crate::station::key::Key;
 use crate::station::session::{AtJob, Task};
@@ -77,6 +77,7 @@ fn a_wrong_scan_loses_nothing_of_a_form() {
     kiosk.choice(1);
     kiosk.card(Verb::Done);
     kiosk.saved("Extra work: 4711 Replace brake pads");
+    assert!(job(&kiosk, "4711").operations[1].checks.last, "work on brakes has its final check, ordered or not");
     let op = job(&kiosk, "4711").operations[1].clone();
     assert_eq!((op.title.zh.as_str(), op.hours.0, op.is_agreed()), ("更换刹车片", 500, false));
 }
@@ -88,6 +89,8 @@ fn extra_work_waits_for_the_customer_and_the_adviser_says_who_and_how() {
     kiosk.card(Verb::More);
     kiosk.choice(4);
     kiosk.line("Weld the exhaust");
+    kiosk.says("is it about one of these?");
+    kiosk.digit(0);
     kiosk.enter();
     kiosk.choice(1);
     kiosk.key(Key::Char('0'));
@@ -181,6 +184,7 @@ fn what_a_check_finds_goes_back_to_the_bay() {
     kiosk.says("what is wrong?");
     kiosk.choice(2);
     kiosk.saved("Back to the bay: 4714 Brake pads, front");
+    kiosk.says("rework: 1  leaks");
     assert_eq!(job(&kiosk, "4714").state, JobState::Rework);
     kiosk.badge("t-wang");
     kiosk.job("4714");
@@ -321,4 +325,165 @@ fn the_history_is_looked_for_in_the_records() {
     kiosk.card(Verb::Select);
     assert!(matches!(kiosk.task(), Task::AtJob(AtJob::History { jobs: Some(_), .. })), "{:?}", kiosk.task());
     kiosk.says("No other job of this car.");
+}
+
+/// Chooses the row of the list of acts that says this.
+fn choose(kiosk: &mut Kiosk, words: &str) {
+    while !kiosk.picture().lines().any(|line| line.contains('*') && line.contains(words)) {
+        kiosk.card(Verb::Down);
+    }
+    kiosk.card(Verb::Select);
+}
+
+fn check_in(kiosk: &mut Kiosk, km: &str) {
+    kiosk.job("4712");
+    kiosk.card(Verb::More);
+    choose(kiosk, "check in");
+    kiosk.line(km);
+}
+
+#[test]
+fn a_clock_that_ran_backwards_is_asked_about_and_what_was_typed_is_kept() {
+    let mut kiosk = counter().with("l-chen");
+    check_in(&mut kiosk, "94900");
+    kiosk.says("94900 is less than the 104900 known before");
+    kiosk.choice(2);
+    kiosk.says("typed: 94900");
+    kiosk.enter();
+    kiosk.choice(1);
+    kiosk.says("less than before: 104900");
+    kiosk.choice(3);
+    kiosk.digit(0);
+    kiosk.choice(2);
+    kiosk.saved("Checked in: 4712");
+    kiosk.says("94900 km, less than the 104900 known before");
+    let arrival = job(&kiosk, "4712").course.arrival().cloned().expect("an arrival");
+    assert_eq!((arrival.odometer, arrival.lower_than, arrival.fuel), (Some(94_900), Some(104_900), Some(4)));
+}
+
+#[test]
+fn a_clock_that_ran_on_is_no_question() {
+    let mut kiosk = counter().with("l-chen");
+    check_in(&mut kiosk, "104900");
+    kiosk.says("fuel");
+    kiosk.digit(0);
+    kiosk.digit(0);
+    kiosk.digit(0);
+    kiosk.saved("Checked in: 4712");
+    assert_eq!(job(&kiosk, "4712").course.arrival().and_then(|arrival| arrival.lower_than), None);
+}
+
+#[test]
+fn the_clock_at_the_hand_over_is_asked_about_like_that_at_the_arrival() {
+    let mut kiosk = bay().with("t-wang");
+    kiosk.job("4712");
+    kiosk.card(Verb::Done);
+    kiosk.badge("a-xu");
+    kiosk.job("4712");
+    kiosk.card(Verb::More);
+    choose(&mut kiosk, "to the customer");
+    kiosk.line("900");
+    kiosk.says("900 is less than the 104900 known before");
+    kiosk.choice(1);
+    kiosk.saved("4712 was handed over to the customer");
+    let told = |event: &Event| {
+        matches!(event, Event::Job(told)
+        if told.what == Happened::CarHandedOver { odometer: Some(900), lower_than: Some(104_900) })
+    };
+    assert!(kiosk.last_events().iter().any(told), "{:?}", kiosk.last_events());
+    assert_eq!(kiosk.task(), &Task::Home, "its job is closed: there is nothing left to show of it");
+    kiosk.job("4712");
+    assert!(matches!(kiosk.task(), Task::AtJob(AtJob::History { jobs: Some(_), .. })), "{:?}", kiosk.task());
+    kiosk.says("4712 | delivered");
+}
+
+#[test]
+fn a_number_that_no_job_has_is_no_history() {
+    let mut kiosk = bay().with("t-wang");
+    kiosk.job("4999");
+    kiosk.refuses("4999 is not known here");
+    assert_eq!(kiosk.task(), &Task::Home);
+}
+
+#[test]
+fn an_adviser_who_checks_the_own_car_in_is_not_told_of_it() {
+    let mut kiosk = counter().with("a-xu");
+    check_in(&mut kiosk, "105000");
+    kiosk.digit(0);
+    kiosk.digit(0);
+    kiosk.digit(0);
+    kiosk.saved("Checked in: 4712");
+    let picture = kiosk.picture();
+    assert!(!picture.contains("cars here") && !picture.contains("is told"), "{picture}");
+}
+
+#[test]
+fn extra_work_in_own_words_says_whether_lives_depend_on_it() {
+    let mut kiosk = bay().with("t-wang");
+    kiosk.job("4711");
+    kiosk.card(Verb::More);
+    kiosk.choice(4);
+    kiosk.line("Play in the rack");
+    kiosk.choice(2);
+    kiosk.enter();
+    kiosk.choice(1);
+    kiosk.digit(0);
+    kiosk.saved("Extra work: 4711 Play in the rack");
+    let op = job(&kiosk, "4711").operations[1].clone();
+    assert_eq!((op.class.category, op.checks.last), (Some(Category::Steering), true));
+}
+
+#[test]
+fn what_customers_have_not_answered_is_a_list_and_enter_takes_the_answer_down() {
+    let mut kiosk = bay().with("t-wang");
+    kiosk.job("4711");
+    kiosk.card(Verb::More);
+    kiosk.choice(4);
+    kiosk.choice(4);
+    kiosk.enter();
+    kiosk.choice(1);
+    kiosk.digit(0);
+    kiosk.badge("a-xu");
+    kiosk.card(Verb::Home);
+    kiosk.card(Verb::More);
+    kiosk.says("Extra work without an answer: 1");
+    choose(&mut kiosk, "without an answer");
+    kiosk.says("Seal an oil leak");
+    kiosk.enter();
+    kiosk.choice(2);
+    kiosk.choice(1);
+    kiosk.choice(1);
+    kiosk.saved("Not wanted: 4711 Seal an oil leak");
+    kiosk.card(Verb::Home);
+    kiosk.card(Verb::More);
+    kiosk.says("Extra work without an answer: 0");
+}
+
+#[test]
+fn a_state_that_is_set_is_said() {
+    let mut kiosk = bay().with("t-wang");
+    kiosk.job("4712");
+    kiosk.card(Verb::Done);
+    kiosk.badge("a-xu");
+    kiosk.job("4712");
+    kiosk.card(Verb::More);
+    choose(&mut kiosk, "Is settled");
+    kiosk.saved("Job 4712: settled");
+}
+
+#[test]
+fn the_lead_sees_who_holds_what_until_when_in_the_language_of_the_screen() {
+    const LAST_DAY_UTC: i64 = 1_767_225_600_000; // the end of 2025-12-31
+    let mut kiosk = bay().with("l-chen");
+    let holds = |skill: &str, until_ms| {
+        let (person, skill) = (crate::station::tests::workshop::person_id("t-li"), skill.to_owned());
+        crate::domain::command::Command::HoldCertificate { person, skill, until_ms }
+    };
+    super::approvals::office_says(&mut kiosk, &holds("brakes", Some(LAST_DAY_UTC)));
+    super::approvals::office_says(&mut kiosk, &holds("paint", None));
+    kiosk.card(Verb::More);
+    kiosk.choice(3);
+    kiosk.says("Li Jianguo | nothing started |  | 1.6 h | Brakes 2025-12-31!, paint");
+    kiosk.f(12);
+    kiosk.says("制动系统 2025-12-31!、paint");
 }

@@ -285,6 +285,11 @@ impl Kiosk {
         self.records.iter().for_each(|record| history.take(record));
         match question.clone() {
             LookBack::Vehicle { vin } => LookedBack::Vehicle { jobs: history.of_vehicle(&vin), vin },
+            LookBack::Closed { job } => {
+                let mut whole = History::default();
+                workshop::beginning().iter().chain(&self.records).for_each(|record| whole.take(record));
+                LookedBack::Closed { jobs: whole.with_car_of(&job) }
+            }
             LookBack::LastMoves => {
                 let mut last = crate::domain::idle::LastMoves::default();
                 self.records.iter().for_each(|record| last.take(record));

@@ -94,7 +94,7 @@ fn badges_of_others_are_no_technicians_business() {
     let mut kiosk = shop("t-wang");
     kiosk.card(Verb::More);
     assert!(!kiosk.picture().contains("Badges"), "{}", kiosk.picture());
-    kiosk.choice(7);
+    kiosk.choice(8);
     assert_eq!(kiosk.task(), &Task::AtJob(AtJob::Workshop));
 }
 
@@ -124,4 +124,32 @@ fn every_screen_of_ones_own_says_what_can_be_done_on_it() {
         kiosk.card(Verb::Help);
         kiosk.says(words);
     }
+}
+
+#[test]
+fn one_badge_is_one_row_in_whatever_forms_readers_say_it() {
+    let mut kiosk = shop("admin-he");
+    badges_of_wang(&mut kiosk);
+    let (whole, short) = (BadgeHash([99; 16]), BadgeHash([98; 16]));
+    kiosk.feed(Input::Badge { device: DeviceId::new("badge"), hashes: vec![whole, short] });
+    kiosk.choice(1);
+    kiosk.line("8520");
+    kiosk.saved("New badge of Wang Lei");
+    assert_eq!(badges(&kiosk), [badge_of("t-wang"), whole, short]);
+    let rows = |kiosk: &Kiosk| kiosk.picture().lines().filter(|line| line.contains("take it back")).count();
+    assert_eq!(rows(&kiosk), 2, "{}", kiosk.picture());
+    kiosk.card(Verb::LogOff);
+    held(&mut kiosk, short);
+    kiosk.says("Hello, Wang Lei");
+    let mut kiosk = kiosk.with("admin-he");
+    badges_of_wang(&mut kiosk);
+    kiosk.key(Key::Down);
+    kiosk.enter();
+    kiosk.choice(1);
+    kiosk.line("8520");
+    kiosk.saved("Taken back: badge of Wang Lei");
+    assert_eq!(badges(&kiosk), [badge_of("t-wang")], "no form of it is left");
+    kiosk.card(Verb::Home);
+    held(&mut kiosk, short);
+    kiosk.refuses("lost or taken back");
 }

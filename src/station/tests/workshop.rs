@@ -162,6 +162,10 @@ impl Catalogue for Shelf {
         if code == "BRK-F" { vec![pad, bolts] } else { Vec::new() }
     }
 
+    fn skill(&self, code: &str) -> Option<Bilingual> {
+        (code == "brakes").then(|| Bilingual { en: "Brakes".to_owned(), zh: "制动系统".to_owned() })
+    }
+
     fn guides(&self, code: &str, _: &str, vin: &str) -> Vec<Guide> {
         let guide = |kind, (en, zh): (&str, &str), (text_en, text_zh): (&str, &str)| {
             let both = |en: &str, zh: &str| Bilingual { en: en.to_owned(), zh: zh.to_owned() };
@@ -271,7 +275,7 @@ fn open_book() -> MemoryBook {
 fn person(&(id, en, zh, role): &(&str, &str, &str, Role)) -> Command {
     let name = Bilingual { en: en.to_owned(), zh: zh.to_owned() };
     let (profile, until_ms) = (Profile::default(), None);
-    Command::AddPerson { person: person_id(id), name, role, badges: vec![badge_of(id)], profile, until_ms }
+    Command::AddPerson { person: person_id(id), name, role, badges: vec![vec![badge_of(id)]], profile, until_ms }
 }
 
 fn stock(&(part, bin, qty): &(&str, &str, i64)) -> Command {

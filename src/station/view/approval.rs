@@ -19,13 +19,13 @@ pub(super) fn badge(station: &Station, right: Right) -> Words3 {
     (words.approval_question(words.right(right)), vec![words.approval_help()], with_no(words, numbered(names)))
 }
 
-/// The PIN, as dots.
-pub(super) fn pin(station: &Station, approver: &PersonId, right: Right, pin: &Pin) -> Words3 {
+/// The PIN, as dots; `what` is what it is for.
+pub(super) fn pin(station: &Station, approver: &PersonId, what: String, pin: &Pin) -> Words3 {
     let words = station.words();
     let name = station.book.person(approver).map_or_else(|| approver.to_string(), |person| words.pick(&person.name));
     let shown = if station.pipeline.has_pin() { words.pin_checking() } else { words.pin_dots(dots(pin)) };
     let answers = vec![answer(&words.key_enter(), words.key_done()), answer(&words.key_esc(), words.nothing())];
-    (words.pin_question(name), vec![shown, words.right(right), words.pin_by_keys()], answers)
+    (words.pin_question(name), vec![shown, what, words.pin_by_keys()], answers)
 }
 
 /// One dot for each digit.

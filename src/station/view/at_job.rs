@@ -40,7 +40,8 @@ pub(super) fn screen(station: &Station, at: &AtJob, world: World<'_>) -> (String
         AtJob::History { jobs, .. } => (of_job(words.history_title()), history(station, jobs.as_deref())),
         AtJob::Figures(told) => (words.figures_title(), figures(station, told.as_deref())),
         AtJob::Badges => super::badges::everybody(station),
-        AtJob::BadgesOf(id) => super::badges::of_person(station, id),
+        AtJob::BadgesOf(id) => super::badges::of_person(station, id, world),
+        AtJob::Extras => (words.extras_title(), vec![Block::Table(extras(station, world))]),
     }
 }
 
@@ -160,7 +161,7 @@ fn operation(station: &Station, job: &Job, no: OpNo, world: World<'_>) -> Vec<Bl
         facts.push(fact(words.category_title(), words.category(category), Tone::Attention));
     }
     if !op.class.skill.is_empty() {
-        facts.push(fact(words.skill_title(), op.class.skill.clone(), Tone::Plain));
+        facts.push(fact(words.skill_title(), dispatch::skill_name(words, &op.class.skill, world), Tone::Plain));
     }
     if let Some(level) = op.missing_check() {
         facts.push(fact(words.check_due(), words.check_level(level), Tone::Attention));
@@ -168,14 +169,13 @@ fn operation(station: &Station, job: &Job, no: OpNo, world: World<'_>) -> Vec<Bl
     if let Some(answer) = op.extra.as_ref().map(|extra| extra.answers.last()) {
         let said = answer.map(|said| {
             let yes = if said.agreed { words.form_agreed() } else { words.declined() };
-            format!(
-                "{yes}, {}, {}, {}",
-                said.who,
-                words.answer_by(said.how),
-                station.settings.zone.short(said.said.at_ms, now)
-            )
+            let noted = said.said.by.as_ref().map(|id| name_of(station, id));
+            let when = station.settings.zone.short(said.said.at_ms, now);
+            let all = [Some(yes), Some(said.who.clone()), Some(words.answer_by(said.how)), Some(when), noted];
+            all.into_iter().flatten().collect::<Vec<_>>().join(words.list_comma())
         });
-        facts.push(fact(words.extra_title(), said.unwrap_or_else(|| words.extra_unanswered()), Tone::Attention));
+        let tone = if op.is_agreed() { Tone::Plain } else { Tone::Attention };
+        facts.push(fact(words.extra_title(), said.unwrap_or_else(|| words.extra_unanswered()), tone));
     }
     for over in &op.handovers {
         let text = format!("{} → {}: {}", name_of(station, &over.from), name_of(station, &over.to), over.note);
@@ -243,6 +243,7 @@ fn lists(station: &Station) -> Table {
         WorkshopList::Dispatch => words.list_dispatch(at_job::unassigned(station).len()),
         WorkshopList::ToCheck => words.list_to_check(at_job::to_check(station).len()),
         WorkshopList::Badges => words.badges_title(),
+        WorkshopList::Extras => words.list_extras(at_job::unanswered(station).len()),
     };
     numbered(station, at_job::lists(station).iter().map(label))
 }
@@ -343,6 +344,32 @@ fn to_check(station: &Station) -> Table {
     }
 }
 
+/// Extra work that the customer has not answered.
+fn extras(station: &Station, world: World<'_>) -> Table {
+    let words = station.words();
+    let row = |(job, op): (&Job, &Operation)| {
+        let adviser = job.adviser.as_ref().map(|id| name_of(station, id)).unwrap_or_default();
+        let since = op.extra.as_ref().map(|extra| clock(world.now.wall_ms.saturating_sub(extra.said.at_ms)));
+        let (plate, title) = (job.vehicle.plate.clone(), words.pick(&op.title));
+        let cells = vec![job.no.to_string(), plate, title, words.hours(op.hours), adviser, since.unwrap_or_default()];
+        Row { sign: Sign::Waiting, cells }
+    };
+    Table {
+        title: String::new(),
+        columns: vec![
+            column(words.col_job(), Width::Fixed(8), false, 0),
+            column(words.plate(), Width::Fixed(10), false, 1),
+            column(words.col_operation(), Width::Share(3), false, 0),
+            column(words.col_hours(), Width::Fixed(6), true, 3),
+            column(words.advisor(), Width::Share(2), false, 2),
+            column(words.col_since(), Width::Fixed(6), true, 0),
+        ],
+        rows: at_job::unanswered(station).into_iter().map(row).collect(),
+        selected: Some(station.session.selected),
+        empty: words.extras_none(),
+    }
+}
+
 /// What nobody has, with whom it would suit best.
 fn unassigned(station: &Station, world: World<'_>) -> Table {
     let words = station.words();
@@ -386,7 +413,8 @@ fn people(station: &Station, world: World<'_>) -> Table {
         let since = running.map(|punch| clock(world.now.wall_ms.saturating_sub(punch.at_ms))).unwrap_or_default();
         let load = crate::domain::dispatch::load(station.book.jobs(), &person.id);
         let sign = if running.is_some() { Sign::Running } else { Sign::Open };
-        Row { sign, cells: vec![words.pick(&person.name), what, since, words.hours(load)] }
+        let certificates = dispatch::certificates(station, &person.id, world).join(words.list_comma());
+        Row { sign, cells: vec![words.pick(&person.name), what, since, words.hours(load), certificates] }
     };
     Table {
         title: String::new(),
@@ -395,6 +423,7 @@ fn people(station: &Station, world: World<'_>) -> Table {
             column(words.working_on(), Width::Share(4), false, 0),
             column(words.col_since(), Width::Fixed(6), true, 1),
             column(words.col_load(), Width::Fixed(10), true, 0),
+            column(words.certificates_title(), Width::Fixed(48), false, 2),
         ],
         rows: at_job::technicians(station).into_iter().map(row).collect(),
         selected: Some(station.session.selected),

@@ -49,6 +49,8 @@ pub(super) fn details(station: &Station, told: &JobEvent) -> Vec<String> {
     match &told.what {
         Happened::CarArrived { .. } => {
             let adviser = station.book.job_ref(&told.job).and_then(|job| job.adviser.clone());
+            // Who is the adviser knows already.
+            let adviser = adviser.filter(|id| station.session.person.as_ref() != Some(id));
             adviser.map(|id| words.told_adviser(name_of(station, &id))).into_iter().collect()
         }
         Happened::PartRequested { .. } => vec![words.told_counter()],

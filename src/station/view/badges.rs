@@ -2,6 +2,7 @@
 
 use super::super::Station;
 use super::super::flow::badges::{self, Row as BadgeRow};
+use super::super::input::World;
 use super::jobs::column;
 use super::screen::{Block, Row, Sign, Table, Tone, Width};
 use crate::domain::book::Book;
@@ -12,7 +13,7 @@ pub(super) fn everybody(station: &Station) -> (String, Vec<Block>) {
     let words = station.words();
     let row = |person: &&Person| {
         let pin = if person.pin.is_some() { words.badges_has_pin() } else { words.badges_no_pin() };
-        let cells = vec![words.pick(&person.name), words.role(person.role), person.badges.len().to_string(), pin];
+        let cells = vec![words.pick(&person.name), words.role(person.role), person.carried().count().to_string(), pin];
         Row { sign: if person.badges.is_empty() { Sign::Question } else { Sign::None }, cells }
     };
     let table = Table {
@@ -30,14 +31,18 @@ pub(super) fn everybody(station: &Station) -> (String, Vec<Block>) {
     (words.badges_title(), vec![Block::Table(table)])
 }
 
-pub(super) fn of_person(station: &Station, id: &PersonId) -> (String, Vec<Block>) {
+pub(super) fn of_person(station: &Station, id: &PersonId, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
     let person = station.book.person(id);
     let name = person.as_ref().map(|person| words.pick(&person.name)).unwrap_or_default();
     let until = |badge: &BadgeHash| {
         let known = person.as_ref().and_then(|person| person.badges.iter().find(|known| known.badge == *badge));
         let until = known.and_then(|known| known.until_ms);
-        until.map(|until| words.badges_until(station.settings.zone.day(until))).unwrap_or_default()
+        let said = |until: i64| {
+            let day = station.settings.zone.day(until);
+            if until <= world.now.wall_ms { words.badges_over(day) } else { words.badges_until(day) }
+        };
+        until.map(said).unwrap_or_default()
     };
     let row = |row: BadgeRow| match row {
         BadgeRow::Badge(badge) => {

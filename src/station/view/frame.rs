@@ -47,7 +47,9 @@ pub(super) fn header(station: &Station, world: World<'_>) -> Header {
         marks.extend(hub_marks(station, words, world));
     }
     let person = station.person().map(|person| words.pick(&person.name));
-    Header { station: station.settings.name.clone(), person, clock: zone.hour_minute(world.now.wall_ms), marks }
+    // Nobody should read a time off a kiosk that does not know it.
+    let clock = if world.now.trusted { zone.hour_minute(world.now.wall_ms) } else { words.clock_unknown() };
+    Header { station: station.settings.name.clone(), person, clock, marks }
 }
 
 /// Cars that are there, requests of the bays, and what is to be checked.
@@ -69,6 +71,9 @@ fn hub_marks(station: &Station, words: Words, world: World<'_>) -> Vec<Mark> {
     match station.plan.link() {
         LinkState::Starting => marks.push(Mark { tone: Tone::Faint, text: words.hub_starting() }),
         LinkState::Online => marks.push(Mark { tone: Tone::Good, text: words.hub_online() }),
+        LinkState::Offline { why: Why::NoAnswer, .. } if !world.now.trusted => {
+            marks.push(Mark { tone: Tone::Attention, text: words.hub_offline_plain() });
+        }
         LinkState::Offline { since, why } => {
             let ago = i64::try_from(world.now.steady.saturating_sub(since).as_millis()).unwrap_or(0);
             let at = station.settings.zone.short(world.now.wall_ms.saturating_sub(ago), world.now.wall_ms);
@@ -221,7 +226,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::Jobs => keys.push(hint(&words.key_enter(), words.key_choose())),
         Task::NewPin(_) => keys.push(hint(&words.key_enter(), words.key_done())),
         Task::MyTime { .. } => {}
-        Task::TimeToCheck => keys.push(hint(&words.key_enter(), words.time_confirmed())),
+        Task::TimeToCheck => keys.push(hint(&words.key_enter(), words.time_is_right())),
         Task::Me | Task::Activity | Task::Pause => keys.push(hint("0-9", words.key_choose())),
         Task::AtJob(at) => keys.extend(at_job_keys(words, at)),
         Task::Store(task) => keys.extend(store_keys(station, words, task)),

@@ -74,6 +74,7 @@ fn at_job(words: Words, at: &AtJob) -> String {
         AtJob::Operations | AtJob::Operation(_) => words.help_here_operation(),
         AtJob::Form(_) => words.help_here_form(),
         AtJob::Requests => words.help_here_requests(),
+        AtJob::Extras => words.help_here_extras(),
         AtJob::Arrivals => words.help_here_arrivals(),
         AtJob::ToCheck => words.help_here_to_check(),
         AtJob::Dispatch => words.help_here_dispatch(),

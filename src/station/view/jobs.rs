@@ -48,7 +48,10 @@ pub(super) fn list(station: &Station, world: World<'_>) -> (String, Vec<Block>) 
 pub(super) fn job(station: &Station, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
     let job = station.session.job.as_ref().and_then(|no| station.book.job_ref(no));
-    let Some(job) = job else { return (words.task_jobs(), Vec::new()) };
+    let Some(job) = job else {
+        let gone = Block::Text { tone: Tone::Attention, lines: vec![words.job_is_gone()] };
+        return (words.task_jobs(), vec![gone]);
+    };
     let parts = Block::Table(parts(station, job, world));
     let operations = Block::Table(operations(station, job));
     let mut blocks = vec![Block::Facts(facts(station, job, world))];
@@ -115,6 +118,9 @@ fn course(station: &Station, job: &Job, world: World<'_>) -> Vec<Fact> {
     facts.extend(course.on_bay().map(|bay| fact(words.form_bay(), bay.to_string(), Tone::Plain)));
     if let Some(arrival) = course.arrival() {
         let mut text = station.settings.zone.short(arrival.said.at_ms, world.now.wall_ms);
+        let comma = words.list_comma();
+        text.extend(arrival.odometer.map(|km| format!("{comma}{km} {}", words.odometer())));
+        text.extend(arrival.lower_than.map(|known| format!("{comma}{}", words.km_lower(known))));
         text.extend(
             arrival
                 .fuel
@@ -124,10 +130,16 @@ fn course(station: &Station, job: &Job, world: World<'_>) -> Vec<Fact> {
             text.push_str(words.list_comma());
             text.push_str(&words.damages(&arrival.damage));
         }
-        facts.push(fact(words.arrived_title(), text, Tone::Plain));
+        let tone = if arrival.lower_than.is_some() { Tone::Attention } else { Tone::Plain };
+        facts.push(fact(words.arrived_title(), text, tone));
         if !arrival.words.is_empty() && arrival.words != job.words {
-            facts.push(fact(words.customer_words(), arrival.words.clone(), Tone::Plain));
+            facts.push(fact(words.said_on_arrival(), arrival.words.clone(), Tone::Plain));
         }
+    }
+    // What a check found, as long as it is not set right.
+    let again = job.operations.iter().filter(|op| !matches!(op.state(), OpState::Done | OpState::Declined));
+    for (op, found) in again.filter_map(|op| Some((op, op.reworks.last()?))) {
+        facts.push(fact(words.rework_title(), format!("{}  {}", op.no, found.note), Tone::Attention));
     }
     for asked in course.requests.iter().rev().take(3) {
         let tone = if asked.state().is_open() { Tone::Attention } else { Tone::Good };
@@ -216,7 +228,7 @@ fn operations(station: &Station, job: &Job) -> Table {
             op.no.to_string(),
             words.pick(&op.title),
             words.op_state(op.state()),
-            people.collect::<Vec<_>>().join(", "),
+            people.collect::<Vec<_>>().join(words.list_comma()),
             hours,
         ];
         Row { sign: op_sign(op.state()), cells }

@@ -103,6 +103,7 @@ fn headline_of(station: &Station, event: &Event, all: &[Event]) -> Option<String
         Event::OperationChecked { job, op, level, .. } => {
             words.checked(words.check_level(*level), job, operation_title(station, job, *op))
         }
+        Event::JobStateChanged { job, to, .. } if all.len() == 1 => words.told_state(job, words.job_state(*to)),
         Event::Job(told) => return at_job_sayings::headline(station, told, all),
         Event::CodeTaught { code, part, unit, qty } => {
             words.taught(visible(code.as_bytes()), words.qty(*qty, *unit), part)
@@ -176,6 +177,7 @@ fn detail(station: &Station, event: &Event, all: &[Event], world: World<'_>) -> 
             vec![words.fault_deadline(station.settings.zone.short(fault.deadline_ms, world.now.wall_ms))]
         }
         Event::AlertClosed { part } => vec![words.enough_again(part)],
+        Event::JobStateChanged { .. } if all.len() == 1 => Vec::new(),
         Event::JobStateChanged { job, to: JobState::Ready, .. } => vec![words.job_ready(job)],
         Event::JobStateChanged { job, to: JobState::Check, .. } => vec![words.job_to_check(job)],
         other => store_sayings::details(station, other),

@@ -35,7 +35,12 @@ pub(super) fn home(station: &Station, world: World<'_>) -> (String, Vec<Block>) 
     if low > 0 && !station.is_bay() {
         blocks.push(Block::Banner { tone: Tone::Attention, lines: vec![words.alerts_banner(low)] });
     }
-    let hint = if station.is_bay() { words.home_hint_bay() } else { words.home_hint_counter() };
+    let works = station.person().is_none_or(|person| person.may(Right::WorkOnCars));
+    let hint = match (station.is_bay(), works) {
+        (true, true) => words.home_hint_bay(),
+        (true, false) => words.home_hint_looks(),
+        (false, _) => words.home_hint_counter(),
+    };
     blocks.push(Block::Text { tone: Tone::Plain, lines: vec![hint] });
     blocks.push(Block::Table(menu_table(station, words)));
     (words.home_title(), blocks)

@@ -41,6 +41,16 @@ impl Words {
         }
     }
 
+    /// How full the tank is: the needle stands at quarters, a table may say eighths.
+    pub fn form_eighths(self, eighths: impl Into<i64>) -> String {
+        match eighths.into() {
+            0 => self.either("empty", "空"),
+            8 => self.either("full", "满"),
+            even if even % 2 == 0 => format!("{} / 4", even / 2),
+            odd => format!("{odd} / 8"),
+        }
+    }
+
     pub fn category(self, category: Category) -> String {
         match category {
             Category::Brakes => self.either("brakes", "制动"),

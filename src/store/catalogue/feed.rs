@@ -226,6 +226,7 @@ fn read_row(from: &mut Decoder<'_>) -> Result<FeedRow, Undecodable> {
         }
         (6, Some(10)) => FeedRow::Sheet(sheet::read_guide(from)?),
         (7, Some(9)) => FeedRow::Sheet(sheet::read_check(from)?),
+        (9, Some(5)) => FeedRow::Sheet(sheet::read_skill(from)?),
         (8, Some(2)) => FeedRow::SheetGone(from.str()?.to_owned()),
         (5, Some(2)) => FeedRow::BinGone(BinId::new(from.str()?)?),
         _ => return Err(Undecodable(format!("there is no row of kind {kind} and length {length:?}"))),

@@ -12,6 +12,7 @@ use super::sheet::Sheet;
 use super::{CatalogueError, search, sheet};
 use crate::domain::catalogue::{Bin, Catalogue, CheckItem, CodeHit, CodeKind, Guide, Part, normalise_number};
 use crate::domain::ids::{BinId, PartNo};
+use crate::domain::person::Bilingual;
 use crate::domain::qty::Qty;
 
 /// Meanings of one code that are told; more cannot be chosen from on a screen.
@@ -147,6 +148,10 @@ impl Catalogue for CatalogueDb {
 
     fn check_list(&self, code: &str) -> Vec<CheckItem> {
         self.answer(sheet::check_list(&self.connection, code))
+    }
+
+    fn skill(&self, code: &str) -> Option<Bilingual> {
+        self.answer(sheet::skill(&self.connection, code))
     }
 
     fn guides(&self, code: &str, model: &str, vin: &str) -> Vec<Guide> {

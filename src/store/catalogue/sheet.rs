@@ -27,6 +27,20 @@ pub struct Sheet {
 pub enum SheetBody {
     Guide(Guide),
     Check(CheckItem),
+    /// What a certificate is called.
+    Skill(Bilingual),
+}
+
+impl Sheet {
+    /// The name of a certificate, which no operation's code leads to.
+    pub fn of_skill(skill: &str, name: Bilingual) -> Sheet {
+        let (code, model, vin) = (skill.to_owned(), String::new(), String::new());
+        Sheet { key: key_of_skill(skill), code, model, vin, holds: SheetBody::Skill(name) }
+    }
+}
+
+fn key_of_skill(skill: &str) -> String {
+    format!("skill/{skill}")
 }
 
 /// Texts that one screen shows; more cannot be read there.
@@ -50,6 +64,9 @@ pub(super) fn write(out: &mut Encoder<&mut Vec<u8>>, sheet: &Sheet) -> Encoded {
                 };
             }
         }
+        SheetBody::Skill(name) => {
+            out.array(5)?.u8(9)?.str(key)?.str(code)?.str(&name.en)?.str(&name.zh)?;
+        }
     }
     Ok(())
 }
@@ -71,6 +88,12 @@ pub(super) fn read_check(from: &mut Decoder<'_>) -> Result<Sheet, Undecodable> {
     let unit = from.str()?.to_owned();
     let (low, high) = (limit(from)?, limit(from)?);
     let holds = SheetBody::Check(CheckItem { item, title, unit, low, high });
+    Ok(Sheet { key, code, model: String::new(), vin: String::new(), holds })
+}
+
+pub(super) fn read_skill(from: &mut Decoder<'_>) -> Result<Sheet, Undecodable> {
+    let (key, code) = (from.str()?.to_owned(), from.str()?.to_owned());
+    let holds = SheetBody::Skill(both(from)?);
     Ok(Sheet { key, code, model: String::new(), vin: String::new(), holds })
 }
 
@@ -135,6 +158,12 @@ pub(super) fn check_list(connection: &Connection, code: &str) -> Result<Vec<Chec
     let mut list: Vec<CheckItem> = of_code(connection, code)?.into_iter().filter_map(item).collect();
     list.sort_by_key(|item| item.item);
     Ok(list)
+}
+
+/// What a certificate is called, if the shop has said so.
+pub(super) fn skill(connection: &Connection, skill: &str) -> Result<Option<Bilingual>, CatalogueError> {
+    let name = |sheet: Sheet| if let SheetBody::Skill(name) = sheet.holds { Some(name) } else { None };
+    Ok(find(connection, &key_of_skill(skill))?.and_then(name))
 }
 
 /// Texts for an operation of this code on this car: those of the code, and those that hold for every operation.

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::domain::catalogue::{Bin, BinKind, Catalogue, CodeKind, Part, Supersession};
 use crate::domain::ids::{BinId, PartNo};
+use crate::domain::person::Bilingual;
 use crate::domain::qty::{Currency, Money, Qty, Unit};
 
 fn number(text: &str) -> PartNo {
@@ -357,4 +358,17 @@ fn any_query_is_answered() {
             Ok(())
         })
         .unwrap();
+}
+
+#[test]
+fn a_certificate_has_the_name_that_the_shop_gave_it() {
+    let name = Bilingual { en: "Brakes".into(), zh: "制动系统".into() };
+    let mut all = rows();
+    all.push(FeedRow::Sheet(Sheet::of_skill("brakes", name.clone())));
+    for (_folder, db) in both(&all) {
+        assert_eq!((db.skill("brakes"), db.skill("refrigerant")), (Some(name.clone()), None));
+        assert_eq!((db.guides("brakes", "", "").len(), db.check_list("brakes").len()), (0, 0), "a name is no text");
+    }
+    let row = FeedRow::Sheet(Sheet::of_skill("brakes", name));
+    assert_eq!(FeedRow::decode(&row.encode()), Ok(row));
 }

@@ -10,6 +10,7 @@ table! {
     badges_has_pin => "has a PIN", "已设 PIN";
     badges_no_pin => "no PIN yet", "未设 PIN";
     badges_revoke(mark) => "Badge {mark}: take it back", "工牌 {mark}：作废";
+    badges_over(day) => "OVER since {day}", "已于 {day} 失效";
     badges_until(day) => "good until {day}", "有效至 {day}";
     badges_all_lost => "All badges are lost", "全部工牌遗失";
     badges_how => "Another badge: hold it to the reader now. Each change needs the PIN of an administrator.", "新增工牌：现在贴读卡器。每次更改都需要管理员 PIN。";

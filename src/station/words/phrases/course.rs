@@ -56,6 +56,8 @@ table! {
     workshop_title => "Workshop", "车间";
     requests_title => "Requests to the counter", "要料申请";
     requests_none => "Nobody waits for a part.", "没有待处理的要料申请。";
+    extras_title => "Extra work without an answer", "待客户答复的增项";
+    extras_none => "Every customer has answered.", "客户均已答复。";
     arrivals_title => "Cars that have come", "已到店车辆";
     arrivals_none => "Every adviser knows.", "服务顾问均已知悉。";
     people_title => "Who works on what", "人员在做什么";
@@ -76,6 +78,7 @@ table! {
     looking_back => "looking in the records…", "正在查询记录…";
     look_back_failed(why) => "The records could not be read: {why}", "无法读取记录：{why}";
     list_requests(n) => "Requests to the counter: {n}", "要料申请：{n}";
+    list_extras(n) => "Extra work without an answer: {n}", "待客户答复的增项：{n}";
     list_arrivals(n) => "Cars that have come: {n}", "已到店车辆：{n}";
     list_to_check(n) => "To be checked: {n}", "待核实：{n}";
     mark_requests(n) => "requests: {n}", "要料 {n}";
@@ -104,7 +107,10 @@ table! {
     guide_fault => "known fault", "常见故障";
     load_of(hours) => "{hours} to do", "待做 {hours}";
     works_on(job) => "works on {job}", "正在做 {job}";
-    no_certificate(skill) => "NO valid {skill}", "无有效资质 {skill}";
+    no_certificate(skill) => "NO certificate: {skill}", "无资质：{skill}";
+    certificate_expired(skill, day) => "certificate {skill} EXPIRED {day}", "资质{skill}已于 {day} 过期";
+    certificate_ends(skill, day) => "certificate {skill} ends {day}", "资质{skill}有效期至 {day}";
+    certificates_title => "certificates", "资质";
     figure_on_time => "on time", "准时交车";
     figure_first_time => "right the first time", "一次修复";
     figure_rework => "rework", "内返";
@@ -118,16 +124,22 @@ table! {
     form_not_that(text) => "{text} is not possible here", "此处不能填 {text}";
     form_job_first => "Open a job first: scan it", "请先扫工单";
     form_odometer => "kilometres on the clock", "里程（公里）";
+    form_km_lower(km, known) => "{km} is less than the {known} known before. Is that what the clock shows?", "{km} 小于此前记录的 {known}，仪表上确是这个数吗？";
+    form_km_right(km) => "yes, it shows {km}", "是，仪表显示 {km}";
+    form_km_wrong => "no, correct it", "不是，改正";
+    form_lower_than => "less than before", "低于此前里程";
+    km_lower(known) => "less than the {known} known before", "低于此前的 {known}";
+    form_safety => "is it about one of these?", "是否涉及以下安全项目？";
+    form_not_safety => "none of them", "都不涉及";
     form_not_read => "not read", "未读取";
     form_fuel => "fuel", "油量";
-    form_eighths(n) => "{n} / 8", "{n} / 8";
     form_damage => "damage: where?", "外观损伤：部位";
     form_damage_kind => "what is it?", "损伤类型";
     form_no_more_damage => "no (more) damage", "无（更多）损伤";
     form_no_words => "nothing", "无";
     form_bay => "bay", "工位";
     form_operation => "operation", "维修项目";
-    form_to_whom => "to whom? (or scan the badge)", "交接给谁？（或刷工牌）";
+    form_to_whom => "to whom? (or badge)", "交接给谁？（或刷工牌）";
     form_percent(n) => "{n} % of the hours go over", "转出 {n} % 工时";
     form_split => "split of the hours", "工时分配";
     form_note => "note", "备注";
@@ -173,6 +185,9 @@ table! {
     title_clear => "To be checked", "待核实";
 
     // What was recorded, and news.
+    told_state(job, state) => "Job {job}: {state}", "工单 {job}：{state}";
+    job_is_gone => "This job is closed: its car was handed over, or it was cancelled.", "该工单已关闭：车辆已交付或工单已取消。";
+    looks_for_closed => "If it is closed, its history comes up now: the car came back?", "若已结清，将显示其维修记录：是否返修？";
     told_arrived(job) => "Checked in: {job}", "已接车：{job}";
     told_seen(job) => "Noted: the car of {job} is here", "已知悉：{job} 已到店";
     told_on_bay(job, bay) => "{job} is on bay {bay}", "{job} 已上线：工位 {bay}";
@@ -200,6 +215,7 @@ table! {
     board_title => "Workshop", "车间看板";
     board_late(n) => "late: {n}", "超时 {n}";
     late(promised) => "LATE {promised}", "超时 {promised}";
+    said_on_arrival => "said on arrival", "到店时说";
     arrived_title => "arrived", "到店";
     request_title => "asked for", "要料";
     comeback_title => "comeback of", "外返自";

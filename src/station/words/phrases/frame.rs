@@ -6,6 +6,8 @@ table! {
     // Header.
     hub_starting => "hub: connecting", "服务器：连接中";
     hub_online => "online", "联网";
+    clock_unknown => "time?", "时间？";
+    hub_offline_plain => "no network", "断网";
     hub_offline(since) => "no network since {since}", "{since} 起断网";
     hub_trouble(since) => "the hub does not answer well since {since}", "{since} 起服务器异常";
     hub_version(since) => "kiosk and hub are of different versions since {since}", "{since} 起终端与服务器版本不符";

@@ -17,6 +17,7 @@ table! {
     help_here_operation => "Here: what the shop says to this operation, and its check list; / and Measure takes values.", "本页：该项目的作业指导和检查表；按 / 选“录入检查数据”。";
     help_here_form => "Here: answer step by step; Esc goes one step back, nothing is recorded before the last one.", "本页：逐步回答；Esc 返回上一步，最后一步之前不作记录。";
     help_here_requests => "Here: Enter answers the selected request.", "本页：回车答复所选申请。";
+    help_here_extras => "Here: what customers have not answered; Enter takes down who said what, and how.", "本页：客户尚未答复的增项；回车记录谁、以何种方式答复。";
     help_here_arrivals => "Here: Enter opens the job; its adviser's Enter says that it was seen.", "本页：回车打开工单；服务顾问按回车即表示已知悉。";
     help_here_to_check => "Here: open the job; a lead clears it with / after looking. A bin is cleared by counting it.", "本页：打开工单，主管核实后按 / 销项；库位盘点后自动销项。";
     help_here_dispatch => "Here: what nobody has, the earliest promised first; Enter says who does it.", "本页：尚未派工的项目，先交车的在前；回车派工。";

@@ -6,6 +6,7 @@ table! {
     // Home.
     home_title => "What next?", "请选择";
     home_hint_counter => "Scan a job to issue parts, or choose:", "扫工单发料，或选择：";
+    home_hint_looks => "Scan a job to open it, or choose:", "扫工单打开，或选择：";
     home_hint_bay => "Scan a job to start it, or choose:", "扫工单开工，或选择：";
     working_on => "working on", "正在施工";
     working_since(since) => "since {since}", "自 {since}";

@@ -9,6 +9,7 @@ table! {
     approval_nobody(right) => "Nobody here with a PIN may: {right}", "没有已设 PIN 的人员具有此权限：{right}";
     approval_not_by(name, right) => "{name} may not: {right}", "{name} 无此权限：{right}";
     approval_another => "The badge of somebody else, or Esc.", "请换人刷工牌，或按 Esc。";
+    pin_the_old => "the old PIN", "原 PIN";
     pin_question(name) => "PIN of {name}", "请 {name} 输入 PIN";
     pin_dots(dots) => "PIN: {dots}", "PIN 码：{dots}";
     pin_checking => "checking the PIN…", "正在核对 PIN…";

@@ -54,6 +54,7 @@ table! {
     time_none_to_check => "nothing to check", "没有待核实的记录";
     time_correct_how => "Enter: right as it stands. Or type when it ended (17:05), or from when to when (8:00-17:05), then Enter.", "回车：确认无误。或输入结束时间（17:05）或起止时间（8:00-17:05）后按回车。";
     time_corrected => "Corrected; the original is kept", "已更正，保留原记录";
+    time_is_right => "right as it stands", "确认无误";
     time_confirmed => "Confirmed", "已确认";
     pin_wrong_of(name, count, when) => "{name}: {count} wrong PINs, the last {when}", "{name}：PIN 错误 {count} 次，最近 {when}";
     refused_impossible_time => "That cannot be: it ends before it begins, lies in the future, or is longer than a day", "时间不合理：结束早于开始、在将来或超过一天";
