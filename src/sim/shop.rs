@@ -108,7 +108,7 @@ pub(super) fn orders() -> Result<Vec<Order>, BadId> {
             person: PersonId::new(person)?,
             name: both(person),
             role,
-            badges: vec![BadgeHash([nth; 16])],
+            badges: vec![vec![BadgeHash([nth; 16])]],
             profile: Profile::default(),
             until_ms: None,
         });

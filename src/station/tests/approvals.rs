@@ -73,6 +73,7 @@ fn the_first_pin_is_allowed_by_an_administrator_and_the_next_by_the_old_one() {
     kiosk.key(Key::Escape);
     new_pin(&mut kiosk, "1357", "1357");
     assert!(kiosk.question().contains("PIN of Wang Lei"), "{}", kiosk.question());
+    kiosk.says("the old PIN");
     kiosk.line("4711");
     kiosk.saved("New PIN of Wang Lei");
 }

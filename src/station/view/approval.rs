@@ -5,9 +5,11 @@ use super::super::flow::approval::holders;
 use super::questions::{answer, numbered, with_no};
 use super::screen::KeyHint;
 use crate::domain::book::Book;
+use crate::domain::command::Command;
 use crate::domain::ids::PersonId;
 use crate::domain::pin::Pin;
 use crate::domain::rights::Right;
+use crate::station::session::Wanted;
 use crate::station::words::Words;
 
 type Words3 = (String, Vec<String>, Vec<KeyHint>);
@@ -19,9 +21,11 @@ pub(super) fn badge(station: &Station, right: Right) -> Words3 {
     (words.approval_question(words.right(right)), vec![words.approval_help()], with_no(words, numbered(names)))
 }
 
-/// The PIN, as dots; `what` is what it is for.
-pub(super) fn pin(station: &Station, approver: &PersonId, what: String, pin: &Pin) -> Words3 {
+/// The PIN, as dots, and what it is for: one's own is changed with the old one.
+pub(super) fn pin(station: &Station, approver: &PersonId, (right, wanted): (Right, &Wanted), pin: &Pin) -> Words3 {
     let words = station.words();
+    let own = matches!(&wanted.command, Command::SetPin { person, .. } if person == approver);
+    let what = if own { words.pin_the_old() } else { words.right(right) };
     let name = station.book.person(approver).map_or_else(|| approver.to_string(), |person| words.pick(&person.name));
     let shown = if station.pipeline.has_pin() { words.pin_checking() } else { words.pin_dots(dots(pin)) };
     let answers = vec![answer(&words.key_enter(), words.key_done()), answer(&words.key_esc(), words.nothing())];

@@ -6,7 +6,6 @@ use super::super::store_desk::StoreConfirm;
 use super::super::{Station, flow};
 use super::approval;
 use super::screen::{KeyHint, Question, Tone};
-use crate::domain::command::Command;
 use crate::domain::ids::PartNo;
 use crate::domain::job::Payer;
 use crate::domain::qty::{Qty, Unit};
@@ -29,11 +28,7 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
     let asked = station.session.question.as_ref()?;
     let (headline, details, answers) = match asked {
         Asked::Approval { right, .. } => approval::badge(station, *right),
-        Asked::Pin { approver, right, pin, wanted } => {
-            let own = matches!(&wanted.command, Command::SetPin { person, .. } if person == approver);
-            let what = if own { station.words().pin_the_old() } else { station.words().right(*right) };
-            approval::pin(station, approver, what, pin)
-        }
+        Asked::Pin { approver, right, pin, wanted } => approval::pin(station, approver, (*right, wanted), pin),
         Asked::Confirm { kind, .. } => confirm(words, kind, world),
         Asked::OverRequired { .. } => over_required(words, asked, world),
         Asked::WhoPays { part, .. } => who_pays(station, part, world),
