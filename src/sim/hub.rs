@@ -249,11 +249,12 @@ impl SimHub {
             return Ok(None);
         }
         let records = store.pull(device, after).map_err(|_| Why::Other)?;
-        Ok(Some(self.page(after, records, head, store.site().hub_gen)))
+        let order = store.order_link(after + records.len() as u64).map_err(|_| Why::Other)?;
+        Ok(Some(Page { order, ..self.page(after, records, head, store.site().hub_gen) }))
     }
 
     fn page(&self, after: u64, records: Vec<Pulled>, head: u64, hub_gen: u32) -> Page {
-        Page { after, records, head, hub_time_ms: NOW, hub_gen, catalogue: (0, 0), bins: None }
+        Page { after, records, head, hub_time_ms: NOW, hub_gen, catalogue: (0, 0), bins: None, order: None }
     }
 
     pub(super) fn meet(&self, number: u32, request: &MeetRequest) -> Result<MeetReply, Failure> {

@@ -23,6 +23,7 @@ use crate::domain::qty::Qty;
 use crate::domain::stock::{Balance, BalanceKey, Stock};
 use crate::kiosk::hub::{OwnLog, client_config, numbered};
 use crate::kiosk::{known, rejoin};
+use crate::record::chain::Link;
 use crate::record::{self, name_of};
 use crate::station::input::{HubAnswer, Rejoined as Told};
 use crate::store::identity::Identity;
@@ -45,6 +46,8 @@ pub(super) struct SimStation {
     run: [u8; 16],
     /// Records of this run.
     counter: u64,
+    /// Where the last page ended.
+    last: Option<(u64, Link)>,
     doubted: bool,
     /// Times that an answer did not fit.
     pub(super) meetings: u64,
@@ -93,6 +96,7 @@ impl SimStation {
             store: Some(store),
             run,
             counter: 0,
+            last: None,
             doubted: false,
             meetings: 0,
             snapshots: 0,
@@ -282,6 +286,7 @@ impl SimStation {
         let rejoined = self.store()?.rejoin(&rejoin::rejoin(meeting)).map_err(text)?;
         self.snapshots += u64::from(rejoined.from_snapshot);
         let head = rejoined.loaded.head.map(|head| head.at).unwrap_or_default();
+        self.last = None;
         self.mind.rejoined(
             now,
             Told {
@@ -333,7 +338,8 @@ impl SimStation {
         let seed = network.dice.roll();
         let mut source = self.own_log()?;
         let standing = source.standing().map_err(|SourceError(why)| why)?;
-        let at = (standing.cursor == after).then_some(standing.cursor_link).flatten();
+        let stored = (standing.cursor == after).then_some(standing.cursor_link).flatten();
+        let at = self.last.filter(|(number, _)| *number == after).map(|(_, link)| link).or(stored);
         let device = self.identity()?.station.device;
         let answer = match network.pull(hub, device, after, at, standing.acked) {
             Ok(Some(page)) if page.hub_gen != standing.hub_gen => HubAnswer::Estranged { what: What::Pull },
@@ -354,6 +360,7 @@ impl SimStation {
             self.mind.pulled(now, Vec::new(), page.next());
             return Ok(());
         }
+        self.last = page.order.map(|link| (page.next(), link));
         match self.store()?.take_pulled(numbered(page)) {
             Ok(stored) => {
                 let mut records = readable(stored.records);

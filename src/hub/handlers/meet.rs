@@ -100,6 +100,7 @@ pub(in crate::hub) async fn own(
             hub_gen: hub.site().hub_gen,
             catalogue: hub.catalogue.cursor(),
             bins: None,
+            order: None,
         };
         let body = page.encode();
         let signed = signing::pulled_page(&hub.site().id, after.saturating_add(1), &body);

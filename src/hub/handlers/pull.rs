@@ -118,8 +118,10 @@ fn page(hub: &Hub, after: u64, records: Vec<Pulled>) -> Result<(Vec<u8>, String)
     let site = hub.site();
     let head = hub.store.head()?;
     let bins = if records.is_empty() && after == head { hub.bins_at(head)? } else { None };
+    let order = if records.is_empty() { None } else { hub.store.order_link(after + records.len() as u64)? };
     let page = Page {
         after,
+        order,
         records,
         head,
         bins: bins.map(|digest| (RULES, digest)),

@@ -301,6 +301,9 @@ pub trait HubStore: Send + Sync {
     /// The last record of the order, with its number, and the whole book there; none while there is no record.
     fn whole(&self) -> Result<Option<Whole>, StoreError>;
 
+    /// The link of the order after a number of it; none when it has not come so far.
+    fn order_link(&self, number: u64) -> Result<Option<Link>, StoreError>;
+
     /// The last record of a station among those up to a number of the order: epoch and seq, zeros for none.
     fn last_of(&self, device: u32, number: u64) -> Result<(u32, u64), StoreError>;
 

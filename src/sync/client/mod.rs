@@ -19,6 +19,7 @@ use super::trust::Fingerprint;
 use super::wire::{MAX_RECORDS, Page, Ruling};
 use crate::domain::entry::Position;
 use crate::domain::ids::SiteId;
+use crate::record::chain::Link;
 use exchange::{Hub, Landed, PullPlace};
 pub use meeting::{Chain, Peer, Standing, Who, meet_with};
 pub use snapshot::Fetched;
@@ -186,6 +187,8 @@ struct Loop {
     pull: Option<AbortHandle>,
     /// The hub has refused the station's place in its order since the last meeting.
     doubted: bool,
+    /// Where the last page ended: a number of the hub's order, and the link after it.
+    last: Option<(u64, Link)>,
     /// A page of the history is on its way.
     fetches_history: bool,
 }
@@ -197,7 +200,7 @@ impl Loop {
     fn new(hub: Hub, source: Box<dyn RecordSource + Send>, sink: Box<dyn Fn(SyncEvent) + Send>) -> Loop {
         let hub = Arc::new(hub);
         let flying = JoinSet::new();
-        Loop { hub, source, sink, flying, pull: None, doubted: false, fetches_history: false }
+        Loop { hub, source, sink, flying, pull: None, doubted: false, last: None, fetches_history: false }
     }
 
     async fn run(mut self, mut queue: mpsc::Receiver<SyncRequest>) {
@@ -272,9 +275,10 @@ impl Loop {
     fn place(&mut self, after: u64) -> PullPlace {
         // When the log cannot be read now, the hub is not asked to compare.
         let standing = self.source.standing().unwrap_or_default();
-        // Own records that have come back and wait in memory are compared when they are stored.
-        let at = (standing.cursor == after).then_some(standing.cursor_link).flatten();
-        PullPlace { after, at, acked: standing.acked }
+        // Own records that have come back wait in memory: what is stored is behind then.
+        let heard = self.last.filter(|(last, _)| *last == after).map(|(_, link)| link);
+        let stored = (standing.cursor == after).then_some(standing.cursor_link).flatten();
+        PullPlace { after, at: heard.or(stored), acked: standing.acked }
     }
 
     /// Asks for the next page of what is missing before the log's start; `heard` is the last number that came.
@@ -301,6 +305,11 @@ impl Loop {
             }
             Landed::Event(event) => {
                 self.doubted |= matches!(event, SyncEvent::OrderRefused { .. });
+                if let SyncEvent::Pulled(page) = &event
+                    && let Some(link) = page.order
+                {
+                    self.last = Some((page.next(), link));
+                }
                 event
             }
             Landed::Mismatch { expected, words } => {

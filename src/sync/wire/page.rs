@@ -4,10 +4,11 @@ use minicbor::data::Type;
 
 use super::{BadMessage, In, MAX_PAGE, Out, at_end, bytes, compress, decompress, list, must, read_map, sure};
 use crate::domain::entry::Position;
+use crate::record::chain::Link;
 
 /// Records `after + 1 ..` of the site. Before compression:
 /// `{0: after, 1: [[device, epoch, seq, record or null]], 2: head, 3: hub time, 4: hub generation, 5: [origin, revision],
-/// 6: [rules, digest]}`, the last one in an empty page only.
+/// 6: [rules, digest], 7: link}`, the sixth in an empty page only, the seventh in one with records of the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// The cursor that was asked with. The hub's numbers have no gaps, so the first record has `after + 1`.
@@ -24,6 +25,8 @@ pub struct Page {
     /// In an empty page for a station that has everything: version of the rules, and the digest of what lies in the bins
     /// (`record::digest`).
     pub bins: Option<(u32, [u8; 32])>,
+    /// The link of the order after the last record of the page.
+    pub order: Option<Link>,
 }
 
 /// One record as it came back.
@@ -48,7 +51,7 @@ impl Page {
     /// The body of a page, which the hub signs as it is.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Out::new(Vec::with_capacity(4096));
-        sure(out.map(6 + u64::from(self.bins.is_some())));
+        sure(out.map(6 + u64::from(self.bins.is_some()) + u64::from(self.order.is_some())));
         sure(out.u32(0).and_then(|out| out.u64(self.after)));
         sure(out.u32(1).and_then(|out| out.array(self.records.len() as u64)));
         self.records.iter().for_each(|pulled| write(&mut out, pulled));
@@ -59,6 +62,9 @@ impl Page {
         sure(out.u32(5).and_then(|out| out.array(2)?.u64(origin)?.u64(revision)));
         if let Some((rules, digest)) = self.bins {
             sure(out.u32(6).and_then(|out| out.array(2)?.u32(rules)?.bytes(&digest)));
+        }
+        if let Some(Link(order)) = self.order {
+            sure(out.u32(7).and_then(|out| out.bytes(&order)));
         }
         compress(&out.into_writer())
     }
@@ -85,8 +91,8 @@ fn write(out: &mut Out, Pulled { position: Position { device, epoch, seq }, byte
 }
 
 fn read(from: &mut In<'_>) -> Result<Page, BadMessage> {
-    let (mut after, mut records, mut head, mut time, mut generation, mut catalogue, mut bins) =
-        (None, None, None, None, None, None, None);
+    let (mut after, mut records, mut head, mut time, mut generation) = (None, None, None, None, None);
+    let (mut catalogue, mut bins, mut order) = (None, None, None);
     read_map(from, |key, from| {
         match key {
             0 => after = Some(from.u64()?),
@@ -102,12 +108,14 @@ fn read(from: &mut In<'_>) -> Result<Page, BadMessage> {
                 expect(from, 2)?;
                 bins = Some((from.u32()?, bytes(from)?));
             }
+            7 => order = Some(Link(bytes(from)?)),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
     Ok(Page {
         bins,
+        order,
         after: must(after, 0)?,
         records: must(records, 1)?,
         head: must(head, 2)?,

@@ -22,7 +22,7 @@ fn batch(records: Vec<Vec<u8>>) -> Batch {
 }
 
 fn page(records: Vec<Pulled>) -> Page {
-    Page { after: 40, records, head: 44, hub_time_ms: -5, hub_gen: 77, catalogue: (1, 2), bins: None }
+    Page { after: 40, records, head: 44, hub_time_ms: -5, hub_gen: 77, catalogue: (1, 2), bins: None, order: None }
 }
 
 #[test]
@@ -38,6 +38,8 @@ fn a_page_comes_back() {
     let position = Position { device: 2, epoch: 1, seq: 9 };
     let sent = page(vec![Pulled { position, bytes: Some(vec![1]) }, Pulled { position, bytes: None }]);
     assert_eq!(Page::decode(&sent.encode()), Ok(sent.clone()));
+    let linked = Page { order: Some(Link([3; 32])), ..sent.clone() };
+    assert_eq!(Page::decode(&linked.encode()), Ok(linked));
     assert_eq!(sent.next(), 42);
     assert_eq!(sent.numbered().map(|(number, _)| number).collect::<Vec<_>>(), [41, 42]);
 }

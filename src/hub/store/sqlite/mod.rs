@@ -26,6 +26,7 @@ use crate::domain::ids::SiteId;
 use crate::domain::taught::TaughtCode;
 use crate::record::aggregate;
 use crate::record::badge::SiteKey;
+use crate::record::chain::Link;
 use crate::record::digest;
 use crate::sync::wire::{Batch, MAX_RECORDS, Pulled};
 
@@ -193,6 +194,10 @@ impl HubStore for Sqlite {
             let Some(order) = epoch::order_link(&snapshot, &self.site.id, number)? else { return Ok(None) };
             Ok(Some(Whole { number, order, book: read_book(&snapshot, &self.site.id)? }))
         })
+    }
+
+    fn order_link(&self, number: u64) -> Result<Option<Link>, StoreError> {
+        self.read(|connection| epoch::order_link(connection, &self.site.id, number))
     }
 
     fn last_of(&self, device: u32, number: u64) -> Result<(u32, u64), StoreError> {
