@@ -13,6 +13,7 @@ use super::job::{CheckLevel, Checks, Hours, Payer, Share};
 use super::job_act::JobAct;
 use super::job_event::OpClass;
 use super::lot::Day;
+use super::no_show;
 use super::old_part::Fault;
 use super::person::{Bilingual, Profile, Role};
 use super::place::Place;
@@ -417,7 +418,7 @@ impl Command {
             Command::ReturnPart { .. } => "ReturnPart",
             Command::ReturnToInspection { .. } => "ReturnToInspection",
             Command::Inspect { .. } => "Inspect",
-            Command::ReleaseNoShow { .. } => "ReleaseNoShow",
+            Command::ReleaseNoShow { .. } => no_show::COMMAND,
             Command::SetQuantity { .. } => "SetQuantity",
             Command::SignReceipt { .. } => "SignReceipt",
             Command::ReceivePart { .. } => "ReceivePart",
@@ -437,7 +438,7 @@ impl Command {
             Command::ReportLost { .. } => "ReportLost",
             Command::OpenCabinet { .. } => "OpenCabinet",
             Command::Supply(supply) => supply.name(),
-            Command::StagePart { .. } => "StagePart",
+            Command::StagePart { .. } => no_show::PICKED,
             Command::IssueTote { .. } => "IssueTote",
             Command::ReleaseTote { .. } => "ReleaseTote",
             Command::ReleaseAllocation { .. } => "ReleaseAllocation",

@@ -6,6 +6,7 @@ use super::entry::Recorded;
 use super::event::{Event, JobOpened, MoveRef, StockMoved};
 use super::ids::{BayId, JobNo, LineNo, OpNo, PartNo, PersonId};
 use super::job_event::{Happened, JobEvent};
+use super::no_show;
 use super::old_part::OldPartsOfJob;
 use super::operation::Operation;
 use super::place::Place;
@@ -390,6 +391,9 @@ impl Job {
             Event::JobStateChanged { job, from, to } if *job == self.no => self.fold_state(*from, *to, record),
             Event::Job(told) if told.job == self.no => self.fold_told(told, event, record),
             Event::AllocationReleased { job, released } if *job == self.no => {
+                if *released && no_show::is_stale(self, record) {
+                    return;
+                }
                 self.released = *released;
                 if !released {
                     self.hold(record);
@@ -402,6 +406,8 @@ impl Job {
                 let lines = self.lines.iter_mut().filter(|known| known.no == *line);
                 lines.for_each(|line| line.staged = line.staged.plus(*qty));
                 if qty.is_positive() {
+                    // Also by a station that had not heard that nobody came.
+                    self.released &= record.entry.meta.command != no_show::PICKED;
                     self.hold(record);
                 }
             }

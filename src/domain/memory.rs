@@ -12,7 +12,9 @@ use super::discrepancy::{Discrepancy, DiscrepancyKey};
 use super::entry::Recorded;
 use super::event::{Event, MoveRef};
 use super::fault::Claim;
-use super::ids::{BinId, CountNo, JobNo, OrderNo, PartNo, PersonId, RecordName, SaleNo, ShipmentNo, TagNo, ToteId};
+use super::ids::{
+    BinId, CountNo, JobNo, NoteNo, OrderNo, PartNo, PersonId, RecordName, SaleNo, ShipmentNo, TagNo, ToteId,
+};
 use super::job::Job;
 use super::level::Level;
 use super::old_part::OldPart;
@@ -296,10 +298,19 @@ impl MemoryBook {
     }
     /// All sales that are not collected, in order.
     pub fn sales(&self) -> impl Iterator<Item = &Sale> {
+        self.known_sales().filter(|sale| !sale.collected)
+    }
+
+    fn known_sales(&self) -> impl Iterator<Item = &Sale> {
         self.shown_from(&Key::Sale(SaleNo::lowest())).map_while(|(_, value)| match value {
             Aggregate::Sale(sale) => Some(&**sale),
             _ => None,
         })
+    }
+
+    /// The sale that was paid with this slip, also while its collection waits for the hub to say so.
+    pub fn sale_of_slip(&self, slip: &NoteNo) -> Option<&Sale> {
+        self.known_sales().find(|sale| sale.paid.as_ref() == Some(slip))
     }
 
     /// All old parts on the shelf, in order of their tags.

@@ -1,11 +1,15 @@
 //! No-shows: a job holds parts, on the shelf or in a tote, for a car that does not come. After some days it holds them no
 //! more; a tote is put back by hand.
 
-use super::entry::HUB_DEVICE;
+use super::entry::{HUB_DEVICE, Recorded};
 use super::ids::JobNo;
 use super::job::{Job, JobState};
 use super::memory::MemoryBook;
 
+/// The command of a record that says so; a person who gives a job's parts free does it with another one.
+pub const COMMAND: &str = "ReleaseNoShow";
+/// The command that picks for a job: it holds its parts again.
+pub const PICKED: &str = "StagePart";
 /// Days after the promise, and after the job last took parts.
 pub const NO_SHOW_DAYS: i64 = 3;
 
@@ -23,6 +27,13 @@ pub fn released_at(job: &Job) -> Option<i64> {
     let held = job.held.filter(|held| held.trusted || held.device == HUB_DEVICE)?;
     let from = job.promised_ms.unwrap_or(held.at_ms).max(held.at_ms);
     Some(from.saturating_add(NO_SHOW_DAYS * 86_400_000))
+}
+
+/// Whether this record says that nobody came, and by now the job holds its parts for another day than its station knew of: it
+/// took parts since, its promise was moved, its car is here. Nothing is given free by it then.
+pub(super) fn is_stale(job: &Job, record: &Recorded) -> bool {
+    let meta = &record.entry.meta;
+    meta.command == COMMAND && released_at(job).is_none_or(|at| at > meta.stamp.wall_ms)
 }
 
 fn holds_parts(job: &Job) -> bool {

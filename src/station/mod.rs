@@ -295,7 +295,10 @@ impl Station {
                 flow::equipment::answered(self, answered, &reading);
             }
             Input::DeviceSaved { wanted, outcome } => flow::equipment::saved(self, wanted, outcome),
-            Input::Wake => self.wake(world.now),
+            Input::Wake => {
+                self.wake(world.now);
+                flow::menu::due(self, world);
+            }
         }
         self.settle_selection(world);
     }
@@ -313,6 +316,9 @@ impl Station {
                 self.tell_bad(words.too_many_waiting(), vec![words.wait_for_saved()]);
             }
             return;
+        }
+        if matches!(input, Input::Badge { .. } | Input::Reading(_)) {
+            self.session.menu_digit = None;
         }
         match input {
             Input::Key(key) => flow::key(self, key, world),
@@ -468,7 +474,8 @@ impl Station {
         let clock = Some(Deadline { at: self.minute_at, reason: "the clock on the screen" });
         let free = !self.pipeline.is_busy() && self.stopped.is_none();
         let no_show = self.no_show_at.filter(|_| free).map(|at| Deadline { at, reason: "a job that nobody came for" });
-        [idle, retry, hub, slow, clock, no_show].into_iter().flatten().min_by_key(|deadline| deadline.at)
+        let digit = flow::menu::due_at(self).map(|at| Deadline { at, reason: "a digit of the menu" });
+        [idle, retry, hub, slow, clock, no_show, digit].into_iter().flatten().min_by_key(|deadline| deadline.at)
     }
 
     /// The screen as it is to be drawn now.

@@ -120,7 +120,7 @@ pub(super) fn source(
     pick::best_of(home.as_ref(), &stocked).or(home).ok_or_else(nowhere)
 }
 
-/// A job whose parts were set free because nobody came holds them again as soon as something goes out to it.
+/// A job whose parts were set free because nobody came holds them again as soon as something goes out to it or is picked for it.
 pub(super) fn came_after_all(job: &Job) -> Option<Event> {
     job.released.then(|| Event::AllocationReleased { job: job.no.clone(), released: false })
 }

@@ -47,6 +47,7 @@ pub(super) fn stage(book: &impl Book, command: &Command, context: &Context<'_>) 
     let staged = Event::LineStaged { job: job.no.clone(), line: line.no, tote: tote.clone(), qty };
     let mut events = with_discrepancies(book, shares.into_iter().map(moved).collect());
     events.push(staged);
+    events.extend(came_after_all(&job));
     events.extend(learnt_of_lot(book, item));
     Ok(events)
 }

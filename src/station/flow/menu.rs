@@ -1,5 +1,7 @@
 //! The home menu and the keys that mean the same everywhere.
 
+use std::time::Duration;
+
 use super::super::Station;
 use super::super::input::World;
 use super::store::{self, StoreTask};
@@ -47,6 +49,48 @@ pub(super) const STORE: char = ',';
 pub(super) const SIGNS: [char; 7] = [CALIBRATE, BADGE_READER, DEVICES, CABINET, ME, STORE, STORE_TASKS];
 /// The key of [`Choice::Store`].
 pub(super) const STORE_TASKS: char = ';';
+
+/// How long a digit that does something waits for more of a number.
+const REST_OF_NUMBER: Duration = Duration::from_millis(1500);
+
+/// Whether this digit of the menu does something, and opens no screen on which what follows could still be read: it waits a
+/// moment, for the number of a part or a job may begin with it.
+pub(super) fn waits(station: &Station, letter: char) -> bool {
+    let does = |choice: &Choice| matches!(choice, Choice::Verb(Verb::LogOff) | Choice::CardSheet);
+    let mut acting = choices(station).into_iter().filter(does);
+    letter.is_ascii_digit() && acting.any(|choice| key_of(station, choice) == letter)
+}
+
+/// The digit that waits.
+fn waiting(station: &Station) -> Option<char> {
+    let session = &station.session;
+    let mut typed = session.typed.chars();
+    let digit = typed.next().filter(|digit| waits(station, *digit))?;
+    let alone = typed.next().is_none() && session.task == Task::Home && session.person.is_some();
+    (alone && session.question.is_none()).then_some(digit)
+}
+
+/// When the digit that waits acts by itself, in steady time.
+pub(in crate::station) fn due_at(station: &Station) -> Option<Duration> {
+    let free = !station.pipeline.is_busy() && waiting(station).is_some();
+    free.then(|| station.session.last_activity + REST_OF_NUMBER)
+}
+
+/// Nothing followed in time.
+pub(in crate::station) fn due(station: &mut Station, world: World<'_>) {
+    if due_at(station).is_some_and(|at| world.now.steady >= at) {
+        enter_digit(station, &Cause::Keys, world);
+    }
+}
+
+/// The digit that waits acts now. False when there is none.
+pub(super) fn enter_digit(station: &mut Station, cause: &Cause, world: World<'_>) -> bool {
+    let Some(digit) = waiting(station) else { return false };
+    station.session.typed.clear();
+    pick(station, digit, cause, world);
+    station.session.menu_digit = None;
+    true
+}
 
 /// Whether the menu is on the screen and nothing is being typed.
 pub(super) fn is_open(station: &Station) -> bool {

@@ -161,7 +161,7 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
             false
         }
         Task::Part { .. } if look_up::has_key(station, letter) => return look_up::key(station, letter, world),
-        Task::Home => station.session.person.is_some() && station.session.typed.is_empty(),
+        Task::Home => menu::is_open(station) && !menu::waits(station, letter),
         Task::AtJob(_) => return at_job::character(station, letter, &Cause::Keys, world),
         Task::Pause | Task::Help | Task::Queue | Task::Me | Task::Activity | Task::Equipment(_) => true,
         Task::Desk(_) => store_desk::picks(station),
@@ -212,6 +212,9 @@ fn pick(station: &mut Station, letter: char, cause: &Cause, world: World<'_>) {
 }
 
 fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
+    if menu::enter_digit(station, cause, world) {
+        return;
+    }
     let text = std::mem::take(&mut station.session.typed).trim().to_owned();
     if vehicle::begun_at_menu(station, &text, cause, world) {
         return;

@@ -9,6 +9,7 @@ use crate::domain::count::Counted;
 use crate::domain::entry::{Entry, Recorded};
 use crate::domain::event::Event;
 use crate::domain::job_event::{Happened, JobEvent, RequestState};
+use crate::domain::no_show;
 use crate::station::view::screen::{Sign, Tone};
 
 /// Records that came from the hub. The last news is said, if nothing else stands there; the header goes on counting.
@@ -57,7 +58,7 @@ pub(in crate::station) fn recorded(station: &mut Station, entry: &Entry) {
         _ => None,
     });
     let released = entry.events.iter().find_map(|event| match event {
-        Event::AllocationReleased { job, released: true } if entry.meta.command == "ReleaseNoShow" => Some(job),
+        Event::AllocationReleased { job, released: true } if entry.meta.command == no_show::COMMAND => Some(job),
         _ => None,
     });
     if let Some(job) = released {

@@ -41,14 +41,20 @@ pub(super) fn typed(station: &mut Station, text: &str, cause: &Cause, world: Wor
     }
 }
 
-/// A VIN that was typed at home, whose first digit had chosen from the menu. That digit acts at once, as it always does; here it
-/// is put in front again when that makes a VIN of what was typed on the screen that it opened. False when there is none.
+/// A number that was typed at home, whose first digit had opened a screen of the menu. It is put in front again when that makes a
+/// part, a job or a VIN of what was typed on that screen. False when it does not.
 pub(super) fn begun_at_menu(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) -> bool {
     let Some(digit) = station.session.menu_digit.take() else { return false };
-    if PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some()) {
+    if text.is_empty() || names(station, text, world) {
         return false;
     }
-    match vin::read(&format!("{digit}{text}")) {
+    let whole = format!("{digit}{text}");
+    if names(station, &whole, world) {
+        station.go(Task::Home);
+        super::entered(station, &whole, cause, world);
+        return true;
+    }
+    match vin::read(&whole) {
         Ok(read) if read.check_digit_ok || job_of(station, read.vin.as_str()).is_some() => {
             station.go(Task::Home);
             scanned(station, read.vin.as_str(), cause, world);
@@ -57,6 +63,12 @@ pub(super) fn begun_at_menu(station: &mut Station, text: &str, cause: &Cause, wo
         Err(NoVin { why, meant: Some(meant) }) => ask_if_likely(station, meant, why),
         Ok(_) | Err(NoVin { meant: None, .. }) => false,
     }
+}
+
+/// Whether a part or an open job has this number.
+fn names(station: &Station, text: &str, world: World<'_>) -> bool {
+    let is_part = PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some());
+    is_part || JobNo::new(text).is_ok_and(|job| station.book.job_ref(&job).is_some())
 }
 
 /// A letter right after a digit of the menu, on a screen where it means nothing: a number is being typed, so that its next digits

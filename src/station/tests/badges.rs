@@ -171,7 +171,7 @@ fn log_off_by_card_and_by_menu() {
     kiosk.card(Verb::LogOff);
     assert_eq!(kiosk.person(), None);
     let mut kiosk = counter().with("c-sun");
-    kiosk.typed("0");
+    kiosk.line("0");
     assert_eq!(kiosk.person(), None);
     assert_eq!(kiosk.last_beep(), Some(Beep::Good), "only the log-on was heard");
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::screens::check;
 use super::{Kiosk, Verb, bay, counter};
+use crate::domain::book::Book;
 use crate::domain::command::{Command, Supply};
 use crate::domain::event::Event;
 use crate::domain::level::Level;
@@ -15,7 +16,7 @@ use crate::station::key::Key;
 use crate::station::session::{AtJob, Task};
 use crate::station::store_desk::StoreDesk;
 use crate::station::tests::approvals::office_says;
-use crate::station::tests::workshop::part_no;
+use crate::station::tests::workshop::{job_no, part_no};
 
 fn clerk() -> Kiosk {
     counter().with("c-sun")
@@ -264,4 +265,31 @@ fn screens_of_lists_and_inspection() {
         kiosk.part("OF-1");
         kiosk.typed("t");
     });
+}
+
+/// Two counters without a network: one picks for the job again while the other sees that nobody came.
+#[test]
+fn a_late_no_show_of_another_counter_gives_nothing_free_that_was_taken_again() {
+    let mut away = counter();
+    let mut clerk = Kiosk::picked(&["OF-1"]);
+    clerk.card(Verb::Home);
+    away.hear(&clerk);
+    [&mut away, &mut clerk].into_iter().for_each(|kiosk| wakes_after(kiosk, 2 * DAY));
+    clerk.badge("c-sun");
+    clerk.card(Verb::PrePick);
+    clerk.job("4711");
+    clerk.part("AF-1");
+    clerk.saved("Picked: 1 pc AF-1 into tote T-4711");
+    clerk.card(Verb::Home);
+    (0..3).for_each(|_| wakes_after(&mut away, DAY));
+    assert!(given_up(&away).contains(&"4711".to_owned()), "it did not hear of that");
+    let mut idle = counter();
+    idle.hear(&away);
+    let held = |kiosk: &Kiosk| !kiosk.station.book().job(&job_no("4711")).expect("a job").released;
+    assert!(!held(&idle), "who heard of nothing else takes it as it was recorded");
+    // Whichever of the two the hub puts first.
+    clerk.hear(&away);
+    assert!(held(&clerk), "it is picked again behind what the other counter recorded");
+    away.hear(&clerk);
+    assert!(held(&away), "what the other counter recorded comes behind the picking");
 }

@@ -11,7 +11,7 @@ fn log_on_switch_and_log_off() {
     assert_eq!((kiosk.person(), kiosk.task()), (Some("c-sun"), &Task::Home));
     kiosk.line("c-zhou");
     assert_eq!((kiosk.person(), kiosk.task()), (Some("c-zhou"), &Task::Home));
-    kiosk.typed("0");
+    kiosk.line("0");
     assert_eq!(kiosk.person(), None);
 }
 

@@ -224,7 +224,7 @@ fn without_a_printer_it_says_what_to_do() {
     kiosk.card(Verb::Label);
     kiosk.refuses("No label printer is set up");
     kiosk.card(Verb::Home);
-    kiosk.typed("8");
+    kiosk.line("8");
     kiosk.refuses("No label printer is set up");
     assert!(kiosk.labels.is_empty());
 }
@@ -240,7 +240,7 @@ fn a_label_that_the_store_refused_is_not_on_its_way() {
 #[test]
 fn the_card_sheet_has_every_card_that_does_something() {
     let mut kiosk = counter().with("c-sun");
-    kiosk.typed("8");
+    kiosk.line("8");
     let cards: usize = kiosk.labels.iter().flat_map(|l| l.fields.keys()).filter(|k| k.starts_with("code.")).count();
     assert_eq!(cards, crate::station::codes::cards().count());
     assert_eq!(kiosk.sign(), Some(Sign::Info));

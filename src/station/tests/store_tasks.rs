@@ -95,6 +95,12 @@ fn staged_stock_is_seen_and_a_no_show_gives_it_back() {
     kiosk.card(Verb::Home);
     kiosk.part("OF-1");
     kiosk.says("10 on hand - 0 allocated = 10 pc available");
+    kiosk.card(Verb::PrePick);
+    kiosk.job("4711");
+    kiosk.part("AF-1");
+    kiosk.card(Verb::Home);
+    kiosk.part("OF-1");
+    kiosk.says("10 on hand - 1 allocated = 9 pc available");
 }
 
 #[test]
@@ -121,9 +127,15 @@ fn a_counter_sale() {
     kiosk.scan("POS-20261124-17");
     kiosk.saved("was collected");
     assert!(kiosk.station.book().sale(&sale).is_some_and(|sale| sale.collected), "the hub has not said so yet");
+    kiosk.card(Verb::Sell);
+    assert!(!kiosk.picture().contains(sale.as_str()), "nothing is to be collected: {}", kiosk.picture());
+    kiosk.part("AF-1");
+    kiosk.scan("POS-20261124-17");
+    kiosk.refuses("is not open here");
+    assert_eq!(kiosk.station.book().sales().filter(|sale| sale.paid.is_some()).count(), 0, "a slip pays once");
     kiosk.scan(&code);
     kiosk.refuses("is not open here");
-    assert_eq!(kiosk.commands(), ["SellPart", "SellPart", "SetQuantity", "PaySale", "CollectSale"]);
+    assert_eq!(kiosk.commands(), ["SellPart", "SellPart", "SetQuantity", "PaySale", "CollectSale", "SellPart"]);
 }
 
 #[test]
@@ -322,6 +334,8 @@ fn a_shipment_to_another_shop_may_differ() {
     kiosk.typed("6");
     kiosk.enter();
     kiosk.part("OF-1");
+    kiosk.refuses("Type the number of the shop");
+    kiosk.line("of-1");
     kiosk.refuses("Type the number of the shop");
     kiosk.line("sh02");
     kiosk.part("OF-1");

@@ -1,5 +1,7 @@
 //! Vehicle identification numbers, scanned and typed: right ones, and ones with letters that no such number holds.
 
+use std::time::Duration;
+
 use super::{Verb, bay, counter};
 use crate::station::key::Key;
 use crate::station::session::Task;
@@ -87,4 +89,45 @@ fn a_digit_of_the_menu_waits_for_nothing() {
     kiosk.line("M8GDM9AXKP042788");
     kiosk.says("M8GDM9AXKP042788");
     assert_eq!(kiosk.open_job(), None);
+}
+
+/// What would log off or print waits for the rest of a number; what only opens a screen does not.
+#[test]
+fn a_digit_that_does_something_waits_for_the_rest_of_a_number() {
+    for number in ["04E115561H", "8E0-NOBODY"] {
+        let mut kiosk = counter().with("c-sun");
+        kiosk.line(number);
+        kiosk.refuses(number);
+        assert!(kiosk.station.session.person.is_some(), "nobody logged off");
+        assert_eq!(kiosk.labels.len(), 0);
+    }
+    let mut kiosk = counter().with("c-sun");
+    kiosk.typed("0");
+    kiosk.says("typed: 0");
+    kiosk.sleep(Duration::from_secs(1));
+    assert!(kiosk.station.session.person.is_some());
+    kiosk.sleep(Duration::from_secs(1));
+    assert!(kiosk.station.session.person.is_none(), "nothing followed: {}", kiosk.picture());
+    let mut kiosk = counter().with("c-sun");
+    kiosk.line("0");
+    assert!(kiosk.station.session.person.is_none(), "Enter does not wait");
+    let mut kiosk = counter().with("c-sun");
+    kiosk.typed("0");
+    kiosk.key(Key::Backspace);
+    kiosk.sleep(Duration::from_secs(3));
+    assert!(kiosk.station.session.person.is_some());
+}
+
+#[test]
+fn the_number_of_a_job_typed_at_home_is_no_delivery_note() {
+    let mut kiosk = counter().with("c-sun");
+    kiosk.line("4711");
+    assert_eq!(kiosk.open_job(), Some("4711"));
+    // What was typed on the screen after something was scanned there is its own.
+    let mut kiosk = counter().with("c-sun");
+    kiosk.typed("4");
+    kiosk.part("OF-1");
+    kiosk.line("711");
+    assert_eq!(kiosk.open_job(), None);
+    kiosk.saved("Quantity is now 711 pc");
 }

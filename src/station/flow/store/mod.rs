@@ -355,7 +355,7 @@ pub(in crate::station) fn typed(station: &mut Station, text: &str, cause: &Cause
         Some(StoreTask::Count { .. }) => count::typed(station, text, cause, world),
         Some(StoreTask::Sales) => sale::typed_in_list(station, text, cause, world),
         Some(StoreTask::Late) => late::typed(station, text, world),
-        Some(StoreTask::Ship { shipment, to: None }) => shipment::typed(station, shipment, text),
+        Some(StoreTask::Ship { shipment, to: None }) => shipment::typed(station, shipment, text, world),
         _ => false,
     }
 }

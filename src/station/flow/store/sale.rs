@@ -107,7 +107,7 @@ pub(super) fn slip(station: &mut Station, slip: NoteNo, cause: &Cause, world: Wo
     if station.session.person.is_none() {
         return false;
     }
-    let paid = station.book.sales().find(|sale| sale.paid.as_ref() == Some(&slip)).map(|sale| sale.no.clone());
+    let paid = station.book.sale_of_slip(&slip).map(|sale| sale.no.clone());
     if let Some(sale) = paid {
         collect(station, sale, cause, world);
         return true;

@@ -8,7 +8,7 @@ use super::{StoreTask, open};
 use crate::domain::book::Book;
 use crate::domain::command::{Command, Item};
 use crate::domain::entry::Cause;
-use crate::domain::ids::{ShipmentNo, SiteId};
+use crate::domain::ids::{PartNo, ShipmentNo, SiteId};
 use crate::domain::qty::Qty;
 use crate::domain::shipment::ShippedLine;
 
@@ -51,7 +51,13 @@ pub(in crate::station) fn arrive(station: &mut Station, shipment: ShipmentNo) {
 }
 
 /// Typed text names the shop that a new shipment goes to.
-pub(super) fn typed(station: &mut Station, shipment: ShipmentNo, text: &str) -> bool {
+pub(super) fn typed(station: &mut Station, shipment: ShipmentNo, text: &str, world: World<'_>) -> bool {
+    // A part's number is no shop's, for all that it could be one.
+    if PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some()) {
+        let words = station.words();
+        station.tell_bad(words.ship_where(), vec![words.nothing_changed()]);
+        return true;
+    }
     let Ok(to) = SiteId::new(&text.to_uppercase()) else { return false };
     open(station, StoreTask::Ship { shipment, to: Some(to) });
     true
