@@ -3,6 +3,8 @@
 //! It may wake in 1970. Until it learns the time it cannot be earlier than the latest moment that it has seen in a record:
 //! so what is done there comes after everything that was known there, and not before the rest of the day.
 
+use super::entry::Recorded;
+
 /// What all clocks of a machine say at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Clocks {
@@ -59,6 +61,14 @@ impl RightTime {
     /// A record that is known to be of this moment has been seen.
     pub fn saw(&mut self, wall_ms: i64, clocks: Clocks) {
         self.seen = self.seen.max(Some(wall_ms.saturating_sub(clocks.up_ms())));
+    }
+
+    /// Records have been seen: what they say of the time, where their clocks were right.
+    pub fn saw_records<'r>(&mut self, records: impl IntoIterator<Item = &'r Recorded>, clocks: Clocks) {
+        let right = records.into_iter().map(|record| record.entry.meta.stamp).filter(|stamp| stamp.trusted);
+        if let Some(latest_ms) = right.map(|stamp| stamp.wall_ms).max() {
+            self.saw(latest_ms, clocks);
+        }
     }
 
     /// The hub told its time between these two moments. An answer that was long on its way sets nothing, but may agree.

@@ -71,12 +71,6 @@ impl Shipment {
         }
     }
 
-    /// What was sent and what was received of it.
-    pub fn of(&self, stock: &Stock) -> (Qty, Qty) {
-        let line = self.lines.iter().find(|line| line.stock == *stock);
-        line.map_or((Qty::ZERO, Qty::ZERO), |line| (line.sent, line.received))
-    }
-
     /// Into transit is sent and out of it received, and the other way round where a move takes another back.
     fn fold_move(&mut self, moved: &StockMoved, at: MoveRef, here: &Place) {
         let in_transit = moved.to == *here;

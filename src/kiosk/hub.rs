@@ -1,10 +1,13 @@
 //! Between the station and the hub: where the client takes records from, and how a kiosk becomes a member.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::event::{Event, Queue};
 use crate::config::{KioskConfig, StationRole};
+use crate::domain::entry::Recorded;
 use crate::record::chain::Link;
+use crate::record::{self, name_of};
 use crate::store::identity::{Identity, Secret, Station};
 use crate::store::log::Pulled;
 use crate::store::progress::Mark;
@@ -66,6 +69,19 @@ impl RecordSource for OwnLog {
 pub(crate) fn numbered(page: Page) -> Vec<Pulled> {
     let numbered = (page.after.saturating_add(1)..).zip(page.records);
     numbered.map(|(hub_seq, one)| Pulled { hub_seq, position: one.position, bytes: one.bytes }).collect()
+}
+
+/// The records that this version can read. The others are kept on disk and passed over: a later version may know them.
+pub(crate) fn readable(pulled: Vec<Pulled>) -> Vec<Arc<Recorded>> {
+    let mut records = Vec::with_capacity(pulled.len());
+    for Pulled { hub_seq, position, bytes } in pulled {
+        let Some(bytes) = bytes else { continue };
+        match record::decode(&bytes) {
+            Ok(entry) => records.push(Arc::new(Recorded { name: name_of(&bytes), position, entry })),
+            Err(error) => tracing::warn!(hub_seq, %error, "a record cannot be read"),
+        }
+    }
+    records
 }
 
 /// Starts the thread that speaks with the hub.

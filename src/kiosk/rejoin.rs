@@ -47,26 +47,30 @@ impl Shell<'_> {
     /// The store holds what both hold and what only it holds. The client begins anew with the new epoch; what the old one may
     /// still say is not listened to.
     pub(super) fn rejoined(&mut self, rejoined: Rejoined, devices: &mut Devices) {
-        let Rejoined { loaded, new_epoch, order_was_void, from_snapshot } = rejoined;
         self.client = None;
         self.client_number += 1;
         self.for_hub.clear();
         self.watermarks = None;
-        self.identity = loaded.identity;
-        self.progress = loaded.progress;
-        self.cursor = loaded.progress.pulled;
+        self.identity.clone_from(&rejoined.loaded.identity);
+        self.progress = rejoined.loaded.progress;
+        self.cursor = self.progress.pulled;
         self.connect();
         let catalogue = self.catalogue.as_ref().and_then(|db| db.cursor().ok()).unwrap_or((0, 0));
-        let head = loaded.head.map(|head| head.at).unwrap_or_default();
-        let told = Told {
-            book: Box::new(loaded.book),
-            known: known(&loaded.progress, head, catalogue),
-            recovered: new_epoch.map_or(0, |done| done.recovered),
-            kept: new_epoch.map_or(0, |done| done.chained_anew),
-            hub_restored: order_was_void,
-            from_snapshot,
-        };
-        self.step(Input::Rejoined(told), devices);
+        self.step(Input::Rejoined(told(rejoined, catalogue)), devices);
+    }
+}
+
+/// What the station is told of it.
+pub(crate) fn told(rejoined: Rejoined, catalogue: (u64, u64)) -> Told {
+    let Rejoined { loaded, new_epoch, order_was_void, from_snapshot } = rejoined;
+    let head = loaded.head.map(|head| head.at).unwrap_or_default();
+    Told {
+        book: Box::new(loaded.book),
+        known: known(&loaded.progress, head, catalogue),
+        recovered: new_epoch.map_or(0, |done| done.recovered),
+        kept: new_epoch.map_or(0, |done| done.chained_anew),
+        hub_restored: order_was_void,
+        from_snapshot,
     }
 }
 

@@ -15,7 +15,6 @@ use crate::clock;
 use crate::domain::entry::Recorded;
 use crate::identify::badge;
 use crate::record::badge::{SiteKey, badge_hashes};
-use crate::record::{self, name_of};
 use crate::station::input::{HubAnswer, Input, StoreFailure};
 use crate::store::StoreError;
 use crate::store::log::PulledPage;
@@ -202,7 +201,7 @@ impl Shell<'_> {
     fn appended(&mut self, token: u64, appended: &crate::store::log::Appended, devices: &mut Devices) {
         let Some(entry) = self.station.entry_in_flight(token) else { return };
         let recorded = Recorded { name: appended.name, position: appended.position, entry: entry.clone() };
-        self.saw([&recorded]);
+        self.right_time.saw_records([&recorded], clock::now().clocks());
         // The station may begin the next record within this step: its labels come after these.
         for (id, label) in appended.prints.iter().zip(std::mem::take(&mut self.recorded_labels)) {
             self.desk.add(*id, label, None);
@@ -240,19 +239,8 @@ impl Shell<'_> {
         self.cursor = page.cursor;
         self.pace.came_back(self.cursor > self.progress.pulled, clock::now().steady);
         self.behind += page.records.len() as u64;
-        let mut records = Vec::with_capacity(page.records.len());
-        for pulled in page.records {
-            let Some(bytes) = pulled.bytes else { continue };
-            match record::decode(&bytes) {
-                Ok(entry) => {
-                    let recorded = Recorded { name: name_of(&bytes), position: pulled.position, entry };
-                    records.push(Arc::new(recorded));
-                }
-                // Kept on disk and passed over: a later version may know it.
-                Err(error) => tracing::warn!(hub_seq = pulled.hub_seq, %error, "a record cannot be read"),
-            }
-        }
-        self.saw(records.iter().map(Arc::as_ref));
+        let records = hub::readable(page.records);
+        self.right_time.saw_records(records.iter().map(Arc::as_ref), clock::now().clocks());
         records
     }
 
@@ -347,14 +335,6 @@ impl Shell<'_> {
     fn compare_clocks(&mut self, what: What, hub_time_ms: i64) {
         if let Some(asked) = self.asked.get(&what) {
             self.right_time.heard(hub_time_ms, *asked, clock::now().clocks());
-        }
-    }
-
-    /// What records say of the time, where their clocks were right.
-    fn saw<'r>(&mut self, records: impl IntoIterator<Item = &'r Recorded>) {
-        let right = records.into_iter().map(|record| record.entry.meta.stamp).filter(|stamp| stamp.trusted);
-        if let Some(latest_ms) = right.map(|stamp| stamp.wall_ms).max() {
-            self.right_time.saw(latest_ms, clock::now().clocks());
         }
     }
 

@@ -120,7 +120,7 @@ impl Mind {
                 bare.plan.pulled(cursor, (0, 0));
             }
             Mind::Whole(whole) => {
-                whole.saw(&records, now);
+                whole.right_time.saw_records(records.iter().map(Arc::as_ref), now.clocks());
                 whole.step(now, Input::Pulled { records, cursor, catalogue: (0, 0) });
             }
         }
@@ -143,7 +143,7 @@ impl Mind {
                 bare.plan.head_moved(seq);
             }
             Mind::Whole(whole) => {
-                whole.saw(std::slice::from_ref(&recorded), now);
+                whole.right_time.saw_records([recorded.as_ref()], now.clocks());
                 if let Some((token, _)) = whole.append.take() {
                     whole.step(now, Input::Appended { token, recorded, prints: Vec::new() });
                 }
@@ -215,12 +215,5 @@ impl Whole {
         }
         // A screen can be made of whatever state it is in.
         let _ = self.station.screen(world);
-    }
-
-    fn saw(&mut self, records: &[Arc<Recorded>], now: Now) {
-        let right = records.iter().map(|record| record.entry.meta.stamp).filter(|stamp| stamp.trusted);
-        if let Some(latest_ms) = right.map(|stamp| stamp.wall_ms).max() {
-            self.right_time.saw(latest_ms, now.clocks());
-        }
     }
 }

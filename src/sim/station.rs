@@ -21,13 +21,12 @@ use crate::domain::memory::MemoryBook;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::stock::{Balance, BalanceKey, Stock};
-use crate::kiosk::hub::{OwnLog, client_config, numbered};
+use crate::kiosk::hub::{OwnLog, client_config, numbered, readable};
 use crate::kiosk::{known, rejoin};
+use crate::record;
 use crate::record::chain::Link;
-use crate::record::{self, name_of};
-use crate::station::input::{HubAnswer, Rejoined as Told};
+use crate::station::input::HubAnswer;
 use crate::store::identity::Identity;
-use crate::store::log::Pulled;
 use crate::store::progress::Watermarks;
 use crate::store::{LogReader, LogStore, StoreError};
 use crate::sync::client::exchange::batch;
@@ -285,19 +284,8 @@ impl SimStation {
         }
         let rejoined = self.store()?.rejoin(&rejoin::rejoin(meeting)).map_err(text)?;
         self.snapshots += u64::from(rejoined.from_snapshot);
-        let head = rejoined.loaded.head.map(|head| head.at).unwrap_or_default();
         self.last = None;
-        self.mind.rejoined(
-            now,
-            Told {
-                book: Box::new(rejoined.loaded.book),
-                known: known(&rejoined.loaded.progress, head, (0, 0)),
-                recovered: rejoined.new_epoch.map_or(0, |done| done.recovered),
-                kept: rejoined.new_epoch.map_or(0, |done| done.chained_anew),
-                hub_restored: rejoined.order_was_void,
-                from_snapshot: rejoined.from_snapshot,
-            },
-        );
+        self.mind.rejoined(now, rejoin::told(rejoined, (0, 0)));
         Ok(())
     }
 
@@ -391,15 +379,6 @@ impl SimStation {
     fn identity(&mut self) -> Result<Identity, Trouble> {
         self.store()?.identity().cloned().ok_or_else(|| "the station is not enrolled".to_owned())
     }
-}
-
-/// The records that this version can read.
-fn readable(pulled: Vec<Pulled>) -> Vec<Arc<Recorded>> {
-    let read = pulled.into_iter().filter_map(|Pulled { position, bytes, .. }| {
-        let bytes = bytes?;
-        Some(Arc::new(Recorded { name: name_of(&bytes), position, entry: record::decode(&bytes).ok()? }))
-    });
-    read.collect()
 }
 
 /// A piece that nobody has put there.
