@@ -20,6 +20,9 @@ fn kiosks_work_on_without_the_hub_and_converge() {
     counter.terminal.sees("Hello, Sun Min");
     bay.badge(WANG);
     bay.terminal.sees("Hello, Wang Lei");
+    // Both have heard the hub, which is where they have the time of day from: they can say since when it is gone.
+    counter.terminal.sees("online");
+    bay.terminal.sees("online");
     site.hub.stop();
     counter.terminal.sees("no network since");
     bay.terminal.sees("no network since");
