@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::json::time;
 use super::source::{self, Source, SourceArgs};
 use super::table::Table;
+use crate::domain::lot::Day;
 use crate::domain::supply::{Standing, Urgency};
 
 /// Shows the parts that have run low at a kiosk or a hub, while it runs or not.
@@ -31,6 +32,7 @@ struct AlertLine<'a> {
     state: &'static str,
     unit: &'static str,
     on_hand: i64,
+    expired: i64,
     on_order: i64,
     in_transit: i64,
     allocated: i64,
@@ -53,7 +55,7 @@ pub fn run(args: &AlertsArgs) -> anyhow::Result<ExitCode> {
 }
 
 pub(super) fn write(args: &AlertsArgs, source: &mut dyn Source, out: &mut dyn Write) -> anyhow::Result<()> {
-    let mut standings = source.book()?.standings();
+    let mut standings = source.book()?.standings(Some(Day::of_ms(crate::clock::wall_ms())));
     standings.retain(|one| args.all || one.urgency().is_some());
     standings.sort_by_key(|one| (one.urgency().is_none(), one.urgency()));
     let mut table = Table::new(&["PART", "STATE", "FREE", "POSITION", "REORDER AT", "ORDER", "UNIT", "SUPPLIER"]);
@@ -88,6 +90,7 @@ fn line(one: &Standing) -> AlertLine<'_> {
         state: state(one),
         unit: level.unit.code(),
         on_hand: at.on_hand.0,
+        expired: at.expired.0,
         on_order: at.on_order.0,
         in_transit: at.in_transit.0,
         allocated: at.allocated.0,

@@ -14,8 +14,8 @@ use super::entry::Recorded;
 use super::event::{Event, MoveRef};
 use super::fault::Claim;
 use super::ids::{
-    BadgeHash, BinId, CountNo, JobNo, LotNo, OrderNo, PartNo, PersonId, RecordName, RfTag, SaleNo, ShipmentNo, TagNo,
-    ToteId,
+    BadgeHash, BinId, CountNo, JobNo, LotNo, NoteNo, OrderNo, PartNo, PersonId, RecordName, RfTag, SaleNo, ShipmentNo,
+    TagNo, ToteId,
 };
 use super::job::Job;
 use super::level::Level;
@@ -260,6 +260,11 @@ pub trait Book {
             Aggregate::Sale(sale) => Some(*sale),
             _ => None,
         }
+    }
+
+    /// The sale that was paid with this slip. A book that is asked by nobody who pays needs no answer.
+    fn sale_of_slip(&self, _: &NoteNo) -> Option<Sale> {
+        None
     }
 
     fn claim(&self, fault: &RecordName) -> Option<Claim> {

@@ -414,7 +414,7 @@ impl Command {
     /// The name that a record keeps.
     pub fn name(&self) -> &'static str {
         match self {
-            Command::IssuePart { .. } => "IssuePart",
+            Command::IssuePart { .. } => no_show::ISSUED,
             Command::ReturnPart { .. } => "ReturnPart",
             Command::ReturnToInspection { .. } => "ReturnToInspection",
             Command::Inspect { .. } => "Inspect",
@@ -439,7 +439,7 @@ impl Command {
             Command::OpenCabinet { .. } => "OpenCabinet",
             Command::Supply(supply) => supply.name(),
             Command::StagePart { .. } => no_show::PICKED,
-            Command::IssueTote { .. } => "IssueTote",
+            Command::IssueTote { .. } => no_show::TOTE_ISSUED,
             Command::ReleaseTote { .. } => "ReleaseTote",
             Command::ReleaseAllocation { .. } => "ReleaseAllocation",
             Command::SellPart { .. } => "SellPart",

@@ -59,7 +59,7 @@ impl Above {
 
 /// What lies above its maximum, in order of the numbers.
 pub fn overstock(book: &MemoryBook) -> Vec<Above> {
-    let above = book.standings().into_iter().map(|one| {
+    let above = book.standings(None).into_iter().map(|one| {
         let (part, unit, max) = (one.level.part, one.level.unit, one.level.max);
         Above { part, unit, on_hand: one.position.on_hand, max }
     });

@@ -507,6 +507,12 @@ impl Job {
             line.issued = line.issued.plus(change);
         }
         self.note_late(record);
+        let goes_out = [no_show::ISSUED, no_show::TOTE_ISSUED].contains(&record.entry.meta.command.as_str());
+        if self.released && change.is_positive() && goes_out {
+            // By a station that had not heard that nobody came.
+            self.released = false;
+            self.hold(record);
+        }
         if moved.from == Place::OldPart || moved.to == Place::OldPart {
             // It came off the car, and back onto it when that is undone: never an issue.
             return;

@@ -1,8 +1,10 @@
 //! Lots and until when they are good.
 
+use super::book::Book;
 use super::entry::Recorded;
 use super::event::Event;
 use super::ids::{LotNo, PartNo};
+use super::stock::Stock;
 
 /// A lot of a part.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,6 +76,12 @@ impl Lot {
             }
         }
     }
+}
+
+/// Whether a piece is of a lot that is past its date. Without a day nothing is.
+pub fn is_past(book: &impl Book, stock: &Stock, today: Option<Day>) -> bool {
+    let known = stock.lot.as_ref().and_then(|lot| book.lot(&stock.part, lot));
+    known.zip(today).is_some_and(|(lot, today)| lot.expires < today)
 }
 
 #[cfg(test)]

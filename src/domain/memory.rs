@@ -17,6 +17,7 @@ use super::ids::{
 };
 use super::job::Job;
 use super::level::Level;
+use super::lot::Day;
 use super::old_part::OldPart;
 use super::order::Order;
 use super::person::Person;
@@ -30,6 +31,9 @@ use super::tote::Tote;
 
 /// How many of its own records a station keeps at hand, so that they can be taken back.
 pub const RECENT: usize = 512;
+
+/// How many collected sales a station remembers: those of months, in a kilobyte for every three.
+const COLLECTED: usize = 4096;
 
 /// One aggregate. Nearly all are settled; only those that own waiting records touch carry two values.
 #[derive(Debug, Clone)]
@@ -70,13 +74,14 @@ impl MemoryBook {
         let mut book = MemoryBook::with_confirmed(values);
         let over = |value: &Aggregate| {
             matches!(value, Aggregate::Job(job) if job.state.is_closed())
-                || matches!(value, Aggregate::Sale(sale) if sale.collected)
+                || matches!(value, Aggregate::Sale(sale) if sale.collected && !sale.lines.is_empty())
         };
         let over: Vec<Key> = book.confirmed().filter(|(_, value)| over(value)).map(|(key, _)| key.clone()).collect();
         for key in over {
             let layers = book.take_layers(&key);
             book.settle(key, layers);
         }
+        book.forget_old_sales();
         book
     }
 
@@ -98,6 +103,9 @@ impl MemoryBook {
             layers.own.retain(|own| own.name != record.name);
             layers.confirmed = fold(layers.confirmed, &key, record);
             self.settle(key, layers);
+        }
+        if record.entry.events.iter().any(|event| matches!(event, Event::SaleCollected { .. })) {
+            self.forget_old_sales();
         }
     }
 
@@ -142,12 +150,11 @@ impl MemoryBook {
             self.forget_issues(job);
             layers.confirmed = None;
         }
-        if let Some(Aggregate::Sale(sale)) = &layers.confirmed
+        if let Some(Aggregate::Sale(sale)) = &mut layers.confirmed
             && sale.collected
         {
-            let place = Place::Sale(sale.no.clone());
-            self.forget(sale.lines.iter().map(|line| &line.stock), &place);
-            layers.confirmed = None;
+            let (lines, place) = (std::mem::take(&mut sale.lines), Place::Sale(sale.no.clone()));
+            self.forget(lines.iter().map(|line| &line.stock), &place);
         }
         if !layers.own.is_empty() {
             let base = layers.confirmed.clone();
@@ -167,6 +174,20 @@ impl MemoryBook {
         let old = |part: &PartNo| Stock { condition: Condition::Old, ..Stock::plain(part.clone()) };
         let old: Vec<Stock> = job.old_parts.kept.iter().map(|kept| old(&kept.part)).collect();
         self.forget(old.iter(), &place);
+    }
+
+    /// Of collected sales the youngest are remembered, so that their slips pay no others.
+    fn forget_old_sales(&mut self) {
+        let collected = self.known_sales().filter(|sale| sale.collected);
+        let mut ages: Vec<(i64, SaleNo)> = collected.map(|sale| (sale.since_ms, sale.no.clone())).collect();
+        if ages.len() <= COLLECTED {
+            return;
+        }
+        ages.sort_unstable();
+        let too_old = ages.len() - COLLECTED;
+        for (_, no) in ages.into_iter().take(too_old) {
+            self.put(&Key::Sale(no), None);
+        }
     }
 
     fn forget<'s>(&mut self, stocks: impl Iterator<Item = &'s Stock>, place: &Place) {
@@ -263,7 +284,7 @@ impl MemoryBook {
     }
 
     /// Every part that has levels, as it stands. Walks the jobs and the orders once.
-    pub fn standings(&self) -> Vec<Standing> {
+    pub fn standings(&self, today: Option<Day>) -> Vec<Standing> {
         let mut wanted: HashMap<&PartNo, Qty> = self.levels().map(|level| (&level.part, Qty::default())).collect();
         for job in self.jobs() {
             for line in &job.lines {
@@ -274,7 +295,7 @@ impl MemoryBook {
         }
         let standing = |level: &Level| {
             let allocated = wanted.get(&level.part).copied().unwrap_or_default();
-            let position = Position { allocated, ..supply_of(self, &level.part) };
+            let position = Position { allocated, ..supply_of(self, &level.part, today) };
             Standing { level: level.clone(), position, alert: self.alert(&level.part) }
         };
         self.levels().map(standing).collect()
@@ -306,11 +327,6 @@ impl MemoryBook {
             Aggregate::Sale(sale) => Some(&**sale),
             _ => None,
         })
-    }
-
-    /// The sale that was paid with this slip, also while its collection waits for the hub to say so.
-    pub fn sale_of_slip(&self, slip: &NoteNo) -> Option<&Sale> {
-        self.known_sales().find(|sale| sale.paid.as_ref() == Some(slip))
     }
 
     /// All old parts on the shelf, in order of their tags.
@@ -415,6 +431,10 @@ impl Book for MemoryBook {
             _ => None,
         });
         all.collect()
+    }
+
+    fn sale_of_slip(&self, slip: &NoteNo) -> Option<Sale> {
+        self.known_sales().find(|sale| sale.paid.as_ref() == Some(slip)).cloned()
     }
 
     fn taken_back(&self, of: &MoveRef) -> Qty {

@@ -10,6 +10,10 @@ use super::memory::MemoryBook;
 pub const COMMAND: &str = "ReleaseNoShow";
 /// The command that picks for a job: it holds its parts again.
 pub const PICKED: &str = "StagePart";
+/// The commands by which something goes out to a job: it holds its parts again, too.
+pub const ISSUED: &str = "IssuePart";
+/// As [`ISSUED`], of a whole tote.
+pub const TOTE_ISSUED: &str = "IssueTote";
 /// Days after the promise, and after the job last took parts.
 pub const NO_SHOW_DAYS: i64 = 3;
 

@@ -246,6 +246,9 @@ pub enum Refusal {
     ToteEmpty(ToteId),
     UnknownSale(SaleNo),
     SaleIsPaid(SaleNo),
+    SaleIsCollected(SaleNo),
+    /// The slip paid that sale.
+    SlipIsUsed(SaleNo),
     SaleNotPaid(SaleNo),
     SamePlace(Place),
     /// Parts do not go there, or come from there, by hand.

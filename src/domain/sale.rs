@@ -6,6 +6,7 @@ use super::ids::{NoteNo, SaleNo};
 use super::job::Return;
 use super::place::Place;
 use super::qty::{Money, Qty, Unit};
+use super::refusal::Refusal;
 use super::stock::Stock;
 
 /// A part of a sale.
@@ -23,7 +24,7 @@ pub struct SaleLine {
     pub returns: Vec<Return>,
 }
 
-/// A sale that is not collected yet.
+/// A sale. Of one that was collected a station remembers its number and its slip, which pays no other sale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sale {
     pub no: SaleNo,
@@ -35,11 +36,37 @@ pub struct Sale {
     pub collected: bool,
 }
 
+impl SaleLine {
+    /// The same at the same price from the same place: one line for people, however often it was scanned.
+    fn is_like(&self, other: &SaleLine) -> bool {
+        let of = |line: &SaleLine| (line.stock.clone(), line.unit, line.from.clone(), line.price);
+        of(self) == of(other)
+    }
+}
+
 impl Sale {
+    /// What people read: what was scanned again, or set to more, is one row. It goes by its first move.
+    pub fn rows(&self) -> Vec<SaleLine> {
+        let mut rows: Vec<SaleLine> = Vec::new();
+        for line in &self.lines {
+            match rows.iter_mut().find(|row| row.is_like(line)) {
+                Some(row) => row.qty = row.qty.plus(line.qty),
+                None => rows.push(line.clone()),
+            }
+        }
+        rows
+    }
+
+    /// The lines that are one row with this one.
+    pub fn row_of(&self, at: MoveRef) -> Vec<&SaleLine> {
+        let Some(first) = self.lines.iter().find(|line| line.at == at) else { return Vec::new() };
+        self.lines.iter().filter(|line| line.is_like(first)).collect()
+    }
+
     /// What is to be paid, if every line has a price in one currency.
     pub fn total(&self) -> Option<Money> {
         let mut sum: Option<Money> = None;
-        for line in &self.lines {
+        for line in self.rows() {
             let price = line.price?;
             // Thousandths of a unit, rounded half up to whole minor units.
             let minor = (i128::from(price.minor) * i128::from(line.qty.0) + 500).div_euclid(1000);
@@ -51,6 +78,11 @@ impl Sale {
             sum = Some(Money { minor: before.checked_add(minor)?, currency: price.currency });
         }
         sum
+    }
+
+    /// Why nothing can be done with it any more.
+    pub fn is_over(&self) -> Option<Refusal> {
+        self.collected.then(|| Refusal::SaleIsCollected(self.no.clone()))
     }
 
     /// A line more; what had been taken back of one and comes again joins it.

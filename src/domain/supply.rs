@@ -1,7 +1,7 @@
 //! Is there enough? The position of a part, whether it is to be ordered, and how much of it.
 //!
-//! Position = on hand + on order + in transit - allocated. All of it follows from the book, so that two stations with the
-//! same records say the same, and what others did while a station was away counts as soon as it is known.
+//! Position = on hand - expired + on order + in transit - allocated. All of it follows from the book and the day, so that two
+//! stations with the same records say the same, and what others did while a station was away counts as soon as it is known.
 
 use super::alert::Alert;
 use super::allocation;
@@ -9,6 +9,7 @@ use super::book::Book;
 use super::event::Event;
 use super::ids::{JobNo, OrderNo, PartNo};
 use super::level::Level;
+use super::lot::{self, Day};
 use super::place::Place;
 use super::qty::Qty;
 
@@ -17,6 +18,8 @@ use super::qty::Qty;
 pub struct Position {
     /// In all bins, without old parts and what belongs to customers.
     pub on_hand: Qty,
+    /// What of it is of lots past their date: it lies there, and nobody is to count on it.
+    pub expired: Qty,
     /// Ordered and not received.
     pub on_order: Qty,
     /// On its way from another site.
@@ -26,14 +29,19 @@ pub struct Position {
 }
 
 impl Position {
-    /// On hand + on order + in transit - allocated.
-    pub fn total(self) -> Qty {
-        self.on_hand.plus(self.on_order).plus(self.in_transit).minus(self.allocated)
+    /// What lies there and is good.
+    pub fn good(self) -> Qty {
+        self.on_hand.minus(self.expired)
     }
 
-    /// On hand - allocated.
+    /// On hand - expired + on order + in transit - allocated.
+    pub fn total(self) -> Qty {
+        self.good().plus(self.on_order).plus(self.in_transit).minus(self.allocated)
+    }
+
+    /// On hand - expired - allocated.
     pub fn available(self) -> Qty {
-        self.on_hand.minus(self.allocated)
+        self.good().minus(self.allocated)
     }
 }
 
@@ -82,13 +90,13 @@ impl Standing {
     }
 }
 
-/// The position of a part.
-pub fn position(book: &impl Book, part: &PartNo) -> Position {
-    Position { allocated: sum(book.wanting(part)), ..supply_of(book, part) }
+/// The position of a part. A clock that nobody trusts says of no lot that it is past its date.
+pub fn position(book: &impl Book, part: &PartNo, today: Option<Day>) -> Position {
+    Position { allocated: sum(book.wanting(part)), ..supply_of(book, part, today) }
 }
 
 /// The position without what jobs want. What this shop has sent to another one comes no more.
-pub(super) fn supply_of(book: &impl Book, part: &PartNo) -> Position {
+pub(super) fn supply_of(book: &impl Book, part: &PartNo, today: Option<Day>) -> Position {
     let balances = book.balances_of(part);
     let comes = |place: &Place, qty: Qty| match place {
         Place::Transit(no) if qty.is_positive() => book.shipment(no).is_none_or(|known| known.sent_by.is_empty()),
@@ -97,6 +105,7 @@ pub(super) fn supply_of(book: &impl Book, part: &PartNo) -> Position {
     let in_transit = balances.iter().filter(|(key, balance)| comes(&key.place, balance.qty));
     Position {
         on_hand: allocation::on_hand(balances.iter()),
+        expired: allocation::on_hand(balances.iter().filter(|(key, _)| lot::is_past(book, &key.stock, today))),
         on_order: book.on_order(part),
         in_transit: in_transit.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty)),
         allocated: Qty::ZERO,
@@ -108,9 +117,9 @@ fn sum(wanting: Vec<(JobNo, Qty)>) -> Qty {
 }
 
 /// A part with its levels; nothing when it has none.
-pub fn standing(book: &impl Book, part: &PartNo) -> Option<Standing> {
+pub fn standing(book: &impl Book, part: &PartNo, today: Option<Day>) -> Option<Standing> {
     let level = book.level(part)?;
-    Some(Standing { level, position: position(book, part), alert: book.alert(part) })
+    Some(Standing { level, position: position(book, part, today), alert: book.alert(part) })
 }
 
 /// The parts of whose position these facts change something. An order that is closed may have left the book, and its

@@ -104,6 +104,13 @@ impl Trace {
             if !self.fits(moved) {
                 continue;
             }
+            // What one act moved the same way is one step.
+            if let Some(last) =
+                self.steps.back_mut().filter(|last| last.record == record.name && goes_with(last, moved))
+            {
+                last.moved.qty = last.moved.qty.plus(moved.qty);
+                continue;
+            }
             if self.steps.len() == self.most {
                 self.steps.pop_front();
             }
@@ -147,6 +154,12 @@ impl Trace {
     pub fn into_steps(self) -> Vec<Step> {
         self.steps.into()
     }
+}
+
+/// The same between the same places.
+fn goes_with(step: &Step, moved: &StockMoved) -> bool {
+    let of = |moved: &StockMoved| (moved.stock.clone(), moved.from.clone(), moved.to.clone(), moved.note.clone());
+    of(&step.moved) == of(moved)
 }
 
 fn piece(moved: &StockMoved) -> Piece {

@@ -102,7 +102,7 @@ impl Station {
         from.health.into_iter().for_each(|(name, device)| health.put(&name, device));
         let Checkpoint { notice, last_activity, last_read, bad_badge, signal, .. } = from;
         Station {
-            low: LowBoard::of(&from.book),
+            low: LowBoard::of(&from.book, None),
             consoles: ConsoleBoard::of(from.consoles),
             doubts: VecDeque::new(),
             unknown_codes: from.unknown_codes.into(),

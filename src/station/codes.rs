@@ -158,7 +158,7 @@ pub fn sale_label(sale: &Sale) -> PrintRequest {
     let total = sale.total().map(|total| total.to_string()).unwrap_or_default();
     let code = own::encode(&OwnCode::Place(Place::Sale(sale.no.clone())));
     let fields =
-        [("sale", sale.no.to_string()), ("lines", sale.lines.len().to_string()), ("total", total), ("code", code)];
+        [("sale", sale.no.to_string()), ("lines", sale.rows().len().to_string()), ("total", total), ("code", code)];
     request("sale", sale.no.as_str(), &fields)
 }
 

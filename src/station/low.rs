@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use super::Station;
 use super::effect::{Beep, Effect};
+use super::input::Now;
 use crate::domain::entry::Recorded;
 use crate::domain::event::Event;
 use crate::domain::ids::{JobNo, PartNo};
+use crate::domain::lot::Day;
 use crate::domain::memory::MemoryBook;
 use crate::domain::supply::{Standing, parts_of, standing};
 
@@ -18,14 +20,16 @@ const MANY: usize = 100;
 /// Parts of which there is not enough.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LowBoard {
+    /// The day for which it was made: lots pass their date by themselves.
+    today: Option<Day>,
     low: BTreeMap<PartNo, Standing>,
 }
 
 impl LowBoard {
     /// Looks at every part that has levels.
-    pub(super) fn of(book: &MemoryBook) -> LowBoard {
-        let low = book.standings().into_iter().filter(|one| one.urgency().is_some());
-        LowBoard { low: low.map(|one| (one.level.part.clone(), one)).collect() }
+    pub(super) fn of(book: &MemoryBook, today: Option<Day>) -> LowBoard {
+        let low = book.standings(today).into_iter().filter(|one| one.urgency().is_some());
+        LowBoard { today, low: low.map(|one| (one.level.part.clone(), one)).collect() }
     }
 
     /// The parts, the most urgent first.
@@ -44,7 +48,7 @@ impl LowBoard {
     fn look_again(&mut self, book: &MemoryBook, parts: &[PartNo], now_ms: i64) -> Vec<Standing> {
         let mut fresh = Vec::new();
         for part in parts {
-            match standing(book, part).filter(|one| one.urgency().is_some()) {
+            match standing(book, part, self.today).filter(|one| one.urgency().is_some()) {
                 Some(one) => {
                     let before = self.low.insert(part.clone(), one.clone());
                     let was_told = before.is_some_and(|before| before.urgency() <= one.urgency());
@@ -59,6 +63,11 @@ impl LowBoard {
     }
 }
 
+/// The day on which something is looked at; none by a clock that nobody trusts.
+pub(super) fn today(now: Now) -> Option<Day> {
+    now.trusted.then(|| Day::of_ms(now.wall_ms))
+}
+
 /// Most codes that are kept for the next clerk.
 const MAX_UNKNOWN: usize = 20;
 
@@ -70,6 +79,19 @@ impl Station {
         if self.unknown_codes.len() > MAX_UNKNOWN {
             self.unknown_codes.pop_front();
         }
+    }
+
+    /// On another day other lots are past their date: every part is looked at again.
+    pub(super) fn keep_low_of_today(&mut self, now: Now) {
+        let today = today(now);
+        if self.low.today != today {
+            self.low = LowBoard::of(&self.book, today);
+        }
+    }
+
+    /// The same after the book was changed for another.
+    pub(super) fn look_at_all_again(&mut self) {
+        self.low = LowBoard::of(&self.book, self.low.today);
     }
 
     /// What a record that was just applied did to the parts it touched: a line for each that has run low, and the signal.
@@ -100,7 +122,7 @@ impl Station {
         parts.sort_unstable();
         parts.dedup();
         if order_closed || parts.len() > MANY {
-            self.low = LowBoard::of(&self.book);
+            self.look_at_all_again();
             return Vec::new();
         }
         self.low.look_again(&self.book, &parts, now_ms)

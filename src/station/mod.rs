@@ -197,7 +197,7 @@ impl Station {
             seed: settings.seed,
             hub_at: None,
             settings,
-            low: LowBoard::of(&start.book),
+            low: LowBoard::of(&start.book, low::today(now)),
             consoles: ConsoleBoard::default(),
             doubts: VecDeque::new(),
             no_show_at: None,
@@ -228,6 +228,7 @@ impl Station {
 
     /// Takes one input and gives what the shell is to do.
     pub fn step(&mut self, input: Input, world: World<'_>) -> Vec<Effect> {
+        self.keep_low_of_today(world.now);
         self.take(input, world);
         while let Some((then, input)) = self.pipeline.release() {
             self.pin_ahead |= self.takes_pin();

@@ -3,7 +3,6 @@
 use super::Station;
 use super::effect::{Beep, Effect};
 use super::input::Rejoined;
-use super::low::LowBoard;
 use super::view::screen::{Sign, Tone};
 use crate::domain::memory::MemoryBook;
 use crate::sync::plan::Plan;
@@ -12,8 +11,8 @@ impl Station {
     /// The log was brought to what it has in common with the hub. What people have entered stays.
     pub(super) fn rejoined(&mut self, rejoined: Rejoined) {
         let Rejoined { book, known, recovered, kept, hub_restored, from_snapshot } = rejoined;
-        self.low = LowBoard::of(&book);
         self.book = *book;
+        self.look_at_all_again();
         self.plan = Plan::new(known);
         self.seen_hub_seq = known.cursor;
         self.watermarks = (known.acked, known.stable);
@@ -38,8 +37,8 @@ impl Station {
 
     /// The book was folded anew: what it had wrong is right again.
     pub(super) fn counted_anew(&mut self, book: MemoryBook) {
-        self.low = LowBoard::of(&book);
         self.book = book;
+        self.look_at_all_again();
         let words = self.words();
         self.tell(Sign::Info, Tone::Attention, words.counted_anew(), vec![words.counted_anew_check()]);
         self.effects.push(Effect::Beep(Beep::Attention));

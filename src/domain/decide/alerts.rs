@@ -5,12 +5,14 @@ use crate::domain::book::Book;
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::ids::{JobNo, LineNo, PartNo};
 use crate::domain::job::Job;
+use crate::domain::lot::{Day, is_past};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
+use crate::domain::stock::Stock;
 use crate::domain::supply::{Position, Standing, standing};
 
 /// The alerts that these facts begin or end. Costs a look-up for a part without levels.
-pub(super) fn follow(book: &impl Book, events: &[Event]) -> Vec<Event> {
+pub(super) fn follow(book: &impl Book, events: &[Event], today: Option<Day>) -> Vec<Event> {
     let mut parts: Vec<&PartNo> = Vec::new();
     for event in events {
         match event {
@@ -21,12 +23,12 @@ pub(super) fn follow(book: &impl Book, events: &[Event]) -> Vec<Event> {
     }
     parts.sort_unstable();
     parts.dedup();
-    parts.into_iter().filter_map(|part| of_part(book, part, events)).collect()
+    parts.into_iter().filter_map(|part| of_part(book, part, events, today)).collect()
 }
 
-fn of_part(book: &impl Book, part: &PartNo, events: &[Event]) -> Option<Event> {
-    let before = standing(book, part)?;
-    let position = after(book, part, before.position, events);
+fn of_part(book: &impl Book, part: &PartNo, events: &[Event], today: Option<Day>) -> Option<Event> {
+    let before = standing(book, part, today)?;
+    let position = after(book, part, before.position, (events, today));
     let known = before.alert.is_some();
     let now = Standing { position, ..before };
     match (now.urgency(), known) {
@@ -40,12 +42,16 @@ fn of_part(book: &impl Book, part: &PartNo, events: &[Event]) -> Option<Event> {
 }
 
 /// The position as it will be when these facts are applied.
-fn after(book: &impl Book, part: &PartNo, before: Position, events: &[Event]) -> Position {
+fn after(book: &impl Book, part: &PartNo, before: Position, (events, today): (&[Event], Option<Day>)) -> Position {
     let mut position = before;
     for event in events {
         match event {
             Event::StockMoved(moved) if moved.stock.part == *part => {
-                position.on_hand = position.on_hand.plus(comes_on_hand(moved));
+                let change = comes_on_hand(moved);
+                position.on_hand = position.on_hand.plus(change);
+                if will_be_past(book, &moved.stock, events, today) {
+                    position.expired = position.expired.plus(change);
+                }
             }
             Event::OrderLineAdded { part: of, qty, .. } if of == part => {
                 position.on_order = position.on_order.plus(*qty)
@@ -67,6 +73,17 @@ fn after(book: &impl Book, part: &PartNo, before: Position, events: &[Event]) ->
         position.allocated = position.allocated.minus(required(&before, part)).plus(required(&after, part));
     }
     position
+}
+
+/// Whether a piece is past its date, by what is known of its lot or said of it now.
+fn will_be_past(book: &impl Book, stock: &Stock, events: &[Event], today: Option<Day>) -> bool {
+    let said = events.iter().find_map(|event| match event {
+        Event::LotExpires { part, lot, expires } if *part == stock.part && Some(lot) == stock.lot.as_ref() => {
+            Some(*expires)
+        }
+        _ => None,
+    });
+    said.zip(today).map_or_else(|| is_past(book, stock, today), |(expires, today)| expires < today)
 }
 
 /// What a move adds to what is on hand, or takes from it.

@@ -5,7 +5,7 @@ use super::checks::{not_expired, stock_in, taken_from, today};
 use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Item};
 use crate::domain::ids::PartNo;
-use crate::domain::lot::Day;
+use crate::domain::lot::{Day, is_past};
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
@@ -103,6 +103,5 @@ pub(super) fn lying(book: &impl Book, part: &PartNo, place: &Place, today: Optio
 /// The order in which the lots of a part are taken.
 pub(super) fn expiry(book: &impl Book, stock: &Stock, today: Option<Day>) -> (bool, bool, Option<Day>) {
     let lot = stock.lot.as_ref().and_then(|lot| book.lot(&stock.part, lot));
-    let past = lot.as_ref().zip(today).is_some_and(|(lot, today)| lot.expires < today);
-    (past, lot.is_none(), lot.map(|lot| lot.expires))
+    (is_past(book, stock, today), lot.is_none(), lot.map(|lot| lot.expires))
 }

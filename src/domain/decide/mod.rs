@@ -81,7 +81,7 @@ type Events = Result<Vec<Event>, Refusal>;
 pub fn decide(book: &impl Book, command: &Command, context: &Context<'_>) -> Result<Entry, Refusal> {
     let mut events = events(book, command, context)?;
     if context.desk != Desk::Office {
-        events.extend(alerts::follow(book, &events));
+        events.extend(alerts::follow(book, &events, checks::today(context)));
     }
     late::state(book, command, &mut events, context)?;
     debug_assert!(!events.is_empty(), "an accepted command is a fact");

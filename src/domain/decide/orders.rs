@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::checks::{part, quantity};
+use super::checks::{part, quantity, today};
 use super::{Context, Desk, Events, receive};
 use crate::domain::book::Book;
 use crate::domain::command::{Item, NewOrderLine, Supply};
@@ -65,7 +65,7 @@ fn set_level(book: &impl Book, level: &Level, context: &Context<'_>) -> Events {
 
 fn see(book: &impl Book, part: &PartNo, snooze_days: Option<u16>, context: &Context<'_>) -> Events {
     let by = context.storekeeper(book)?.id;
-    let standing = crate::domain::supply::standing(book, part);
+    let standing = crate::domain::supply::standing(book, part, today(context));
     if standing.is_none_or(|standing| standing.urgency().is_none()) {
         return Err(Refusal::NoAlert { part: part.clone() });
     }

@@ -5,7 +5,7 @@ use super::lots::shares_in;
 use super::orders::open_order;
 use super::{Context, Events};
 use crate::domain::book::Book;
-use crate::domain::command::{Agreed, Command, Supply};
+use crate::domain::command::{Agreed, Command, Item, Supply};
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::fault::{CLAIM_DAYS, DeliveryFault, FaultKind, Outcome};
 use crate::domain::ids::{NoteNo, OrderNo, PartNo, RecordName};
@@ -13,7 +13,7 @@ use crate::domain::order::Order;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
-use crate::domain::stock::Condition;
+use crate::domain::stock::{Condition, Owner, Stock};
 
 pub(super) fn receive(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
     let Command::ReceivePart { item, qty, note, to, order, agreed } = command else { return Ok(Vec::new()) };
@@ -98,16 +98,25 @@ pub(super) fn fault(book: &impl Book, supply: &Supply, context: &Context<'_>) ->
     let mut events = Vec::new();
     if *kind != FaultKind::Short {
         let from = at.as_ref().map_or(Ok(Place::Supplier), |at| bin(context, at))?;
-        let is_ours = from != Place::Supplier;
-        let new = || vec![(stock(item, Condition::New), qty)];
-        let shares = if is_ours { shares_in(book, (item, qty), &from) } else { new() };
-        let moved = |(stock, qty)| StockMoved {
+        let ours = match &from {
+            Place::Supplier => Qty::ZERO,
+            from => taken_in(book, item, from, order.as_ref()).min(qty),
+        };
+        let mut shares: Vec<_> = Vec::new();
+        if ours.is_positive() {
+            let there = shares_in(book, (item, ours), &from).into_iter();
+            shares.extend(there.map(|(stock, qty)| (stock, qty, from.clone())));
+        }
+        // What stands here beyond that came, too, and was never taken in.
+        let rest = qty.minus(ours);
+        shares.extend(rest.is_positive().then(|| (stock(item, Condition::New), rest, Place::Supplier)));
+        let moved = |(stock, qty, from)| StockMoved {
             note: note.clone(),
-            ..plain_move(&part, stock, qty, from.clone(), Place::Quarantine)
+            ..plain_move(&part, stock, qty, from, Place::Quarantine)
         };
         events = with_discrepancies(book, shares.into_iter().map(moved).collect());
-        if let Some(order) = order.as_ref().filter(|_| is_ours) {
-            events.extend(count_off(order, &item.part, qty));
+        if let Some(order) = &order {
+            events.extend(count_off(order, &item.part, ours));
         }
     }
     let line = order.as_ref().and_then(|order| order.lines.iter().find(|line| line.part == item.part));
@@ -125,6 +134,22 @@ pub(super) fn fault(book: &impl Book, supply: &Supply, context: &Context<'_>) ->
     Ok(events)
 }
 
+/// How much of a delivery was taken in and lies there: of an order, no more than was counted as received of it.
+fn taken_in(book: &impl Book, item: &Item, from: &Place, order: Option<&Order>) -> Qty {
+    let named = |stock: &Stock| {
+        stock.owner == Owner::Shop
+            && (item.lot.is_none() || stock.lot == item.lot)
+            && (item.serial.is_none() || stock.serial == item.serial)
+    };
+    let here = book.balances_of(&item.part).into_iter().filter(|(key, _)| key.place == *from && named(&key.stock));
+    let there = here.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty)).max(Qty::ZERO);
+    let received = order.map(|order| {
+        let lines = order.lines.iter().filter(|line| line.part == item.part);
+        lines.fold(Qty::ZERO, |sum, line| sum.plus(line.received))
+    });
+    received.map_or(there, |received| there.min(received.max(Qty::ZERO)))
+}
+
 /// The supplier has answered. What is credited or replaced goes back.
 pub(super) fn settle(book: &impl Book, name: &RecordName, outcome: Outcome, context: &Context<'_>) -> Events {
     let claim = book.claim(name).ok_or(Refusal::NoClaim)?;
@@ -132,7 +157,7 @@ pub(super) fn settle(book: &impl Book, name: &RecordName, outcome: Outcome, cont
     let mut events = Vec::new();
     let goes_back = matches!(outcome, Outcome::Credited | Outcome::Replaced) && fault.kind != FaultKind::Short;
     if goes_back && let Some(part) = context.catalogue.part(&fault.part) {
-        let item = crate::domain::command::Item::of(fault.part.clone());
+        let item = Item::of(fault.part.clone());
         let moved = |(stock, qty)| StockMoved {
             note: fault.note.clone(),
             ..plain_move(&part, stock, qty, Place::Quarantine, Place::Supplier)

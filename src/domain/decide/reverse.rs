@@ -248,7 +248,13 @@ fn beside_the_bins(book: &impl Book, event: Event, record: &Recorded) -> Result<
         Event::LineStaged { job, line, tote, qty } => Event::LineStaged { job, line, tote, qty: Qty::ZERO.minus(qty) },
         Event::SalePaid { slip: None, .. } => return Err(Refusal::NothingToUndo),
         Event::SalePaid { sale, slip: Some(_) } => Event::SalePaid { sale, slip: None },
-        Event::SaleCollected { sale, collected } => Event::SaleCollected { sale, collected: !collected },
+        Event::SaleCollected { sale, collected } => {
+            // Once the others know of it, only its number and its slip are remembered.
+            if book.sale(&sale).is_none_or(|known| known.lines.is_empty()) {
+                return Err(Refusal::SaleIsCollected(sale));
+            }
+            Event::SaleCollected { sale, collected: !collected }
+        }
         Event::OldPartKept(kept) => {
             book.old_part(&kept.tag).ok_or(Refusal::BuiltUpon(record.name))?;
             Event::OldPartGone { tag: kept.tag, undone: true }

@@ -12,15 +12,15 @@ use crate::domain::job::Payer;
 use crate::domain::place::Place;
 use crate::domain::reason::Reason;
 use crate::domain::refusal::Refusal;
-use crate::domain::sale::Sale;
+use crate::domain::sale::{Sale, SaleLine};
 
 pub(super) fn sell(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
     let Command::SellPart { sale, item, from, qty, agreed } = command else { return Ok(Vec::new()) };
     let actor = context.storekeeper(book)?;
     let part = part(context, &item.part)?;
     let qty = quantity(*qty, part.unit, item)?;
-    if book.sale(sale).is_some_and(|known| known.paid.is_some()) {
-        return Err(Refusal::SaleIsPaid(sale.clone()));
+    if let Some(known) = book.sale(sale).filter(|known| known.paid.is_some()) {
+        return Err(known.is_over().unwrap_or(Refusal::SaleIsPaid(known.no)));
     }
     let place = source(book, &part, item, from.as_ref(), *agreed, context)?;
     kit::is_whole(book, &part, qty, context)?;
@@ -35,23 +35,24 @@ pub(super) fn sell(book: &impl Book, command: &Command, context: &Context<'_>) -
     Ok(events)
 }
 
-/// One line of a sale goes back to where it was taken from.
+/// One row of a sale goes back to where it was taken from, however often it was scanned.
 pub(super) fn take_back(book: &impl Book, no: &SaleNo, at: MoveRef, reason: Reason, context: &Context<'_>) -> Events {
     let actor = context.storekeeper(book)?;
     let sale = known(book, no)?;
     if sale.paid.is_some() {
         return Err(Refusal::SaleIsPaid(no.clone()));
     }
-    let line = sale.lines.iter().find(|line| line.at == at).ok_or(Refusal::NothingToUndo)?;
-    let part = part(context, &line.stock.part)?;
-    let moved = StockMoved {
+    let lines = sale.row_of(at);
+    let first = lines.first().ok_or(Refusal::NothingToUndo)?;
+    let part = part(context, &first.stock.part)?;
+    let moved = |line: &&SaleLine| StockMoved {
         payer: Some(Payer::Customer),
-        issuer: Some(actor.id),
+        issuer: Some(actor.id.clone()),
         price: line.price,
-        reverses: Some(at),
+        reverses: Some(line.at),
         ..plain_move(&part, line.stock.clone(), line.qty, Place::Sale(no.clone()), line.from.clone())
     };
-    let mut events = with_discrepancies(book, vec![moved]);
+    let mut events = with_discrepancies(book, lines.iter().map(moved).collect());
     events.push(Event::MovesExplained { reason });
     Ok(events)
 }
@@ -61,6 +62,9 @@ pub(super) fn pay(book: &impl Book, no: &SaleNo, slip: &NoteNo, context: &Contex
     let sale = known(book, no)?;
     if sale.paid.is_some() {
         return Err(Refusal::SaleIsPaid(no.clone()));
+    }
+    if let Some(other) = book.sale_of_slip(slip) {
+        return Err(Refusal::SlipIsUsed(other.no));
     }
     Ok(vec![Event::SalePaid { sale: sale.no, slip: Some(slip.clone()) }])
 }
@@ -75,5 +79,6 @@ pub(super) fn collect(book: &impl Book, no: &SaleNo, context: &Context<'_>) -> E
 }
 
 fn known(book: &impl Book, no: &SaleNo) -> Result<Sale, Refusal> {
-    book.sale(no).filter(|sale| !sale.collected).ok_or_else(|| Refusal::UnknownSale(no.clone()))
+    let sale = book.sale(no).ok_or_else(|| Refusal::UnknownSale(no.clone()))?;
+    sale.is_over().map_or(Ok(sale), Err)
 }

@@ -1,6 +1,7 @@
 //! Special orders: what was bought for a job is handed out to it, and to another only by a lead.
 
 use super::Context;
+use super::checks::today;
 use crate::domain::book::Book;
 use crate::domain::catalogue::Part;
 use crate::domain::command::Agreed;
@@ -31,7 +32,7 @@ pub(super) fn may_take(
     let mut others = held(book, &part.number).filter(|(_, line)| line.job.as_ref() != Some(job));
     let Some((_, first)) = others.next() else { return Ok(()) };
     let kept = others.fold(first.held(), |sum, (_, line)| sum.plus(line.held()));
-    let free = crate::domain::supply::position(book, &part.number).on_hand.minus(kept).max(Qty::ZERO);
+    let free = crate::domain::supply::position(book, &part.number, today(context)).good().minus(kept).max(Qty::ZERO);
     if qty <= free {
         return Ok(());
     }

@@ -5,11 +5,13 @@ use crate::domain::book::{Aggregate, Book, Key};
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::ids::*;
 use crate::domain::job::{Issue, Job};
+use crate::domain::lot::Day;
 use crate::domain::memory::MemoryBook;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
 use crate::domain::shipment::ShippedLine;
 use crate::domain::stock::{Condition, Stock};
+use crate::domain::supply::position;
 use crate::domain::timeline::{Segment, timeline};
 use crate::domain::{allocation, pick};
 
@@ -54,7 +56,7 @@ fn stock(stock: &Stock) -> String {
 }
 
 /// What the narrator shows of the book.
-pub(super) fn show(book: &MemoryBook, words: &[&str]) -> Vec<String> {
+pub(super) fn show(book: &MemoryBook, words: &[&str], today: Option<Day>) -> Vec<String> {
     match words {
         ["stock", part] => {
             let all = book.balances_of(&part_no(part));
@@ -93,12 +95,12 @@ pub(super) fn show(book: &MemoryBook, words: &[&str]) -> Vec<String> {
             let found: Vec<String> = found.collect();
             if found.is_empty() { vec!["none".to_owned()] } else { found }
         }
-        other => show_store(book, other),
+        other => show_store(book, other, today),
     }
 }
 
 /// What stands beside the bins.
-fn show_store(book: &MemoryBook, words: &[&str]) -> Vec<String> {
+fn show_store(book: &MemoryBook, words: &[&str], today: Option<Day>) -> Vec<String> {
     match words {
         ["lot", part, lot] => {
             let known = book.lot(&part_no(part), &LotNo::new(lot).expect("a lot"));
@@ -118,7 +120,7 @@ fn show_store(book: &MemoryBook, words: &[&str]) -> Vec<String> {
             Some(sale) => {
                 let paid = sale.paid.as_ref().map_or("not paid".to_owned(), |slip| format!("paid by {slip}"));
                 let total = sale.total().map_or("-".to_owned(), |total| total.minor.to_string());
-                let lines = sale.lines.iter().map(|line| format!("{} {}", line.qty, stock(&line.stock)));
+                let lines = sale.rows().into_iter().map(|line| format!("{} {}", line.qty, stock(&line.stock)));
                 [format!("{paid}, {total} in all, collected: {}", sale.collected)].into_iter().chain(lines).collect()
             }
         },
@@ -152,10 +154,10 @@ fn show_store(book: &MemoryBook, words: &[&str]) -> Vec<String> {
             }
         },
         ["allocated", part] => {
-            let balances = book.balances_of(&part_no(part));
-            let on_hand = allocation::on_hand(balances.iter());
-            let all = allocation::of(book.jobs(), &part_no(part), on_hand);
-            let available = allocation::available(on_hand, &all);
+            let at = position(book, &part_no(part), today);
+            let (on_hand, good) = (at.on_hand, at.good());
+            let all = allocation::of(book.jobs(), &part_no(part), good);
+            let available = allocation::available(good, &all);
             let lines = all.iter().map(|one| format!("{} wants {}, covered {}", one.job, one.qty, one.covered));
             [format!("{on_hand} on hand, {available} available")].into_iter().chain(lines).collect()
         }
@@ -282,6 +284,7 @@ refusals! {
     UnknownOrder OrderIsClosed LevelsDoNotRise NoAlert NothingOrdered OverOrdered NotOnOrder NoClaim HeldForJob
     PeriodIsClosed AlreadyMarked ImpossibleTime TimeTaken UnknownTime NoClock
     NotYet SerialTwice WhichSerial LotExpired NotOnList PickedAlready ToteTaken ToteEmpty UnknownSale SaleIsPaid SaleNotPaid
+    SaleIsCollected SlipIsUsed
     SamePlace NoSuchWay WhyMoved NotThere NotAKit KitIncomplete NoOldPartOwed UnknownTag HeldUntil UnknownShipment
     ShipmentDiffers UnknownCount NotInCount CountNotReady CountElsewhere
 }

@@ -85,7 +85,8 @@ impl Stage {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words[0] {
             "show" => {
-                return supply::show(&self.book, &words[1..]).unwrap_or_else(|| print::show(&self.book, &words[1..]));
+                return supply::show(&self.book, &words[1..], self.today())
+                    .unwrap_or_else(|| print::show(&self.book, &words[1..], self.today()));
             }
             "wait" => self.now_ms += seconds(words[1]),
             "clock" => {
@@ -199,6 +200,10 @@ impl Stage {
         };
         let since_boot_ms = u64::try_from(self.now_ms - booted).expect("time goes on");
         Clocks { wall_ms: self.now_ms + off, since_boot_ms, trusted: false }
+    }
+
+    fn today(&self) -> Option<Day> {
+        self.trusted.then(|| Day::of_ms(self.now_ms))
     }
 
     fn stamp(&self) -> Stamp {

@@ -6,6 +6,7 @@ use crate::domain::command::{Agreed, Command, Item, NewOrderLine, Supply};
 use crate::domain::fault::{FaultKind, Outcome};
 use crate::domain::ids::{BinId, LineNo, NoteNo, OrderNo, RecordName, RfTag};
 use crate::domain::level::{AbcClass, Level};
+use crate::domain::lot::Day;
 use crate::domain::memory::MemoryBook;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::rf_tag::TagGroup;
@@ -78,15 +79,17 @@ fn new_line(text: &str) -> NewOrderLine {
 }
 
 /// What the narrator shows of supply.
-pub(super) fn show(book: &MemoryBook, words: &[&str]) -> Option<Vec<String>> {
+pub(super) fn show(book: &MemoryBook, words: &[&str], today: Option<Day>) -> Option<Vec<String>> {
     let shown = match words {
-        ["supply", part] => vec![match standing(book, &part_no(part)) {
+        ["supply", part] => vec![match standing(book, &part_no(part), today) {
             None => "no levels".to_owned(),
             Some(standing) => {
                 let at = standing.position;
                 let urgency = standing.urgency().map_or("enough".to_owned(), |urgency| format!("{urgency:?}"));
+                let expired =
+                    if at.expired == Qty::ZERO { String::new() } else { format!(" - {} expired", at.expired) };
                 format!(
-                    "{} on hand + {} on order + {} in transit - {} allocated = {}: {urgency}, order {}",
+                    "{} on hand{expired} + {} on order + {} in transit - {} allocated = {}: {urgency}, order {}",
                     at.on_hand,
                     at.on_order,
                     at.in_transit,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::Station;
 use super::super::input::World;
 use super::store::{self, StoreTask};
-use super::{at_job, badge_reader, cabinet, calibrate, equipment, me, people, queue, verb, what_is};
+use super::{at_job, badge_reader, cabinet, calibrate, equipment, me, people, queue, verb, what_is, work};
 use crate::domain::entry::Cause;
 use crate::domain::work::PauseReason;
 use crate::identify::card::{self, Verb};
@@ -61,25 +61,38 @@ pub(super) fn waits(station: &Station, letter: char) -> bool {
     letter.is_ascii_digit() && acting.any(|choice| key_of(station, choice) == letter)
 }
 
-/// The digit that waits.
+/// Whether the screen was opened by the digit of a number that is being typed, as far as anybody can tell: what chooses at once
+/// there is typed until then.
+pub(super) fn may_go_on(station: &Station) -> bool {
+    matches!(station.session.task, Task::Pause | Task::Queue) && station.session.menu_digit.is_some()
+}
+
+/// The digit that waits, at the menu or on the screen of the reasons for a pause.
 fn waiting(station: &Station) -> Option<char> {
     let session = &station.session;
     let mut typed = session.typed.chars();
-    let digit = typed.next().filter(|digit| waits(station, *digit))?;
-    let alone = typed.next().is_none() && session.task == Task::Home && session.person.is_some();
+    let acts = |digit: &char| match session.task {
+        Task::Home => waits(station, *digit),
+        Task::Pause => may_go_on(station) && digit.is_ascii_digit(),
+        _ => false,
+    };
+    let digit = typed.next().filter(acts)?;
+    let alone = typed.next().is_none() && session.person.is_some();
     (alone && session.question.is_none()).then_some(digit)
 }
 
 /// When the digit that waits acts by itself, in steady time.
 pub(in crate::station) fn due_at(station: &Station) -> Option<Duration> {
-    let free = !station.pipeline.is_busy() && waiting(station).is_some();
+    let opened = may_go_on(station) && station.session.typed.is_empty();
+    let free = !station.pipeline.is_busy() && (opened || waiting(station).is_some());
     free.then(|| station.session.last_activity + REST_OF_NUMBER)
 }
 
 /// Nothing followed in time.
 pub(in crate::station) fn due(station: &mut Station, world: World<'_>) {
-    if due_at(station).is_some_and(|at| world.now.steady >= at) {
-        enter_digit(station, &Cause::Keys, world);
+    if due_at(station).is_some_and(|at| world.now.steady >= at) && !enter_digit(station, &Cause::Keys, world) {
+        // Whoever reads the screen means it: its keys choose at once now.
+        station.session.menu_digit = None;
     }
 }
 
@@ -87,7 +100,10 @@ pub(in crate::station) fn due(station: &mut Station, world: World<'_>) {
 pub(super) fn enter_digit(station: &mut Station, cause: &Cause, world: World<'_>) -> bool {
     let Some(digit) = waiting(station) else { return false };
     station.session.typed.clear();
-    pick(station, digit, cause, world);
+    match station.session.task {
+        Task::Pause => work::pick_reason(station, digit, cause, world),
+        _ => pick(station, digit, cause, world),
+    }
     station.session.menu_digit = None;
     true
 }

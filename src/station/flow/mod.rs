@@ -163,7 +163,8 @@ fn character(station: &mut Station, letter: char, world: World<'_>) {
         Task::Part { .. } if look_up::has_key(station, letter) => return look_up::key(station, letter, world),
         Task::Home => menu::is_open(station) && !menu::waits(station, letter),
         Task::AtJob(_) => return at_job::character(station, letter, &Cause::Keys, world),
-        Task::Pause | Task::Help | Task::Queue | Task::Me | Task::Activity | Task::Equipment(_) => true,
+        Task::Pause | Task::Queue => !(letter.is_ascii_digit() && menu::may_go_on(station)),
+        Task::Help | Task::Me | Task::Activity | Task::Equipment(_) => true,
         Task::Desk(_) => store_desk::picks(station),
         Task::Store(_) => false,
         Task::Jobs

@@ -44,8 +44,10 @@ pub(super) fn typed(station: &mut Station, text: &str, cause: &Cause, world: Wor
 /// A number that was typed at home, whose first digit had opened a screen of the menu. It is put in front again when that makes a
 /// part, a job or a VIN of what was typed on that screen. False when it does not.
 pub(super) fn begun_at_menu(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) -> bool {
+    // On these screens nothing is typed but a number that began at the menu.
+    let goes_on = super::menu::may_go_on(station);
     let Some(digit) = station.session.menu_digit.take() else { return false };
-    if text.is_empty() || names(station, text, world) {
+    if text.is_empty() || !goes_on && names(station, text, world) {
         return false;
     }
     let whole = format!("{digit}{text}");
@@ -60,8 +62,13 @@ pub(super) fn begun_at_menu(station: &mut Station, text: &str, cause: &Cause, wo
             scanned(station, read.vin.as_str(), cause, world);
             true
         }
-        Err(NoVin { why, meant: Some(meant) }) => ask_if_likely(station, meant, why),
-        Ok(_) | Err(NoVin { meant: None, .. }) => false,
+        Err(NoVin { why, meant: Some(meant) }) if ask_if_likely(station, meant, why) => true,
+        _ if goes_on => {
+            station.go(Task::Home);
+            super::entered(station, &whole, cause, world);
+            true
+        }
+        Ok(_) | Err(_) => false,
     }
 }
 

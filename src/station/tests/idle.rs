@@ -24,6 +24,11 @@ fn clerk() -> Kiosk {
 
 /// A part of a lot that expires in so many days, and a part above its maximum.
 fn stocked(person: &str) -> Kiosk {
+    stocked_with_label(person).0
+}
+
+/// The same, with the label of the lot.
+fn stocked_with_label(person: &str) -> (Kiosk, String) {
     let mut kiosk = counter();
     let level = Level {
         part: part_no("OF-1"),
@@ -44,7 +49,7 @@ fn stocked(person: &str) -> Kiosk {
     kiosk.card(Verb::Receive);
     kiosk.scan(&label);
     kiosk.card(Verb::Home);
-    kiosk
+    (kiosk, label)
 }
 
 fn opened(kiosk: &mut Kiosk) {
@@ -265,6 +270,69 @@ fn screens_of_lists_and_inspection() {
         kiosk.part("OF-1");
         kiosk.typed("t");
     });
+}
+
+#[test]
+fn a_lot_past_its_date_is_not_available_and_goes_out_to_whoever_says_so() {
+    let (mut kiosk, label) = stocked_with_label("c-sun");
+    kiosk.part("OF-1");
+    kiosk.says("11 on hand - 1 allocated = 10 pc available");
+    wakes_after(&mut kiosk, 21 * DAY);
+    kiosk.badge("c-sun");
+    kiosk.part("OF-1");
+    kiosk.says("11 on hand - 1 expired - ");
+    kiosk.says("expired: 1 pc, lot L-7, good until");
+    kiosk.card(Verb::Home);
+    kiosk.typed(",7");
+    kiosk.says(" expired");
+    kiosk.card(Verb::Home);
+    kiosk.job("4711");
+    kiosk.bin("GOODS-IN");
+    kiosk.scan(&label);
+    assert!(kiosk.question().contains("which is past"), "{}", kiosk.picture());
+    kiosk.choice(1);
+    kiosk.saved("Issued: 1 pc OF-1");
+}
+
+#[test]
+fn a_part_runs_low_when_its_lot_passes_its_date() {
+    let mut kiosk = stocked("c-sun");
+    let level = Level {
+        reorder_point: Qty::units(10),
+        max: Qty::units(20),
+        ..kiosk.station.book().level(&part_no("OF-1")).expect("a level")
+    };
+    office_says(&mut kiosk, &Command::Supply(Box::new(Supply::SetLevel(level))));
+    (0..20).for_each(|_| wakes_after(&mut kiosk, DAY));
+    assert_eq!(kiosk.station.low.all().len(), 0);
+    wakes_after(&mut kiosk, DAY);
+    assert_eq!(kiosk.station.low.all().len(), 1, "nobody recorded anything");
+}
+
+/// One counter gives the job up, the other hands something out to it before it hears of that.
+#[test]
+fn what_goes_out_holds_a_job_also_where_nobody_had_heard_that_it_was_given_up() {
+    let mut here = counter();
+    (0..8).for_each(|_| wakes_after(&mut here, DAY));
+    assert!(given_up(&here).contains(&"4711".to_owned()));
+    let mut there = clerk();
+    there.job("4711");
+    there.part("OF-1");
+    there.card(Verb::Home);
+    let free = |kiosk: &Kiosk| kiosk.station.book().job(&job_no("4711")).expect("a job").released;
+    assert!(free(&here));
+    here.hear(&there);
+    assert!(!free(&here), "a part went out to it");
+    let mut third = counter();
+    third.hear(&here);
+    assert!(free(&third));
+    third.hear(&there);
+    assert!(!free(&third));
+    // In the other order the one who gave it up knew nothing of what went out.
+    let mut fourth = counter();
+    fourth.hear(&there);
+    fourth.hear(&here);
+    assert!(!free(&fourth));
 }
 
 /// Two counters without a network: one picks for the job again while the other sees that nobody came.

@@ -21,6 +21,7 @@ mod labels;
 mod pains;
 mod people;
 mod picture;
+mod sales;
 mod screens;
 mod sheets;
 mod store;

@@ -1,6 +1,4 @@
-//! Totes, sales, transfers, corrections and old parts, as a clerk does them.
-
-use std::time::Duration;
+//! Totes, transfers, corrections and old parts, as a clerk does them.
 
 use super::{Kiosk, Verb, bay, counter, own_codes};
 use crate::domain::book::Book;
@@ -27,7 +25,7 @@ impl Kiosk {
     }
 
     /// Thousandths of a part at a place.
-    fn at(&self, part: &str, place: &str) -> i64 {
+    pub(super) fn at(&self, part: &str, place: &str) -> i64 {
         let place: Place = place.parse().expect("a place");
         let all = self.station.book().balances_of(&part_no(part)).into_iter();
         all.filter(|(key, _)| key.place == place).fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty)).0
@@ -104,74 +102,17 @@ fn staged_stock_is_seen_and_a_no_show_gives_it_back() {
 }
 
 #[test]
-fn a_counter_sale() {
+fn only_a_kit_is_taken_apart_or_put_together() {
     let mut kiosk = clerk();
-    kiosk.card(Verb::Sell);
-    kiosk.part("WIPER-1");
-    kiosk.part("CLIP-1");
-    kiosk.line("5");
-    kiosk.saved("Quantity is now 5 pc: CLIP-1");
-    let Task::Store(crate::station::flow::store::StoreTask::Sale { sale }) = kiosk.task().clone() else {
-        panic!("{}", kiosk.picture());
-    };
-    kiosk.card(Verb::Done);
-    assert_eq!(kiosk.labels.last().map(|label| label.template.as_str()), Some("sale"));
-    let code = encode(&OwnCode::Place(Place::Sale(sale.clone())));
-    kiosk.scan(&code);
-    kiosk.says("not paid");
-    kiosk.scan("POS-20261124-17");
-    kiosk.saved("is paid: POS-20261124-17");
-    kiosk.part("OF-1");
-    kiosk.refuses("is paid already");
-    kiosk.card(Verb::Home);
-    kiosk.scan("POS-20261124-17");
-    kiosk.saved("was collected");
-    assert!(kiosk.station.book().sale(&sale).is_some_and(|sale| sale.collected), "the hub has not said so yet");
-    kiosk.card(Verb::Sell);
-    assert!(!kiosk.picture().contains(sale.as_str()), "nothing is to be collected: {}", kiosk.picture());
-    kiosk.part("AF-1");
-    kiosk.scan("POS-20261124-17");
-    kiosk.refuses("is not open here");
-    assert_eq!(kiosk.station.book().sales().filter(|sale| sale.paid.is_some()).count(), 0, "a slip pays once");
-    kiosk.scan(&code);
-    kiosk.refuses("is not open here");
-    assert_eq!(kiosk.commands(), ["SellPart", "SellPart", "SetQuantity", "PaySale", "CollectSale", "SellPart"]);
-}
-
-#[test]
-fn a_slip_in_the_list_of_sales_is_of_the_only_one_that_is_not_paid() {
-    let mut kiosk = clerk();
-    kiosk.card(Verb::Sell);
-    kiosk.part("WIPER-1");
-    kiosk.line("filter");
-    assert!(matches!(kiosk.task(), Task::LookUp { .. }), "a name pays nothing: {}", kiosk.picture());
-    kiosk.key(Key::Escape);
-    kiosk.card(Verb::Done);
-    kiosk.scan("POS-20261124-18");
-    kiosk.saved("is paid: POS-20261124-18");
-    for part in ["OF-1", "AF-1"] {
-        kiosk.card(Verb::Sell);
+    for (part, offered) in [("OF-1", false), ("PLUG-1", true)] {
+        kiosk.card(Verb::Transfer);
         kiosk.part(part);
-        kiosk.wait(Duration::from_secs(2));
+        kiosk.enter();
+        assert_eq!(kiosk.picture().contains("take the kit apart"), offered, "{part}: {}", kiosk.picture());
+        assert_eq!(kiosk.picture().contains("put the kit together"), offered, "{part}: {}", kiosk.picture());
+        kiosk.key(Key::Escape);
+        kiosk.card(Verb::Home);
     }
-    kiosk.card(Verb::Sell);
-    kiosk.line("POS-20261124-19");
-    kiosk.refuses("Several sales are not paid: which one is POS-20261124-19 for?");
-    kiosk.card(Verb::Home);
-    kiosk.scan("POS-20261124-18");
-    kiosk.saved("was collected");
-}
-
-#[test]
-fn a_line_of_a_sale_goes_back() {
-    let mut kiosk = clerk();
-    kiosk.card(Verb::Sell);
-    kiosk.part("OF-1");
-    kiosk.enter();
-    kiosk.choice(1);
-    kiosk.choice(3);
-    kiosk.saved("Taken back: 1 pc OF-1");
-    assert_eq!(kiosk.in_bin("OF-1", "A-01-1"), 10_000);
 }
 
 #[test]
@@ -402,6 +343,17 @@ fn what_happened_earlier_asks_for_a_pin() {
     let mut kiosk = clerk();
     kiosk.typed(";");
     kiosk.typed("7");
+    for (typed, kept) in [("0930", "09:30"), ("930", "09:30"), ("9:30", "09:30"), ("9：30", "09:30"), ("1330", "13:30")]
+    {
+        kiosk.line(typed);
+        kiosk.says(&format!("now happened at {kept}"));
+        kiosk.says(&format!("late entry: {kept}"));
+        kiosk.typed(";7");
+    }
+    for typed in ["30", "9:3", "24:00", "1260", "9:", ":30", "12345", "+9:30"] {
+        kiosk.line(typed);
+        kiosk.refuses(&format!("{typed} is no time"));
+    }
     kiosk.line("1330");
     kiosk.says("late entry: 13:30");
     kiosk.job("4711");

@@ -118,6 +118,52 @@ fn a_digit_that_does_something_waits_for_the_rest_of_a_number() {
     assert!(kiosk.station.session.person.is_some());
 }
 
+/// At a bay 3 opens the reasons for a pause.
+#[test]
+fn the_number_of_a_job_that_begins_with_3_pauses_nothing() {
+    let at_work = || {
+        let mut kiosk = bay().with("t-wang");
+        super::approvals::office_says(&mut kiosk, &job_3201());
+        kiosk.job("4712");
+        kiosk.saved("Started");
+        kiosk.key(Key::Escape);
+        assert_eq!(kiosk.task(), &Task::Home);
+        kiosk
+    };
+    let paused = |kiosk: &super::Kiosk| kiosk.commands().contains(&"PauseWork");
+    let mut kiosk = at_work();
+    kiosk.line("3201");
+    assert_eq!(kiosk.open_job(), Some("3201"), "{}", kiosk.picture());
+    let mut kiosk = at_work();
+    kiosk.line("3999");
+    kiosk.refuses("3999");
+    assert!(!paused(&kiosk));
+    // 3 and then a digit is a reason, as soon as nothing follows, or at once with Enter.
+    let mut kiosk = at_work();
+    kiosk.typed("32");
+    assert!(!paused(&kiosk));
+    kiosk.sleep(Duration::from_secs(2));
+    kiosk.saved("Paused");
+    let mut kiosk = at_work();
+    kiosk.typed("3");
+    kiosk.line("2");
+    kiosk.saved("Paused");
+    // Whoever has read the reasons chooses at once.
+    let mut kiosk = at_work();
+    kiosk.typed("3");
+    kiosk.sleep(Duration::from_secs(2));
+    kiosk.typed("2");
+    kiosk.saved("Paused");
+}
+
+fn job_3201() -> crate::domain::command::Command {
+    let mut command = super::workshop::sheet_job();
+    if let crate::domain::command::Command::OpenJob { opened, .. } = &mut command {
+        opened.job = super::workshop::job_no("3201");
+    }
+    command
+}
+
 #[test]
 fn the_number_of_a_job_typed_at_home_is_no_delivery_note() {
     let mut kiosk = counter().with("c-sun");

@@ -152,6 +152,10 @@ impl Catalogue for Shelf {
         Some(Bin { id: id.clone(), zone: id.as_str()[..1].to_owned(), kind, walk: walk_of(id.as_str()) })
     }
 
+    fn pieces(&self, kit: &PartNo) -> Vec<(PartNo, Qty)> {
+        if kit.as_str() == "PLUG-1" { vec![(part_no("CLIP-1"), Qty::units(2))] } else { Vec::new() }
+    }
+
     fn check_list(&self, code: &str) -> Vec<CheckItem> {
         let item = |item, en: &str, zh: &str, unit: &str, low, high| {
             let title = Bilingual { en: en.to_owned(), zh: zh.to_owned() };

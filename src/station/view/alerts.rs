@@ -112,13 +112,19 @@ impl Words {
 }
 
 /// The levels of a part and how its position is made, for the screen of the part.
-pub(super) fn part_facts(station: &Station, part: &PartNo) -> Vec<Fact> {
+pub(super) fn part_facts(station: &Station, part: &PartNo, world: World<'_>) -> Vec<Fact> {
     let words = station.words();
-    let Some(one) = crate::domain::supply::standing(&station.book, part) else { return Vec::new() };
+    let Some(one) = crate::domain::supply::standing(&station.book, part, crate::station::low::today(world.now)) else {
+        return Vec::new();
+    };
     let (level, at) = (&one.level, one.position);
     let tone = if one.urgency().is_some() { Tone::Attention } else { Tone::Plain };
+    let hand = match at.expired {
+        crate::domain::qty::Qty::ZERO => words.position_hand(at.on_hand),
+        expired => words.position_hand_past(at.on_hand, expired),
+    };
     let position =
-        words.why_position(at.on_hand, at.on_order, at.in_transit, at.allocated, words.qty(at.total(), level.unit));
+        words.why_position(hand, at.on_order, at.in_transit, at.allocated, words.qty(at.total(), level.unit));
     let bought = words.bought_how(&level.supplier, words.qty(level.pack, level.unit), level.lead_days);
     let mut facts = vec![
         fact(words.col_position(), position, tone),

@@ -76,12 +76,13 @@ pub(super) fn list(station: &Station, rows: &IdleRows, world: World<'_>) -> Vec<
             let row = |(day, one): &(Day, Lying)| {
                 let lot = one.stock.lot.as_ref().map(ToString::to_string).unwrap_or_default();
                 let sign = if *day < today { Sign::Wrong } else { Sign::Waiting };
-                Row { sign, cells: lying(one, day.to_string(), Some(lot)) }
+                let until = if *day < today { words.expired_on(day) } else { day.to_string() };
+                Row { sign, cells: lying(one, until, Some(lot)) }
             };
             let mut columns = named();
             columns.push(column(words.col_lot(), Width::Share(1), false, 2));
             columns.extend(bin_and_qty());
-            columns.push(column(words.col_expires(), Width::Fixed(11), false, 0));
+            columns.push(column(words.col_expires(), Width::Fixed(19), false, 0));
             (columns, rows.iter().map(row).collect(), words.expiry_none())
         }
         IdleRows::Overstock(rows) => {

@@ -9,6 +9,7 @@ use super::store_desk::name_of;
 use crate::domain::book::Book;
 use crate::domain::ids::OrderNo;
 use crate::domain::order::{Order, OrderLine, OrderState};
+use crate::domain::qty::Qty;
 use crate::domain::supply::Standing;
 use crate::station::words::Words;
 
@@ -17,9 +18,12 @@ const UNCOLLECTED_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub(super) fn suggested(station: &Station, world: World<'_>) -> Table {
     let words = station.words();
+    let all = suggestions(station);
+    // A column of what is past its date only where something is.
+    let some_past = all.iter().any(|one| one.position.expired != Qty::ZERO);
     let row = |one: Standing| {
         let at = one.position;
-        let cells = vec![
+        let mut cells = vec![
             one.level.supplier.clone(),
             one.level.part.to_string(),
             name_of(station, &one.level.part, world),
@@ -29,21 +33,28 @@ pub(super) fn suggested(station: &Station, world: World<'_>) -> Table {
             at.allocated.to_string(),
             words.qty(one.suggested(), one.level.unit),
         ];
+        if some_past {
+            cells.insert(4, at.expired.to_string());
+        }
         Row { sign: Sign::Open, cells }
     };
     let number = |title, drop| column(title, Width::Fixed(8), true, drop);
+    let mut columns = vec![
+        column(words.col_supplier(), Width::Share(2), false, 0),
+        column(words.col_part(), Width::Share(3), false, 0),
+        column(words.col_name(), Width::Share(3), false, 5),
+        number(words.on_hand(), 3),
+        number(words.on_order(), 2),
+        number(words.in_transit(), 4),
+        number(words.allocated(), 3),
+        number(words.col_to_order(), 0),
+    ];
+    if some_past {
+        columns.insert(4, number(words.expired(), 3));
+    }
     Table {
-        columns: vec![
-            column(words.col_supplier(), Width::Share(2), false, 0),
-            column(words.col_part(), Width::Share(3), false, 0),
-            column(words.col_name(), Width::Share(3), false, 5),
-            number(words.on_hand(), 3),
-            number(words.on_order(), 2),
-            number(words.in_transit(), 4),
-            number(words.allocated(), 3),
-            number(words.col_to_order(), 0),
-        ],
-        rows: suggestions(station).into_iter().map(row).collect(),
+        columns,
+        rows: all.into_iter().map(row).collect(),
         selected: Some(station.session.selected),
         empty: words.suggestions_none(),
         title: String::new(),

@@ -8,7 +8,8 @@ use super::screen::{Block, Fact, Row, Sign, Table, Tone, Width};
 use crate::domain::allocation::{self, Allocation};
 use crate::domain::book::Book;
 use crate::domain::catalogue::Part;
-use crate::domain::ids::{BinId, NoteNo, OrderNo, PartNo};
+use crate::domain::ids::{BinId, LotNo, NoteNo, OrderNo, PartNo};
+use crate::domain::lot::{self, Day};
 use crate::domain::pick;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
@@ -199,6 +200,23 @@ fn on_hand(station: &Station, part: &PartNo) -> Qty {
     allocation::on_hand(station.book.balances_of(part).iter())
 }
 
+/// What lies in the bins of lots that are past their date.
+fn expired(station: &Station, part: &PartNo, world: World<'_>) -> Vec<(LotNo, Day, Qty)> {
+    let mut lots: Vec<(LotNo, Day, Qty)> = Vec::new();
+    let today = crate::station::low::today(world.now);
+    let balances = station.book.balances_of(part);
+    for (key, balance) in balances.iter().filter(|(key, _)| lot::is_past(&station.book, &key.stock, today)) {
+        let qty = allocation::on_hand([(key.clone(), *balance)].iter());
+        let Some(lot) = key.stock.lot.clone().filter(|_| qty != Qty::ZERO) else { continue };
+        let Some(known) = station.book.lot(part, &lot) else { continue };
+        match lots.iter_mut().find(|(of, ..)| *of == lot) {
+            Some((_, _, sum)) => *sum = sum.plus(qty),
+            None => lots.push((lot, known.expires, qty)),
+        }
+    }
+    lots
+}
+
 pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
     let Some(part) = world.catalogue.part(number) else {
@@ -206,17 +224,25 @@ pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (Str
         return (words.part_title(number), vec![unknown]);
     };
     let hand = on_hand(station, number);
-    let wanted = allocation::of(station.book.jobs(), number, hand);
-    let available = allocation::available(hand, &wanted);
-    let allocated = hand.minus(available);
+    let expired = expired(station, number, world);
+    let past = expired.iter().fold(Qty::ZERO, |sum, (_, _, qty)| sum.plus(*qty));
+    let good = hand.minus(past);
+    let wanted = allocation::of(station.book.jobs(), number, good);
+    let available = allocation::available(good, &wanted);
+    let allocated = good.minus(available);
     let tone = if available.is_positive() { Tone::Good } else { Tone::Bad };
-    let why = words.why_available(hand, allocated, words.qty(available, part.unit));
-    let mut facts = vec![
-        fact(words.name(), words.part_name(&part), Tone::Plain),
-        fact(words.available(), why, tone),
+    let left = words.qty(available, part.unit);
+    let why = match past {
+        Qty::ZERO => words.why_available(hand, allocated, left),
+        past => words.why_available_past(hand, past, allocated, left),
+    };
+    let mut facts = vec![fact(words.name(), words.part_name(&part), Tone::Plain), fact(words.available(), why, tone)];
+    let past = |(lot, day, qty): &(LotNo, Day, Qty)| words.expired_lot(words.qty(*qty, part.unit), lot, day);
+    facts.extend(expired.iter().map(|one| fact(words.expired(), past(one), Tone::Bad)));
+    facts.extend([
         fact(words.pack(), words.qty(part.pack, part.unit), Tone::Faint),
         fact(words.maker(), part.maker.clone(), Tone::Faint),
-    ];
+    ]);
     if let Some(bin) = &part.home_bin {
         facts.push(fact(words.home_bin(), bin.to_string(), Tone::Plain));
     }
@@ -225,7 +251,7 @@ pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (Str
         facts.push(fact(words.newer_number(), format!("{said}  (n)"), Tone::Attention));
     }
     facts.extend(super::idle::money(station, &part));
-    facts.extend(super::alerts::part_facts(station, number));
+    facts.extend(super::alerts::part_facts(station, number, world));
     facts.extend(older(station, number, world));
     let pieces = world.catalogue.pieces(number);
     if !pieces.is_empty() {

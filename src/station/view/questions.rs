@@ -36,7 +36,7 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
             (words.from_which_bin(part), called(words, part, world), with_no(words, vec![]))
         }
         Asked::Store(asked) => {
-            let (headline, details, answers) = super::store::question(words, asked);
+            let (headline, details, answers) = super::store::question(words, asked, world);
             (headline, details, with_no(words, answers))
         }
         Asked::Why { what, reasons, .. } => {

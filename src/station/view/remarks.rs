@@ -35,9 +35,10 @@ fn waited_for(station: &Station, job: &Job, moved: &StockMoved, world: World<'_>
     if listed {
         return None;
     }
-    let on_hand = allocation::on_hand(station.book.balances_of(part).iter());
+    let today = crate::station::low::today(world.now);
+    let good = crate::domain::supply::position(&station.book, part, today).good();
     let others = station.book.jobs().filter(|other| other.no != job.no);
-    let short = allocation::of(others, part, on_hand).into_iter().find(|one| one.covered < one.qty)?;
+    let short = allocation::of(others, part, good).into_iter().find(|one| one.covered < one.qty)?;
     let promised = short.promised_ms.map(|ms| station.settings.zone.short(ms, world.now.wall_ms)).unwrap_or_default();
     Some(station.words().taken_from_job(&short.job, promised))
 }

@@ -134,6 +134,14 @@ pub(super) fn refusal(words: Words, refusal: &Refusal, help: &mut Vec<String>) -
             hint(words.sale_is_paid_help());
             words.sale_is_paid(sale)
         }
+        Refusal::SaleIsCollected(sale) => {
+            hint(words.sale_is_collected_help());
+            words.sale_is_collected(sale)
+        }
+        Refusal::SlipIsUsed(sale) => {
+            hint(words.slip_is_used_help());
+            words.slip_is_used(sale)
+        }
         Refusal::SaleNotPaid(sale) => {
             hint(words.sale_not_paid_help());
             words.sale_not_paid(sale)

@@ -74,13 +74,10 @@ fn lies(counter: &mut Bay, part: &str, facts: &[Fact<'_>]) {
 fn alerts(counter: &Bay, supply: &Supply<'_>) {
     counter.terminal.keys("1");
     let rows = table(counter, "Alerts", &["free", "reorder at"]);
-    let free = |part: &str| {
-        let ([hand, _, allocated], _) = supply.position(part);
-        hand - allocated
-    };
+    let free = |part: &str| supply.of_part(part).available();
     let is_low = |part: &str| {
         let level = supply.levels[part];
-        free(part) < number(level, "safety") || supply.position(part).1 <= number(level, "reorder_point")
+        free(part) < number(level, "safety") || supply.of_part(part).position() <= number(level, "reorder_point")
     };
     let listed: BTreeSet<&str> = rows.iter().map(|row| row[0].as_str()).collect();
     let low: BTreeSet<&str> = supply.levels.keys().copied().filter(|part| is_low(part)).collect();
@@ -108,11 +105,16 @@ fn suggestions(counter: &Bay, supply: &Supply<'_>) {
         })
         .collect();
     let due = supply.levels.iter().filter(|(part, _)| supply.suggested(part) > 0);
+    let due: Vec<_> = due.collect();
+    let some_past = due.iter().any(|(part, _)| supply.of_part(part).expired != 0);
     let expected: BTreeSet<Vec<String>> = due
+        .into_iter()
         .map(|(part, level)| {
-            let ([hand, ordered, allocated], _) = supply.position(part);
-            let figures = [hand, ordered, 0, allocated, supply.suggested(part)].map(decimal);
-            [vec![tools::text(level, "supplier").to_owned(), (*part).to_owned()], figures.to_vec()].concat()
+            let at = supply.of_part(part);
+            let past = if some_past { &[at.expired][..] } else { &[] };
+            let of_it = [at.ordered, at.transit, at.allocated, supply.suggested(part)];
+            let figures = [&[at.hand], past, &of_it].concat().into_iter().map(decimal).collect();
+            [vec![tools::text(level, "supplier").to_owned(), (*part).to_owned()], figures].concat()
         })
         .collect();
     assert!(!expected.is_empty());
@@ -199,7 +201,7 @@ fn overstock(counter: &Bay, supply: &Supply<'_>) {
         .levels
         .iter()
         .filter_map(|(part, level)| {
-            let (([hand, ..], _), max) = (supply.position(part), number(level, "max"));
+            let (hand, max) = (supply.of_part(part).hand, number(level, "max"));
             (hand > max).then(|| [vec![(*part).to_owned()], [hand, max, hand - max].map(decimal).to_vec()].concat())
         })
         .collect();

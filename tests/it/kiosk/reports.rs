@@ -75,38 +75,85 @@ pub(super) fn stock<'a>(moves: impl Iterator<Item = Fact<'a>>) -> Stock<'a> {
     all
 }
 
-/// The figures of each part that has levels: on hand, on order, allocated.
+/// What the position of a part is made of.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Figures {
+    pub(super) hand: i64,
+    /// Of lots that are past their date.
+    pub(super) expired: i64,
+    pub(super) ordered: i64,
+    pub(super) transit: i64,
+    pub(super) allocated: i64,
+}
+
+impl Figures {
+    pub(super) fn available(self) -> i64 {
+        self.hand - self.expired - self.allocated
+    }
+
+    pub(super) fn position(self) -> i64 {
+        self.available() + self.ordered + self.transit
+    }
+}
+
+/// The figures of each part that has levels.
 pub(super) struct Supply<'a> {
     pub(super) levels: BTreeMap<&'a str, &'a Value>,
-    figures: BTreeMap<&'a str, [i64; 3]>,
+    figures: BTreeMap<&'a str, Figures>,
+}
+
+/// Until when each lot is good, as it was said last.
+fn dates<'a>(facts: &'a [Fact<'a>]) -> BTreeMap<(&'a str, &'a str), &'a str> {
+    let said = of(facts, "LotExpires");
+    said.map(|(_, it)| ((tools::text(it, "part"), tools::text(it, "lot")), tools::text(it, "expires"))).collect()
+}
+
+/// The shipments that another shop has sent and that are not closed.
+fn coming<'a>(facts: &'a [Fact<'a>]) -> BTreeSet<&'a str> {
+    let mut all: BTreeSet<&str> = BTreeSet::new();
+    for (_, moved) in of(facts, "StockMoved") {
+        all.extend(tools::text(moved, "to").strip_prefix("transit:"));
+        all.extend(tools::text(moved, "from").strip_prefix("transit:"));
+    }
+    for kind in ["ShipmentSent", "ShipmentClosed"] {
+        of(facts, kind).for_each(|(_, it)| {
+            all.remove(tools::text(it, "shipment"));
+        });
+    }
+    all
 }
 
 impl<'a> Supply<'a> {
     pub(super) fn of(facts: &'a [Fact<'a>]) -> Supply<'a> {
         let levels = of(facts, "LevelSet").map(|(_, level)| (tools::text(level, "part"), level)).collect();
-        let mut figures: BTreeMap<&str, [i64; 3]> = BTreeMap::new();
-        for ([part, _, _, condition, place], qty) in stock(of(facts, "StockMoved")) {
+        let (dates, coming) = (dates(facts), coming(facts));
+        let today = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
+        let mut figures: BTreeMap<&str, Figures> = BTreeMap::new();
+        for ([part, lot, _, condition, place], qty) in stock(of(facts, "StockMoved")) {
+            let of_part = figures.entry(part).or_default();
             if place.starts_with("bin:") && condition != "old" {
-                figures.entry(part).or_default()[0] += qty;
+                of_part.hand += qty;
+                let past = dates.get(&(part, lot)).is_some_and(|date| **date < *today);
+                of_part.expired += if past { qty } else { 0 };
             }
+            let comes = place.strip_prefix("transit:").is_some_and(|shipment| coming.contains(shipment));
+            of_part.transit += if comes { qty.max(0) } else { 0 };
         }
         for (part, open, _) in open_lines(facts).into_values() {
-            figures.entry(part).or_default()[1] += open;
+            figures.entry(part).or_default().ordered += open;
         }
         for (part, wanted) in wanted(facts) {
-            figures.entry(part).or_default()[2] += wanted;
+            figures.entry(part).or_default().allocated += wanted;
         }
         Supply { levels, figures }
     }
 
-    /// On hand, on order, allocated, and what they come to.
-    pub(super) fn position(&self, part: &str) -> ([i64; 3], i64) {
-        let figures = self.figures.get(part).copied().unwrap_or_default();
-        (figures, figures[0] + figures[1] - figures[2])
+    pub(super) fn of_part(&self, part: &str) -> Figures {
+        self.figures.get(part).copied().unwrap_or_default()
     }
 
     pub(super) fn suggested(&self, part: &str) -> i64 {
-        let (level, (_, position)) = (self.levels[part], self.position(part));
+        let (level, position) = (self.levels[part], self.of_part(part).position());
         if position > number(level, "reorder_point") {
             return 0;
         }
@@ -175,14 +222,17 @@ fn alerts(kiosk: &Bay, supply: &Supply<'_>) {
     assert_eq!(said.len(), supply.levels.len(), "every part with levels");
     for line in said {
         let part = tools::text(&line, "part");
-        let ([hand, ordered, allocated], position) = supply.position(part);
-        let figures = ["on_hand", "on_order", "allocated", "position", "available", "suggested"];
-        let expected = [hand, ordered, allocated, position, hand - allocated, supply.suggested(part)];
-        assert_eq!(figures.map(|key| number(&line, key)), expected, "{figures:?} of {part}");
+        let at = supply.of_part(part);
+        let (position, available) = (at.position(), at.available());
+        let figures =
+            ["on_hand", "expired", "on_order", "in_transit", "allocated", "position", "available", "suggested"];
+        let of_it = [at.hand, at.expired, at.ordered, at.transit, at.allocated];
+        let expected = [&of_it[..], &[position, available, supply.suggested(part)]].concat();
+        assert_eq!(figures.map(|key| number(&line, key)).to_vec(), expected, "{figures:?} of {part}");
         let level = supply.levels[part];
         let state = tools::text(&line, "state");
         let low = ["below-safety", "reorder"].contains(&state);
-        if hand - allocated < number(level, "safety") {
+        if available < number(level, "safety") {
             assert_eq!(state, "below-safety", "{line}");
         } else if position <= number(level, "reorder_point") {
             assert_eq!(state, "reorder", "{line}");
@@ -195,13 +245,14 @@ fn alerts(kiosk: &Bay, supply: &Supply<'_>) {
 fn suggestions(kiosk: &Bay, supply: &Supply<'_>) {
     let mut said: Vec<_> = csv(kiosk, &["export", "list", "suggestions"]);
     said.sort_by_key(|row| row["part"].clone());
-    let names = ["part", "supplier", "qty", "on_hand", "on_order", "allocated", "position"];
+    let names = ["part", "supplier", "qty", "on_hand", "expired", "on_order", "in_transit", "allocated", "position"];
     let said: Vec<_> = said.iter().map(|row| cells(row, &names)).collect();
     let due = supply.levels.iter().filter(|(part, _)| supply.suggested(part) > 0);
     let expected = due.map(|(part, level)| {
-        let ([hand, ordered, allocated], position) = supply.position(part);
-        let figures = [supply.suggested(part), hand, ordered, allocated, position].map(decimal);
-        [vec![(*part).to_owned(), tools::text(level, "supplier").to_owned()], figures.to_vec()].concat()
+        let at = supply.of_part(part);
+        let of_it = [at.hand, at.expired, at.ordered, at.transit, at.allocated, at.position()];
+        let figures = [&[supply.suggested(part)][..], &of_it].concat().into_iter().map(decimal).collect::<Vec<_>>();
+        [vec![(*part).to_owned(), tools::text(level, "supplier").to_owned()], figures].concat()
     });
     assert_eq!(said, expected.collect::<Vec<_>>());
 }
@@ -210,7 +261,7 @@ fn overstock(kiosk: &Bay, supply: &Supply<'_>) {
     let said = csv(kiosk, &["export", "list", "overstock"]);
     let said: Vec<_> = said.iter().map(|row| cells(row, &["part", "on_hand", "max", "above"])).collect();
     let expected = supply.levels.iter().filter_map(|(part, level)| {
-        let (([hand, ..], _), max) = (supply.position(part), number(level, "max"));
+        let (hand, max) = (supply.of_part(part).hand, number(level, "max"));
         (hand > max).then(|| vec![(*part).to_owned(), decimal(hand), decimal(max), decimal(hand - max)])
     });
     let expected: Vec<_> = expected.collect();
@@ -231,11 +282,10 @@ fn orders(kiosk: &Bay, facts: &[Fact<'_>]) {
 fn expiry(kiosk: &Bay, facts: &[Fact<'_>]) {
     let said = csv(kiosk, &["export", "list", "expiry", "--days", "36500"]);
     let said: BTreeSet<_> = said.iter().map(|row| cells(row, &["part", "lot", "bin", "qty", "expires"])).collect();
-    let dates = of(facts, "LotExpires").map(|(_, it)| ((tools::text(it, "part"), tools::text(it, "lot")), it));
-    let dates: BTreeMap<_, _> = dates.collect();
+    let dates = dates(facts);
     let lying = stock(of(facts, "StockMoved")).into_iter().filter_map(|([part, lot, _, _, place], qty)| {
         let (bin, date) = (place.strip_prefix("bin:")?, dates.get(&(part, lot))?);
-        Some([part, lot, bin, &decimal(qty), tools::text(date, "expires")].map(str::to_owned).to_vec())
+        Some([part, lot, bin, &decimal(qty), date].map(str::to_owned).to_vec())
     });
     let expected: BTreeSet<_> = lying.collect();
     assert!(!expected.is_empty(), "a lot came in");

@@ -11,7 +11,7 @@ use crate::domain::lot::Day;
 use crate::domain::memory::MemoryBook;
 
 pub(super) fn suggestions(book: &MemoryBook, csv: &mut Csv<'_>) -> anyhow::Result<()> {
-    let mut due = book.standings();
+    let mut due = book.standings(Some(Day::of_ms(crate::clock::wall_ms())));
     due.retain(|one| one.suggested().is_positive());
     due.sort_by(|a, b| (&a.level.supplier, &a.level.part).cmp(&(&b.level.supplier, &b.level.part)));
     csv.write_record([
@@ -24,13 +24,14 @@ pub(super) fn suggestions(book: &MemoryBook, csv: &mut Csv<'_>) -> anyhow::Resul
         "in_transit",
         "allocated",
         "position",
+        "expired",
     ])?;
     for one in due {
         let at = one.position;
-        let numbers = [one.suggested(), at.on_hand, at.on_order, at.in_transit, at.allocated, at.total()];
-        let [qty, hand, ordered, transit, allocated, position] = numbers.map(|qty| qty.to_string());
+        let numbers = [one.suggested(), at.on_hand, at.on_order, at.in_transit, at.allocated, at.total(), at.expired];
+        let [qty, hand, ordered, transit, allocated, position, expired] = numbers.map(|qty| qty.to_string());
         let (supplier, part, unit) = (&one.level.supplier, one.level.part.as_str(), one.level.unit.code());
-        csv.write_record([supplier, part, &qty, unit, &hand, &ordered, &transit, &allocated, &position])?;
+        csv.write_record([supplier, part, &qty, unit, &hand, &ordered, &transit, &allocated, &position, &expired])?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::super::super::Station;
 use super::super::super::input::World;
 use crate::station::session::Task;
 
-/// A time of the last 24 hours, typed as `1430` or `14:30`.
+/// A time of the last 24 hours, typed as `1430` or `14:30`; the hour before ten also without its nought.
 pub(super) fn typed(station: &mut Station, text: &str, world: World<'_>) -> bool {
     let words = station.words();
     let now = station.settings.zone.hour_minute(world.now.wall_ms);
@@ -15,7 +15,8 @@ pub(super) fn typed(station: &mut Station, text: &str, world: World<'_>) -> bool
     let ago = (now - then).rem_euclid(24 * 60);
     station.session.late_ms = Some(world.now.wall_ms - ago * 60_000);
     station.go(Task::Home);
-    station.tell_info(words.late_on(text), vec![words.late_how()]);
+    let then = format!("{:02}:{:02}", then / 60, then % 60);
+    station.tell_info(words.late_on(then), vec![words.late_how()]);
     true
 }
 
@@ -28,9 +29,14 @@ pub(super) fn end(station: &mut Station) {
 }
 
 fn minutes(text: &str) -> Option<i64> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let clean = text.chars().all(|letter| letter.is_ascii_digit() || letter == ':');
-    let (hours, minutes) = digits.split_at_checked(2).filter(|_| digits.len() == 4 && clean)?;
-    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let (hours, minutes) = match text.split_once([':', '：']) {
+        Some(parts) => parts,
+        None => text.split_at_checked(text.len().checked_sub(2)?)?,
+    };
+    let number = |text: &str, least: usize| {
+        let digits = (least..=2).contains(&text.len()) && text.bytes().all(|letter| letter.is_ascii_digit());
+        digits.then(|| text.parse::<i64>().ok()).flatten()
+    };
+    let (hours, minutes) = (number(hours, 1)?, number(minutes, 2)?);
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }

@@ -19,9 +19,9 @@ use crate::station::session::{Asked, Task, Why};
 /// The moment from which sale numbers count their seconds: 2026-01-01 UTC.
 const FIRST_S: i64 = 1_767_225_600;
 
-/// The lines of a sale, as far as it is known.
+/// The rows of a sale, as far as it is known.
 pub(in crate::station) fn lines(station: &Station, sale: &SaleNo) -> Vec<SaleLine> {
-    station.book.sale(sale).map(|sale| sale.lines).unwrap_or_default()
+    station.book.sale(sale).map(|sale| sale.rows()).unwrap_or_default()
 }
 
 /// A number that no other sale has: of this device and this second.
@@ -107,7 +107,7 @@ pub(super) fn slip(station: &mut Station, slip: NoteNo, cause: &Cause, world: Wo
     if station.session.person.is_none() {
         return false;
     }
-    let paid = station.book.sale_of_slip(&slip).map(|sale| sale.no.clone());
+    let paid = station.book.sale_of_slip(&slip).map(|sale| sale.no);
     if let Some(sale) = paid {
         collect(station, sale, cause, world);
         return true;
@@ -158,9 +158,11 @@ pub(in crate::station) fn scanned(station: &mut Station, sale: SaleNo, cause: &C
 pub(super) fn done(station: &mut Station, no: &SaleNo) {
     let sale = station.book.sale(no);
     station.go(Task::Store(StoreTask::Sales));
-    if let Some(sale) =
-        sale.filter(|sale| sale.paid.is_none() && !station.settings.printers.is_empty() && !sale.lines.is_empty())
-    {
+    if sale.as_ref().is_none_or(|sale| sale.lines.is_empty()) {
+        let words = station.words();
+        return station.tell_info(words.sale_was_empty(), vec![words.nothing_changed()]);
+    }
+    if let Some(sale) = sale.filter(|sale| sale.paid.is_none() && !station.settings.printers.is_empty()) {
         station.print_label(codes::sale_label(&sale));
     }
 }

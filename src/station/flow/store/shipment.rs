@@ -97,6 +97,10 @@ pub(super) fn receive(
 pub(super) fn sent(station: &mut Station, no: &ShipmentNo) {
     let shipment = station.book.shipment(no);
     open(station, StoreTask::Shipments);
+    if shipment.as_ref().is_none_or(|shipment| shipment.lines.is_empty()) {
+        let words = station.words();
+        return station.tell_info(words.shipment_empty(), vec![words.nothing_changed()]);
+    }
     if let Some(shipment) = shipment.filter(|_| !station.settings.printers.is_empty()) {
         station.print_label(codes::shipment_label(&shipment));
     }

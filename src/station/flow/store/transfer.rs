@@ -6,8 +6,10 @@ use super::super::super::input::World;
 use super::super::super::record::Wish;
 use super::{StoreAsked, StoreTask, ask};
 use crate::domain::book::Book;
+use crate::domain::catalogue::Catalogue;
 use crate::domain::command::{Command, Item};
 use crate::domain::entry::Cause;
+use crate::domain::ids::PartNo;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::stock::{Condition, Owner};
@@ -107,13 +109,16 @@ pub(super) fn enter(station: &mut Station, item: Item, qty: Qty, to: Option<Plac
     }
 }
 
-/// The places of the question, in order. Only from a bin can a kit be taken apart or a condition change.
-pub(in crate::station) fn targets(from: &Place) -> Vec<Target> {
+/// The places of the question, in order. Only in a bin can a condition change, and a kit be taken apart or put together.
+pub(in crate::station) fn targets(from: &Place, part: &PartNo, catalogue: &dyn Catalogue) -> Vec<Target> {
     let mut all =
         vec![Target::Place(Place::Quarantine), Target::Place(Place::Scrap), Target::Place(Place::WorkshopUse)];
     all.retain(|target| *target != Target::Place(from.clone()));
     if from.is_on_hand() {
-        all.extend([Target::Opened, Target::Repaired, Target::Apart, Target::Together]);
+        all.extend([Target::Opened, Target::Repaired]);
+        if !catalogue.pieces(part).is_empty() {
+            all.extend([Target::Apart, Target::Together]);
+        }
     }
     all
 }
@@ -137,7 +142,9 @@ pub(super) fn answer(
     cause: &Cause,
     world: World<'_>,
 ) -> bool {
-    let Some(target) = targets(&from).into_iter().nth(nth.wrapping_sub(1)) else { return false };
+    let Some(target) = targets(&from, &item.part, world.catalogue).into_iter().nth(nth.wrapping_sub(1)) else {
+        return false;
+    };
     let bin = if let Place::Bin(bin) = &from { Some(bin.clone()) } else { None };
     let sources = sources(station, &item);
     let was = sources.iter().find(|source| source.place == from).map_or(Condition::New, |source| source.condition);

@@ -247,7 +247,7 @@ fn numbered(labels: impl IntoIterator<Item = String>) -> Vec<KeyHint> {
 }
 
 /// A question with its answers.
-pub(super) fn question(words: Words, asked: &StoreAsked) -> (String, Vec<String>, Vec<KeyHint>) {
+pub(super) fn question(words: Words, asked: &StoreAsked, world: World<'_>) -> (String, Vec<String>, Vec<KeyHint>) {
     match asked {
         StoreAsked::Issue { job, part, .. } => {
             (words.issue_what(part, job), vec![], numbered([words.issue_reverse(), words.issue_other_job()]))
@@ -275,7 +275,11 @@ pub(super) fn question(words: Words, asked: &StoreAsked) -> (String, Vec<String>
                 Target::Apart => words.kit_apart(),
                 Target::Together => words.kit_together(),
             };
-            (words.transfer_question(&item.part), vec![], numbered(targets(from).into_iter().map(target)))
+            (
+                words.transfer_question(&item.part),
+                vec![],
+                numbered(targets(from, &item.part, world.catalogue).into_iter().map(target)),
+            )
         }
         StoreAsked::Refill { item, qty, from } => {
             (words.refill(qty, &item.part, words.place(from)), vec![words.refill_help()], numbered([words.yes()]))

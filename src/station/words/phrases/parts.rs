@@ -58,6 +58,10 @@ table! {
     home_bin => "home bin", "常用货位";
     on_hand => "on hand", "库存数";
     available => "available", "可用数";
+    why_available_past(hand, past, allocated, available) => "{hand} on hand - {past} expired - {allocated} allocated = {available} available", "库存 {hand} - 过期 {past} - 占用 {allocated} = 可用 {available}";
+    expired_on(day) => "{day} expired", "{day} 已过期";
+    expired => "expired", "已过期";
+    expired_lot(qty, lot, day) => "{qty}, lot {lot}, good until {day}", "{qty}，批号 {lot}，有效期至 {day}";
     why_available(hand, allocated, available) => "{hand} on hand - {allocated} allocated = {available} available", "库存 {hand} - 占用 {allocated} = 可用 {available}";
     where_it_lies => "Where it lies", "所在货位";
     lies_nowhere => "The book has none anywhere.", "账面无库存。";

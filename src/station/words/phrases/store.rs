@@ -158,9 +158,15 @@ table! {
     picked_already_help => "Put the rest back.", "多余的请放回。";
     tote_taken(tote, job) => "Tote {tote} is for job {job}", "料箱 {tote} 属于工单 {job}";
     tote_taken_help => "Take another tote.", "请换一个料箱。";
+    shipment_empty => "There is nothing in this shipment", "调拨单里没有配件";
+    sale_was_empty => "There is nothing in this sale", "销售单里没有配件";
     tote_empty(tote) => "Tote {tote} is empty", "料箱 {tote} 是空的";
     unknown_sale(sale) => "Sale {sale} is not open here", "没有未完成的销售单 {sale}";
     sale_is_paid(sale) => "Sale {sale} is paid already", "销售单 {sale} 已付款";
+    sale_is_collected(sale) => "Sale {sale} was collected already", "销售单 {sale} 已提货";
+    sale_is_collected_help => "Its slip pays no other sale.", "该凭证不能再付其他销售单。";
+    slip_is_used(sale) => "This slip has paid sale {sale}", "该收款凭证已用于销售单 {sale}";
+    slip_is_used_help => "A slip pays one sale. Scan the slip of this one.", "一张凭证只付一张销售单，请扫本单的凭证。";
     sale_is_paid_help => "Begin a new sale for more parts.", "需要加件请新开销售单。";
     sale_not_paid(sale) => "Sale {sale} is not paid", "销售单 {sale} 未付款";
     sale_not_paid_help => "Scan the cashier's slip first.", "请先扫收款凭证。";

@@ -38,7 +38,9 @@ table! {
     alert_answer_order(qty) => "order {qty}", "采购 {qty}";
     alert_answer_show => "show the part", "查看配件";
     alert_noted(part) => "Noted: {part}", "已记录：{part}";
-    why_position(hand, ordered, transit, allocated, position) => "{hand} on hand + {ordered} on order + {transit} in transit - {allocated} allocated = {position}", "库存 {hand} + 在订 {ordered} + 在途 {transit} - 占用 {allocated} = {position}";
+    position_hand(hand) => "{hand} on hand", "库存 {hand}";
+    position_hand_past(hand, past) => "{hand} on hand - {past} expired", "库存 {hand} - 过期 {past}";
+    why_position(hand, ordered, transit, allocated, position) => "{hand} + {ordered} on order + {transit} in transit - {allocated} allocated = {position}", "{hand} + 在订 {ordered} + 在途 {transit} - 占用 {allocated} = {position}";
     levels => "levels", "库存标准";
     levels_are(safety, reorder, max) => "safety stock {safety}, reorder point {reorder}, max {max}", "安全库存 {safety}，订货点 {reorder}，上限 {max}";
     bought_at => "bought at", "采购";
