@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::source::{self, Source, SourceArgs};
 use super::table::Table;
-use crate::domain::course::Dispute;
+use crate::domain::course::{Arrival, Unclear};
 use crate::domain::ids::RecordName;
 use crate::domain::job::Job;
 use crate::domain::shortage::{Shortage, shortages};
@@ -30,6 +30,7 @@ pub struct DisputesArgs {
 enum Line {
     JobState { job: String, record: String, from: &'static str, to: &'static str, found: &'static str },
     LatePosting { job: String, record: String },
+    Odometer { job: String, record: String, odometer: Option<u32>, lower_than: u32 },
     Shortage { part: String, place: String, short: i64 },
     PieceTwice { part: String, serial: String, place: String, short: i64 },
     Unreadable { record: String, device: u32, epoch: u32, seq: u64 },
@@ -70,15 +71,20 @@ pub(super) fn write(args: &DisputesArgs, source: &mut dyn Source, out: &mut dyn 
 
 fn of_job(job: &Job) -> impl Iterator<Item = Line> {
     let no = job.no.to_string();
-    let state = |open: &Dispute| Line::JobState {
-        job: no.clone(),
-        record: open.said.record.to_string(),
-        from: open.from.code(),
-        to: open.to.code(),
-        found: open.found.code(),
+    let unclear = |of: Unclear<'_>| {
+        let (job, record) = (no.clone(), of.record().to_string());
+        match of {
+            Unclear::State(open) => {
+                let (from, to, found) = (open.from.code(), open.to.code(), open.found.code());
+                Line::JobState { job, record, from, to, found }
+            }
+            Unclear::Odometer(Arrival { odometer, .. }, lower_than) => {
+                Line::Odometer { job, record, odometer: *odometer, lower_than }
+            }
+        }
     };
     let late = |record: &RecordName| Line::LatePosting { job: no.clone(), record: record.to_string() };
-    let all: Vec<Line> = job.course.disputes.iter().map(state).chain(job.course.late.iter().map(late)).collect();
+    let all: Vec<Line> = job.course.unclear().map(unclear).chain(job.course.late.iter().map(late)).collect();
     all.into_iter()
 }
 
@@ -103,6 +109,12 @@ fn cells(line: &Line) -> Vec<String> {
             format!("job:{job}"),
             "parts or labour after it was settled".into(),
             "settle the difference; the posting counts".into(),
+        ],
+        Line::Odometer { job, odometer, lower_than, .. } => [
+            "odometer".into(),
+            format!("job:{job}"),
+            format!("{} km at the check-in, less than the {lower_than} known before", odometer.unwrap_or_default()),
+            "look at the clock; open the job at a kiosk, /, clear".into(),
         ],
         Line::Shortage { part, place, short } => [
             "shortage".into(),

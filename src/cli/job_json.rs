@@ -134,7 +134,7 @@ pub(super) fn course(job: &Job) -> CourseJson<'_> {
         arrival: job.course.arrival().map(|arrival| arrived(arrival, !job.course.arrival_unseen())),
         requests: job.course.requests.iter().map(request).collect(),
         blockers: blockers(job),
-        to_check: job.course.disputes.len(),
+        to_check: job.course.unclear().count(),
     }
 }
 

@@ -112,6 +112,7 @@ pub(super) struct TimeLine<'a> {
     pub(super) forgotten: bool,
     pub(super) confirmed: bool,
     pub(super) entered: bool,
+    pub(super) unattended: bool,
 }
 
 #[derive(Debug, Serialize)]

@@ -261,7 +261,7 @@ fn time_follows_from_punches() {
         format!(
             "{{\"person\":\"t-wang\",\"kind\":\"work\",\"job\":\"4711\",\"operation\":1,\"start\":\"2026-09-21T{start}\",\
              \"end\":{end},\"minutes\":{minutes},\"estimated\":{estimated},\"activity\":null,\"forgotten\":false,\
-             \"confirmed\":false,\"entered\":false}}\n"
+             \"confirmed\":false,\"entered\":false,\"unattended\":false}}\n"
         )
     };
     let expected = span("13:43:20.000Z", "\"2026-09-21T14:03:20.000Z\"", "20", true)

@@ -14,7 +14,8 @@ use super::table::Table;
 use crate::domain::book::{Aggregate, Book, Key};
 use crate::domain::ids::PersonId;
 use crate::domain::shift::Shift;
-use crate::domain::timeline::{Segment, What, timeline};
+use crate::domain::timeline::{Segment, What, flag_unattended, timeline};
+use crate::domain::work::PersonDay;
 use crate::record::decode;
 use crate::station::{Roster, Zone};
 
@@ -79,12 +80,16 @@ pub(super) fn segments_of(source: &mut dyn Source) -> anyhow::Result<BTreeMap<Pe
     })?;
     let zone = Zone::of(source.time_zone());
     let book = source.book()?;
+    let days =
+        book.shown().filter_map(|(_, value)| if let Aggregate::PersonDay(day) = value { Some(day) } else { None });
+    let clock_in_since = days.filter_map(PersonDay::first_in_ms).min();
     let mut all = BTreeMap::new();
     for (key, value) in book.shown() {
         if let (Key::PersonDay(person), Aggregate::PersonDay(day)) = (key, value) {
             let shift = book.shift_of(person);
             let roster = Roster { zone: &zone, shift: shift.as_ref() };
-            let segments = timeline(day, &roster, last_ms);
+            let mut segments = timeline(day, &roster, last_ms);
+            flag_unattended(&mut segments, day, clock_in_since, last_ms);
             all.insert(person.clone(), (shift, segments, last_ms));
         }
     }
@@ -124,6 +129,7 @@ fn line<'a>(person: &'a PersonId, segment: &'a Segment) -> TimeLine<'a> {
         forgotten: segment.forgotten,
         confirmed: segment.ruled,
         entered: segment.entered,
+        unattended: segment.unattended,
     }
 }
 
@@ -133,8 +139,12 @@ fn cells(person: &PersonId, segment: &Segment, zone: &TimeZone) -> Vec<String> {
         What::Activity(mark) => (mark.code().to_owned(), String::new()),
         What::Attendance | What::Break => Default::default(),
     };
-    let said =
-        [(segment.forgotten, "closed by rule"), (segment.entered, "entered later"), (segment.is_doubtful(), "check")];
+    let said = [
+        (segment.forgotten, "closed by rule"),
+        (segment.entered, "entered later"),
+        (segment.unattended, "not clocked in"),
+        (segment.is_doubtful(), "check"),
+    ];
     let remark: Vec<&str> = said.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect();
     vec![
         person.to_string(),

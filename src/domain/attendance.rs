@@ -234,6 +234,12 @@ impl PersonDay {
         self.punches.iter().filter(move |punch| punch.made.waits_for(device, boot)).map(|punch| &punch.job)
     }
 
+    /// When the person first clocked in, by a clock that was right.
+    pub fn first_in_ms(&self) -> Option<i64> {
+        let came = self.marks.iter().filter(|mark| mark.kind == MarkKind::In && mark.made.trusted);
+        came.map(|mark| mark.made.at_ms).min()
+    }
+
     /// The last mark of attendance: in, out or a break.
     pub fn attendance(&self) -> Option<&Mark> {
         let of_attendance =

@@ -349,8 +349,9 @@ pub enum Command {
         /// The person said so although this station has it otherwise.
         anyway: bool,
     },
-    /// Time of the person logged on that was not recorded when it was.
+    /// Time that was not recorded when it was: of the person logged on, or of somebody whose time a lead corrects.
     EnterTime {
+        of: Option<PersonId>,
         job: Option<JobNo>,
         op: Option<OpNo>,
         activity: Option<MarkKind>,

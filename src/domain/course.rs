@@ -39,6 +39,8 @@ pub struct Arrival {
     pub words: String,
     /// The reading known before, where this one is lower.
     pub lower_than: Option<u32>,
+    /// A lead has looked at that.
+    pub lower_seen: bool,
 }
 
 /// On a bay, or off it.
@@ -89,6 +91,24 @@ pub struct Dispute {
     pub found: JobState,
 }
 
+/// Something that a lead looks at and clears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unclear<'a> {
+    State(&'a Dispute),
+    /// The arrival that holds has a lower reading than this one, which was known before.
+    Odometer(&'a Arrival, u32),
+}
+
+impl Unclear<'_> {
+    /// The record that brought it about.
+    pub fn record(self) -> RecordName {
+        match self {
+            Unclear::State(open) => open.said.record,
+            Unclear::Odometer(arrival, _) => arrival.said.record,
+        }
+    }
+}
+
 /// The lead's plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
@@ -137,6 +157,13 @@ impl Course {
         self.arrivals.last()
     }
 
+    /// What a lead has not looked at yet.
+    pub fn unclear(&self) -> impl Iterator<Item = Unclear<'_>> {
+        let odometer = self.arrival().filter(|arrival| !arrival.lower_seen);
+        let odometer = odometer.and_then(|arrival| Some(Unclear::Odometer(arrival, arrival.lower_than?)));
+        self.disputes.iter().map(Unclear::State).chain(odometer)
+    }
+
     /// The car is there and its adviser does not know.
     pub fn arrival_unseen(&self) -> bool {
         !self.arrivals.is_empty() && self.seen.is_empty()
@@ -156,7 +183,8 @@ impl Course {
         let said = Said::of(record);
         match what.clone() {
             Happened::CarArrived { odometer, fuel, damage, words, lower_than } => {
-                self.arrivals.push(Arrival { said, odometer, fuel, damage, words, lower_than });
+                let arrival = Arrival { said, odometer, fuel, damage, words, lower_than, lower_seen: false };
+                self.arrivals.push(arrival);
             }
             Happened::ArrivalSeen => self.seen.push(said),
             Happened::CarOnBay { bay } => self.bay_moves.push(BayMove { said, bay: Some(bay) }),
@@ -175,7 +203,11 @@ impl Course {
                 }
             }
             Happened::ComebackKnown { of, technicians } => self.comeback = Some(Comeback { of, technicians }),
-            Happened::DisputeCleared { record, .. } => self.disputes.retain(|open| open.said.record != record),
+            Happened::DisputeCleared { record, .. } => {
+                self.disputes.retain(|open| open.said.record != record);
+                let looked_at = self.arrivals.iter_mut().filter(|known| known.said.record == record);
+                looked_at.for_each(|known| known.lower_seen = true);
+            }
             Happened::Planned { bay, promised_ms } => self.plans.push(Plan { said, bay, promised_ms }),
             Happened::Withdrawn { record } => self.withdraw(record),
             Happened::ExtraWorkFound { .. }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::history::{FrameOf, History};
 use super::ids::BayId;
-use super::job::{Hours, Job};
+use super::job::{CheckLevel, Hours, Job};
 use super::job_event::RequestState;
 use super::operation::Operation;
 use super::timeline::What;
@@ -22,10 +22,11 @@ pub struct Figures {
     pub on_time: u32,
     /// Delivered without rework, and not back since.
     pub first_time: u32,
-    /// Operations that a check sent back.
+    /// Times that a check sent an operation back.
     pub reworks: u32,
-    /// Checks that were done.
-    pub checks: u32,
+    /// Times that finished work was looked at by somebody else than its doer, in a mutual or a final check or both. A self-check
+    /// is none: it would only make the rework rate look better.
+    pub inspected: u32,
     /// Jobs that came in as comebacks.
     pub comebacks: u32,
     /// Cars that went onto each bay.
@@ -57,7 +58,7 @@ impl Figures {
     }
 
     pub fn rework_rate(&self) -> Option<u32> {
-        per_cent(i64::from(self.reworks), i64::from(self.checks + self.reworks))
+        per_cent(i64::from(self.reworks), i64::from(self.inspected))
     }
 
     pub fn comeback_rate(&self) -> Option<u32> {
@@ -121,12 +122,13 @@ impl Figures {
     }
 
     fn count_operation(&mut self, op: &Operation) {
-        let reworks = op.reworks.iter().filter(|found| (self.from_ms..self.to_ms).contains(&found.said.at_ms)).count();
-        self.reworks += u32::try_from(reworks).unwrap_or(u32::MAX);
+        let found = op.reworks.iter().filter(|found| found.level != CheckLevel::Own);
+        let reworks = found.filter(|found| self.within(found.said.at_ms)).count();
+        let reworks = u32::try_from(reworks).unwrap_or(u32::MAX);
+        self.reworks += reworks;
         let finished = op.punches.last().filter(|last| last.kind == PunchKind::Finish);
-        if finished.is_some_and(|last| self.within(last.at_ms)) {
-            self.checks += u32::try_from(op.checked.len()).unwrap_or(0);
-        }
+        let passed = op.checked.iter().any(|check| check.level != CheckLevel::Own);
+        self.inspected += reworks + u32::from(passed && finished.is_some_and(|last| self.within(last.at_ms)));
         let acts = op.acts();
         for (at, punch) in acts.iter().enumerate() {
             if let PunchKind::Pause(reason) = punch.kind

@@ -49,11 +49,18 @@ pub struct Segment {
     pub ruled: bool,
     /// Entered afterwards, or corrected.
     pub entered: bool,
+    /// Work of somebody who has not clocked in: [`flag_unattended`] says so.
+    pub unattended: bool,
 }
 
 impl Segment {
     /// Somebody should look at it.
     pub fn is_doubtful(&self) -> bool {
+        self.unattended || self.has_doubtful_bounds()
+    }
+
+    /// It is not sure from when to when it was.
+    pub fn has_doubtful_bounds(&self) -> bool {
         !self.ruled && !self.entered && (self.estimated || self.forgotten)
     }
 
@@ -144,6 +151,7 @@ impl Open {
             forgotten: false,
             ruled: false,
             entered: false,
+            unattended: false,
         });
     }
 
@@ -246,6 +254,7 @@ fn never_began(since: &[Item], out_ms: i64, out: &Item, calendar: &impl Calendar
         forgotten: true,
         ruled: false,
         entered: false,
+        unattended: false,
     }
 }
 
@@ -360,6 +369,27 @@ fn without(segment: Segment, mut cuts: Vec<(i64, i64)>) -> Vec<Segment> {
     pieces
 }
 
+/// Work for so long outside the attendance is no card that was scanned a little late.
+const LATE_CARD_MS: i64 = 5 * MINUTE_MS;
+
+/// Flags the work of who had not clocked in, in a shop where people do so since `since_ms`; what a lead has confirmed, or
+/// allowed to be entered afterwards, is not flagged.
+pub fn flag_unattended(all: &mut [Segment], day: &PersonDay, since_ms: Option<i64>, now_ms: i64) {
+    let Some(since_ms) = since_ms else { return };
+    let there = all.iter().filter(|segment| segment.what == What::Attendance);
+    let there: Vec<(i64, i64)> = there.map(|one| (one.start_ms, one.end_ms.unwrap_or(i64::MAX))).collect();
+    for segment in all.iter_mut().filter(|segment| segment.what.is_work() && segment.start_ms >= since_ms) {
+        let record = segment.record;
+        let confirmed = |ruling: &super::attendance::Ruling| {
+            ruling.of == record && ruling.start_ms.is_none() && ruling.end_ms.is_none()
+        };
+        let allowed = day.rulings.iter().any(confirmed) || day.entered.iter().any(|entered| entered.record == record);
+        let outside = without(segment.clone(), there.clone());
+        let outside: i64 = outside.iter().map(|piece| piece.length_ms(now_ms)).sum();
+        segment.unattended = !allowed && outside >= LATE_CARD_MS;
+    }
+}
+
 /// What was entered afterwards takes its place; the last word holds.
 fn enter(mut all: Vec<Segment>, day: &PersonDay) -> Vec<Segment> {
     for entered in &day.entered {
@@ -384,6 +414,7 @@ fn enter(mut all: Vec<Segment>, day: &PersonDay) -> Vec<Segment> {
             forgotten: false,
             ruled: true,
             entered: true,
+            unattended: false,
         });
     }
     all

@@ -60,7 +60,7 @@ fields! {
     Measure { 0: said, 1: item, 2: title, 3: value, 4: unit, 5: low, 6: high }
     HandOver { 0: said, 1: from, 2: to, 3: note }
     Rework { 0: said, 1: after, 2: level, 3: note }
-    Arrival { 0: said, 1: odometer, 2: fuel, 3: damage, 4: words, 5: lower_than }
+    Arrival { 0: said, 1: odometer, 2: fuel, 3: damage, 4: words, 5: lower_than, 6: lower_seen }
     BayMove { 0: said, 1: bay }
     PartRequest { 0: said, 1: op, 2: part, 3: text, 4: qty, 5: answers }
     RequestAnswer { 0: said, 1: answer, 2: note }

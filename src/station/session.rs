@@ -179,6 +179,8 @@ pub enum AtJob {
     /// Extra work that the customer has not answered.
     Extras,
     People,
+    /// One of them, with everything.
+    Person(PersonId),
     /// Earlier jobs of the car; none while the log is asked.
     History {
         vin: String,

@@ -26,7 +26,7 @@ pub(super) fn write(source: &mut dyn Source, span: Span, form: Form, out: &mut d
     let n = i64::from;
     share("on-time", n(figures.on_time), n(figures.promised), figures.on_time_rate())?;
     share("first-time-right", n(figures.first_time), n(figures.delivered), figures.first_time_rate())?;
-    share("rework", n(figures.reworks), n(figures.checks + figures.reworks), figures.rework_rate())?;
+    share("rework", n(figures.reworks), n(figures.inspected), figures.rework_rate())?;
     share("comeback", n(figures.comebacks), n(figures.delivered), figures.comeback_rate())?;
     let clocked = figures.clocked_ms / 3_600;
     share("efficiency-thousandths-of-hours", figures.credited.0, clocked, figures.efficiency())?;

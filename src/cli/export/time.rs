@@ -91,6 +91,7 @@ const DETAIL: &[&str] = &[
     "forgotten",
     "confirmed",
     "entered",
+    "unattended",
 ];
 
 /// The days of the period, as the site cuts them.
@@ -146,6 +147,7 @@ fn detail(person: &PersonId, date: Date, segment: &Segment, now_ms: i64) -> Vec<
         yes(segment.forgotten),
         yes(segment.ruled),
         yes(segment.entered),
+        yes(segment.unattended),
     ]
 }
 

@@ -8,6 +8,7 @@ use crate::cli::source::{Reached, SourceRecord};
 use crate::domain::entry::Position;
 use crate::domain::event::Event;
 use crate::domain::job::JobState;
+use crate::domain::job_event::{Happened, JobEvent};
 
 fn record(seq: u64, bytes: Vec<u8>) -> SourceRecord {
     let position = Position { device: 2, epoch: 1, seq };
@@ -55,6 +56,25 @@ fn what_does_not_fit_is_listed_until_it_does() {
     let explained = entry("Receive", 9, vec![moved("supplier", "bin:A-03-2", 5_000, None)]);
     let found = lines(open.into_iter().chain([explained]).collect());
     assert!(found.iter().all(|line| line["kind"] != "shortage"), "{found:?}");
+}
+
+#[test]
+fn a_clock_that_ran_backwards_is_listed_until_a_lead_has_looked_at_it() {
+    let told = |what| Event::Job(Box::new(JobEvent { job: job(), what }));
+    let came = |minutes, odometer, lower_than| {
+        let (fuel, damage, words) = (None, Vec::new(), String::new());
+        let what = Happened::CarArrived { odometer: Some(odometer), fuel, damage, words, lower_than };
+        entry("CheckIn", minutes, vec![told(what)])
+    };
+    let lower = came(2, 4_821, Some(48_210));
+    let record = crate::record::name_of(&lower);
+    let mut all = vec![entry("OpenJob", 0, opened()), came(1, 48_210, None), lower];
+    let expected = json!({
+        "kind": "odometer", "job": "4711", "record": record.to_string(), "odometer": 4_821, "lower_than": 48_210
+    });
+    assert_eq!(lines(all.clone()), [expected]);
+    all.push(entry("ClearDispute", 3, vec![told(Happened::DisputeCleared { record, note: "new clock".into() })]));
+    assert_eq!(lines(all), [] as [Value; 0]);
 }
 
 #[test]

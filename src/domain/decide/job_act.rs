@@ -61,7 +61,7 @@ pub(super) fn act(book: &impl Book, job: &JobNo, act: &JobAct, context: &Context
         JobAct::ComeBack { earlier, again, words } => check_in::come_back(book, earlier, again, words),
         JobAct::ClearDispute { record, note } => {
             context.require(book, Right::Dispatch)?;
-            let known = job.course.disputes.iter().any(|open| open.said.record == *record);
+            let known = job.course.unclear().any(|open| open.record() == *record);
             let told = Happened::DisputeCleared { record: *record, note: note.clone() };
             if known { Ok(vec![told_of(&job, told)]) } else { Err(Refusal::NothingToDo) }
         }

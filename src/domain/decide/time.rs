@@ -73,8 +73,14 @@ fn stands_already(day: &PersonDay, mark: MarkKind, now_ms: i64) -> bool {
 }
 
 pub(super) fn enter(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
-    let Command::EnterTime { job, op, activity, from_ms, to_ms } = command else { return Err(Refusal::ImpossibleTime) };
-    let person = present(book, context)?.id;
+    let Command::EnterTime { of, job, op, activity, from_ms, to_ms } = command else {
+        return Err(Refusal::ImpossibleTime);
+    };
+    let own = present(book, context)?.id;
+    let of_other = of.clone().filter(|of| *of != own);
+    let right = if of_other.is_some() { Right::CorrectTime } else { Right::EnterLate };
+    let person = of_other.unwrap_or(own);
+    book.person(&person).ok_or_else(|| Refusal::UnknownPerson(person.clone()))?;
     possible(*from_ms, *to_ms, context)?;
     if let Some(no) = job {
         let known = book.job(no).ok_or_else(|| Refusal::UnknownJob(no.clone()))?;
@@ -89,7 +95,7 @@ pub(super) fn enter(book: &impl Book, command: &Command, context: &Context<'_>) 
     if timeline(&book.person_day(&person), &Always, context.stamp.wall_ms).iter().any(overlaps) {
         return Err(Refusal::TimeTaken);
     }
-    context.require_pin(book, Right::EnterLate)?;
+    context.require_pin(book, right)?;
     Ok(vec![Event::TimeEntered {
         person,
         job: job.clone(),
@@ -147,6 +153,7 @@ fn went_out(day: &PersonDay, punch: RecordName) -> Option<Segment> {
         forgotten: true,
         ruled: false,
         entered: false,
+        unattended: false,
     })
 }
 

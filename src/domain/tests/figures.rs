@@ -41,7 +41,8 @@ ada@counter comeback 5001 of=5001 by=tom words=again";
 fn figures_follow_from_the_records() {
     let (_, history) = played(STORY);
     let figures = Figures::of(&history, i64::MIN, 1_000_000_000, &|_, at_ms| Plain.frame(at_ms));
-    assert_eq!((figures.delivered, figures.first_time, figures.reworks, figures.checks), (1, 0, 1, 1));
+    assert_eq!((figures.delivered, figures.first_time, figures.reworks, figures.inspected), (1, 0, 1, 2));
+    assert_eq!(figures.rework_rate(), Some(50));
     assert_eq!((figures.comebacks, figures.comeback_rate()), (1, Some(100)));
     assert_eq!(figures.bay_turns.values().copied().collect::<Vec<_>>(), [1]);
     assert_eq!(figures.waiting_ms.get(&PauseReason::Parts), Some(&70_000), "50 s and two steps of 10 s");
@@ -49,6 +50,27 @@ fn figures_follow_from_the_records() {
     assert_eq!((figures.credited.0, figures.clocked_ms), (1000, 40_000));
     let none = Figures::of(&history, 0, 1, &|_, at_ms| Plain.frame(at_ms));
     assert_eq!((none.delivered, none.clocked_ms, none.efficiency()), (0, 0, None));
+}
+
+#[test]
+fn the_rework_rate_is_of_work_that_somebody_else_looked_at() {
+    let checks = ["none", "self", "self+mutual", "mutual+final", "final"];
+    let jobs: String = (0..5).map(|n| format!("ada@office job 500{n} ops=1:{}\n", checks[n])).collect();
+    let done: String = (0..5)
+        .map(|n| {
+            let own = if n == 1 || n == 2 { " checked" } else { "" };
+            format!("tom@bay start 500{n} 1\ntom@bay finish 500{n} 1{own}\n")
+        })
+        .collect();
+    let looked_at = "tim@bay check 5002 1 mutual\ntim@bay check 5003 1 mutual\nlea@bay check 5003 1 final";
+    let (_, history) = played(&format!("{jobs}{done}{looked_at}"));
+    let of = |history: &History| Figures::of(history, i64::MIN, 1_000_000_000, &|_, at_ms| Plain.frame(at_ms));
+    let figures = of(&history);
+    assert_eq!((figures.reworks, figures.inspected), (0, 2), "no self-check, and two levels of one work are one");
+    let back = "lea@bay send-back 5003 1 final note=leaks\nlea@bay send-back 5004 1 final note=leaks";
+    let (_, history) = played(&format!("{jobs}{done}{looked_at}\n{back}"));
+    let figures = of(&history);
+    assert_eq!((figures.reworks, figures.inspected, figures.rework_rate()), (2, 3, Some(66)));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::shop::{Shop, job_no, part_no, person};
 use crate::domain::book::{Aggregate, Book, Key};
+use crate::domain::course::Unclear;
 use crate::domain::event::{Event, StockMoved};
 use crate::domain::ids::*;
 use crate::domain::job::{Issue, Job};
@@ -203,9 +204,10 @@ fn show_course(job: &Job) -> Vec<String> {
         format!("request {} of {}: {:?} {note}", asked.qty, asked.wanted(), asked.state())
     }));
     text.extend(course.comeback.iter().map(|back| format!("comeback of {}, done by {:?}", back.of, back.technicians)));
-    text.extend(
-        course.disputes.iter().map(|open| format!("{:?} to {:?} did not fit {:?}", open.from, open.to, open.found)),
-    );
+    text.extend(course.unclear().map(|of| match of {
+        Unclear::State(open) => format!("{:?} to {:?} did not fit {:?}", open.from, open.to, open.found),
+        Unclear::Odometer(arrival, known) => format!("to check: {:?} km after {known}", arrival.odometer),
+    }));
     text.extend((!course.late.is_empty()).then(|| format!("late: {}", course.late.len())));
     text
 }

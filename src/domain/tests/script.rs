@@ -341,6 +341,7 @@ fn people_command<'a>(plain: &[&str], option: &impl Fn(&str) -> Option<&'a str>)
             Command::MarkTime { mark: kind.expect("a mark"), anyway: option("anyway").is_some() }
         }
         ["late", from, to, ref job @ ..] => Command::EnterTime {
+            of: None,
             job: job.first().map(|job| job_no(job)),
             op: job.first().map(|_| OpNo(1)),
             activity: None,

@@ -9,7 +9,7 @@ use crate::domain::event::Event;
 use crate::domain::ids::*;
 use crate::domain::progress::Steps;
 use crate::domain::shift::{Calendar, Frame};
-use crate::domain::timeline::{Segment, What, timeline};
+use crate::domain::timeline::{Segment, What, flag_unattended, timeline};
 use crate::domain::work::{PauseReason, PersonDay};
 
 const MINUTE: i64 = 60_000;
@@ -49,6 +49,7 @@ enum Act {
     Mark(MarkKind),
     Enter(i64),
     Rule(u8, i64),
+    Confirm(u8),
 }
 
 impl Act {
@@ -66,6 +67,7 @@ impl Act {
                 from_ms: at_ms - length,
                 to_ms: at_ms,
             },
+            Act::Confirm(n) => Event::TimeConfirmed { person, punch: name(u64::from(n)) },
             Act::Rule(n, length) => {
                 Event::TimeCorrected { person, punch: name(u64::from(n)), start_ms: None, end_ms: Some(at_ms + length) }
             }
@@ -241,6 +243,41 @@ fn what_nobody_ended_ends_with_the_shift_and_is_flagged_until_somebody_rules() {
     let ruling = record(Act::Rule(1, -16 * HOUR + 30 * MINUTE), 1, 3, DAY + 9 * HOUR, true);
     let ruled = timeline(&day_of(&[start, next, ruling]), &Plain, DAY + 9 * HOUR);
     assert_eq!((ruled[0].end_ms, ruled[0].is_doubtful()), (Some(17 * HOUR + 30 * MINUTE), false));
+}
+
+/// The work that is flagged because its doer had not clocked in: begin and end in minutes.
+fn unattended(records: &[Recorded], since_ms: Option<i64>) -> Vec<(i64, i64)> {
+    let (day, now) = (day_of(records), 18 * HOUR);
+    let mut all = timeline(&day, &Plain, now);
+    flag_unattended(&mut all, &day, since_ms, now);
+    let flagged = all.iter().filter(|one| one.unattended);
+    assert!(flagged.clone().all(Segment::is_doubtful), "a lead sees it");
+    flagged.map(|one| (one.start_ms / MINUTE, one.end_ms.unwrap_or(0) / MINUTE)).collect()
+}
+
+#[test]
+fn who_works_without_having_clocked_in_is_flagged_until_a_lead_has_looked() {
+    let at = |act, seq, minute: i64| record(act, 1, seq, minute * MINUTE, true);
+    let work = vec![at(Act::Start(1), 1, 480), at(Act::Pause(1), 2, 600)];
+    let and = |more: Recorded| [work.clone(), vec![more]].concat();
+    let shop = Some(7 * HOUR);
+    assert_eq!(unattended(&work, shop), [(480, 600)]);
+    assert_eq!(unattended(&work, None), [], "nobody clocks in here");
+    assert_eq!(unattended(&work, Some(9 * HOUR)), [], "nobody did then");
+    let came = |minute: i64| record(Act::Mark(MarkKind::In), 2, 3, minute * MINUTE, true);
+    assert_eq!(unattended(&and(came(484)), shop), [], "a little late");
+    assert_eq!(unattended(&and(came(490)), shop), [(480, 600)]);
+    assert_eq!(unattended(&and(at(Act::Mark(MarkKind::Out), 3, 610)), shop), [], "there from the first act on");
+    assert_eq!(unattended(&and(at(Act::Confirm(1), 3, 700)), shop), [], "a lead has confirmed it");
+    let other_end = at(Act::Rule(1, -100 * MINUTE), 3, 720);
+    assert_eq!(
+        unattended(&and(other_end), shop),
+        [(480, 620)],
+        "the work was corrected, the attendance is still missing"
+    );
+    let went = record(Act::Mark(MarkKind::Out), 2, 4, 470 * MINUTE, true);
+    assert_eq!(unattended(&[vec![came(420), went], work.clone()].concat(), shop), [(480, 600)], "after the going out");
+    assert_eq!(unattended(&[at(Act::Enter(HOUR), 1, 600)], shop), [], "a lead allowed it with the PIN");
 }
 
 #[test]

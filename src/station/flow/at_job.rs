@@ -110,7 +110,7 @@ pub(in crate::station) fn acts(station: &Station) -> Vec<Act> {
         (Act::Ready, advises && job.state.may_become(JobState::Ready) && job.state != JobState::Released),
         (Act::Settle, advises && job.state.may_become(JobState::Settled)),
         (Act::Deliver, advises && job.state.may_become(JobState::Delivered)),
-        (Act::ClearDispute, leads && !job.course.disputes.is_empty()),
+        (Act::ClearDispute, leads && job.course.unclear().next().is_some()),
         (Act::History, !job.vehicle.vin.is_empty()),
     ];
     all.into_iter().filter(|(_, shown)| *shown).map(|(act, _)| act).collect()
@@ -133,7 +133,7 @@ pub(in crate::station) fn len(station: &Station, at: &AtJob, world: World<'_>) -
         AtJob::Extras => unanswered(station).len(),
         AtJob::People => technicians(station).len(),
         AtJob::History { jobs, .. } => jobs.as_ref().map_or(0, Vec::len),
-        AtJob::Figures(_) => 0,
+        AtJob::Figures(_) | AtJob::Person(_) => 0,
         AtJob::Badges => badges::people(station).len(),
         AtJob::BadgesOf(id) => badges::rows(station, id).len(),
     }
@@ -195,7 +195,8 @@ pub(in crate::station) enum ToCheck<'a> {
 
 /// Jobs with something to be checked by a lead.
 pub(in crate::station) fn jobs_to_check(station: &Station) -> Vec<&Job> {
-    station.book.jobs().filter(|job| !job.course.disputes.is_empty() || !job.course.late.is_empty()).collect()
+    let open = |job: &&Job| job.course.unclear().next().is_some() || !job.course.late.is_empty();
+    station.book.jobs().filter(open).collect()
 }
 
 /// Those jobs, and the bins in which less than nothing lies.
@@ -262,9 +263,12 @@ pub(super) fn enter(station: &mut Station, typed: &str, cause: &Cause, world: Wo
         AtJob::Dispatch => dispatch(station, cause, world),
         AtJob::Extras => answer_extra(station, cause, world),
         AtJob::People => {
-            let person = technicians(station).get(selected).map(|person| person.id.clone());
-            let running = person.and_then(|id| station.book.person_day(&id).running().map(|punch| punch.job.clone()));
-            if let Some(job) = running {
+            if let Some(id) = technicians(station).get(selected).map(|person| person.id.clone()) {
+                super::enter_task(station, Task::AtJob(AtJob::Person(id)));
+            }
+        }
+        AtJob::Person(id) => {
+            if let Some(job) = station.book.person_day(&id).running().map(|punch| punch.job.clone()) {
                 super::job::open(station, job);
             }
         }

@@ -26,7 +26,7 @@ pub(in crate::station) fn skill_name(words: Words, skill: &str, world: World<'_>
 }
 
 /// The last day of a certificate. A day of the tables ends when it ends in UTC; noon of it is the same day nearly everywhere.
-fn last_day(station: &Station, until_ms: i64) -> String {
+pub(in crate::station) fn last_day(station: &Station, until_ms: i64) -> String {
     station.settings.zone.day(until_ms.saturating_sub(12 * 3_600_000))
 }
 

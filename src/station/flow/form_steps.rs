@@ -5,6 +5,7 @@ use super::super::input::World;
 use super::dispatch;
 use super::form::name;
 use crate::domain::book::Book;
+use crate::domain::course::Unclear;
 use crate::domain::ids::{BayId, JobNo, OpNo, PersonId, RecordName};
 use crate::domain::job::{Hours, Job, Payer, Share};
 use crate::domain::job_act::{Earlier, EarlierOperation, JobAct};
@@ -306,15 +307,8 @@ fn clear(station: &Station, form: &Form, job: &Job) -> Option<Prompt> {
     let words = station.words();
     match form.given.len() {
         0 => {
-            let row = |open: &crate::domain::course::Dispute| {
-                let (from, to, found) =
-                    (words.job_state(open.from), words.job_state(open.to), words.job_state(open.found));
-                (words.dispute(from, to, found), Given::Record(open.said.record))
-            };
-            Some(
-                Prompt::new(words.to_check_title(), Typing::No)
-                    .rows(job.course.disputes.iter().map(row).collect::<Vec<_>>()),
-            )
+            let row = |open: Unclear<'_>| (words.unclear(open), Given::Record(open.record()));
+            Some(Prompt::new(words.to_check_title(), Typing::No).rows(job.course.unclear().map(row)))
         }
         1 => Some(Prompt::new(words.form_note(), Typing::Text).rows(phrases(station, CLEARED))),
         _ => None,

@@ -400,6 +400,7 @@ pub(super) fn back(station: &mut Station) {
             | AtJob::Badges,
         ) if !typed => Task::AtJob(AtJob::Workshop),
         Task::AtJob(AtJob::BadgesOf(_)) if !typed => Task::AtJob(AtJob::Badges),
+        Task::AtJob(AtJob::Person(_)) if !typed => Task::AtJob(AtJob::People),
         Task::AtJob(AtJob::Workshop) => Task::Home,
         Task::Activity | Task::MyTime { .. } | Task::TimeToCheck | Task::NewPin(_) if !typed => Task::Me,
         Task::Store(_) if !typed => store::back(station),

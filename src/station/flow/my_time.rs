@@ -13,7 +13,7 @@ use crate::domain::entry::Cause;
 use crate::domain::ids::{JobNo, OpNo, PersonId};
 use crate::domain::person::Person;
 use crate::domain::shift::{Calendar, Frame};
-use crate::domain::timeline::{Segment, timeline};
+use crate::domain::timeline::{Segment, flag_unattended, timeline};
 
 /// How many days back the screens go.
 const FARTHEST: u16 = 62;
@@ -75,7 +75,15 @@ pub(in crate::station) fn frame_of(station: &Station, person: &PersonId, at_ms: 
 pub(in crate::station) fn segments(station: &Station, person: &PersonId, now_ms: i64) -> Vec<Segment> {
     let shift = station.book.shift_of(person);
     let roster = Roster { zone: &station.settings.zone, shift: shift.as_ref() };
-    timeline(&station.book.person_day(person), &roster, now_ms)
+    let day = station.book.person_day(person);
+    let mut all = timeline(&day, &roster, now_ms);
+    flag_unattended(&mut all, &day, people_clock_in_since(station), now_ms);
+    all
+}
+
+/// Since when people clock in here; none in a shop that does not.
+pub(in crate::station) fn people_clock_in_since(station: &Station) -> Option<i64> {
+    station.book.people().filter_map(|person| station.book.person_day(&person.id).first_in_ms()).min()
 }
 
 /// The day that lies so many days back.
@@ -124,7 +132,7 @@ fn late_entry(station: &Station, text: &str, frame: &Frame) -> Option<Command> {
         let (job, op) = what.split_once('/').unwrap_or((what, "1"));
         (Some(JobNo::new(job).ok()?), Some(OpNo(op.parse().ok()?)), None)
     };
-    Some(Command::EnterTime { job, op, activity, from_ms, to_ms })
+    Some(Command::EnterTime { of: None, job, op, activity, from_ms, to_ms })
 }
 
 fn activity_of(station: &Station, word: &str) -> Option<MarkKind> {

@@ -49,14 +49,15 @@ pub(in crate::station) fn log_on(station: &mut Station, id: &PersonId, cause: &C
     // From here on in the language of this person.
     let words = station.words();
     let name = words.pick(&person.name);
-    let headline = match before {
-        Some(before) if before == *id => words.already_you(name),
+    let headline = match &before {
+        Some(before) if before == id => words.already_you(name),
         Some(_) => words.switched(name),
         None => words.hello(name),
     };
+    let left = before.filter(|before| before != id).and_then(|before| left_working(station, &before));
     show_running(station, &person);
     let arrived = station.arrived_for(id);
-    station.tell(Sign::Info, Tone::Plain, headline, dropped.into_iter().chain(arrived).collect());
+    station.tell(Sign::Info, Tone::Plain, headline, dropped.into_iter().chain(left).chain(arrived).collect());
     station.effects.push(Effect::Beep(Beep::Good));
     station.ask_about_labels();
     super::my_time::resume(station, &person, cause, world);
@@ -131,10 +132,10 @@ pub(in crate::station) fn bad_badge(
 pub(in crate::station) fn log_off(station: &mut Station, why: String) {
     let words = station.words();
     let mut details = Vec::new();
-    if let Some(id) = &station.session.person
-        && let Some(running) = station.book.person_day(id).running()
-    {
-        details.push(words.still_working(&running.job));
+    if let Some(id) = &station.session.person {
+        let day = station.book.person_day(id);
+        details.extend(day.running().map(|running| words.still_working(&running.job)));
+        details.extend(day.activity().map(|activity| words.still_at(words.mark(activity.kind))));
     }
     if station.session.question.is_some() {
         details.push(words.question_dropped());
@@ -147,6 +148,15 @@ pub(in crate::station) fn log_off(station: &mut Station, why: String) {
     station.session.last_read = old.last_read;
     station.session.bad_badge = old.bad_badge;
     station.tell_info(why, details);
+}
+
+/// Somebody else's badge logged this person off, whose work goes on: that is said to both.
+fn left_working(station: &Station, before: &PersonId) -> Option<String> {
+    let words = station.words();
+    let name = words.pick(&station.book.person(before)?.name);
+    let day = station.book.person_day(before);
+    let job = day.running().map(|running| words.still_working_of(&name, &running.job));
+    job.or_else(|| day.activity().map(|activity| words.still_at_of(&name, words.mark(activity.kind))))
 }
 
 /// This needs somebody.

@@ -1,4 +1,5 @@
-//! Times that a lead should look at: from a clock that was not known to be right, or forgotten and closed by rule.
+//! Times that a lead should look at: from a clock that was not known to be right, forgotten and closed by rule, or work of
+//! somebody who has not clocked in.
 
 use super::super::Station;
 use super::super::input::World;
@@ -34,7 +35,8 @@ pub(super) fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
     }
 }
 
-/// Typed: `17:05` is when it ended, `8:00-17:05` from when to when it was.
+/// Typed: `17:05` is when it ended, `8:00-17:05` from when to when it was; where the work stands and the attendance is
+/// missing, that of the attendance.
 pub(super) fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
     let words = station.words();
     let rows = doubtful(station, world.now.wall_ms);
@@ -46,6 +48,11 @@ pub(super) fn entered(station: &mut Station, text: &str, cause: &Cause, world: W
         None => at(text).map(|to| (None, Some(to))),
     };
     match times {
+        Some((start_ms, Some(to_ms))) if !segment.has_doubtful_bounds() => {
+            let (of, from_ms) = (Some(person), start_ms.unwrap_or(segment.start_ms));
+            let command = Command::EnterTime { of, job: None, op: None, activity: None, from_ms, to_ms };
+            station.submit(command, Wish::new(cause), world);
+        }
         Some((start_ms, end_ms)) => {
             let command = Command::CorrectTime { person, punch: segment.record, start_ms, end_ms };
             station.submit(command, Wish::new(cause), world);

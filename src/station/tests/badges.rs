@@ -155,6 +155,59 @@ fn who_logs_off_hears_what_still_runs() {
     assert_eq!(kiosk.running("t-wang").as_deref(), Some("4711/1"));
 }
 
+/// Wang works on 4711 at a bay.
+fn wang_works() -> Kiosk {
+    let mut kiosk = bay().with("t-wang");
+    kiosk.job("4711");
+    kiosk
+}
+
+#[test]
+fn every_way_of_logging_off_says_what_still_runs() {
+    let ways: [fn(&mut Kiosk); 3] = [
+        |kiosk| kiosk.card(Verb::LogOff),
+        |kiosk| {
+            kiosk.card(Verb::Home);
+            kiosk.line("0");
+        },
+        |kiosk| kiosk.sleep(Duration::from_secs(400)),
+    ];
+    for way in ways {
+        let mut kiosk = wang_works();
+        way(&mut kiosk);
+        assert_eq!(kiosk.person(), None);
+        kiosk.says("You are still working on 4711: the clock runs on.");
+        let mut kiosk = wang_works().chinese();
+        way(&mut kiosk);
+        kiosk.says("您仍在工单 4711 上施工，计时继续。");
+    }
+}
+
+#[test]
+fn who_is_logged_off_by_the_badge_of_another_is_said_to_be_still_working() {
+    let mut kiosk = wang_works();
+    kiosk.badge("t-li");
+    assert_eq!(kiosk.person(), Some("t-li"));
+    kiosk.says("Wang Lei is still working on 4711: the clock runs on.");
+    let mut kiosk = wang_works().chinese();
+    kiosk.badge("t-li");
+    kiosk.says("仍在工单 4711 上施工，计时继续。");
+    kiosk.badge("t-li");
+    assert!(!kiosk.picture().contains("仍在工单"), "said once: {}", kiosk.picture());
+}
+
+#[test]
+fn time_without_a_job_runs_on_too() {
+    let mut kiosk = bay().with("t-wang");
+    kiosk.typed("-3");
+    kiosk.typed("1");
+    kiosk.badge("t-li");
+    kiosk.says("Wang Lei is still at: Training. The clock runs on.");
+    kiosk.badge("t-wang");
+    kiosk.card(Verb::LogOff);
+    kiosk.says("You are still at: Training. The clock runs on.");
+}
+
 #[test]
 fn what_a_passer_by_left_on_the_screen_goes() {
     let mut kiosk = counter();

@@ -359,6 +359,24 @@ fn a_clock_that_ran_backwards_is_asked_about_and_what_was_typed_is_kept() {
     kiosk.says("94900 km, less than the 104900 known before");
     let arrival = job(&kiosk, "4712").course.arrival().cloned().expect("an arrival");
     assert_eq!((arrival.odometer, arrival.lower_than, arrival.fuel), (Some(94_900), Some(104_900), Some(4)));
+    a_lead_looks_at_it(&mut kiosk);
+}
+
+/// It stands on the list of what is to be checked until a lead has cleared it.
+fn a_lead_looks_at_it(kiosk: &mut Kiosk) {
+    kiosk.says("to check: 1");
+    kiosk.card(Verb::Home);
+    kiosk.card(Verb::More);
+    kiosk.choice(5);
+    kiosk.says("odometer 94900, but 104900 was known before");
+    kiosk.enter();
+    kiosk.card(Verb::More);
+    choose(kiosk, "Looked at");
+    kiosk.says("odometer 94900, but 104900 was known before");
+    kiosk.choice(1);
+    kiosk.saved("Cleared: 4712");
+    assert!(!kiosk.picture().contains("to check: 1"), "{}", kiosk.picture());
+    kiosk.says("94900 km, less than the 104900 known before");
 }
 
 #[test]
@@ -486,4 +504,28 @@ fn the_lead_sees_who_holds_what_until_when_in_the_language_of_the_screen() {
     kiosk.says("Li Jianguo | nothing started |  | 1.6 h | Brakes 2025-12-31!, paint");
     kiosk.f(12);
     kiosk.says("制动系统 2025-12-31!、paint");
+    kiosk.f(12);
+    a_page_of_ones_own_has_them_too(&mut kiosk);
+}
+
+/// On a small screen the list has no room for them.
+fn a_page_of_ones_own_has_them_too(kiosk: &mut Kiosk) {
+    let open = |kiosk: &mut Kiosk, name: &str| {
+        let is = |kiosk: &Kiosk| kiosk.picture().lines().any(|line| line.contains('*') && line.contains(name));
+        (0..9).for_each(|_| {
+            if !is(kiosk) {
+                kiosk.card(Verb::Down);
+            }
+        });
+        kiosk.enter();
+        kiosk.says(&format!("== {name}"));
+    };
+    open(kiosk, "Li Jianguo");
+    kiosk.says("working on: nothing started");
+    kiosk.says("Brakes | OVER since 2025-12-31");
+    kiosk.says("paint");
+    kiosk.key(Key::Escape);
+    kiosk.says("Who works on what");
+    open(kiosk, "Wang Lei");
+    kiosk.says("no certificate is known");
 }

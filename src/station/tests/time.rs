@@ -153,6 +153,74 @@ fn a_lead_sees_what_was_forgotten_and_corrects_it_with_a_pin() {
     assert!(kiosk.picture().contains("nothing to check"), "{}", kiosk.picture());
 }
 
+/// Others clock in, Wang does not: he is told, works on, and stands on the lead's list.
+#[test]
+fn work_without_having_clocked_in_hinders_nobody_and_is_the_leads_to_look_at() {
+    let mut kiosk = shop().with("t-li");
+    kiosk.card(Verb::ClockIn);
+    kiosk.wait(Duration::from_secs(60));
+    kiosk.badge("t-wang");
+    kiosk.job("4711");
+    kiosk.saved("Started: 4711");
+    kiosk.says("You have not clocked in");
+    kiosk.wait(Duration::from_secs(3600 * 2));
+    kiosk.typed("-");
+    kiosk.typed("4");
+    kiosk.says("not clocked in");
+    to_check(&mut kiosk);
+    kiosk.says("Wang Lei");
+    kiosk.says("not clocked in");
+    kiosk.says("type from when to when the person was there");
+    kiosk.line("14:00-15:59");
+    kiosk.choice(1);
+    kiosk.line("2580");
+    kiosk.saved("Entered afterwards");
+    let attended = Event::TimeEntered {
+        person: person_id("t-wang"),
+        job: None,
+        op: None,
+        activity: None,
+        from_ms: super::TWO_O_CLOCK_MS - 2 * 60_000,
+        to_ms: super::TWO_O_CLOCK_MS + 117 * 60_000,
+    };
+    assert_eq!(kiosk.last_events(), [attended]);
+    kiosk.says("nothing to check");
+}
+
+#[test]
+fn work_without_having_clocked_in_can_be_left_as_it_is() {
+    let mut kiosk = shop().with("t-li");
+    kiosk.card(Verb::ClockIn);
+    kiosk.wait(Duration::from_secs(60));
+    kiosk.badge("t-wang");
+    kiosk.job("4711");
+    kiosk.wait(Duration::from_secs(3600 * 2));
+    to_check(&mut kiosk);
+    kiosk.enter();
+    kiosk.choice(1);
+    kiosk.line("2580");
+    kiosk.saved("Confirmed");
+    kiosk.says("nothing to check");
+}
+
+#[test]
+fn nobody_is_told_to_clock_in_where_nobody_does() {
+    let mut kiosk = shop().with("t-wang");
+    kiosk.job("4711");
+    assert!(!kiosk.picture().contains("clocked in"), "{}", kiosk.picture());
+    kiosk.wait(Duration::from_secs(3600 * 2));
+    to_check(&mut kiosk);
+    kiosk.says("nothing to check");
+}
+
+/// The lead's list.
+fn to_check(kiosk: &mut Kiosk) {
+    kiosk.card(Verb::LogOff);
+    kiosk.badge("l-chen");
+    kiosk.typed("-7");
+    assert_eq!(kiosk.task(), &Task::TimeToCheck);
+}
+
 #[test]
 fn times_of_a_wrong_clock_follow_when_it_is_right() {
     let mut kiosk = shop();

@@ -7,7 +7,6 @@ use super::super::input::World;
 use super::super::session::AtJob;
 use super::jobs::{column, fact, name_of, op_sign};
 use super::screen::{Block, Fact, Row, Sign, Table, Tone, Width};
-use crate::domain::book::Book;
 use crate::domain::figures::Figures;
 use crate::domain::ids::OpNo;
 use crate::domain::job::{Hours, Job};
@@ -36,7 +35,8 @@ pub(super) fn screen(station: &Station, at: &AtJob, world: World<'_>) -> (String
         AtJob::Arrivals => (words.arrivals_title(), vec![Block::Table(arrivals(station, world))]),
         AtJob::ToCheck => (words.to_check_title(), vec![Block::Table(to_check(station))]),
         AtJob::Dispatch => (words.dispatch_title(), vec![Block::Table(unassigned(station, world))]),
-        AtJob::People => (words.people_title(), vec![Block::Table(people(station, world))]),
+        AtJob::People => super::people::everybody(station, world),
+        AtJob::Person(id) => super::people::one(station, id, world),
         AtJob::History { jobs, .. } => (of_job(words.history_title()), history(station, jobs.as_deref())),
         AtJob::Figures(told) => (words.figures_title(), figures(station, told.as_deref())),
         AtJob::Badges => super::badges::everybody(station),
@@ -314,9 +314,7 @@ fn to_check(station: &Station) -> Table {
     let words = station.words();
     let row = |job: &Job| {
         let mut what: Vec<String> = Vec::new();
-        what.extend(job.course.disputes.iter().map(|open| {
-            words.dispute(words.job_state(open.from), words.job_state(open.to), words.job_state(open.found))
-        }));
+        what.extend(job.course.unclear().map(|open| words.unclear(open)));
         what.extend((!job.course.late.is_empty()).then(|| words.late_postings(job.course.late.len())));
         Row { sign: Sign::Question, cells: vec![job.no.to_string(), job.vehicle.plate.clone(), what.join("; ")] }
     };
@@ -396,41 +394,6 @@ fn unassigned(station: &Station, world: World<'_>) -> Table {
     }
 }
 
-/// Who works on what, since when, and what each still has to do.
-fn people(station: &Station, world: World<'_>) -> Table {
-    let words = station.words();
-    let row = |person: &crate::domain::person::Person| {
-        let day = station.book.person_day(&person.id);
-        let running = day.running();
-        let on = running.map(|punch| (station.book.job_ref(&punch.job), punch));
-        let what = on.map_or_else(
-            || words.not_working(),
-            |(job, punch)| {
-                let title = job.and_then(|job| job.operation(punch.op)).map(|op| words.pick(&op.title));
-                format!("{} {}", punch.job, title.unwrap_or_default())
-            },
-        );
-        let since = running.map(|punch| clock(world.now.wall_ms.saturating_sub(punch.at_ms))).unwrap_or_default();
-        let load = crate::domain::dispatch::load(station.book.jobs(), &person.id);
-        let sign = if running.is_some() { Sign::Running } else { Sign::Open };
-        let certificates = dispatch::certificates(station, &person.id, world).join(words.list_comma());
-        Row { sign, cells: vec![words.pick(&person.name), what, since, words.hours(load), certificates] }
-    };
-    Table {
-        title: String::new(),
-        columns: vec![
-            column(words.col_who(), Width::Share(2), false, 0),
-            column(words.working_on(), Width::Share(4), false, 0),
-            column(words.col_since(), Width::Fixed(6), true, 1),
-            column(words.col_load(), Width::Fixed(10), true, 0),
-            column(words.certificates_title(), Width::Fixed(48), false, 2),
-        ],
-        rows: at_job::technicians(station).into_iter().map(row).collect(),
-        selected: Some(station.session.selected),
-        empty: words.form_nothing_to_choose(),
-    }
-}
-
 fn history(station: &Station, told: Option<&[Job]>) -> Vec<Block> {
     let words = station.words();
     let Some(jobs) = told else {
@@ -473,7 +436,7 @@ fn figures(station: &Station, told: Option<&Figures>) -> Vec<Block> {
     let mut rows = vec![
         line(words.figure_on_time(), of(all.on_time, all.promised), all.on_time_rate()),
         line(words.figure_first_time(), of(all.first_time, all.delivered), all.first_time_rate()),
-        line(words.figure_rework(), of(all.reworks, all.checks + all.reworks), all.rework_rate()),
+        line(words.figure_rework(), of(all.reworks, all.inspected), all.rework_rate()),
         line(words.figure_comeback(), of(all.comebacks, all.delivered), all.comeback_rate()),
         line(
             words.figure_efficiency(),

@@ -79,6 +79,7 @@ fn at_job(words: Words, at: &AtJob) -> String {
         AtJob::ToCheck => words.help_here_to_check(),
         AtJob::Dispatch => words.help_here_dispatch(),
         AtJob::People => words.help_here_people(),
+        AtJob::Person(_) => words.help_here_person(),
         AtJob::History { .. } => words.help_here_history(),
         AtJob::Figures(_) => words.help_here_figures(),
         AtJob::Badges => words.help_here_badges(),

@@ -21,6 +21,7 @@ mod jobs;
 mod me;
 mod orders;
 mod parts;
+mod people;
 mod questions;
 mod remarks;
 mod store;

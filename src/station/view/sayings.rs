@@ -1,6 +1,7 @@
 //! What happened, and why not, in words.
 
 use super::super::Station;
+use super::super::flow::my_time;
 use super::super::input::World;
 use super::questions::operation_title;
 use super::store_desk::fault_kind;
@@ -170,6 +171,7 @@ fn detail(station: &Station, event: &Event, all: &[Event], world: World<'_>) -> 
         Event::WorkPaused { job, .. } if all.iter().any(|other| matches!(other, Event::TimeMarked { .. })) => {
             vec![words.time_paused(job)]
         }
+        Event::WorkStarted { person, .. } if unattended(station, person, world) => vec![words.time_unattended_start()],
         Event::Job(told) => at_job_sayings::details(station, told),
         Event::CabinetOpened { .. } => vec![words.cabinet_close()],
         Event::OrderReceived { order, line, qty } if qty.is_positive() => of_order(station, order, *line, *qty),
@@ -182,6 +184,12 @@ fn detail(station: &Station, event: &Event, all: &[Event], world: World<'_>) -> 
         Event::JobStateChanged { job, to: JobState::Check, .. } => vec![words.job_to_check(job)],
         other => store_sayings::details(station, other),
     }
+}
+
+/// Works without having clocked in, where people do so and as far as is known here.
+fn unattended(station: &Station, person: &PersonId, world: World<'_>) -> bool {
+    let keeps = my_time::people_clock_in_since(station).is_some_and(|since| since <= world.now.wall_ms);
+    keeps && world.now.trusted && !station.book.person_day(person).is_in(world.now.wall_ms)
 }
 
 /// On which order it counts when nobody named that, and for which job a special order came.

@@ -135,7 +135,9 @@ fn what(station: &Station, segment: &Segment) -> String {
 }
 
 fn remark(words: Words, segment: &Segment) -> String {
-    if segment.entered {
+    if segment.unattended && !segment.has_doubtful_bounds() {
+        words.time_unattended()
+    } else if segment.entered {
         words.time_entered()
     } else if segment.forgotten {
         words.time_forgotten()
@@ -167,6 +169,10 @@ pub(super) fn to_check(station: &Station, world: World<'_>) -> (String, Vec<Bloc
         let times = format!("{}-{end}", zone.short(segment.start_ms, now));
         Row { sign: Sign::Question, cells: vec![name, times, what(station, &segment), remark(words, &segment)] }
     };
+    let all = doubtful(station, now);
+    let selected = all.get(station.session.selected).map(|(_, segment)| segment);
+    let attends = selected.is_none_or(|segment| segment.has_doubtful_bounds());
+    let how = if attends { words.time_correct_how() } else { words.time_unattended_how() };
     let column = |title: String, weight, drop| Column { title, width: Width::Share(weight), right: false, drop };
     let table = Table {
         title: String::new(),
@@ -176,7 +182,7 @@ pub(super) fn to_check(station: &Station, world: World<'_>) -> (String, Vec<Bloc
             column(String::new(), 4, 0),
             column(String::new(), 3, 1),
         ],
-        rows: doubtful(station, now).into_iter().map(row).collect(),
+        rows: all.into_iter().map(row).collect(),
         selected: Some(station.session.selected),
         empty: words.time_none_to_check(),
     };
@@ -189,7 +195,7 @@ pub(super) fn to_check(station: &Station, world: World<'_>) -> (String, Vec<Bloc
     if !lines.is_empty() {
         blocks.push(Block::Text { tone: Tone::Attention, lines });
     }
-    blocks.push(Block::Text { tone: Tone::Faint, lines: vec![words.time_correct_how()] });
+    blocks.push(Block::Text { tone: Tone::Faint, lines: vec![how] });
     (words.time_to_check_title(), blocks)
 }
 

@@ -3,6 +3,7 @@
 use super::Words;
 use crate::domain::blockers::Blocker;
 use crate::domain::catalogue::GuideKind;
+use crate::domain::course::Unclear;
 use crate::domain::job_event::{AnswerBy, BodyPlace, Category, Damage, DamageKind, RequestState};
 use crate::domain::work::PauseReason;
 use crate::station::form::FormKind;
@@ -124,6 +125,16 @@ impl Words {
             (Some(low), None) => self.limits_low(self.measure(low, unit)),
             (None, Some(high)) => self.limits_high(self.measure(high, unit)),
             (None, None) => String::new(),
+        }
+    }
+
+    /// What a lead looks at and clears.
+    pub fn unclear(self, open: Unclear<'_>) -> String {
+        match open {
+            Unclear::State(open) => {
+                self.dispute(self.job_state(open.from), self.job_state(open.to), self.job_state(open.found))
+            }
+            Unclear::Odometer(arrival, known) => self.odometer_lower(arrival.odometer.unwrap_or_default(), known),
         }
     }
 

@@ -85,6 +85,7 @@ table! {
     mark_arrivals(n) => "cars here: {n}", "到店 {n}";
     mark_to_check(n) => "to check: {n}", "待核实 {n}";
     dispute(from, to, found) => "from {from} to {to}, but it was {found}", "从“{from}”到“{to}”，当时为“{found}”";
+    odometer_lower(km, known) => "odometer {km}, but {known} was known before", "里程 {km}，此前记录为 {known}";
     late_postings(n) => "late postings: {n}", "迟到记账 {n}";
     col_since => "since", "时长";
     col_begun => "since", "开始时间";
@@ -111,6 +112,8 @@ table! {
     certificate_expired(skill, day) => "certificate {skill} EXPIRED {day}", "资质{skill}已于 {day} 过期";
     certificate_ends(skill, day) => "certificate {skill} ends {day}", "资质{skill}有效期至 {day}";
     certificates_title => "certificates", "资质";
+    certificates_none => "no certificate is known", "无资质记录";
+    since_time(time) => "since {time}", "{time} 起";
     figure_on_time => "on time", "准时交车";
     figure_first_time => "right the first time", "一次修复";
     figure_rework => "rework", "内返";

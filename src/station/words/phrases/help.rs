@@ -21,7 +21,8 @@ table! {
     help_here_arrivals => "Here: Enter opens the job; its adviser's Enter says that it was seen.", "本页：回车打开工单；服务顾问按回车即表示已知悉。";
     help_here_to_check => "Here: open the job; a lead clears it with / after looking. A bin is cleared by counting it.", "本页：打开工单，主管核实后按 / 销项；库位盘点后自动销项。";
     help_here_dispatch => "Here: what nobody has, the earliest promised first; Enter says who does it.", "本页：尚未派工的项目，先交车的在前；回车派工。";
-    help_here_people => "Here: Enter opens the job that somebody works on.", "本页：回车打开其正在施工的工单。";
+    help_here_people => "Here: Enter shows a person: certificates, attendance, what runs.", "本页：回车查看人员：资质、出勤、在做的工作。";
+    help_here_person => "Here: Enter opens the job that this person works on.", "本页：回车打开其正在施工的工单。";
     help_here_history => "Here: Enter on a closed job opens a comeback of it; t or MORE shows which parts went into the car.", "本页：在已结束的工单上回车，可开外返工单；按 t 或扫“更多”查看本车用过的配件。";
     help_here_desk => "Here: choose a row by its key or with the arrows and Enter; what is asked is answered by key or card.", "本页：按行首键，或方向键加回车选择；提问用按键或卡片回答。";
     help_here_unknown => "Here: scan again; who may can teach the code: t, then the part. Esc goes back.", "本页：请再扫一次；有权限者可按 t 再扫配件来登记该编码。Esc 返回。";

@@ -30,6 +30,9 @@ table! {
     logged_off => "Logged off", "已退出登录";
     idle_off => "Logged off: nobody was here for a while", "长时间无人操作，已退出登录";
     still_working(job) => "You are still working on {job}: the clock runs on.", "您仍在工单 {job} 上施工，计时继续。";
+    still_working_of(name, job) => "{name} is still working on {job}: the clock runs on.", "{name} 仍在工单 {job} 上施工，计时继续。";
+    still_at(what) => "You are still at: {what}. The clock runs on.", "您仍在：{what}，计时继续。";
+    still_at_of(name, what) => "{name} is still at: {what}. The clock runs on.", "{name} 仍在：{what}，计时继续。";
     badge_first => "Scan your badge first", "请先刷工牌";
     badge_first_help => "Nothing was recorded.", "未作任何记录。";
     lines_open(job) => "Job {job} has unsigned parts: scan the job again, then the receiver's badge.", "工单 {job} 有未签收的配件：请重新扫该工单，再由领料人刷工牌。";

@@ -44,6 +44,8 @@ table! {
     time_entered => "entered or corrected later", "补录或已更正";
     time_forgotten => "a punch is missing: set by rule", "漏打卡，按规则补记";
     time_estimated => "clock was not sure", "时钟未校准";
+    time_unattended => "not clocked in", "未上班打卡";
+    time_unattended_start => "You have not clocked in: the card IN, or home, -, 1.", "您尚未上班打卡：扫“上班打卡”，或主页按 -、1。";
     time_how => "Forgotten something? Type 8:10-9:25 4711/1 (or a word for time without a job, or only the times for attendance), Enter; a lead allows it with the PIN. PgUp: earlier.", "漏记？输入 8:10-9:25 4711/1（或非工单名称，仅输时间为出勤）后按回车，由主管输入 PIN 批准。PgUp：更早。";
     time_not_read(text) => "Not understood: {text}", "无法识别：{text}";
     time_late_saved => "Entered afterwards", "已补录";
@@ -53,6 +55,7 @@ table! {
     time_to_check_title => "Times to check", "待核实工时";
     time_none_to_check => "nothing to check", "没有待核实的记录";
     time_correct_how => "Enter: right as it stands. Or type when it ended (17:05), or from when to when (8:00-17:05), then Enter.", "回车：确认无误。或输入结束时间（17:05）或起止时间（8:00-17:05）后按回车。";
+    time_unattended_how => "Not clocked in: type from when to when the person was there (8:00-17:05), then Enter. Enter alone: the work is right as it stands.", "未上班打卡：输入出勤起止时间（8:00-17:05）后按回车；直接回车：工时无误，不补出勤。";
     time_corrected => "Corrected; the original is kept", "已更正，保留原记录";
     time_is_right => "right as it stands", "确认无误";
     time_confirmed => "Confirmed", "已确认";
