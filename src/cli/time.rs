@@ -89,7 +89,7 @@ pub(super) fn segments_of(source: &mut dyn Source) -> anyhow::Result<BTreeMap<Pe
             let shift = book.shift_of(person);
             let roster = Roster { zone: &zone, shift: shift.as_ref() };
             let mut segments = timeline(day, &roster, last_ms);
-            flag_unattended(&mut segments, day, clock_in_since, last_ms);
+            flag_unattended(&mut segments, day, &roster, clock_in_since, last_ms);
             all.insert(person.clone(), (shift, segments, last_ms));
         }
     }

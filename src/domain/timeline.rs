@@ -3,7 +3,9 @@
 //! There are three lines: work (on a job or without one), attendance, and breaks. Within a line no minute is in two places,
 //! in whatever order the records came.
 
-use super::attendance::{Made, MarkKind};
+use std::collections::BTreeMap;
+
+use super::attendance::{Made, MarkKind, Ruling};
 use super::ids::{JobNo, OpNo, RecordName};
 use super::shift::Calendar;
 use super::work::{PersonDay, PunchKind};
@@ -369,24 +371,40 @@ fn without(segment: Segment, mut cuts: Vec<(i64, i64)>) -> Vec<Segment> {
     pieces
 }
 
-/// Work for so long outside the attendance is no card that was scanned a little late.
+/// Work for so long outside the attendance of a day is no card that was scanned a little late.
 const LATE_CARD_MS: i64 = 5 * MINUTE_MS;
 
 /// Flags the work of who had not clocked in, in a shop where people do so since `since_ms`; what a lead has confirmed, or
 /// allowed to be entered afterwards, is not flagged.
-pub fn flag_unattended(all: &mut [Segment], day: &PersonDay, since_ms: Option<i64>, now_ms: i64) {
+pub fn flag_unattended(
+    all: &mut [Segment],
+    day: &PersonDay,
+    calendar: &impl Calendar,
+    since_ms: Option<i64>,
+    now_ms: i64,
+) {
     let Some(since_ms) = since_ms else { return };
     let there = all.iter().filter(|segment| segment.what == What::Attendance);
     let there: Vec<(i64, i64)> = there.map(|one| (one.start_ms, one.end_ms.unwrap_or(i64::MAX))).collect();
-    for segment in all.iter_mut().filter(|segment| segment.what.is_work() && segment.start_ms >= since_ms) {
-        let record = segment.record;
-        let confirmed = |ruling: &super::attendance::Ruling| {
-            ruling.of == record && ruling.start_ms.is_none() && ruling.end_ms.is_none()
-        };
-        let allowed = day.rulings.iter().any(confirmed) || day.entered.iter().any(|entered| entered.record == record);
-        let outside = without(segment.clone(), there.clone());
-        let outside: i64 = outside.iter().map(|piece| piece.length_ms(now_ms)).sum();
-        segment.unattended = !allowed && outside >= LATE_CARD_MS;
+    let confirmed = |record| {
+        let says_so = |ruling: &Ruling| ruling.of == record && ruling.start_ms.is_none() && ruling.end_ms.is_none();
+        day.rulings.iter().any(says_so)
+    };
+    let outside = |segment: &Segment| -> i64 {
+        let pieces = without(segment.clone(), there.clone());
+        pieces.iter().map(|piece| piece.length_ms(now_ms)).sum()
+    };
+    let work = all.iter_mut().filter(|segment| segment.what.is_work() && segment.start_ms >= since_ms);
+    let late = |segment: &Segment| day.entered.iter().any(|entered| entered.record == segment.record);
+    let mut found: Vec<(&mut Segment, i64, i64)> = Vec::new();
+    for segment in work.filter(|segment| !confirmed(segment.record) && !late(segment)) {
+        let (ms, of_day) = (outside(segment), calendar.frame(segment.start_ms).start_ms);
+        found.push((segment, of_day, ms));
+    }
+    let mut sums: BTreeMap<i64, i64> = BTreeMap::new();
+    found.iter().for_each(|(_, of_day, ms)| *sums.entry(*of_day).or_default() += ms);
+    for (segment, of_day, ms) in found {
+        segment.unattended = ms >= MINUTE_MS && sums.get(&of_day).is_some_and(|sum| *sum >= LATE_CARD_MS);
     }
 }
 

@@ -249,7 +249,7 @@ fn what_nobody_ended_ends_with_the_shift_and_is_flagged_until_somebody_rules() {
 fn unattended(records: &[Recorded], since_ms: Option<i64>) -> Vec<(i64, i64)> {
     let (day, now) = (day_of(records), 18 * HOUR);
     let mut all = timeline(&day, &Plain, now);
-    flag_unattended(&mut all, &day, since_ms, now);
+    flag_unattended(&mut all, &day, &Plain, since_ms, now);
     let flagged = all.iter().filter(|one| one.unattended);
     assert!(flagged.clone().all(Segment::is_doubtful), "a lead sees it");
     flagged.map(|one| (one.start_ms / MINUTE, one.end_ms.unwrap_or(0) / MINUTE)).collect()
@@ -269,6 +269,9 @@ fn who_works_without_having_clocked_in_is_flagged_until_a_lead_has_looked() {
     assert_eq!(unattended(&and(came(490)), shop), [(480, 600)]);
     assert_eq!(unattended(&and(at(Act::Mark(MarkKind::Out), 3, 610)), shop), [], "there from the first act on");
     assert_eq!(unattended(&and(at(Act::Confirm(1), 3, 700)), shop), [], "a lead has confirmed it");
+    let short = [at(Act::Start(1), 1, 480), at(Act::Start(2), 2, 483), at(Act::Pause(2), 3, 486)];
+    assert_eq!(unattended(&short, shop), [(480, 483), (483, 486)], "short pieces add up");
+    assert_eq!(unattended(&short[..2], shop), [(480, 483), (483, 720), (780, 0)], "and so does what goes on");
     let other_end = at(Act::Rule(1, -100 * MINUTE), 3, 720);
     assert_eq!(
         unattended(&and(other_end), shop),

@@ -77,7 +77,7 @@ pub(in crate::station) fn segments(station: &Station, person: &PersonId, now_ms:
     let roster = Roster { zone: &station.settings.zone, shift: shift.as_ref() };
     let day = station.book.person_day(person);
     let mut all = timeline(&day, &roster, now_ms);
-    flag_unattended(&mut all, &day, people_clock_in_since(station), now_ms);
+    flag_unattended(&mut all, &day, &roster, people_clock_in_since(station), now_ms);
     all
 }
 

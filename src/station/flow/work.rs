@@ -65,7 +65,10 @@ fn start(station: &mut Station, job: &Job, person: &PersonId, cause: &Cause, wor
     }
     let words = station.words();
     if open.is_empty() {
-        return station.tell_info(words.all_done(&job.no), vec![]);
+        // Whoever could make a check that is missing was asked to.
+        let missing = job.operations.iter().filter_map(|op| Some((op, op.missing_check()?)));
+        let said = missing.map(|(op, level)| words.check_by_other(words.check_level(level), words.pick(&op.title)));
+        return station.tell_info(words.all_done(&job.no), said.collect());
     }
     let ops: Vec<OpNo> = open.iter().map(|op| op.no).collect();
     station.ask(Asked::WhichOperation { job: job.no.clone(), ops });

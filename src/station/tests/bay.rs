@@ -133,6 +133,8 @@ fn checks_are_done_by_others() {
     kiosk.job("4714");
     assert!(kiosk.question().is_empty(), "not by the doer");
     kiosk.says("All operations of 4714 are done.");
+    kiosk.says("Somebody else has to make the mutual check of Brake pads, front.");
+    kiosk.says("Brake pads, front | mutual check due");
     kiosk.badge("t-li");
     kiosk.job("4714");
     assert_eq!(kiosk.question(), "mutual check of Brake pads, front: is it good?");

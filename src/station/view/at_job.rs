@@ -118,11 +118,12 @@ fn operations(station: &Station, job: Option<&Job>, world: World<'_>) -> Vec<Blo
         let since = op.since_ms().map(|at| clock(now.saturating_sub(at))).unwrap_or_default();
         let people = op.shares.iter().map(|share| format!("{} {}%", name_of(station, &share.person), share.percent));
         let clocked = job.map_or(0, |job| on_clock.of_operation(&job.no, op.no));
-        let clocked = format!("{} / {}", clock(clocked), words.hours(op.hours));
+        // The unit stands in the title.
+        let clocked = format!("{} / {}", clock(clocked), Qty(op.hours.0 / 100 * 100));
         let cells = vec![
             op.no.to_string(),
             words.pick(&op.title),
-            words.op_state(op.state()),
+            words.op_state_of(op),
             since,
             people.collect::<Vec<_>>().join(words.list_comma()),
             clocked,
@@ -154,7 +155,7 @@ fn operation(station: &Station, job: &Job, no: OpNo, world: World<'_>) -> Vec<Bl
     let clocked = Clocked::of(&station.book, &station.settings.zone, now).of_operation(&job.no, no);
     let mut facts = vec![
         fact(words.col_operation(), format!("{no}  {}", words.pick(&op.title)), Tone::Plain),
-        fact(words.state(), words.op_state(op.state()), Tone::Plain),
+        fact(words.state(), words.op_state_of(op), Tone::Plain),
         fact(words.col_clocked(), format!("{} / {}", clock(clocked), words.hours(op.hours)), Tone::Plain),
     ];
     if let Some(category) = op.class.category {

@@ -227,7 +227,7 @@ fn operations(station: &Station, job: &Job) -> Table {
         let cells = vec![
             op.no.to_string(),
             words.pick(&op.title),
-            words.op_state(op.state()),
+            words.op_state_of(op),
             people.collect::<Vec<_>>().join(words.list_comma()),
             hours,
         ];

@@ -32,7 +32,15 @@ pub(super) fn my_time(station: &Station, days: u16, back: u16, world: World<'_>)
     let facts = Block::Facts(totals(station, &person, &all, bounds, now));
     if days == 1 {
         let title = words.time_day_of(station.settings.zone.month_day(last.start_ms));
-        return (title, vec![facts, Block::Table(rows_of_day(station, &all, bounds, now)), how(words)]);
+        let mut blocks = vec![facts, Block::Table(rows_of_day(station, &all, bounds, now))];
+        // A small screen has no room for the column that says so.
+        let doubtful = all.iter().filter(|one| one.is_doubtful()).filter_map(|one| one.within(bounds.0, bounds.1));
+        let said =
+            |one: Segment| format!("{}  {}", station.settings.zone.hour_minute(one.start_ms), remark(words, &one));
+        let lines: Vec<String> = doubtful.map(said).collect();
+        blocks.extend((!lines.is_empty()).then_some(Block::Text { tone: Tone::Attention, lines }));
+        blocks.push(how(words));
+        return (title, blocks);
     }
     let zone = &station.settings.zone;
     let title = words.time_week_of(zone.month_day(first.start_ms), zone.month_day(last.start_ms));
@@ -173,6 +181,7 @@ pub(super) fn to_check(station: &Station, world: World<'_>) -> (String, Vec<Bloc
     let selected = all.get(station.session.selected).map(|(_, segment)| segment);
     let attends = selected.is_none_or(|segment| segment.has_doubtful_bounds());
     let how = if attends { words.time_correct_how() } else { words.time_unattended_how() };
+    let why = selected.filter(|segment| segment.has_doubtful_bounds()).map(|segment| remark(words, segment));
     let column = |title: String, weight, drop| Column { title, width: Width::Share(weight), right: false, drop };
     let table = Table {
         title: String::new(),
@@ -195,6 +204,7 @@ pub(super) fn to_check(station: &Station, world: World<'_>) -> (String, Vec<Bloc
     if !lines.is_empty() {
         blocks.push(Block::Text { tone: Tone::Attention, lines });
     }
+    blocks.extend(why.map(|why| Block::Text { tone: Tone::Attention, lines: vec![why] }));
     blocks.push(Block::Text { tone: Tone::Faint, lines: vec![how] });
     (words.time_to_check_title(), blocks)
 }

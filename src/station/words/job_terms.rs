@@ -5,6 +5,7 @@ use crate::domain::blockers::Blocker;
 use crate::domain::catalogue::GuideKind;
 use crate::domain::course::Unclear;
 use crate::domain::job_event::{AnswerBy, BodyPlace, Category, Damage, DamageKind, RequestState};
+use crate::domain::operation::{OpState, Operation};
 use crate::domain::work::PauseReason;
 use crate::station::form::FormKind;
 
@@ -125,6 +126,14 @@ impl Words {
             (Some(low), None) => self.limits_low(self.measure(low, unit)),
             (None, Some(high)) => self.limits_high(self.measure(high, unit)),
             (None, None) => String::new(),
+        }
+    }
+
+    /// Where an operation stands: work that is done may still need a check.
+    pub fn op_state_of(self, op: &Operation) -> String {
+        match op.missing_check().filter(|_| op.state() == OpState::Done) {
+            Some(level) => self.check_is_due(self.check_level(level)),
+            None => self.op_state(op.state()),
         }
     }
 

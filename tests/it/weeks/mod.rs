@@ -2,6 +2,7 @@
 //! program. Time, credited hours, states and figures are compared with another reckoning ([`reckon`]).
 
 mod clocks;
+mod exports;
 mod line;
 mod play;
 mod reckon;
@@ -39,6 +40,8 @@ fn agree(steps: &[Step]) {
     no_minute_is_in_two_places(&hub);
     states(&hub);
     figures(&hub, steps, &sums);
+    exports::settlement(&hub, steps, &sums);
+    exports::screen_of_the_lead(&mut workshop, steps, &sums, &hub);
     let time = |config: &Path| tools::of(&["time"], config);
     let of_hub = time(&hub);
     for kiosk in 0..script::KIOSKS.len() {
@@ -99,16 +102,21 @@ fn thousandths(decimal: &str) -> i64 {
     whole.parse::<i64>().expect("hours") * 1000 + format!("{rest:0<3}").parse::<i64>().expect("thousandths")
 }
 
+/// Every operation as it was ordered, by job and number.
+fn operations(hub: &Path) -> BTreeMap<String, Value> {
+    let log = tools::of(&["log"], hub);
+    let events = log.into_iter().flat_map(|line| line["events"].as_array().cloned().unwrap_or_default());
+    let added = events.filter(|event| event["type"] == "OperationAdded");
+    added.map(|event| (format!("{}/{}", tools::text(&event, "job"), event["operation"]), event)).collect()
+}
+
 /// The flat-rate hours in thousandths that each finish earned: those of operations without any check but the doer's own.
 fn earned(hub: &Path, steps: &[Step]) -> BTreeMap<(&'static str, String), i64> {
     let mut all = BTreeMap::new();
-    let log = tools::of(&["log"], hub);
-    let added = log.iter().flat_map(|line| line["events"].as_array().into_iter().flatten());
-    let added: Vec<&Value> = added.filter(|event| event["type"] == "OperationAdded").collect();
+    let operations = operations(hub);
     for step in steps {
         let Act::Finish(job, op) = &step.act else { continue };
-        let is = |event: &&&Value| event["job"] == job.as_str() && event["operation"] == *op;
-        let operation = added.iter().find(is).unwrap_or_else(|| panic!("no operation {job}/{op}"));
+        let operation = &operations[&format!("{job}/{op}")];
         if operation["checks"]["mutual"] == true || operation["checks"]["final"] == true {
             continue;
         }
@@ -169,6 +177,7 @@ fn figures(hub: &Path, steps: &[Step], sums: &BTreeMap<(&'static str, String), S
     let minutes: i64 = sums.values().map(|sums| sums.job).sum();
     assert_eq!(efficiency["value"], earned(hub, steps).values().sum::<i64>());
     assert_eq!(efficiency["whole"], minutes * 60_000 / 3_600);
+    exports::rates(&told);
     let waited = waited(steps);
     assert!(!waited.is_empty());
     for (reason, minutes) in waited {
@@ -179,6 +188,15 @@ fn figures(hub: &Path, steps: &[Step], sums: &BTreeMap<(&'static str, String), S
 /// Minutes from a pause with a reason to the next punch on the same operation, or to the end of the span.
 fn waited(steps: &[Step]) -> BTreeMap<&'static str, i64> {
     let mut waited = BTreeMap::new();
+    for (reason, from, to) in waits(steps) {
+        *waited.entry(reason).or_default() += to.unwrap_or(14 * script::DAY) - from;
+    }
+    waited
+}
+
+/// What operations waited for, from when to when; without an end when it is not over.
+fn waits(steps: &[Step]) -> Vec<(&'static str, i64, Option<i64>)> {
+    let mut all = Vec::new();
     let mut running: BTreeMap<usize, String> = BTreeMap::new();
     let mut waiting: BTreeMap<String, (&'static str, i64)> = BTreeMap::new();
     for step in steps {
@@ -186,7 +204,7 @@ fn waited(steps: &[Step]) -> BTreeMap<&'static str, i64> {
             Act::Start(job, op) => {
                 let operation = format!("{job}/{op}");
                 if let Some((reason, since)) = waiting.remove(&operation) {
-                    *waited.entry(reason).or_default() += step.at - since;
+                    all.push((reason, since, Some(step.at)));
                 }
                 running.insert(step.person, operation);
             }
@@ -209,8 +227,6 @@ fn waited(steps: &[Step]) -> BTreeMap<&'static str, i64> {
             | Act::Mend => {}
         }
     }
-    for (reason, since) in waiting.into_values() {
-        *waited.entry(reason).or_default() += 14 * script::DAY - since;
-    }
-    waited
+    all.extend(waiting.into_values().map(|(reason, since)| (reason, since, None)));
+    all
 }

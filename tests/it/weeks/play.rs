@@ -63,6 +63,19 @@ impl Workshop {
         self.comes_to_rest();
     }
 
+    /// The lead's screen of key figures at the counter.
+    pub(super) fn key_figures(&mut self) -> String {
+        let lead = PEOPLE.iter().position(|person| person.id == "l-chen").expect("a lead");
+        let counter = &mut self.kiosks[0];
+        log_on(counter, lead);
+        counter.bay.terminal.keys("/");
+        counter.bay.terminal.sees("Workshop");
+        counter.bay.terminal.keys("6");
+        let text = counter.bay.terminal.sees("hours / clocked");
+        by_card(&mut counter.bay, "log-off", "Logged off");
+        text
+    }
+
     fn set_clocks(&mut self, minute: i64) {
         let boots: Vec<(&'static str, Boot)> =
             KIOSKS.into_iter().zip(&self.kiosks).map(|(name, kiosk)| (name, kiosk.boot)).collect();

@@ -96,6 +96,7 @@ table! {
     odometer => "km", "公里";
     category_title => "safety", "安全项目";
     skill_title => "certificate", "资质";
+    check_is_due(level) => "{level} due", "待{level}";
     check_due => "check due", "待检";
     extra_title => "extra work", "增项";
     extra_unanswered => "the customer has not answered", "客户尚未答复";

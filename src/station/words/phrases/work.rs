@@ -18,6 +18,7 @@ table! {
     own_check_yes => "yes, finished and checked", "是，完工并已自检";
     own_check_no => "not yet", "尚未";
     check_question(level, operation) => "{level} of {operation}: is it good?", "{level} {operation}：是否合格？";
+    check_by_other(level, operation) => "Somebody else has to make the {level} of {operation}.", "{operation}：须由他人{level}。";
     check_later => "not now", "暂不";
     all_done(job) => "All operations of {job} are done.", "工单 {job} 的维修项目全部完成。";
     job_ready(job) => "Job {job} is ready.", "工单 {job} 待交车。";
