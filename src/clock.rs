@@ -1,8 +1,8 @@
 //! The only reader of the clock in this crate.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{LazyLock, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rustix::time::{ClockId, clock_gettime};
@@ -88,10 +88,11 @@ fn synchronised(second: u64) -> bool {
     is_set
 }
 
-/// The kernel's boot id.
+/// The kernel's boot id. It stays the same for as long as a program can run.
 pub fn boot_id() -> [u8; 16] {
-    let of_kernel = || std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-    pretended().map_or_else(|| hexadecimal(&of_kernel()), |pretended| pretended.boot)
+    static OF_KERNEL: LazyLock<[u8; 16]> =
+        LazyLock::new(|| hexadecimal(&std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default()));
+    pretended().map_or_else(|| *OF_KERNEL, |pretended| pretended.boot)
 }
 
 /// The first 16 bytes of hexadecimal digits, whatever stands between them.

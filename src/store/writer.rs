@@ -185,10 +185,15 @@ impl Drop for Writer {
 }
 
 fn run(mut store: LogStore, queue: &Receiver<Request>, sink: &dyn Fn(Done)) {
+    // One processor alone would only keep the others from working. Asked once: the answer takes a dozen calls of the system.
+    let stays_awake = std::thread::available_parallelism().is_ok_and(|processors| processors.get() > 1);
     while let Ok(request) = queue.recv() {
-        let Some(request) = (if matches!(request, Request::Announce) { expect(queue) } else { Some(request) }) else {
-            continue;
+        let request = if matches!(request, Request::Announce) {
+            stays_awake.then(|| expect(queue)).flatten()
+        } else {
+            Some(request)
         };
+        let Some(request) = request else { continue };
         match serve(&mut store, request) {
             Some(done) => sink(done),
             None => return,
@@ -196,11 +201,8 @@ fn run(mut store: LogStore, queue: &Receiver<Request>, sink: &dyn Fn(Done)) {
     }
 }
 
-/// Stays awake for a moment for what was announced. One processor alone would only keep the others from working.
+/// Stays awake for a moment for what was announced.
 fn expect(queue: &Receiver<Request>) -> Option<Request> {
-    if std::thread::available_parallelism().map_or(1, usize::from) < 2 {
-        return None;
-    }
     for _ in 0..LOOKS {
         match queue.try_recv() {
             Ok(Request::Announce) | Err(_) => std::hint::spin_loop(),

@@ -10,10 +10,11 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 
-use std::io::Read;
+use std::cell::RefCell;
 
 use minicbor::decode::Error as CborError;
 use minicbor::{Decoder, Encoder};
+use zstd::bulk::Decompressor;
 
 use crate::record::chain::Link;
 
@@ -45,13 +46,10 @@ pub const MAX_PAGE: usize = MAX_BATCH + 64 * 1024;
 /// Longest that the hub keeps a pull waiting for something new, in seconds.
 pub const MAX_WAIT: u64 = 25;
 
-/// Window of the zstd frames, as a power of two: bounds what decompressing needs.
-const WINDOW_LOG: u32 = 23;
-
 /// Bytes that are no message of this protocol.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadMessage {
-    #[error("not zstd, or cut off")]
+    #[error("not a zstd frame that says how much it holds, or cut off")]
     Compression,
     #[error("more than {0} bytes after decompression")]
     TooLarge(usize),
@@ -83,17 +81,27 @@ pub fn compress(bytes: &[u8]) -> Vec<u8> {
     zstd::bulk::compress(bytes, 3).unwrap_or_default()
 }
 
-/// The content of a zstd frame, at most `cap` bytes.
+thread_local! {
+    /// To make one takes longer than what a usual batch then needs of it.
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+/// The content of a zstd frame, at most `cap` bytes. The frame says before how many it has, as everyone's here does, so nothing is
+/// unpacked that is too large.
 ///
 /// # Errors
-/// When it is no frame, is cut off, or holds more.
+/// When it is no frame, does not say how much it holds, is cut off, or holds more.
 pub fn decompress(bytes: &[u8], cap: usize) -> Result<Vec<u8>, BadMessage> {
-    let mut decoder = zstd::stream::read::Decoder::new(bytes).map_err(|_| BadMessage::Compression)?;
-    decoder.window_log_max(WINDOW_LOG).map_err(|_| BadMessage::Compression)?;
-    let mut content = Vec::new();
-    let limit = u64::try_from(cap).unwrap_or(u64::MAX).saturating_add(1);
-    decoder.take(limit).read_to_end(&mut content).map_err(|_| BadMessage::Compression)?;
-    if content.len() > cap { Err(BadMessage::TooLarge(cap)) } else { Ok(content) }
+    let held = Decompressor::<'static>::upper_bound(bytes).ok_or(BadMessage::Compression)?;
+    if held > cap {
+        return Err(BadMessage::TooLarge(cap));
+    }
+    DECOMPRESSOR.with_borrow_mut(|kept| {
+        let mut decompressor = kept.take().map_or_else(Decompressor::new, Ok).map_err(|_| BadMessage::Compression)?;
+        let content = decompressor.decompress(bytes, held).map_err(|_| BadMessage::Compression);
+        *kept = Some(decompressor);
+        content
+    })
 }
 
 /// Reads a map of numbered fields; `field` says whether it knew the key.

@@ -81,6 +81,20 @@ fn a_zip_bomb_stays_small() {
 }
 
 #[test]
+fn a_frame_says_how_much_it_holds() {
+    let says = compress(&[7; 300]);
+    let silent = zstd::encode_all(&[7; 300][..], 3).expect("a frame");
+    let mut lies = says.clone();
+    // Two bytes of a length up to 65,791, less 256 (RFC 8878, 3.1.1.1.4).
+    assert_eq!(lies[5..7], (300_u16 - 256).to_le_bytes());
+    lies[5] -= 1;
+    for wrong in [silent, lies, [says.as_slice(), &[1]].concat()] {
+        assert_eq!(decompress(&wrong, MAX_BATCH), Err(BadMessage::Compression));
+        assert_eq!(decompress(&says, MAX_BATCH), Ok(vec![7; 300]), "what was wrong before does not matter");
+    }
+}
+
+#[test]
 fn a_frame_that_is_cut_off_is_none() {
     let frame = batch(vec![vec![5; 300]]).encode();
     for end in 0..frame.len() {

@@ -6,6 +6,7 @@
 #![expect(clippy::float_arithmetic, reason = "figures for people to read")]
 
 mod bare;
+mod cores;
 mod figures;
 mod flood;
 mod floor;

@@ -12,6 +12,7 @@ use pitbox::hub::import::{Files, Table};
 use pitbox::hub::{Hub, Settings};
 use pitbox::identify::own::{self, OwnCode, PartLabel};
 
+use crate::cores;
 use crate::pty::{OnScreen, Pty, has_row};
 
 const PITBOX: &str = env!("CARGO_BIN_EXE_pitbox");
@@ -48,7 +49,7 @@ impl RunningHub {
         std::fs::write(&config, text).expect("a file");
         let mut hub = Command::new(PITBOX);
         hub.args(["hub", "--config"]).arg(&config).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = hub.spawn().expect("the hub starts");
+        let mut child = cores::on_the_last(|| hub.spawn()).expect("the hub starts");
         let mut first = String::new();
         BufReader::new(child.stdout.take().expect("its output")).read_line(&mut first).expect("a line");
         let url = first.trim().strip_prefix("listening ").expect("the hub listens").to_owned();
