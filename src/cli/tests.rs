@@ -2,6 +2,7 @@
 
 mod course;
 mod disputes;
+mod payroll;
 mod supply;
 mod trace;
 

@@ -4,7 +4,7 @@ mod figures;
 pub(super) mod list;
 mod progress;
 mod settlement;
-mod time;
+pub(in crate::cli) mod time;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

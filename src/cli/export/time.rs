@@ -39,7 +39,7 @@ pub struct ExportTimeArgs {
     pub person: Option<String>,
 }
 
-pub(super) fn write(args: &ExportTimeArgs, source: &mut dyn Source, out: &mut dyn Write) -> anyhow::Result<()> {
+pub(in crate::cli) fn write(args: &ExportTimeArgs, source: &mut dyn Source, out: &mut dyn Write) -> anyhow::Result<()> {
     let zone = source.time_zone();
     let of_site = Zone::of(zone.clone());
     let people = segments_of(source)?;
