@@ -192,6 +192,11 @@ impl Station {
                 self.stands_at(*line, *qty);
                 Act { record, headline, line: None, also: Vec::new(), set: Some((*line, *before)) }
             }
+            // A claim is one row, from wherever its pieces came, and no quantity of a delivery.
+            Then::Tell if recorded.entry.meta.command == "ReportFault" => {
+                let also = one_row(lines_of(&recorded.entry.events, world));
+                Act { record, headline, line: None, also, set: None }
+            }
             Then::Tell if recorded.entry.meta.command == "ReceiveTags" => {
                 Act { record, headline, line: None, also: lines_of(&recorded.entry.events, world), set: None }
             }
@@ -307,6 +312,18 @@ fn lines_of(events: &[Event], world: World<'_>) -> Vec<ActLine> {
         _ => None,
     };
     events.iter().filter_map(line).collect()
+}
+
+/// What went to the same place is one row.
+fn one_row(lines: Vec<ActLine>) -> Vec<ActLine> {
+    let mut rows: Vec<ActLine> = Vec::new();
+    for line in lines {
+        match rows.iter_mut().find(|row| (&row.stock, &row.to) == (&line.stock, &line.to)) {
+            Some(row) => row.qty = row.qty.plus(line.qty),
+            None => rows.push(line),
+        }
+    }
+    rows
 }
 
 fn act_line(moved: &StockMoved, world: World<'_>) -> ActLine {

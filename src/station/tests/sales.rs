@@ -110,8 +110,11 @@ fn a_slip_in_the_list_of_sales_is_of_the_only_one_that_is_not_paid() {
     kiosk.line("POS-20261124-19");
     kiosk.refuses("Several sales are not paid: which one is POS-20261124-19 for?");
     kiosk.card(Verb::Home);
-    kiosk.scan("POS-20261124-18");
+    kiosk.line("POS-20261124-18");
     kiosk.saved("was collected");
+    kiosk.card(Verb::Home);
+    kiosk.line("POS-20261124-18");
+    kiosk.refuses("was collected already");
 }
 
 #[test]

@@ -308,6 +308,28 @@ fn a_damaged_piece_is_claimed_with_its_photograph() {
 }
 
 #[test]
+fn of_a_claim_for_more_than_was_taken_in_the_rest_came_with_it() {
+    let mut kiosk = counter().with("c-sun");
+    kiosk.order("PO-9", &[("OF-1", 10, None)]);
+    kiosk.scan(&order_label("PO-9"));
+    kiosk.part("OF-1");
+    kiosk.card(Verb::Return);
+    kiosk.digit(2);
+    kiosk.line("2");
+    kiosk.card(Verb::Done);
+    kiosk.saved("Claim noted: damaged, 2 pc OF-1");
+    kiosk.says("OF-1 | Oil filter | 2 pc | quarantine");
+    let picture = kiosk.picture();
+    assert_eq!(picture.matches("OF-1 | Oil filter").count(), 2, "what came in, and the claim: {picture}");
+    assert_eq!(kiosk.in_bin("OF-1", "GOODS-IN"), 0);
+    assert_eq!(kiosk.station.book().orders()[0].lines[0].open(), Qty::units(10));
+    // A number now is of what came in, not of the claim.
+    kiosk.line("3");
+    kiosk.saved("Quantity is now 3 pc: OF-1");
+    assert_eq!(kiosk.in_bin("OF-1", "GOODS-IN"), 2000);
+}
+
+#[test]
 fn the_next_clerk_is_told_what_is_open() {
     let mut kiosk = counter().with("c-sun");
     kiosk.order("PO-9", &[("OF-1", 10, None)]);

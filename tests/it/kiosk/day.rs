@@ -82,7 +82,7 @@ fn a_day_of_three_kiosks_and_eight_people_adds_up() {
 }
 
 /// A badge; nobody has lines open.
-fn comes(kiosk: &Bay, badge: u32, name: &str) {
+pub(super) fn comes(kiosk: &Bay, badge: u32, name: &str) {
     kiosk.badge(badge);
     kiosk.terminal.sees(&format!("\u{2502} {name}"));
 }
@@ -130,10 +130,10 @@ fn orders(counter: &mut Bay) {
 }
 
 /// By part and place, in thousandths; what is zero is left out.
-type Sums = BTreeMap<(String, String), i64>;
+pub(super) type Sums = BTreeMap<(String, String), i64>;
 
 /// What the moves of a log come to, added up by nobody of the program.
-fn recount(log: &[Value]) -> Sums {
+pub(super) fn recount(log: &[Value]) -> Sums {
     let mut sums = Sums::new();
     for event in log.iter().filter_map(|line| line["events"].as_array()).flatten() {
         if tools::text(event, "type") != "StockMoved" {
@@ -149,7 +149,7 @@ fn recount(log: &[Value]) -> Sums {
 }
 
 /// What `pitbox stock --json` says.
-fn stock(kiosk: &Bay) -> Sums {
+pub(super) fn stock(kiosk: &Bay) -> Sums {
     let mut sums = Sums::new();
     for line in kiosk.stock() {
         let at = (tools::text(&line, "part").to_owned(), tools::text(&line, "place").to_owned());

@@ -20,6 +20,7 @@ mod reports;
 mod restored;
 mod second_copy;
 mod sizes;
+mod store_day;
 mod tags;
 mod technician;
 mod upgrade;

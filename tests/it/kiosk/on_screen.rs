@@ -6,7 +6,7 @@ use super::reports::{Fact, Supply, decimal, facts, number, of, open_lines, stock
 use crate::rig::{Bay, tools};
 
 /// Wide and high enough that nothing is cut and nothing is out of sight.
-const ROOMY: (u16, u16) = (170, 70);
+pub(super) const ROOMY: (u16, u16) = (170, 70);
 
 /// Every list on the screen of this counter, at which a clerk is logged on, says what its log comes to.
 pub(super) fn agree(counter: &mut Bay, parts: &[&str]) {
@@ -28,13 +28,13 @@ pub(super) fn agree(counter: &mut Bay, parts: &[&str]) {
 }
 
 /// The cells of a line of the screen that say something, without the marker and the sign in front.
-fn cells(line: &str) -> Vec<String> {
+pub(super) fn cells(line: &str) -> Vec<String> {
     let row = line.trim().trim_start_matches(|sign: char| " >●○⏸◐✘✔".contains(sign));
     row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
 }
 
 /// The rows below the line that has these heads, up to the rule above what the keys do. The screen is the one with the words.
-fn table(counter: &Bay, words: &str, heads: &[&str]) -> Vec<Vec<String>> {
+pub(super) fn table(counter: &Bay, words: &str, heads: &[&str]) -> Vec<Vec<String>> {
     let is_heads = |line: &str| heads.iter().all(|head| line.contains(head));
     let screen = counter.terminal.wait(words, |text| text.contains(words) && text.lines().any(is_heads));
     assert!(!screen.contains("\u{2026}"), "something is cut:\n{screen}");
@@ -44,7 +44,7 @@ fn table(counter: &Bay, words: &str, heads: &[&str]) -> Vec<Vec<String>> {
 }
 
 /// A number as the screen shows it, with or without a unit.
-fn figure(cell: &str) -> &str {
+pub(super) fn figure(cell: &str) -> &str {
     cell.split(' ').next().unwrap_or_default()
 }
 
@@ -55,7 +55,7 @@ fn back(counter: &Bay) {
 }
 
 /// How much there is, and in which bins.
-fn lies(counter: &mut Bay, part: &str, facts: &[Fact<'_>]) {
+pub(super) fn lies(counter: &mut Bay, part: &str, facts: &[Fact<'_>]) {
     let all = stock(of(facts, "StockMoved"));
     let bins = all.into_iter().filter(|([of, _, _, _, place], _)| *of == part && place.starts_with("bin:"));
     let expected: BTreeSet<_> =

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use super::super::Station;
 use super::super::input::World;
+use crate::domain::book::Book;
 use crate::domain::command::Item;
 use crate::domain::entry::Cause;
 use crate::domain::event::MoveRef;
@@ -392,6 +393,12 @@ pub(in crate::station) fn slip(station: &mut Station, text: &str, cause: &Cause,
         Ok(slip) => sale::slip(station, slip, cause, world),
         Err(_) => false,
     }
+}
+
+/// Typed text that is the slip of a sale, wherever it is typed: as if it were scanned. False when no sale has it.
+pub(in crate::station) fn known_slip(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) -> bool {
+    let known = NoteNo::new(text.trim()).is_ok_and(|slip| station.book.sale_of_slip(&slip).is_some());
+    known && slip(station, text, cause, world)
 }
 
 /// DONE.

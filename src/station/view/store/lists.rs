@@ -57,7 +57,7 @@ pub(super) fn sales(station: &Station, world: World<'_>) -> Vec<Block> {
             Some(slip) => (Sign::Waiting, words.paid_by(slip)),
             None => (Sign::Open, words.not_paid()),
         };
-        Row { sign, cells: vec![sale.no.to_string(), since, sale.lines.len().to_string(), state] }
+        Row { sign, cells: vec![sale.no.to_string(), since, sale.rows().len().to_string(), state] }
     };
     let mut rows: Vec<Row> = station.book.sales().map(row).collect();
     rows.push(Row { sign: Sign::None, cells: vec![words.sale_new(), String::new(), String::new(), String::new()] });

@@ -176,7 +176,7 @@ fn sale(station: &Station, no: &SaleNo, world: World<'_>) -> Vec<Block> {
     vec![say(Tone::Attention, hint), Block::Facts(vec![fact(words.state(), state, tone)]), Block::Table(table)]
 }
 
-fn transfer(station: &Station, item: Option<&(Item, Qty)>, known: bool, world: World<'_>) -> Vec<Block> {
+fn transfer(station: &Station, item: Option<&(Item, Qty)>, leads: bool, world: World<'_>) -> Vec<Block> {
     let words = station.words();
     let Some((item, qty)) = item else {
         let mut blocks = vec![say(Tone::Attention, words.transfer_scan())];
@@ -186,7 +186,8 @@ fn transfer(station: &Station, item: Option<&(Item, Qty)>, known: bool, world: W
         return blocks;
     };
     let sources = sources(station, item);
-    let unit = sources.first().map_or(crate::domain::qty::Unit::Piece, |source| source.unit);
+    let known = world.catalogue.part(&item.part).map(|part| part.unit);
+    let unit = sources.first().map(|source| source.unit).or(known).unwrap_or(crate::domain::qty::Unit::Piece);
     let facts = vec![
         fact(words.col_part(), format!("{}  {}", item.part, name(station, &item.part, world)), Tone::Plain),
         fact(words.col_qty(), words.qty(*qty, unit), Tone::Plain),
@@ -206,7 +207,7 @@ fn transfer(station: &Station, item: Option<&(Item, Qty)>, known: bool, world: W
         selected: Some(station.session.selected),
         empty: words.lies_nowhere(),
     };
-    let hint = if known { words.transfer_enter() } else { words.transfer_where() };
+    let hint = if leads { words.transfer_enter() } else { words.transfer_where() };
     vec![say(Tone::Attention, hint), Block::Facts(facts), Block::Table(table)]
 }
 
