@@ -56,7 +56,12 @@ const REST_OF_NUMBER: Duration = Duration::from_millis(1500);
 /// Whether this digit of the menu does something, and opens no screen on which what follows could still be read: it waits a
 /// moment, for the number of a part or a job may begin with it.
 pub(super) fn waits(station: &Station, letter: char) -> bool {
-    let does = |choice: &Choice| matches!(choice, Choice::Verb(Verb::LogOff) | Choice::CardSheet);
+    let does = |choice: &Choice| match choice {
+        Choice::Verb(Verb::LogOff) | Choice::CardSheet => true,
+        // It only says that there is nothing to pause.
+        Choice::Verb(Verb::Pause) => !work::is_running(station),
+        _ => false,
+    };
     let mut acting = choices(station).into_iter().filter(does);
     letter.is_ascii_digit() && acting.any(|choice| key_of(station, choice) == letter)
 }

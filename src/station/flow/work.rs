@@ -101,11 +101,15 @@ pub(super) fn start_verb(station: &mut Station, cause: &Cause, world: World<'_>)
     }
 }
 
+/// Whether whoever is logged on works on something.
+pub(super) fn is_running(station: &Station) -> bool {
+    station.person().is_some_and(|person| station.book.person_day(&person.id).running().is_some())
+}
+
 /// The PAUSE card or key: asks for the reason.
 pub(super) fn pause_verb(station: &mut Station) {
     let words = station.words();
-    let running = station.person().is_some_and(|person| station.book.person_day(&person.id).running().is_some());
-    if running {
+    if is_running(station) {
         super::enter_task(station, Task::Pause);
     } else {
         station.tell_bad(words.refused_not_running(), vec![words.nothing_changed()]);

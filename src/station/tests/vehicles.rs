@@ -138,6 +138,15 @@ fn the_number_of_a_job_that_begins_with_3_pauses_nothing() {
     kiosk.line("3999");
     kiosk.refuses("3999");
     assert!(!paused(&kiosk));
+    // Nor is it lost while there is nothing to pause.
+    let mut kiosk = bay().with("t-wang");
+    super::approvals::office_says(&mut kiosk, &job_3201());
+    kiosk.line("3201");
+    assert_eq!(kiosk.open_job(), Some("3201"), "{}", kiosk.picture());
+    let mut kiosk = bay().with("t-wang");
+    kiosk.typed("3");
+    kiosk.sleep(Duration::from_secs(2));
+    kiosk.refuses("Nothing of yours is running here");
     // 3 and then a digit is a reason, as soon as nothing follows, or at once with Enter.
     let mut kiosk = at_work();
     kiosk.typed("32");
