@@ -71,6 +71,9 @@ pub(super) fn begin(station: &mut Station) {
 ///
 /// In the search itself the list has followed the typing: Enter takes the row that is selected there.
 pub(super) fn search(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
+    if super::store::known_slip(station, text, cause, world) {
+        return;
+    }
     let searching = matches!(station.session.task, Task::LookUp { .. });
     let selected = station.session.selected;
     begin(station);

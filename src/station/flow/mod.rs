@@ -308,9 +308,6 @@ fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
     if let Some(bin) = known_bin(text, world) {
         return self::bin(station, bin, cause, world);
     }
-    if store::known_slip(station, text, cause, world) {
-        return;
-    }
     look_up::search(station, text, cause, world);
 }
 

@@ -61,7 +61,8 @@ pub(super) fn lies(counter: &mut Bay, part: &str, facts: &[Fact<'_>]) {
     let expected: BTreeSet<_> =
         bins.map(|([_, _, _, _, place], qty)| (place.replace("bin:", "bin "), decimal(qty))).collect();
     let on_hand: i64 = expected.iter().map(|(_, qty)| qty.parse::<i64>().expect("whole pieces")).sum();
-    let screen = counter.scan_code("part", part, &format!("{on_hand} on hand"));
+    counter.scan_code("part", part, &format!("Part {part}"));
+    let screen = counter.terminal.sees(&format!("{on_hand} on hand"));
     let rows = screen.lines().skip_while(|line| !line.contains("Where it lies")).map(cells);
     let shown: BTreeSet<_> = rows
         .filter(|row| row.first().is_some_and(|place| place.starts_with("bin ")))

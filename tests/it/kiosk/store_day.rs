@@ -176,6 +176,7 @@ fn agree(kiosk: &mut Bay) {
         a.iter().filter(|(at, qty)| b.get(*at) != Some(qty)).map(|(at, qty)| (at.clone(), *qty)).collect::<Sums>()
     };
     assert_eq!(differs(&said, &expected), differs(&expected, &said), "{}", kiosk.config.display());
+    home(kiosk);
     // What is left in the drum, and of parts that went everywhere.
     for part in [COOLANT, FILTER, CABIN, PADS] {
         lies(kiosk, part, &facts);
