@@ -41,7 +41,8 @@ fn bands<'a>(blocks: &'a [Block], area: Rect, look: &Look) -> Vec<Band<'a>> {
     let one_by_one: u32 = blocks.iter().map(|block| u32::from(Band::One(block).height(across, look)) + 1).sum();
     let is_long = one_by_one > u32::from(area.height) + 1;
     let fit = |left: &Table, right: &Table| {
-        table::natural_width(left, look) + table::natural_width(right, look) + GUTTER <= across
+        let both = table::natural_width(left, look).saturating_add(table::natural_width(right, look));
+        both.saturating_add(GUTTER) <= across
     };
     let mut bands = Vec::new();
     let mut rest = blocks;

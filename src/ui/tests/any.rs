@@ -162,6 +162,18 @@ fn every_sample_at_every_small_size() {
 }
 
 #[test]
+fn two_tables_wider_than_any_terminal_are_drawn() {
+    let wide = || {
+        let column = Column { title: String::new(), width: Width::Fixed(u16::MAX / 2 + 1), right: false, drop: 0 };
+        let row = Row { sign: Sign::None, cells: vec!["1".to_owned()] };
+        Block::Table(Table { columns: vec![column], rows: vec![row], ..Table::default() })
+    };
+    for (_, screen) in all(Words::English).into_iter().take(1) {
+        check(&Screen { blocks: vec![wide(), wide()], ..screen }, 150, 50, Look::rich());
+    }
+}
+
+#[test]
 fn signs_and_frames_of_the_plain_look_are_ascii() {
     for (_, screen) in all(Words::English) {
         let area = Rect::new(0, 0, 120, 40);
