@@ -101,13 +101,18 @@ impl BlackBox {
         self.asked.insert(question);
     }
 
-    /// What the station asked for. At a rest the box may go out from there.
+    /// What the station asked for.
     pub fn did(&mut self, station: &mut Station, effects: &[Effect]) {
         let ahead = station.typed_pin_ahead();
         self.hush.came_back(&mut self.steps, ahead, station.is_saving());
         if let Some(step) = self.steps.last_mut() {
             step.effects = Some(effects.to_vec());
         }
+    }
+
+    /// Goes out from here, when that is due and the station rests. In a large shop it takes as long as a hundred scans: for a moment
+    /// at which what was asked for is on the screen.
+    pub fn rest(&mut self, station: &mut Station) {
         if (self.from.is_none() || self.size >= ENOUGH)
             && let Some(rest) = station.checkpoint().as_ref().and_then(wire::Packed::of)
         {

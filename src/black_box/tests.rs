@@ -18,9 +18,13 @@ use crate::station::tests::{Kiosk, bay, counter};
 /// Lets a black box listen to a kiosk at which nobody is.
 fn listen(kiosk: &mut Kiosk) -> Arc<Mutex<BlackBox>> {
     let black_box = Arc::new(Mutex::new(BlackBox::default()));
-    locked(&black_box).did(kiosk.station_mut(), &[]);
+    locked(&black_box).rest(kiosk.station_mut());
     let to = Arc::clone(&black_box);
-    kiosk.listener = Some(Box::new(move |station, input, world: World<'_>| step(&to, station, input, world)));
+    kiosk.listener = Some(Box::new(move |station, input, world: World<'_>| {
+        let effects = step(&to, station, input, world);
+        locked(&to).rest(station);
+        effects
+    }));
     black_box
 }
 

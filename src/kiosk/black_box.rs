@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::black_box::BlackBox;
 use crate::clock;
+use crate::station::Station;
 use crate::whole_file;
 
 /// Folder of the files within the store.
@@ -37,11 +38,14 @@ impl Recorder {
         *self.folder.lock().unwrap_or_else(PoisonError::into_inner) = Some(store.join(BLACK_BOXES));
     }
 
-    /// Begins anew: another station.
-    pub(super) fn begin(&self, station: &mut crate::station::Station) {
-        let mut black_box = self.black_box.lock().unwrap_or_else(PoisonError::into_inner);
-        *black_box = BlackBox::default();
-        black_box.did(station, &[]);
+    /// Begins anew at the next rest: another station.
+    pub(super) fn begin(&self) {
+        *self.black_box.lock().unwrap_or_else(PoisonError::into_inner) = BlackBox::default();
+    }
+
+    /// Everything that was asked for is on the screen: as [`BlackBox::rest`].
+    pub(super) fn rest(&self, station: &mut Station) {
+        self.black_box.lock().unwrap_or_else(PoisonError::into_inner).rest(station);
     }
 
     /// Writes it. None when nobody was at rest since it began, so that there is nothing to go out from.

@@ -286,7 +286,7 @@ impl<'a> Shell<'a> {
         events: &Receiver<Event>,
     ) -> Result<End, KioskError> {
         self.queue.recorder().keep_in(&self.config.station.store);
-        self.queue.recorder().begin(&mut self.station);
+        self.queue.recorder().begin();
         self.connect();
         for input in self.healths.clone() {
             self.step(input, devices);
@@ -371,6 +371,7 @@ impl<'a> Shell<'a> {
             self.shown = Some(screen);
         }
         self.pace.drawn();
+        self.queue.recorder().rest(&mut self.station);
         Ok(())
     }
 
