@@ -110,8 +110,8 @@ impl BlackBox {
         }
     }
 
-    /// Goes out from here, when that is due and the station rests. In a large shop it takes as long as a hundred scans: for a moment
-    /// at which what was asked for is on the screen.
+    /// Goes out from here, when that is due and the station rests. In a large shop it takes as long as a hundred scans: for
+    /// a moment at which what was asked for is on the screen.
     pub fn rest(&mut self, station: &mut Station) {
         if (self.from.is_none() || self.size >= ENOUGH)
             && let Some(rest) = station.checkpoint().as_ref().and_then(wire::Packed::of)

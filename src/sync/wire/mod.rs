@@ -86,8 +86,8 @@ thread_local! {
     static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
-/// The content of a zstd frame, at most `cap` bytes. The frame says before how many it has, as everyone's here does, so nothing is
-/// unpacked that is too large.
+/// The content of a zstd frame, at most `cap` bytes. The frame says before how many it has, as everyone's here does, so
+/// nothing is unpacked that is too large.
 ///
 /// # Errors
 /// When it is no frame, does not say how much it holds, is cut off, or holds more.

@@ -1,5 +1,5 @@
-//! Which processors a program gets. A workshop's hub is another machine; here it has one processor, the last, and what is measured
-//! beside it may be kept off that one.
+//! Which processors a program gets. A workshop's hub is another machine; here it has one processor, the last, and what is
+//! measured beside it may be kept off that one.
 
 use std::sync::OnceLock;
 
