@@ -2,16 +2,14 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::store::{HubStore, PushError, Pushed, StoreError};
-use crate::sync::wire::Batch;
+use super::store::{HubStore, Incoming, PushError, Pushed, StoreError};
 
 type Outcome = Result<Pushed, PushError>;
 
 /// A batch that waits for the storage, and where its sender looks for what became of it.
 #[derive(Debug)]
 struct Job {
-    batch: Batch,
-    received_ms: i64,
+    incoming: Incoming,
     done: Arc<Mutex<Option<Outcome>>>,
 }
 
@@ -27,17 +25,17 @@ impl Intake {
     ///
     /// # Errors
     /// As [`HubStore::push`].
-    pub(super) fn push(&self, store: &dyn HubStore, batch: Batch, received_ms: i64) -> Outcome {
+    pub(super) fn push(&self, store: &dyn HubStore, incoming: Incoming) -> Outcome {
         let done = Arc::default();
-        lock(&self.waiting).push(Job { batch, received_ms, done: Arc::clone(&done) });
+        lock(&self.waiting).push(Job { incoming, done: Arc::clone(&done) });
         let _writing = lock(&self.writing);
         // Whoever wrote before may have taken it along.
         if let Some(outcome) = lock(&done).take() {
             return outcome;
         }
         let jobs = std::mem::take(&mut *lock(&self.waiting));
-        let batches: Vec<(&Batch, i64)> = jobs.iter().map(|job| (&job.batch, job.received_ms)).collect();
-        for (job, outcome) in jobs.iter().zip(store.push_all(&batches)) {
+        let incoming: Vec<&Incoming> = jobs.iter().map(|job| &job.incoming).collect();
+        for (job, outcome) in jobs.iter().zip(store.push_all(&incoming)) {
             *lock(&job.done) = Some(outcome);
         }
         // Nothing is there when a writer before has panicked: the station sends it again.
@@ -56,10 +54,11 @@ mod tests {
     use crate::hub::store::sqlite::{Sqlite, Wanted};
     use crate::hub::store::{Applicant, Device};
     use crate::record::chain::genesis;
+    use crate::sync::wire::Batch;
 
     /// A batch of one record, which nobody can read and everybody keeps.
-    fn batch(store: &Sqlite, device: &Device) -> Batch {
-        Batch {
+    fn batch(store: &Sqlite, device: &Device) -> Incoming {
+        let batch = Batch {
             site: store.site().id.clone(),
             device: device.number,
             epoch: device.epoch,
@@ -70,7 +69,9 @@ mod tests {
             head_seq: 1,
             boot: [0; 16],
             since_boot_ms: 0,
-        }
+        };
+        let links = batch.links();
+        Incoming::of(batch, &links, 0)
     }
 
     #[test]
@@ -89,7 +90,7 @@ mod tests {
         let outcomes = std::thread::scope(|scope| {
             let push = |device| {
                 let (intake, store) = (&intake, &store);
-                scope.spawn(move || intake.push(store, batch(store, device), 0).expect("taken in").hub_seq)
+                scope.spawn(move || intake.push(store, batch(store, device)).expect("taken in").hub_seq)
             };
             let threads: Vec<_> = devices.iter().map(push).collect();
             while lock(&intake.waiting).len() < devices.len() {
@@ -116,7 +117,7 @@ mod tests {
         let intake = Intake::default();
         let busy = lock(&intake.writing);
         std::thread::scope(|scope| {
-            let lost = scope.spawn(|| intake.push(&store, batch(&store, &hub), 0));
+            let lost = scope.spawn(|| intake.push(&store, batch(&store, &hub)));
             while lock(&intake.waiting).is_empty() {
                 std::thread::yield_now();
             }
@@ -124,6 +125,6 @@ mod tests {
             drop(busy);
             assert!(matches!(lost.join().expect("no panic"), Err(PushError::Store(_))));
         });
-        assert_eq!(intake.push(&store, batch(&store, &hub), 0).expect("taken in").hub_seq, 1);
+        assert_eq!(intake.push(&store, batch(&store, &hub)).expect("taken in").hub_seq, 1);
     }
 }

@@ -12,8 +12,9 @@ use serde::Deserialize;
 use super::blocking;
 use crate::clock;
 use crate::hub::router::{Denied, json};
-use crate::hub::store::Device;
+use crate::hub::store::{Device, Incoming};
 use crate::hub::{Hub, auth};
+use crate::record::chain::Link;
 use crate::record::signing;
 use crate::sync::wire::{Batch, PushReply, hex};
 
@@ -36,28 +37,32 @@ pub(in crate::hub) async fn push(
     let turn = turn.map_err(|away| Denied::later(StatusCode::SERVICE_UNAVAILABLE, away.again(), busy))?;
     // The turn goes along: whoever sent the batch may go away, and it is worked on all the same.
     let reply = blocking(&hub, move |hub| {
-        let (batch, device) = check(hub, asked.device, &body)?;
+        let proven = check(hub, asked.device, &body)?;
         turn.proven();
-        take_in(hub, batch, &device)
+        take_in(hub, proven)
     });
     Ok(json(&reply.await?))
 }
 
+/// A batch with its links, and the station that has signed it.
+type Proven = (Batch, Vec<Link>, Device);
+
 /// Unpacks the batch and checks that the station has signed it.
-fn check(hub: &Hub, asked: Option<u32>, body: &[u8]) -> Result<(Batch, Device), Denied> {
+fn check(hub: &Hub, asked: Option<u32>, body: &[u8]) -> Result<Proven, Denied> {
     let batch = Batch::decode(body)?;
     auth::check_site(&*hub.store, batch.site.as_str())?;
     if asked.is_some_and(|asked| asked != batch.device) {
         return Err(Denied::malformed("it says to be of another station than its batch"));
     }
     let device = auth::enrolled(&*hub.store, batch.device)?;
-    let last = batch.links().last().copied().unwrap_or(batch.previous);
-    let signed = signing::push_batch(&batch.site, batch.device, batch.epoch, batch.last_seq(), &last);
+    let links = batch.links();
+    let last = links.last().unwrap_or(&batch.previous);
+    let signed = signing::push_batch(&batch.site, batch.device, batch.epoch, batch.last_seq(), last);
     auth::proven(device.has_signed(&signed, &batch.signature))?;
-    Ok((batch, device))
+    Ok((batch, links, device))
 }
 
-fn take_in(hub: &Hub, batch: Batch, device: &Device) -> Result<PushReply, Denied> {
+fn take_in(hub: &Hub, (batch, links, device): Proven) -> Result<PushReply, Denied> {
     let limits = || {
         let now = clock::now().steady;
         hub.limits.request(device.number, now)?;
@@ -65,7 +70,7 @@ fn take_in(hub: &Hub, batch: Batch, device: &Device) -> Result<PushReply, Denied
     };
     limits().map_err(|wait| auth::too_much(wait, "this station sends more than a station can record"))?;
     let now = clock::wall_ms();
-    let pushed = hub.intake.push(&*hub.store, batch, now)?;
+    let pushed = hub.intake.push(&*hub.store, Incoming::of(batch, &links, now))?;
     for ruling in &pushed.rulings {
         tracing::warn!(device = device.number, seq = ruling.seq, disposition = ?ruling.disposition, "a record was taken in");
     }
@@ -124,7 +129,7 @@ mod tests {
             (key, hub.store.enrol(&[number; 32], &applicant, 0).expect("enrolled").number)
         };
         let ((one, first), (two, second)) = (station(1), station(2));
-        let take_in = |body: &[u8]| check(&hub, None, body).and_then(|(batch, device)| take_in(&hub, batch, &device));
+        let take_in = |body: &[u8]| check(&hub, None, body).and_then(|proven| take_in(&hub, proven));
         hub.limits.records(first, 200_000, clock::now().steady).expect("a month of records");
         let denied = take_in(&signed(&hub, &one, first, 200)).expect_err("it is to wait");
         let response = denied.into_response();

@@ -1,6 +1,7 @@
 //! What the hub keeps: the records of its site in one order, the chains of its stations, the book that follows from them, and who
 //! may send. One trait, so that another database can carry the same rules; `tests` tells the story that each must live up to.
 
+mod incoming;
 pub mod sqlite;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,8 @@ use crate::record::badge::SiteKey;
 use crate::record::chain::Link;
 use crate::sync::wire::{Batch, Mismatch, Pulled, Ruling};
 use sqlite::{Asked, Parting};
+
+pub use incoming::Incoming;
 
 pub use crate::domain::entry::HUB_DEVICE;
 
@@ -247,11 +250,13 @@ pub trait HubStore: Send + Sync {
     ///
     /// # Errors
     /// [`PushError::Mismatch`] says what the hub holds when the batch does not continue it.
-    fn push(&self, batch: &Batch, received_ms: i64) -> Result<Pushed, PushError>;
+    fn push(&self, batch: &Batch, received_ms: i64) -> Result<Pushed, PushError> {
+        let outcome = self.push_all(&[&Incoming::of(batch.clone(), &batch.links(), received_ms)]).pop();
+        outcome.unwrap_or_else(|| Err(StoreError::Unusable("the batch was not taken in".into()).into()))
+    }
 
-    /// Takes in several batches in their order, each with when it was received, and commits once. What is wrong with one
-    /// changes nothing for the others.
-    fn push_all(&self, batches: &[(&Batch, i64)]) -> Vec<Result<Pushed, PushError>>;
+    /// Takes in several batches in their order, and commits once. What is wrong with one changes nothing for the others.
+    fn push_all(&self, incoming: &[&Incoming]) -> Vec<Result<Pushed, PushError>>;
 
     /// What the hub holds of what a station says at first contact.
     fn meet(&self, number: u32, asked: &Asked) -> Result<Met, StoreError>;

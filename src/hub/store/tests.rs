@@ -75,6 +75,11 @@ fn received(run: u8, counter: u64) -> Vec<u8> {
     record(run, counter, vec![moved("FILTER", None, Place::Supplier, bin(), Qty::ONE)])
 }
 
+fn incoming(batch: Batch) -> Incoming {
+    let links = batch.links();
+    Incoming::of(batch, &links, NOW)
+}
+
 /// Records `first_seq ..` of a station whose earlier records are `before`.
 fn batch(store: &dyn HubStore, device: &Device, before: &[Vec<u8>], records: &[Vec<u8>]) -> Batch {
     let genesis = genesis(&store.site().id, device.number, device.epoch);
@@ -235,7 +240,8 @@ fn batches_that_come_together_are_taken_in_each_by_itself(open: Open<'_>) {
         batch(&*store, &one, &of_one[..2], &of_one[2..]),
         batch(&*store, &Device { number: 4711, ..two.clone() }, &[], &of_two),
     ];
-    let outcomes = store.push_all(&sent.each_ref().map(|batch| (batch, NOW)));
+    let sent = sent.map(incoming);
+    let outcomes = store.push_all(&sent.each_ref());
     let [Ok(first), gap, Ok(second), Ok(third), Err(PushError::UnknownDevice(4711))] =
         <[_; 5]>::try_from(outcomes).expect("one for each")
     else {
@@ -388,7 +394,8 @@ fn a_batch_at_which_the_database_fails_takes_none_of_the_others_with_it() {
         batch(&*store, &devices[1], &[rotten(1)], &[rotten(2)]),
         batch(&*store, &devices[2], &[], &[received(3, 1)]),
     ];
-    let outcomes = store.push_all(&sent.each_ref().map(|batch| (batch, NOW)));
+    let sent = sent.map(incoming);
+    let outcomes = store.push_all(&sent.each_ref());
     assert!(matches!(outcomes[..], [Ok(_), Err(PushError::Store(_)), Ok(_)]), "{outcomes:?}");
     assert_eq!(store.head().expect("a head"), 3);
     assert_eq!(store.device(devices[1].number).expect("a row").expect("a station").head_seq, 1);

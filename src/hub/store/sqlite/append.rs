@@ -3,6 +3,7 @@
 use rusqlite::{Connection, ToSql, params};
 
 use super::super::StoreError;
+use super::super::incoming::ReadRecord;
 use super::int;
 use crate::domain::book::{Aggregate, Book, Key, apply, touched};
 use crate::domain::entry::{Position, Recorded};
@@ -11,7 +12,6 @@ use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::hub::book::TxBook;
 use crate::record::chain::{Link, in_order};
-use crate::record::{self, name_of};
 use crate::sync::wire::{Disposition, Ruling};
 
 /// Appends records and folds them into the book.
@@ -56,9 +56,9 @@ impl<'t> Appender<'t> {
         self.taught
     }
 
-    /// Appends the bytes at their position, whatever they are, and says what became of them.
-    pub(super) fn append(&mut self, at: Position, link: &Link, bytes: &[u8]) -> Result<Ruling, StoreError> {
-        let name = name_of(bytes);
+    /// Appends the bytes that were read at their position, whatever they are, and says what became of them.
+    pub(super) fn append(&mut self, record: &ReadRecord, bytes: &[u8]) -> Result<Ruling, StoreError> {
+        let ReadRecord { at, name, link, content } = record;
         let hub_seq = self.hub_seq + 1;
         let applied = number(Disposition::Applied);
         // The table itself says whether the bytes are known: one look less for each record.
@@ -66,24 +66,21 @@ impl<'t> Appender<'t> {
             "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (site, name) DO NOTHING",
         )?;
         let (site, batch) = (self.site.as_str(), self.batch);
-        let order = in_order(&self.order, at, &name);
-        let Position { device, epoch, seq } = at;
+        let order = in_order(&self.order, *at, name);
+        let Position { device, epoch, seq } = *at;
         let row = params![site, int(hub_seq), device, epoch, int(seq), name.0, link.0, applied, batch, bytes, order.0];
         if insert.execute(row)? == 0 {
-            let hub_seq = self.known(&name)?;
-            self.repeat(at, link, hub_seq)?;
-            return Ok(Ruling { seq: at.seq, hub_seq, disposition: Disposition::Duplicate });
+            let hub_seq = self.known(name)?;
+            self.repeat(*at, link, hub_seq)?;
+            return Ok(Ruling { seq, hub_seq, disposition: Disposition::Duplicate });
         }
         (self.hub_seq, self.order) = (hub_seq, order);
-        let disposition = match record::decode(bytes) {
-            Ok(entry) => self.fold(&Recorded { name, position: at, entry }),
-            Err(_) => Disposition::Quarantined,
-        };
+        let disposition = content.as_ref().map_or(Disposition::Quarantined, |record| self.fold(record));
         if disposition != Disposition::Applied {
             let sql = "UPDATE record SET disposition = ?3 WHERE site = ?1 AND hub_seq = ?2";
             self.tx.prepare_cached(sql)?.execute(params![site, int(hub_seq), number(disposition)])?;
         }
-        Ok(Ruling { seq: at.seq, hub_seq, disposition })
+        Ok(Ruling { seq, hub_seq, disposition })
     }
 
     /// The same bytes came before under another position, or again within this batch: they count once.

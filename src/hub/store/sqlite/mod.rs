@@ -16,7 +16,7 @@ use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{
-    Answer, Applicant, Device, EnrolError, EpochError, HubStore, Listed, Met, Order, PushError, Pushed, Site,
+    Answer, Applicant, Device, EnrolError, EpochError, HubStore, Incoming, Listed, Met, Order, PushError, Pushed, Site,
     StoreError, Whole,
 };
 use crate::domain::book::{Aggregate, Key};
@@ -28,7 +28,7 @@ use crate::record::aggregate;
 use crate::record::badge::SiteKey;
 use crate::record::chain::Link;
 use crate::record::digest;
-use crate::sync::wire::{Batch, MAX_RECORDS, Pulled};
+use crate::sync::wire::{MAX_RECORDS, Pulled};
 
 pub use epoch::{Asked, Parting};
 pub use schema::Wanted;
@@ -116,14 +116,11 @@ impl HubStore for Sqlite {
         self.write(|tx| devices::revoke(tx, &self.site.id, number, now_ms), |_| true)
     }
 
-    fn push(&self, batch: &Batch, received_ms: i64) -> Result<Pushed, PushError> {
-        self.write(|tx| push::push(tx, &self.site.id, batch, received_ms), |_| true)
-    }
-
-    fn push_all(&self, batches: &[(&Batch, i64)]) -> Vec<Result<Pushed, PushError>> {
-        let together = self.write(|tx| push::push_all(tx, &self.site.id, batches), |_| true);
+    fn push_all(&self, incoming: &[&Incoming]) -> Vec<Result<Pushed, PushError>> {
+        let together = self.write(|tx| push::push_all(tx, &self.site.id, incoming), |_| true);
         // The database failed at one of them, and nothing is kept: each by itself then.
-        together.unwrap_or_else(|_| batches.iter().map(|(batch, received_ms)| self.push(batch, *received_ms)).collect())
+        let alone = |one: &&Incoming| self.write(|tx| push::push(tx, &self.site.id, one), |_| true);
+        together.unwrap_or_else(|_| incoming.iter().map(alone).collect())
     }
 
     fn meet(&self, number: u32, asked: &Asked) -> Result<Met, StoreError> {

@@ -4,6 +4,7 @@ use ed25519_dalek::Signer;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
+use super::super::incoming::ReadRecord;
 use super::super::{Answer, HUB_DEVICE, Order, Site, StoreError};
 use super::append::{Appender, Proof};
 use super::{devices, unsound};
@@ -13,7 +14,7 @@ use crate::domain::decide::{Context, Desk, decide};
 use crate::domain::entry::{Entry, Position, Stamp};
 use crate::domain::refusal::Refusal;
 use crate::record::chain::{Link, next};
-use crate::record::{MAX_RECORD, encode, name_of, signing};
+use crate::record::{MAX_RECORD, encode, signing};
 
 /// The hub's chain while it grows.
 struct Chain<'t> {
@@ -87,9 +88,10 @@ impl Chain<'_> {
         }
         self.head.seq += 1;
         self.link = next(&self.link, self.head, &bytes);
-        self.appender.append(self.head, &self.link, &bytes)?;
+        let record = ReadRecord::of(self.head, self.link, &bytes);
+        self.appender.append(&record, &bytes)?;
         self.stamp.counter += 1;
-        Ok(Answer::Recorded(name_of(&bytes)))
+        Ok(Answer::Recorded(record.name))
     }
 
     /// Signs what was added, like a batch of a station.
