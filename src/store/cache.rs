@@ -41,8 +41,8 @@ pub struct CacheImage {
 #[derive(Debug)]
 pub(super) struct Cached {
     pub(super) pulled: u64,
-    /// In order of the keys, in two halves.
-    pub(super) aggregates: [Pairs; 2],
+    /// In order of the keys.
+    pub(super) aggregates: Pairs,
 }
 
 /// Why a cache is not used. It is then made anew from the log.
@@ -128,16 +128,18 @@ pub(super) fn read(dir: &Path, progress: &Progress) -> Result<Cached, NoCache> {
     let (length, frames) = rest.split_at_checked(8).ok_or(NoCache::Damaged)?;
     let length = usize::try_from(number(length)?).map_err(|_| NoCache::Damaged)?;
     let (first, second) = frames.split_at_checked(length).ok_or(NoCache::Damaged)?;
-    if second.len() < LARGE {
+    let (pulled, mut aggregates, mut others) = if second.len() < LARGE {
         let (pulled, first) = read_first(first, progress)?;
-        return Ok(Cached { pulled, aggregates: [first, read_part(&unpack(second)?)?] });
-    }
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| read_part(&unpack(second)?));
-        let (pulled, first) = read_first(first, progress)?;
-        let second = other.join().map_err(|_| NoCache::Damaged)??;
-        Ok(Cached { pulled, aggregates: [first, second] })
-    })
+        (pulled, first, read_part(&unpack(second)?)?)
+    } else {
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| read_part(&unpack(second)?));
+            let (pulled, first) = read_first(first, progress)?;
+            Ok((pulled, first, other.join().map_err(|_| NoCache::Damaged)??))
+        })?
+    };
+    aggregates.append(&mut others);
+    Ok(Cached { pulled, aggregates })
 }
 
 type Pairs = Vec<(Key, Aggregate)>;

@@ -102,8 +102,8 @@ fn confirmed_start(
     cached: Result<Cached, NoCache>,
 ) -> Result<(MemoryBook, u64, CacheUse), StoreError> {
     let why = match cached {
-        Ok(Cached { pulled, aggregates: [first, second] }) => {
-            let book = MemoryBook::with_confirmed(first.into_iter().chain(second));
+        Ok(Cached { pulled, aggregates }) => {
+            let book = MemoryBook::with_confirmed(aggregates);
             return Ok((book, pulled, CacheUse::Used { pulled }));
         }
         Err(why) => why,
