@@ -21,6 +21,7 @@ use crate::identify::card::{Card, Verb};
 use crate::identify::facts::facts;
 use crate::identify::{self, Remark};
 use crate::station::flow::store::StoreTask;
+use crate::station::store_desk::StoreDesk;
 
 /// Identical reads of one scanner within this time are one.
 const STUTTER: Duration = Duration::from_millis(300);
@@ -169,6 +170,10 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
     {
         return flow::teach::open(station, code);
     }
+    if leads_away(&meaning) && matches!(station.session.task, Task::Desk(StoreDesk::Fault(_))) {
+        let words = station.words();
+        return station.tell_bad(words.fault_unsaved(), vec![words.fault_save_first()]);
+    }
     match meaning {
         Meaning::Part { hits, scan, .. } => part(station, hits, scan, cause, world),
         Meaning::Bin(bin) => flow::bin(station, bin, cause, world),
@@ -191,6 +196,27 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
         Meaning::Unknown(code) if code.why.is_none() && flow::receive::read_as_note(station, &code.raw) => {}
         Meaning::Unknown(code) => unknown(station, code),
         Meaning::Unreadable(why) => unreadable(station, why),
+    }
+}
+
+/// Whether a scan is of a thing that has a screen of its own.
+fn leads_away(meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Part { .. }
+        | Meaning::Bin(_)
+        | Meaning::Job(_)
+        | Meaning::Vehicle(_)
+        | Meaning::Tote(_)
+        | Meaning::Place(_)
+        | Meaning::Refill(_)
+        | Meaning::OldPart(_)
+        | Meaning::Note(_) => true,
+        Meaning::Person(_)
+        | Meaning::Card(_)
+        | Meaning::Enrolment(_)
+        | Meaning::Damaged { .. }
+        | Meaning::Unknown(_)
+        | Meaning::Unreadable(_) => false,
     }
 }
 

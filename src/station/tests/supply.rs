@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::workshop::{office, part_no};
-use super::{Beep, Kiosk, TWO_O_CLOCK_MS, Verb, bay, counter};
+use super::{Beep, Kiosk, TWO_O_CLOCK_MS, Verb, bay, counter, own_codes};
 use crate::domain::book::Book;
 use crate::domain::command::{Command, NewOrderLine, Supply};
-use crate::domain::ids::OrderNo;
+use crate::domain::ids::{JobNo, OrderNo};
 use crate::domain::level::Level;
 use crate::domain::qty::{Qty, Unit};
 use crate::station::input::{HubAnswer, Input};
@@ -289,7 +289,13 @@ fn a_damaged_piece_is_claimed_with_its_photograph() {
     kiosk.digit(2);
     kiosk.quantity_card(2000);
     kiosk.line("IMG_0042");
-    kiosk.says("IMG_0042");
+    for other in
+        [own_codes::job_code(&JobNo::new("4711").expect("a job")), order_label("PO-9"), "14006633374641".into()]
+    {
+        kiosk.scan(&other);
+        kiosk.refuses("The claim is not saved yet");
+        kiosk.says("IMG_0042");
+    }
     kiosk.card(Verb::Done);
     kiosk.saved("Claim noted: damaged, 2 pc OF-1");
     kiosk.says("The supplier must hear of it by");

@@ -110,6 +110,8 @@ table! {
     fault_title(part) => "What is wrong with {part}?", "{part} 有何异常？";
     fault_which => "Choose what is wrong", "请选择异常类型";
     fault_how => "A short number and Enter, or a card, sets the quantity; the name of the photo and Enter notes it. Enter or DONE saves.", "输入短数字回车或扫数量卡改数量；输入照片名回车记录照片。再按回车或扫“完成”保存。";
+    fault_unsaved => "The claim is not saved yet", "异常尚未保存";
+    fault_save_first => "Enter or DONE saves it, Esc drops it. Then scan on.", "按回车或扫“完成”保存，按 Esc 放弃，然后继续扫描。";
     fault_no_photo => "none yet", "暂无";
     fault_short => "short", "短少";
     fault_damaged => "damaged", "破损";
