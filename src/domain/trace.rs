@@ -158,8 +158,8 @@ impl Trace {
 
 /// The same between the same places.
 fn goes_with(step: &Step, moved: &StockMoved) -> bool {
-    let of = |moved: &StockMoved| (moved.stock.clone(), moved.from.clone(), moved.to.clone(), moved.note.clone());
-    of(&step.moved) == of(moved)
+    let StockMoved { stock, from, to, note, .. } = &step.moved;
+    (stock, from, to, note) == (&moved.stock, &moved.from, &moved.to, &moved.note)
 }
 
 fn piece(moved: &StockMoved) -> Piece {
