@@ -15,7 +15,6 @@ use crate::domain::book::{Aggregate, Book, Key};
 use crate::domain::ids::PersonId;
 use crate::domain::shift::Shift;
 use crate::domain::timeline::{Segment, What, flag_unattended, timeline};
-use crate::domain::work::PersonDay;
 use crate::record::decode;
 use crate::station::{Roster, Zone};
 
@@ -82,7 +81,7 @@ pub(super) fn segments_of(source: &mut dyn Source) -> anyhow::Result<BTreeMap<Pe
     let book = source.book()?;
     let days =
         book.shown().filter_map(|(_, value)| if let Aggregate::PersonDay(day) = value { Some(day) } else { None });
-    let clock_in_since = days.filter_map(PersonDay::first_in_ms).min();
+    let clock_in_since = days.filter_map(|day| day.first_in_ms()).min();
     let mut all = BTreeMap::new();
     for (key, value) in book.shown() {
         if let (Key::PersonDay(person), Aggregate::PersonDay(day)) = (key, value) {

@@ -76,24 +76,25 @@ pub enum Key {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReversedBy(pub RecordName);
 
-/// An aggregate. `Option` stands for "not there".
+/// An aggregate. `Option` stands for "not there". A large shop has tens of thousands of balances: what is much larger than one
+/// is in a box.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Aggregate {
     Balance(Balance),
     Job(Box<Job>),
     Person(Box<Person>),
-    Badge(BadgeHolder),
-    PersonDay(PersonDay),
+    Badge(Box<BadgeHolder>),
+    PersonDay(Box<PersonDay>),
     Discrepancy(Discrepancy),
     Reversal(ReversedBy),
     Code(TaughtCode),
     Certificates(Certificates),
     Level(Box<Level>),
-    Alert(Alert),
+    Alert(Box<Alert>),
     Order(Box<Order>),
     Claim(Box<Claim>),
     Closing(Closing),
-    Shift(Shift),
+    Shift(Box<Shift>),
     Lot(Lot),
     Tote(Box<Tote>),
     Sale(Box<Sale>),
@@ -101,7 +102,7 @@ pub enum Aggregate {
     Shipment(Box<Shipment>),
     Count(Box<Count>),
     Tag(KnownTag),
-    Counted(LastCount),
+    Counted(Box<LastCount>),
 }
 
 /// Reading the book. Closed things are not in it.
@@ -157,14 +158,14 @@ pub trait Book {
     /// Who carries a badge, or carried it before it was revoked.
     fn holder(&self, badge: &BadgeHash) -> Option<BadgeHolder> {
         match self.aggregate(&Key::Badge(*badge))? {
-            Aggregate::Badge(holder) => Some(holder),
+            Aggregate::Badge(holder) => Some(*holder),
             _ => None,
         }
     }
 
     fn person_day(&self, id: &PersonId) -> PersonDay {
         match self.aggregate(&Key::PersonDay(id.clone())) {
-            Some(Aggregate::PersonDay(day)) => day,
+            Some(Aggregate::PersonDay(day)) => *day,
             _ => PersonDay::default(),
         }
     }
@@ -187,7 +188,7 @@ pub trait Book {
     /// When a part was counted in a bin.
     fn counted(&self, bin: &BinId, part: &PartNo) -> Option<LastCount> {
         match self.aggregate(&Key::Counted(CountedKey { bin: bin.clone(), part: part.clone() }))? {
-            Aggregate::Counted(last) => Some(last),
+            Aggregate::Counted(last) => Some(*last),
             _ => None,
         }
     }
@@ -209,7 +210,7 @@ pub trait Book {
 
     fn shift(&self, name: &str) -> Option<Shift> {
         match self.aggregate(&Key::Shift(name.to_owned()))? {
-            Aggregate::Shift(shift) => Some(shift),
+            Aggregate::Shift(shift) => Some(*shift),
             _ => None,
         }
     }
@@ -236,7 +237,7 @@ pub trait Book {
 
     fn alert(&self, part: &PartNo) -> Option<Alert> {
         match self.aggregate(&Key::Alert(part.clone()))? {
-            Aggregate::Alert(alert) => Some(alert),
+            Aggregate::Alert(alert) => Some(*alert),
             _ => None,
         }
     }
@@ -537,9 +538,9 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
         (Key::Balance(of), _) => fold(Some(Aggregate::Balance(Balance::default())), &Key::Balance(of.clone()), record),
         (Key::Job(no), before) => boxed!(before, Job, |slot| Job::fold(slot, no, record)),
         (Key::Person(id), before) => boxed!(before, Person, |slot| Person::fold(slot, id, record)),
-        (Key::Badge(badge), before) => plain!(before, Badge, |slot| BadgeHolder::fold(slot, badge, record)),
+        (Key::Badge(badge), before) => boxed!(before, Badge, |slot| BadgeHolder::fold(slot, badge, record)),
         (Key::PersonDay(id), before) => {
-            let mut day = if let Some(Aggregate::PersonDay(day)) = before { day } else { PersonDay::default() };
+            let mut day = if let Some(Aggregate::PersonDay(day)) = before { day } else { Box::default() };
             day.fold(id, record);
             (!day.is_empty()).then_some(Aggregate::PersonDay(day))
         }
@@ -556,10 +557,10 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
                 Event::ShiftSet { shift } if shift.name == *name => Some(shift.clone()),
                 _ => None,
             });
-            said.map(Aggregate::Shift).or(before)
+            said.map(|shift| Aggregate::Shift(Box::new(shift))).or(before)
         }
         (Key::Level(part), before) => boxed!(before, Level, |slot| Level::fold(slot, part, record)),
-        (Key::Alert(part), before) => plain!(before, Alert, |slot| Alert::fold(slot, part, record)),
+        (Key::Alert(part), before) => boxed!(before, Alert, |slot| Alert::fold(slot, part, record)),
         (Key::Order(no), before) => boxed!(before, Order, |slot| Order::fold(slot, no, record)),
         (Key::Claim(fault), before) => boxed!(before, Claim, |slot| Claim::fold(slot, fault, record)),
         (Key::Closing(_), before) => plain!(before, Closing, |slot| Closing::fold(slot, record)),
@@ -569,7 +570,7 @@ pub fn fold(before: Option<Aggregate>, key: &Key, record: &Recorded) -> Option<A
         (Key::OldPart(tag), before) => boxed!(before, OldPart, |slot| OldPart::fold(slot, tag, record)),
         (Key::Shipment(no), before) => boxed!(before, Shipment, |slot| Shipment::fold(slot, no, record)),
         (Key::Count(no), before) => boxed!(before, Count, |slot| Count::fold(slot, no, record)),
-        (Key::Counted(key), before) => plain!(before, Counted, |slot| LastCount::fold(slot, key, record)),
+        (Key::Counted(key), before) => boxed!(before, Counted, |slot| LastCount::fold(slot, key, record)),
         (Key::Tag(tag), before) => plain!(before, Tag, |slot| KnownTag::fold(slot, tag, record)),
         (Key::Reversal(_), _) => Some(Aggregate::Reversal(ReversedBy(record.name))),
     }

@@ -11,6 +11,7 @@ use crate::domain::course::{Arrival, BayMove, Comeback, Course, Dispute, PartReq
 use crate::domain::cycle::{CountedKey, LastCount};
 use crate::domain::discrepancy::{Discrepancy, DiscrepancyKey};
 use crate::domain::fault::Claim;
+use crate::domain::ids::PartNo;
 use crate::domain::job::{Issue, Job, JobLine, Return};
 use crate::domain::lockout::WrongPins;
 use crate::domain::lot::{Lot, LotKey};
@@ -220,16 +221,23 @@ pub fn append(out: &mut Vec<u8>, key: &Key, aggregate: &Aggregate) {
     *out = encoder.into_writer();
 }
 
-/// Reads what [`append`] wrote, one pair after the other, until the end.
+/// Reads what [`append`] wrote, one pair after the other, until the end. Balances of one part that stand together share its
+/// number in memory.
 pub fn read_all(bytes: &[u8]) -> impl Iterator<Item = Result<(Key, Aggregate), BadRecord>> {
     let mut from = In::new(bytes);
+    let mut last: Option<PartNo> = None;
     std::iter::from_fn(move || {
         if from.position() >= from.input().len() {
             return None;
         }
-        let pair = Key::get(&mut from).and_then(|key| Aggregate::get(&mut from).map(|aggregate| (key, aggregate)));
-        if pair.is_err() {
-            from.set_position(from.input().len());
+        let mut pair = Key::get(&mut from).and_then(|key| Aggregate::get(&mut from).map(|aggregate| (key, aggregate)));
+        match &mut pair {
+            Ok((Key::Balance(BalanceKey { stock, .. }), _)) => match &last {
+                Some(last) if *last == stock.part => stock.part = last.clone(),
+                _ => last = Some(stock.part.clone()),
+            },
+            Ok(_) => {}
+            Err(_) => from.set_position(from.input().len()),
         }
         Some(pair)
     })

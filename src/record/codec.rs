@@ -29,6 +29,8 @@ impl From<minicbor::decode::Error> for BadRecord {
 
 /// Largest number of elements that a list may have: a move's place among the events of its record has 16 bits.
 const MAX_LIST: u64 = 1 << 16;
+/// Up to so many elements a list says how many it has and is believed.
+const SHORT_LIST: usize = 16;
 
 pub(super) type Out = Encoder<Vec<u8>>;
 pub(super) type In<'b> = Decoder<'b>;
@@ -119,7 +121,13 @@ impl<T: Field> Field for Vec<T> {
         if len > MAX_LIST {
             return Err(BadRecord::Value(format!("a list of {len}")));
         }
-        (0..len).map(|_| T::get(from)).collect()
+        // Most lists are short and stay as they are: they get the room that they need. What a long one says of itself is not
+        // believed before its elements are there.
+        let mut list = Vec::with_capacity(usize::try_from(len).unwrap_or_default().min(SHORT_LIST));
+        for _ in 0..len {
+            list.push(T::get(from)?);
+        }
+        Ok(list)
     }
     fn absent() -> Option<Self> {
         Some(Vec::new())

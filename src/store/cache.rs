@@ -1,14 +1,16 @@
 //! The cache: what the hub has confirmed, at a number of its order, in one file. It saves folding the whole history at
 //! start and says nothing that the log does not say: delete it at any time.
 //!
-//! `pitbox cache 3\n`, the length in bytes of the first of two zstd frames (RFC 8878) with their content checksums, then
-//! both. The first has code version, name of the hub's order, number in it, how many aggregates it holds, and these in
+//! `pitbox cache 4\n`, the length in bytes of the first of two zstd frames (RFC 8878) with their content's size and checksum,
+//! then both. The first has code version, name of the hub's order, number in it, how many aggregates it holds, and these in
 //! order of their keys; the second the number of the others, and them. Unpacking and reading them is most of a large
 //! shop's start, so two threads take a frame each.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::Path;
+
+use zstd::bulk::{Compressor, Decompressor};
 
 use super::error::StoreError;
 use super::progress::Progress;
@@ -18,13 +20,15 @@ use crate::record::aggregate;
 use crate::whole_file;
 
 const FILE: &str = "cache.bin";
-const MAGIC: &[u8] = b"pitbox cache 3\n";
+const MAGIC: &[u8] = b"pitbox cache 4\n";
 /// Version, name of the order, number in it: 4 + 16 + 8 bytes. The number of aggregates follows, as in the second frame.
 const HEAD: usize = 28;
 /// From so many packed bytes on a second thread is worth its start.
 const LARGE: usize = 32 * 1024;
+/// How many times more room aggregates take in memory than in the file, unpacked.
+const GROWS: usize = 4;
 /// Largest cache that is read, unpacked.
-const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
+const MAX_UNPACKED: usize = 256 * 1024 * 1024;
 /// Fastest level that still makes the file a third: an SD card is slower than the packing.
 const LEVEL: i32 = 1;
 
@@ -63,14 +67,18 @@ impl CacheImage {
     /// `order_id` (both from [`Progress`]).
     pub fn of(book: &MemoryBook, order_id: [u8; 16], pulled: u64) -> CacheImage {
         let mut all = Vec::with_capacity(1024 * 1024);
+        // Where each aggregate begins, and what it takes to read those before it.
         let mut starts = Vec::new();
+        let mut effort = 0;
         for (key, value) in book.confirmed() {
-            starts.push(all.len());
+            let start = all.len();
+            starts.push((start, effort));
             aggregate::append(&mut all, key, value);
+            // A job is lists of small pieces, each with room of its own: twice the work for a byte that a balance is.
+            effort += (all.len() - start) * if matches!(key, Key::Balance(_)) { 1 } else { 2 };
         }
-        // A job takes as long to read as many balances: halves by bytes, not by number.
-        let count = starts.partition_point(|start| *start < all.len() / 2);
-        let middle = starts.get(count).map_or(all.len(), |start| *start);
+        let count = starts.partition_point(|(_, before)| *before < effort / 2);
+        let middle = starts.get(count).map_or(all.len(), |(start, _)| *start);
         let mut first = Vec::with_capacity(HEAD + 8 + middle);
         first.extend(aggregate::VERSION.to_be_bytes());
         first.extend(order_id);
@@ -105,13 +113,9 @@ pub(super) fn forget(dir: &Path) {
 }
 
 fn pack(file: &mut File, halves: &[Vec<u8>; 2]) -> std::io::Result<()> {
-    let frame = |half: &Vec<u8>| {
-        let mut frame = zstd::Encoder::new(Vec::new(), LEVEL)?;
-        frame.include_checksum(true)?;
-        frame.write_all(half)?;
-        frame.finish()
-    };
-    let [first, second] = [frame(&halves[0])?, frame(&halves[1])?];
+    let mut compressor = Compressor::new(LEVEL)?;
+    compressor.include_checksum(true)?;
+    let [first, second] = [compressor.compress(&halves[0])?, compressor.compress(&halves[1])?];
     file.write_all(MAGIC)?;
     file.write_all(&(first.len() as u64).to_be_bytes())?;
     file.write_all(&first)?;
@@ -133,7 +137,11 @@ pub(super) fn read(dir: &Path, progress: &Progress) -> Result<Cached, NoCache> {
         (pulled, first, read_part(&unpack(second)?)?)
     } else {
         std::thread::scope(|scope| {
-            let other = scope.spawn(|| read_part(&unpack(second)?));
+            let other = scope.spawn(|| {
+                let unpacked = unpack(second)?;
+                grow_heap(unpacked.len() * GROWS);
+                read_part(&unpacked)
+            });
             let (pulled, first) = read_first(first, progress)?;
             Ok((pulled, first, other.join().map_err(|_| NoCache::Damaged)??))
         })?
@@ -159,6 +167,15 @@ fn read_first(frame: &[u8], progress: &Progress) -> Result<(u64, Pairs), NoCache
     Ok((pulled, read_part(part)?))
 }
 
+/// Lets the heap of this thread grow by so many bytes in few steps. glibc gives each thread but the first a heap that grows
+/// by the page, with a system call each, which holds up the other thread too.
+fn grow_heap(bytes: usize) {
+    /// Below what glibc gives a mapping of its own.
+    const STEP: usize = 64 * 1024;
+    let steps: Vec<Vec<u8>> = (0..bytes / STEP).map(|_| Vec::with_capacity(STEP)).collect();
+    drop(std::hint::black_box(steps));
+}
+
 /// A wrong number of aggregates costs no more than bytes are there.
 fn read_part(part: &[u8]) -> Result<Pairs, NoCache> {
     let (count, bytes) = part.split_at_checked(8).ok_or(NoCache::Damaged)?;
@@ -177,14 +194,12 @@ fn number(bytes: &[u8]) -> Result<u64, NoCache> {
 fn read_file(path: &Path) -> Result<Vec<u8>, NoCache> {
     let file = File::open(path).map_err(|_| NoCache::Absent)?;
     let mut bytes = Vec::new();
-    file.take(MAX_UNPACKED).read_to_end(&mut bytes).map_err(|_| NoCache::Damaged)?;
+    file.take(MAX_UNPACKED as u64).read_to_end(&mut bytes).map_err(|_| NoCache::Damaged)?;
     Ok(bytes)
 }
 
 fn unpack(frame: &[u8]) -> Result<Vec<u8>, NoCache> {
-    // About what it will be, so that it seldom moves while it grows.
-    let mut unpacked = Vec::with_capacity(frame.len() * 12);
-    let frame = zstd::Decoder::with_buffer(frame).map_err(|_| NoCache::Damaged)?;
-    frame.take(MAX_UNPACKED).read_to_end(&mut unpacked).map_err(|_| NoCache::Damaged)?;
-    Ok(unpacked)
+    let size = Decompressor::<'static>::upper_bound(frame).filter(|size| *size <= MAX_UNPACKED);
+    let unpacked = Decompressor::new().and_then(|mut one| one.decompress(frame, size.unwrap_or_default()));
+    unpacked.map_err(|_| NoCache::Damaged)
 }

@@ -97,7 +97,7 @@ fn record(act: Act, device: u32, seq: u64, at_ms: i64, trusted: bool) -> Recorde
 fn day_of(records: &[Recorded]) -> PersonDay {
     let key = Key::PersonDay(who());
     match records.iter().fold(None, |before, record| fold(before, &key, record)) {
-        Some(Aggregate::PersonDay(day)) => day,
+        Some(Aggregate::PersonDay(day)) => *day,
         _ => PersonDay::default(),
     }
 }
