@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::job_events;
-use super::json::{ChecksJson, JobOpenedJson, MoveJson, ShareJson, StockMovedJson, TextJson, badge, time};
+use super::json::{ChecksJson, JobOpenedJson, MoveJson, SentJson, ShareJson, StockMovedJson, TextJson, badge, time};
 use super::supply_events::SupplyEventJson;
 use crate::domain::attendance::MarkKind;
 use crate::domain::event::Event;
@@ -191,6 +191,13 @@ pub(super) enum EventJson<'a> {
     ShipmentSent {
         shipment: &'a str,
         to: &'a str,
+    },
+    ShipmentAnnounced {
+        shipment: &'a str,
+        from: &'a str,
+        sheet: u16,
+        sheets: u16,
+        lines: Vec<SentJson<'a>>,
     },
     ShipmentDiffered {
         shipment: &'a str,
@@ -407,6 +414,13 @@ impl<'a> From<&'a Event> for EventJson<'a> {
             Event::ShipmentSent { shipment, to } => {
                 EventJson::ShipmentSent { shipment: shipment.as_str(), to: to.as_str() }
             }
+            Event::ShipmentAnnounced(papers) => EventJson::ShipmentAnnounced {
+                shipment: papers.shipment.as_str(),
+                from: papers.from.as_str(),
+                sheet: papers.sheet,
+                sheets: papers.sheets,
+                lines: papers.lines.iter().map(SentJson::of).collect(),
+            },
             Event::ShipmentDiffered { shipment, stock, unit, qty, reason } => EventJson::ShipmentDiffered {
                 shipment: shipment.as_str(),
                 part: stock.part.as_str(),

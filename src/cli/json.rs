@@ -10,6 +10,7 @@ use crate::domain::ids::BadgeHash;
 use crate::domain::job::{Checks, Share, Vehicle};
 use crate::domain::person::Bilingual;
 use crate::domain::qty::Money;
+use crate::domain::shipment::SentLine;
 
 /// A line of `pitbox log`.
 #[derive(Debug, Serialize)]
@@ -178,6 +179,31 @@ pub(super) struct StockMovedJson<'a> {
     cost: Option<MoneyJson>,
     price: Option<MoneyJson>,
     reverses: Option<MoveJson>,
+}
+
+/// What was sent of one stock, on the papers of a shipment.
+#[derive(Debug, Serialize)]
+pub(super) struct SentJson<'a> {
+    part: &'a str,
+    lot: Option<&'a str>,
+    serial: Option<&'a str>,
+    condition: &'static str,
+    qty: i64,
+    unit: &'static str,
+}
+
+impl<'a> SentJson<'a> {
+    pub(super) fn of(line: &'a SentLine) -> Self {
+        let stock = &line.stock;
+        SentJson {
+            part: stock.part.as_str(),
+            lot: stock.lot.as_ref().map(|lot| lot.as_str()),
+            serial: stock.serial.as_ref().map(|serial| serial.as_str()),
+            condition: stock.condition.code(),
+            qty: line.qty.0,
+            unit: line.unit.code(),
+        }
+    }
 }
 
 /// The body of the event `JobOpened`. The customer's name and number stay out of it: a log is shown to many.

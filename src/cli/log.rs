@@ -16,6 +16,7 @@ use crate::domain::book::{Key, touched};
 use crate::domain::entry::{Entry, Meta, Recorded};
 use crate::domain::event::Event;
 use crate::domain::job_event::Happened;
+use crate::domain::shipment::Papers;
 use crate::record::{decode, name_of};
 
 /// Shows the records of a kiosk or a hub, while it runs or not.
@@ -104,6 +105,7 @@ fn names_part(event: &Event, wanted: &str) -> bool {
         Event::StockMoved(moved) => moved.stock.part.as_str() == wanted,
         Event::OldPartKept(kept) => kept.part.as_str() == wanted,
         Event::ShipmentDiffered { stock, .. } => stock.part.as_str() == wanted,
+        Event::ShipmentAnnounced(papers) => papers.lines.iter().any(|line| line.stock.part.as_str() == wanted),
         Event::LotExpires { part, .. }
         | Event::OldPartWaived { part, .. }
         | Event::LineAdded { part, .. }
@@ -270,6 +272,10 @@ fn beside_the_bins(event: &Event) -> Option<String> {
         Event::ShipmentDiffered { shipment, stock, qty, reason, .. } => {
             Some(format!("shipment {shipment}: {qty} {} missing: {}", stock.part, reason.code()))
         }
+        Event::ShipmentAnnounced(papers) => {
+            let Papers { shipment, from, sheet, sheets, lines } = &**papers;
+            Some(format!("papers {sheet}/{sheets} of shipment {shipment} from {from}: lines: {}", lines.len()))
+        }
         Event::ShipmentClosed { shipment } => Some(format!("shipment {shipment} received")),
         _ => None,
     }
@@ -301,6 +307,17 @@ fn console(by: &str, drives: bool, began: bool) -> String {
 fn went(moved: &crate::domain::event::StockMoved) -> String {
     let (part, qty, unit) = (&moved.stock.part, moved.qty, moved.unit.code());
     format!("{qty} {unit} {part} {} -> {}", moved.from, moved.to)
+}
+
+/// Cabinets, consoles and what a card has lost.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`fact` names every kind")]
+fn at_the_kiosk(event: &Event) -> Option<String> {
+    match event {
+        Event::CabinetOpened { cabinet, by } => Some(format!("{by} opens {cabinet}")),
+        Event::ConsoleUsed { by, drives, began } => Some(console(by, *drives, *began)),
+        Event::RecordsLost { epoch, first, last } => Some(lost(*epoch, *first, *last)),
+        _ => None,
+    }
 }
 
 /// What moved and who worked, in a few words; the rest of the facts is in `--json`.
@@ -335,12 +352,11 @@ fn fact(event: &Event) -> Option<String> {
         | Event::OldPartsAnswered { .. }
         | Event::AllocationReleased { .. }
         | Event::ShipmentSent { .. }
+        | Event::ShipmentAnnounced(_)
         | Event::ShipmentDiffered { .. }
         | Event::ShipmentClosed { .. } => beside_the_bins(event),
         Event::MovesExplained { reason } => Some(format!("because: {}", reason.code())),
-        Event::CabinetOpened { cabinet, by } => Some(format!("{by} opens {cabinet}")),
-        Event::ConsoleUsed { by, drives, began } => Some(console(by, *drives, *began)),
-        Event::RecordsLost { epoch, first, last } => Some(lost(*epoch, *first, *last)),
+        Event::CabinetOpened { .. } | Event::ConsoleUsed { .. } | Event::RecordsLost { .. } => at_the_kiosk(event),
         Event::LevelSet(_)
         | Event::AlertRaised { .. }
         | Event::AlertClosed { .. }

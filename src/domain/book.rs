@@ -134,6 +134,11 @@ pub trait Book {
         self.orders().into_iter().fold(Qty::ZERO, |sum, order| sum.plus(order.on_order(part)))
     }
 
+    /// What other sites have sent of a part, and is still to come. The hub decides nothing that depends on it.
+    fn coming(&self, _: &PartNo) -> Qty {
+        Qty::ZERO
+    }
+
     fn balance(&self, key: &BalanceKey) -> Option<Balance> {
         match self.aggregate(&Key::Balance(key.clone()))? {
             Aggregate::Balance(balance) => Some(balance),
@@ -482,6 +487,9 @@ fn touch_beside_the_bins(event: &Event, keys: &mut BTreeSet<Key>) {
         Event::OldPartGone { tag, .. } => {
             keys.insert(Key::OldPart(tag.clone()));
             keys.extend(job_of(tag).map(Key::Job));
+        }
+        Event::ShipmentAnnounced(papers) => {
+            keys.insert(Key::Shipment(papers.shipment.clone()));
         }
         Event::ShipmentSent { shipment, .. }
         | Event::ShipmentDiffered { shipment, .. }

@@ -21,6 +21,7 @@ use super::qty::Qty;
 use super::reason::Reason;
 use super::rf_tag::TagGroup;
 use super::shift::Shift;
+use super::shipment::Papers;
 use super::stock::{Condition, Stock};
 pub use super::supply_act::{NewOrderLine, Supply};
 use super::work::PauseReason;
@@ -310,6 +311,8 @@ pub enum Command {
         from: Option<BinId>,
         qty: Qty,
     },
+    /// What another site has sent, by a sheet of the papers.
+    AnnounceShipment(Box<Papers>),
     /// Out of a shipment into a bin.
     ReceiveShipped {
         shipment: ShipmentNo,
@@ -324,6 +327,10 @@ pub enum Command {
         reason: Reason,
     },
     CloseShipment {
+        shipment: ShipmentNo,
+    },
+    /// Nothing of it is waited for here any more: it has arrived at the other site, or will never come.
+    EndShipment {
         shipment: ShipmentNo,
     },
 
@@ -461,6 +468,8 @@ impl Command {
             Command::ReceiveShipped { .. } => "ReceiveShipped",
             Command::ExplainShipment { .. } => "ExplainShipment",
             Command::CloseShipment { .. } => "CloseShipment",
+            Command::AnnounceShipment(_) => "AnnounceShipment",
+            Command::EndShipment { .. } => "EndShipment",
             Command::AddPerson { .. } => "AddPerson",
             Command::SetPin { .. } => "SetPin",
             Command::RejectPin { .. } => "RejectPin",

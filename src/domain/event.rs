@@ -17,6 +17,7 @@ use super::place::Place;
 use super::qty::{Money, Qty, Unit};
 use super::reason::Reason;
 use super::shift::Shift;
+use super::shipment::Papers;
 use super::stock::Stock;
 use super::work::PauseReason;
 
@@ -240,6 +241,8 @@ pub enum Event {
         shipment: ShipmentNo,
         to: SiteId,
     },
+    /// What another site has sent, by the papers that came with it. Moves nothing.
+    ShipmentAnnounced(Box<Papers>),
     /// Less of it came than was sent, or more when negative.
     ShipmentDiffered {
         shipment: ShipmentNo,
@@ -248,7 +251,7 @@ pub enum Event {
         qty: Qty,
         reason: Reason,
     },
-    /// Everything is received, or it is said why not.
+    /// Everything is received, or it is said why not; or it is not waited for any more.
     ShipmentClosed {
         shipment: ShipmentNo,
     },

@@ -424,6 +424,10 @@ impl Book for MemoryBook {
         wanted.filter(|(_, qty)| qty.is_positive()).map(|(no, qty)| (no.clone(), qty)).collect()
     }
 
+    fn coming(&self, part: &PartNo) -> Qty {
+        self.shipments().fold(Qty::ZERO, |sum, shipment| sum.plus(shipment.coming(part)))
+    }
+
     fn orders(&self) -> Vec<&Order> {
         let first = Key::Order(OrderNo::lowest());
         let all = self.shown_from(&first).map_while(|(key, value)| match (key, value) {

@@ -82,6 +82,8 @@ impl Reason {
     /// Why not all of a shipment came.
     pub const SHIPMENT: &'static [Reason] =
         &[Reason::Short, Reason::DamagedOnTheWay, Reason::WrongPart, Reason::WrongQuantity, Reason::Other];
+    /// Why more of it came.
+    pub const SHIPMENT_MORE: &'static [Reason] = &[Reason::WrongQuantity, Reason::WrongPart, Reason::Other];
 
     /// Spelling in files and JSON.
     pub fn code(self) -> &'static str {

@@ -281,6 +281,8 @@ pub enum Refusal {
         until_ms: i64,
     },
     UnknownShipment(ShipmentNo),
+    /// These papers were scanned, and what came was received.
+    ShipmentReceived(ShipmentNo),
     /// Asks: why not all of it came.
     ShipmentDiffers {
         part: PartNo,

@@ -1,9 +1,12 @@
 //! Shipments between sites: in transit from the moment they leave until they are received. What came may differ from
 //! what was sent.
+//!
+//! The records of another site are not here. What it has sent is known from the papers of the shipment, which carry it
+//! (docs/decisions/0026); `transit:NO` of the site that sends and of the one that receives mirror each other.
 
 use super::entry::Recorded;
 use super::event::{Event, MoveRef, StockMoved};
-use super::ids::{ShipmentNo, SiteId};
+use super::ids::{PartNo, ShipmentNo, SiteId};
 use super::place::Place;
 use super::qty::{Qty, Unit};
 use super::reason::Reason;
@@ -27,6 +30,26 @@ impl ShippedLine {
     }
 }
 
+/// What was sent of one stock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentLine {
+    pub stock: Stock,
+    pub unit: Unit,
+    pub qty: Qty,
+}
+
+/// One sheet of the papers of a shipment: what was sent, as far as one code holds it. Each stock stands on one sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Papers {
+    pub shipment: ShipmentNo,
+    /// The site that sends.
+    pub from: SiteId,
+    /// Counts from 1.
+    pub sheet: u16,
+    pub sheets: u16,
+    pub lines: Vec<SentLine>,
+}
+
 /// A shipment on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shipment {
@@ -38,13 +61,51 @@ pub struct Shipment {
     pub closed: bool,
     /// The moves of the sending side. What takes one of these back, and what takes that back, is of this side too.
     pub sent_by: Vec<MoveRef>,
+    /// Where it comes from, by its papers.
+    pub from: Option<SiteId>,
+    /// How many sheets its papers have; 0 as long as none was scanned.
+    pub sheets: u16,
+    /// The sheets that were scanned.
+    pub seen: Vec<u16>,
 }
 
 impl Shipment {
+    /// Begins with nothing known of it.
+    fn new(no: ShipmentNo) -> Shipment {
+        let (lines, sent_by, seen) = (Vec::new(), Vec::new(), Vec::new());
+        Shipment { no, to: None, lines, closed: false, sent_by, from: None, sheets: 0, seen }
+    }
+
+    /// This site has sent it.
+    pub fn is_sent_here(&self) -> bool {
+        !self.sent_by.is_empty()
+    }
+
+    /// Everything that was sent is known: it left from here, or all its papers were scanned.
+    pub fn is_known(&self) -> bool {
+        self.is_sent_here() || self.sheets > 0 && self.seen.len() >= usize::from(self.sheets)
+    }
+
+    /// Nothing of it has come in.
+    pub fn is_untouched(&self) -> bool {
+        self.lines.iter().all(|line| line.received == Qty::ZERO)
+    }
+
+    /// By how much a line differs from what was sent; nothing where nobody knows what was sent.
+    pub fn differs(&self, line: &ShippedLine) -> Qty {
+        if line.sent == Qty::ZERO && !self.is_known() { Qty::ZERO } else { line.missing() }
+    }
+
+    /// What is still to come to this site of a part.
+    pub fn coming(&self, part: &PartNo) -> Qty {
+        let of_part = self.lines.iter().filter(|line| line.stock.part == *part && !self.is_sent_here());
+        of_part.fold(Qty::ZERO, |sum, line| sum.plus(line.missing().max(Qty::ZERO)))
+    }
+
     pub(super) fn fold(slot: &mut Option<Shipment>, key: &ShipmentNo, record: &Recorded) {
         let here = Place::Transit(key.clone());
         for (index, event) in record.entry.events.iter().enumerate() {
-            let new = || Shipment { no: key.clone(), to: None, lines: Vec::new(), closed: false, sent_by: Vec::new() };
+            let new = || Shipment::new(key.clone());
             match event {
                 Event::ShipmentSent { shipment, to } if shipment == key => {
                     slot.get_or_insert_with(new).to = Some(to.clone());
@@ -52,6 +113,9 @@ impl Shipment {
                 Event::StockMoved(moved) if moved.to == here || moved.from == here => {
                     let at = MoveRef { record: record.name, index: u16::try_from(index).unwrap_or(u16::MAX) };
                     slot.get_or_insert_with(new).fold_move(moved, at, &here);
+                }
+                Event::ShipmentAnnounced(papers) if papers.shipment == *key => {
+                    slot.get_or_insert_with(new).fold_papers(papers);
                 }
                 Event::ShipmentDiffered { shipment, stock, unit, reason, .. } if shipment == key => {
                     slot.get_or_insert_with(new).change(stock, *unit, |line| line.differs = Some(*reason));
@@ -68,6 +132,19 @@ impl Shipment {
         };
         if slot.as_ref().is_some_and(done) {
             *slot = None;
+        }
+    }
+
+    /// A sheet counts once, whoever scanned it. Where it was sent the moves say what it holds.
+    fn fold_papers(&mut self, papers: &Papers) {
+        if self.is_sent_here() || self.seen.contains(&papers.sheet) {
+            return;
+        }
+        self.from = Some(papers.from.clone());
+        self.sheets = self.sheets.max(papers.sheets);
+        self.seen.push(papers.sheet);
+        for sent in &papers.lines {
+            self.change(&sent.stock, sent.unit, |line| line.sent = line.sent.plus(sent.qty));
         }
     }
 

@@ -10,7 +10,6 @@ use super::event::Event;
 use super::ids::{JobNo, OrderNo, PartNo};
 use super::level::Level;
 use super::lot::{self, Day};
-use super::place::Place;
 use super::qty::Qty;
 
 /// The figures of which a position is made, for a person who asks why.
@@ -95,19 +94,15 @@ pub fn position(book: &impl Book, part: &PartNo, today: Option<Day>) -> Position
     Position { allocated: sum(book.wanting(part)), ..supply_of(book, part, today) }
 }
 
-/// The position without what jobs want. What this shop has sent to another one comes no more.
+/// The position without what jobs want. What this shop has sent to another one comes no more; what another one sends is
+/// known from its papers.
 pub(super) fn supply_of(book: &impl Book, part: &PartNo, today: Option<Day>) -> Position {
     let balances = book.balances_of(part);
-    let comes = |place: &Place, qty: Qty| match place {
-        Place::Transit(no) if qty.is_positive() => book.shipment(no).is_none_or(|known| known.sent_by.is_empty()),
-        _ => false,
-    };
-    let in_transit = balances.iter().filter(|(key, balance)| comes(&key.place, balance.qty));
     Position {
         on_hand: allocation::on_hand(balances.iter()),
         expired: allocation::on_hand(balances.iter().filter(|(key, _)| lot::is_past(book, &key.stock, today))),
         on_order: book.on_order(part),
-        in_transit: in_transit.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty)),
+        in_transit: book.coming(part),
         allocated: Qty::ZERO,
     }
 }
@@ -138,6 +133,7 @@ pub fn parts_of(
             | Event::AlertRaised { part, .. }
             | Event::AlertClosed { part }
             | Event::AlertSeen { part, .. } => parts.push(part.clone()),
+            Event::ShipmentAnnounced(papers) => parts.extend(papers.lines.iter().map(|line| line.stock.part.clone())),
             Event::LevelSet(level) => parts.push(level.part.clone()),
             Event::JobStateChanged { job, .. } | Event::AllocationReleased { job, .. } => parts.extend(of_job(job)),
             Event::OrderReceived { order, .. } => parts.extend(of_order(order)),

@@ -14,6 +14,7 @@ use crate::domain::ids::{BinId, JobNo, PartNo, PersonId, TagNo, ToteId};
 use crate::domain::lot::Day;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
+use crate::domain::shipment::Papers;
 
 /// What a reading denotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub enum Identity {
     OldPart(TagNo),
     /// A bin of the workshop is empty: what is to be filled into it.
     Refill(PartLabel),
+    /// What another site has sent.
+    Papers(Box<Papers>),
     Vehicle(Vin),
     Card(Card),
     /// A badge as far as its reader tells.
@@ -195,6 +198,7 @@ fn of_own(code: OwnCode) -> Identity {
         OwnCode::Place(place) => Identity::Place(place),
         OwnCode::OldPart(tag) => Identity::OldPart(tag),
         OwnCode::Refill(label) => Identity::Refill(label),
+        OwnCode::Papers(papers) => Identity::Papers(papers),
         OwnCode::KeyTag(KeyTag::Vin(vin)) => Identity::Vehicle(vin),
         OwnCode::Card(card) => Identity::Card(card),
         OwnCode::Enrolment(code) => Identity::Enrolment(code),

@@ -493,6 +493,7 @@ fn settings(config: &KioskConfig, speech: Speech, identity: Option<&Identity>) -
         zone: Zone::named(identity.map_or("UTC", |identity| &identity.station.time_zone)),
         run,
         boot: clock::boot_id(),
+        site: identity.map(|identity| identity.station.site.clone()),
         device: identity.map(|identity| identity.station.device),
         printers: printers(config),
         locks: config.devices.iter().filter(|d| d.role == Role::Lock).map(|d| d.name.clone()).collect(),

@@ -4,7 +4,7 @@ use super::error::TemplateError;
 use super::template::Template;
 
 /// File name and content of each.
-pub const FILES: [(&str, &str); 15] = [
+pub const FILES: [(&str, &str); 16] = [
     ("bin.toml", include_str!("../../configs/labels/bin.toml")),
     ("calibration.toml", include_str!("../../configs/labels/calibration.toml")),
     ("card.toml", include_str!("../../configs/labels/card.toml")),
@@ -18,6 +18,7 @@ pub const FILES: [(&str, &str); 15] = [
     ("sale.toml", include_str!("../../configs/labels/sale.toml")),
     ("scanner-datalogic.toml", include_str!("../../configs/labels/scanner-datalogic.toml")),
     ("shipment.toml", include_str!("../../configs/labels/shipment.toml")),
+    ("shipment-papers.toml", include_str!("../../configs/labels/shipment-papers.toml")),
     ("special-order.toml", include_str!("../../configs/labels/special-order.toml")),
     ("tote.toml", include_str!("../../configs/labels/tote.toml")),
 ];

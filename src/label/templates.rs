@@ -62,13 +62,14 @@ pub fn sample(template: &Template) -> Data {
     Data(all.collect())
 }
 
-const SAMPLE: [(&str, &str); 39] = [
+const SAMPLE: [(&str, &str); 41] = [
     ("adviser", "李敏"),
     ("bay", "B3"),
     ("bin", "A-03-2"),
     ("code", "SAMPLE-1"),
     ("day", "09-01"),
     ("fault", "漏油 leaks oil"),
+    ("from", "SH01"),
     ("group", "二班"),
     ("job", "4711"),
     ("sale", "S1-28627445"),
@@ -93,6 +94,7 @@ const SAMPLE: [(&str, &str); 39] = [
     ("qty", "1"),
     ("role", "技师"),
     ("shipment", "H1-28627445"),
+    ("sheet", "1/2"),
     ("site", "SH01"),
     ("slot", "17"),
     ("title_en", "Done"),

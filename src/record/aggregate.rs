@@ -31,7 +31,7 @@ use crate::domain::tote::{Staged, Tote};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 16;
+pub const VERSION: u32 = 17;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -83,7 +83,7 @@ fields! {
     WaivedPart { 0: part, 1: qty }
     OldPartsOfJob { 0: kept, 1: waived, 2: wanted }
     ShippedLine { 0: stock, 1: unit, 2: sent, 3: received, 4: differs }
-    Shipment { 0: no, 1: to, 2: lines, 3: closed, 4: sent_by }
+    Shipment { 0: no, 1: to, 2: lines, 3: closed, 4: sent_by, 5: from, 6: sheets, 7: seen }
     Return { 0: at, 1: qty }
     Issue {
         0: at, 1: line, 2: stock, 3: from, 4: unit, 5: payer, 6: cost, 7: price, 8: qty, 9: returns, 10: issuer,

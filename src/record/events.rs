@@ -4,6 +4,7 @@
 use super::codec::{BadRecord, Field, In, Out, fields, or_absent, pair, read_map, sure};
 use super::{count_events, job_events};
 use crate::domain::event::{Event, JobOpened, StockMoved};
+use crate::domain::shipment::{Papers, SentLine};
 
 fields! {
     StockMoved {
@@ -14,6 +15,8 @@ fields! {
         0: job, 1: state, 2: vehicle, 3: adviser, 4: customer, 5: words, 6: payer, 7: waits, 8: promised_ms, 9: bay,
         10: comeback_of,
     }
+    Papers { 0: shipment, 1: from, 2: sheet, 3: sheets, 4: lines }
+    SentLine { 0: stock, 1: unit, 2: qty }
 }
 
 /// One table for both directions: `kind number => Variant { key: field, .. }`.
@@ -105,6 +108,7 @@ events! {
         115 => LevelSet,
         126 => DeliveryFaultFound,
         103 => OldPartKept,
+        151 => ShipmentAnnounced,
     }
     plain {
         10 => PersonAdded { 0: person, 1: name, 2: role }

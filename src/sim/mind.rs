@@ -60,6 +60,7 @@ impl Mind {
             zone: Zone::named("Asia/Shanghai"),
             run,
             boot: run,
+            site: None,
             device,
             printers: Vec::new(),
             locks: Vec::new(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::words::{Language, Words};
 use crate::domain::catalogue::{Bin, Part};
-use crate::domain::ids::{BinId, JobNo, PartNo, PersonId, ToteId};
+use crate::domain::ids::{BinId, JobNo, PartNo, PersonId, SiteId, ToteId};
 use crate::domain::job::Job;
 use crate::domain::lot::Day;
 use crate::domain::old_part::OldPart;
@@ -12,7 +12,7 @@ use crate::domain::place::Place;
 use crate::domain::print::PrintRequest;
 use crate::domain::qty::Qty;
 use crate::domain::sale::Sale;
-use crate::domain::shipment::Shipment;
+use crate::domain::shipment::{Papers, SentLine, Shipment, ShippedLine};
 use crate::identify::calibration::sheet;
 use crate::identify::card::{Card, Verb};
 use crate::identify::own::{self, OwnCode, PartLabel};
@@ -186,6 +186,26 @@ pub fn shipment_label(shipment: &Shipment) -> PrintRequest {
         ("code", code),
     ];
     request("shipment", shipment.no.as_str(), &fields)
+}
+
+/// The papers of a shipment: what is in it, for a site that has no records of this one. Nothing of them is known before
+/// this site has a hub.
+pub fn shipment_papers(shipment: &Shipment, from: &SiteId) -> Vec<PrintRequest> {
+    let sent = |line: &ShippedLine| SentLine { stock: line.stock.clone(), unit: line.unit, qty: line.sent };
+    let lines: Vec<SentLine> = shipment.lines.iter().map(sent).collect();
+    let to = shipment.to.as_ref().map(ToString::to_string).unwrap_or_default();
+    let label = |papers: Papers| {
+        let fields = [
+            ("shipment", papers.shipment.to_string()),
+            ("from", papers.from.to_string()),
+            ("site", to.clone()),
+            ("sheet", format!("{}/{}", papers.sheet, papers.sheets)),
+            ("lines", papers.lines.len().to_string()),
+            ("code", own::encode(&OwnCode::Papers(Box::new(papers.clone())))),
+        ];
+        request("shipment-papers", &format!("{}-{}", papers.shipment, papers.sheet), &fields)
+    };
+    own::papers::sheets(&shipment.no, from, &lines).into_iter().map(label).collect()
 }
 
 /// The tag of an old part.

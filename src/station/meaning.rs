@@ -8,6 +8,7 @@ use crate::domain::catalogue::{Catalogue, CodeHit};
 use crate::domain::ids::{BinId, JobNo, LotNo, NoteNo, PersonId, SerialNo, TagNo, ToteId};
 use crate::domain::place::Place;
 use crate::domain::qty::Unit;
+use crate::domain::shipment::Papers;
 use crate::identify::card::Card;
 use crate::identify::own::{self, Damage, NoCode, PartLabel};
 use crate::identify::{Identified, Identity, LoadNumber, PartReading, aim};
@@ -35,6 +36,8 @@ pub enum Meaning {
     OldPart(TagNo),
     /// A bin of the workshop is empty.
     Refill(PartLabel),
+    /// What another shop has sent.
+    Papers(Box<Papers>),
     Card(Card),
     Enrolment(String),
     /// A delivery note or order.
@@ -61,6 +64,7 @@ pub(super) fn meaning_of(reading: &Reading, read: &Identified, known: Known<'_>)
         Identity::Place(place) => Meaning::Place(place.clone()),
         Identity::OldPart(tag) => Meaning::OldPart(tag.clone()),
         Identity::Refill(label) => Meaning::Refill(label.clone()),
+        Identity::Papers(papers) => Meaning::Papers(papers.clone()),
         Identity::Vehicle(vin) => Meaning::Vehicle(vin.to_string()),
         Identity::Card(card) => Meaning::Card(*card),
         Identity::Enrolment(code) => Meaning::Enrolment(code.clone()),

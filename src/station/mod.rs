@@ -58,7 +58,7 @@ use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::decide::Desk;
 use crate::domain::entry::{Cause, Entry, Recorded};
-use crate::domain::ids::{JobNo, PersonId};
+use crate::domain::ids::{JobNo, PersonId, SiteId};
 use crate::domain::job::{Job, JobLine};
 use crate::domain::memory::MemoryBook;
 use crate::domain::person::Person;
@@ -96,6 +96,8 @@ pub struct Settings {
     pub run: [u8; 16],
     /// The kernel's boot id.
     pub boot: [u8; 16],
+    /// The shop's code, for what leaves it; `None` while it is not enrolled.
+    pub site: Option<SiteId>,
     /// The number that the hub gave this device; `None` while it is not enrolled.
     pub device: Option<u32>,
     /// Names of the printers, in the order of kiosk.toml.

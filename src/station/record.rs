@@ -162,6 +162,7 @@ impl Station {
         flow::store_desk::saved(self, &recorded);
         flow::at_job::saved(self, &recorded.entry.events);
         flow::store::count::saved(self);
+        flow::store::shipment::saved(self, &recorded, world);
         if matches!(flight.then, Then::Tell) {
             flow::measure::recorded(self, &recorded.entry.events, world);
         }
@@ -409,8 +410,9 @@ fn question(refusal: &Refusal, command: Command, then: Then) -> Option<Asked> {
         Refusal::ShipmentDiffers { part, missing, unit } => {
             let Command::CloseShipment { shipment } = command else { return None };
             let explain = Command::ExplainShipment { shipment, part: part.clone(), reason: Reason::Other };
+            let reasons = if missing.is_positive() { Reason::SHIPMENT } else { Reason::SHIPMENT_MORE };
             let what = Why::Differs { part, missing, unit };
-            Some(Asked::Why { what, reasons: Reason::SHIPMENT, command: Box::new(explain), then })
+            Some(Asked::Why { what, reasons, command: Box::new(explain), then })
         }
         _ => None,
     }

@@ -105,6 +105,7 @@ pub(super) fn teachable(read: &Identified) -> Option<String> {
         | Identity::Place(_)
         | Identity::OldPart(_)
         | Identity::Refill(_)
+        | Identity::Papers(_)
         | Identity::Vehicle(_)
         | Identity::Card(_)
         | Identity::Badge(_)

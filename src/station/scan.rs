@@ -183,6 +183,7 @@ fn act(station: &mut Station, meaning: Meaning, cause: &Cause, world: World<'_>)
         Meaning::Tote(tote) => flow::store::tote(station, tote, cause, world),
         Meaning::Place(place) => place_read(station, place, cause, world),
         Meaning::Refill(label) => flow::store::refill::scanned(station, &label, world),
+        Meaning::Papers(papers) => flow::store::shipment::papers(station, papers, cause, world),
         Meaning::OldPart(tag) => flow::store::old_parts::scanned(station, tag),
         Meaning::Card(card) => flow::card(station, card, cause, world),
         Meaning::Enrolment(code) => flow::enrol::code(station, code),
@@ -209,6 +210,7 @@ fn leads_away(meaning: &Meaning) -> bool {
         | Meaning::Tote(_)
         | Meaning::Place(_)
         | Meaning::Refill(_)
+        | Meaning::Papers(_)
         | Meaning::OldPart(_)
         | Meaning::Note(_) => true,
         Meaning::Person(_)

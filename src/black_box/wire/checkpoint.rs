@@ -15,7 +15,7 @@ use super::values::{self, HealthDef, PrintRequestDef, PrintStateDef, RoleDef, si
 use crate::domain::book::{Aggregate, Key};
 use crate::domain::decide::Desk;
 use crate::domain::entry::Recorded;
-use crate::domain::ids::BadgeHash;
+use crate::domain::ids::{BadgeHash, SiteId};
 use crate::domain::memory::MemoryBook;
 use crate::domain::print::PrintRequest;
 use crate::record::aggregate;
@@ -80,6 +80,7 @@ struct Set {
     zone: String,
     run: String,
     boot: String,
+    site: Option<String>,
     device: Option<u32>,
     printers: Vec<String>,
     locks: Vec<String>,
@@ -340,6 +341,7 @@ impl Set {
             zone: settings.zone.name().to_owned(),
             run: hex(&settings.run),
             boot: hex(&settings.boot),
+            site: settings.site.as_ref().map(|site| site.as_str().to_owned()),
             device: settings.device,
             printers: settings.printers.clone(),
             locks: settings.locks.clone(),
@@ -358,6 +360,7 @@ impl Set {
             zone: Zone::named(&self.zone),
             run: sixteen(&self.run)?,
             boot: sixteen(&self.boot)?,
+            site: self.site.map(|site| SiteId::new(&site).map_err(|why| why.to_string())).transpose()?,
             device: self.device,
             printers: self.printers,
             locks: self.locks,

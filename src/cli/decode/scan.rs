@@ -5,6 +5,8 @@ use serde_json::{Map, Value, json};
 use super::codes::{gs1_error, gs1_message, mh10_error, mh10_label};
 use super::identity_rows::{epc_reading, vin_answer};
 use super::{bytes, text};
+use crate::cli::json::SentJson;
+use crate::domain::shipment::Papers;
 use crate::identify::card::Card;
 use crate::identify::epc;
 use crate::identify::gs1::trade_item::Form;
@@ -84,6 +86,7 @@ fn of_own(code: &OwnCode) -> Value {
             let qty = label.qty.unwrap_or(crate::domain::qty::Qty::ONE);
             json!({"kind": "refill", "ok": true, "part": label.part.as_str(), "qty": qty.0})
         }
+        OwnCode::Papers(papers) => of_papers(papers),
         OwnCode::OldPart(tag) => json!({"kind": "old-part", "ok": true, "tag": tag.as_str()}),
         OwnCode::Tote(tote) => json!({"kind": "tote", "ok": true, "tote": tote.as_str()}),
         OwnCode::KeyTag(KeyTag::Vin(vin)) => json!({"kind": "vehicle", "ok": true, "vin": vin.as_str()}),
@@ -104,6 +107,13 @@ fn of_part(label: &PartLabel) -> Value {
         answer["serial"] = json!(serial.as_str());
     }
     answer
+}
+
+fn of_papers(papers: &Papers) -> Value {
+    let lines: Vec<SentJson<'_>> = papers.lines.iter().map(SentJson::of).collect();
+    let (shipment, from) = (papers.shipment.as_str(), papers.from.as_str());
+    let (sheet, sheets) = (papers.sheet, papers.sheets);
+    json!({"kind": "papers", "ok": true, "shipment": shipment, "from": from, "sheet": sheet, "sheets": sheets, "lines": lines})
 }
 
 fn of_card(card: &Card) -> Value {

@@ -17,6 +17,7 @@ pub(super) fn follow(book: &impl Book, events: &[Event], today: Option<Day>) -> 
     for event in events {
         match event {
             Event::StockMoved(moved) => parts.push(&moved.stock.part),
+            Event::ShipmentAnnounced(papers) => parts.extend(papers.lines.iter().map(|line| &line.stock.part)),
             Event::OrderLineAdded { part, .. } | Event::LineAdded { part, .. } => parts.push(part),
             _ => {}
         }
@@ -52,6 +53,11 @@ fn after(book: &impl Book, part: &PartNo, before: Position, (events, today): (&[
                 if will_be_past(book, &moved.stock, events, today) {
                     position.expired = position.expired.plus(change);
                 }
+                position.in_transit = position.in_transit.minus(comes_in(book, moved)).max(Qty::ZERO);
+            }
+            Event::ShipmentAnnounced(papers) => {
+                let of_part = papers.lines.iter().filter(|line| line.stock.part == *part);
+                position.in_transit = of_part.fold(position.in_transit, |sum, line| sum.plus(line.qty));
             }
             Event::OrderLineAdded { part: of, qty, .. } if of == part => {
                 position.on_order = position.on_order.plus(*qty)
@@ -93,6 +99,17 @@ fn comes_on_hand(moved: &StockMoved) -> Qty {
         (false, true) => moved.qty,
         (true, false) => Qty::ZERO.minus(moved.qty),
         (true, true) | (false, false) => Qty::ZERO,
+    }
+}
+
+/// How much of what was to come from another site a move brings in, or sets back.
+fn comes_in(book: &impl Book, moved: &StockMoved) -> Qty {
+    let coming =
+        |no| book.shipment(no).filter(|known| !known.is_sent_here()).map(|known| known.coming(&moved.stock.part));
+    match (&moved.from, &moved.to) {
+        (Place::Transit(no), _) => coming(no).unwrap_or_default().min(moved.qty),
+        (_, Place::Transit(no)) => coming(no).map_or(Qty::ZERO, |_| Qty::ZERO.minus(moved.qty)),
+        _ => Qty::ZERO,
     }
 }
 

@@ -157,6 +157,8 @@ fn events(book: &impl Book, command: &Command, context: &Context<'_>) -> Events 
         Command::ShipPart { .. } => ship::send(book, command, context),
         Command::ReceiveShipped { .. } => ship::receive(book, command, context),
         Command::ExplainShipment { shipment, part, reason } => ship::differ(book, shipment, part, *reason, context),
+        Command::AnnounceShipment(papers) => ship::announce(book, papers, context),
+        Command::EndShipment { shipment } => ship::end(book, shipment, context),
         Command::CloseShipment { shipment } => ship::close(book, shipment, context),
         Command::OpenJob { opened, operations, lines } => office::open_job(book, opened, operations, lines, context),
     }

@@ -85,8 +85,8 @@ fn move_back(book: &impl Book, moved: &StockMoved, at: MoveRef) -> Result<StockM
 fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option<Event>, Refusal> {
     Ok(Some(match event.clone() {
         event @ (Event::ReceiptSigned { .. } | Event::PartFitted { .. }) => of_receipt(book, event)?,
-        event @ (Event::WorkStarted { .. } | Event::WorkPaused { .. } | Event::WorkFinished { .. }) => {
-            of_work(book, event, record)?
+        it @ (Event::WorkStarted { .. } | Event::WorkPaused { .. } | Event::WorkFinished { .. }) => {
+            of_work(book, it, record)?
         }
         it @ (Event::OperationChecked { .. } | Event::JobStateChanged { .. }) => return of_job_state(book, it, record),
         Event::Job(told) => return Ok(withdrawn(&told, record)),
@@ -96,9 +96,8 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::SpecialTaken { .. }
         | Event::OrderOpened { .. }
         | Event::DeliveryFaultFound(_)) => of_supply(book, event, record)?,
-        Event::DiscrepancyRaised { .. }
-        | Event::DiscrepancyClosed { .. }
-        | Event::AlertRaised { .. }
+        Event::DiscrepancyRaised { .. } | Event::DiscrepancyClosed { .. } => return Ok(None),
+        Event::AlertRaised { .. }
         | Event::AlertClosed { .. }
         | Event::MovesExplained { .. }
         | Event::OrderLineAdded { .. }
@@ -146,6 +145,7 @@ fn opposite(book: &impl Book, event: &Event, record: &Recorded) -> Result<Option
         | Event::FaultSettled { .. }
         | Event::PeriodClosed { .. }
         | Event::OldPartGone { .. }
+        | Event::ShipmentAnnounced(_)
         | Event::ShipmentDiffered { .. }
         | Event::ShipmentClosed { .. }
         | Event::RecordReversed { .. }

@@ -12,7 +12,8 @@ use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::reason::Reason;
 use crate::domain::refusal::Refusal;
-use crate::domain::stock::{Condition, Stock};
+use crate::domain::shipment::{Papers, SentLine};
+use crate::domain::stock::{BalanceKey, Condition, Stock};
 
 pub(super) fn send(book: &impl Book, command: &Command, context: &Context<'_>) -> Events {
     let Command::ShipPart { shipment, to, item, from, qty } = command else { return Ok(Vec::new()) };
@@ -65,6 +66,31 @@ pub(super) fn arriving(book: &impl Book, shipment: &ShipmentNo, item: &Item, qty
     split(lines.into_iter().map(|line| (line.stock.clone(), line.missing())).collect(), (&first, qty))
 }
 
+/// What another site has sent, as its papers say. The parts come with [`receive`].
+pub(super) fn announce(book: &impl Book, papers: &Papers, context: &Context<'_>) -> Events {
+    context.storekeeper(book)?;
+    let received = |line: &SentLine| {
+        let key = BalanceKey { stock: line.stock.clone(), place: Place::Transit(papers.shipment.clone()) };
+        book.balance(&key).is_some()
+    };
+    match book.shipment(&papers.shipment) {
+        Some(known) if known.is_sent_here() || known.seen.contains(&papers.sheet) => {
+            Err(Refusal::Exists(papers.shipment.to_string()))
+        }
+        // What is over leaves its balance in transit: the other half of it is in the book of the other site.
+        None if papers.lines.iter().any(received) => Err(Refusal::ShipmentReceived(papers.shipment.clone())),
+        Some(_) | None => Ok(vec![Event::ShipmentAnnounced(Box::new(papers.clone()))]),
+    }
+}
+
+/// Nothing of it is waited for here: what has arrived elsewhere stays in transit in this book, as it is out of transit
+/// in the other's.
+pub(super) fn end(book: &impl Book, shipment: &ShipmentNo, context: &Context<'_>) -> Events {
+    context.storekeeper(book)?;
+    let known = book.shipment(shipment).ok_or_else(|| Refusal::UnknownShipment(shipment.clone()))?;
+    Ok(vec![Event::ShipmentClosed { shipment: known.no }])
+}
+
 /// Says why less came of a part than was sent.
 pub(super) fn differ(
     book: &impl Book,
@@ -85,15 +111,15 @@ pub(super) fn differ(
 pub(super) fn close(book: &impl Book, shipment: &ShipmentNo, context: &Context<'_>) -> Events {
     context.storekeeper(book)?;
     let known = book.shipment(shipment).ok_or_else(|| Refusal::UnknownShipment(shipment.clone()))?;
-    let open = known.lines.iter().find(|line| line.missing() != Qty::ZERO && line.differs.is_none());
-    if let Some(line) = open {
+    let differ = || known.lines.iter().filter(|line| known.differs(line) != Qty::ZERO);
+    if let Some(line) = differ().find(|line| line.differs.is_none()) {
         let (part, missing, unit) = (line.stock.part.clone(), line.missing(), line.unit);
         return Err(Refusal::ShipmentDiffers { part, missing, unit });
     }
     // What is missing is claimed from whoever carried it; what came too much is no longer in transit either.
     let transit = Place::Transit(known.no.clone());
     let mut moves = Vec::new();
-    for line in known.lines.iter().filter(|line| line.missing() != Qty::ZERO) {
+    for line in differ() {
         let part = part(context, &line.stock.part)?;
         let lost = line.missing().is_positive();
         let (from, to) = if lost { (transit.clone(), Place::Claim) } else { (Place::Claim, transit.clone()) };

@@ -288,5 +288,5 @@ refusals! {
     NotYet SerialTwice WhichSerial LotExpired NotOnList PickedAlready ToteTaken ToteEmpty UnknownSale SaleIsPaid SaleNotPaid
     SaleIsCollected SlipIsUsed
     SamePlace NoSuchWay WhyMoved NotThere NotAKit KitIncomplete NoOldPartOwed UnknownTag HeldUntil UnknownShipment
-    ShipmentDiffers UnknownCount NotInCount CountNotReady CountElsewhere
+    ShipmentReceived ShipmentDiffers UnknownCount NotInCount CountNotReady CountElsewhere
 }

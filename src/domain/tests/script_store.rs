@@ -8,7 +8,9 @@ use crate::domain::ids::*;
 use crate::domain::inspection::Inspected;
 use crate::domain::old_part::Fault;
 use crate::domain::place::Place;
+use crate::domain::qty::Unit;
 use crate::domain::reason::Reason;
+use crate::domain::shipment::{Papers, SentLine};
 use crate::domain::stock::{Condition, Stock};
 
 impl Stage {
@@ -120,9 +122,24 @@ impl Stage {
             ["differs", no, part] => {
                 Command::ExplainShipment { shipment: shipment(no), part: part_no(part), reason: reason() }
             }
+            ["papers", no, from, sheet, sheets, ref lines @ ..] => papers((no, from), (sheet, sheets), lines),
+            ["end-shipment", no] => Command::EndShipment { shipment: shipment(no) },
             ["close-shipment", no] => Command::CloseShipment { shipment: shipment(no) },
             _ => return None,
         };
         Some(command)
     }
+}
+
+/// A sheet of a shipment's papers with these lines, `PART:QTY`.
+fn papers((no, from): (&str, &str), (sheet, sheets): (&str, &str), lines: &[&str]) -> Command {
+    let line = |line: &&str| {
+        let (part, n) = line.split_once(':').expect("PART:QTY");
+        let unit = if part == "PAD" { Unit::Set } else { Unit::Piece };
+        SentLine { stock: Stock::plain(part_no(part)), unit, qty: qty(n) }
+    };
+    let number = |text: &str| text.parse().expect("a number");
+    let (shipment, from) = (ShipmentNo::new(no).expect("a shipment"), SiteId::new(from).expect("a site"));
+    let (sheet, sheets, lines) = (number(sheet), number(sheets), lines.iter().map(line).collect());
+    Command::AnnounceShipment(Box::new(Papers { shipment, from, sheet, sheets, lines }))
 }

@@ -6,6 +6,7 @@
 
 pub mod check;
 mod escape;
+pub mod papers;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ use super::vin::Vin;
 use crate::domain::ids::{BadId, BinId, JobNo, LotNo, PartNo, PersonId, SerialNo, TagNo, ToteId};
 use crate::domain::place::Place;
 use crate::domain::qty::{MAX_MOVE, Qty};
+use crate::domain::shipment::Papers;
 
 /// Longest own code that is read, in characters.
 pub const MAX_OWN: usize = 1024;
@@ -38,6 +40,8 @@ pub enum OwnCode {
     OldPart(TagNo),
     /// The card in a bin of the workshop that asks to be filled again.
     Refill(PartLabel),
+    /// A sheet of the papers of a shipment from another site.
+    Papers(Box<Papers>),
     KeyTag(KeyTag),
     Card(Card),
     /// A one-time code that makes a kiosk a member of a hub. Printable ASCII, at most [`MAX_ENROLMENT`] bytes.
@@ -146,13 +150,14 @@ mod kind {
     pub(super) const PLACE: u8 = b'L';
     pub(super) const OLD_PART: u8 = b'O';
     pub(super) const REFILL: u8 = b'R';
+    pub(super) const PAPERS: u8 = b'S';
     pub(super) const KEY_OF_JOB: u8 = b'K';
     pub(super) const KEY_OF_VIN: u8 = b'V';
     pub(super) const CARD: u8 = b'C';
     pub(super) const ENROLMENT: u8 = b'E';
 
-    pub(super) const ALL: [u8; 12] =
-        [PART, BIN, JOB, PERSON, TOTE, PLACE, OLD_PART, REFILL, KEY_OF_JOB, KEY_OF_VIN, CARD, ENROLMENT];
+    pub(super) const ALL: [u8; 13] =
+        [PART, BIN, JOB, PERSON, TOTE, PLACE, OLD_PART, REFILL, PAPERS, KEY_OF_JOB, KEY_OF_VIN, CARD, ENROLMENT];
 }
 
 /// The text of a code, as it is printed and as a scanner sends it.
@@ -167,6 +172,10 @@ pub fn encode(code: &OwnCode) -> String {
         OwnCode::Tote(tote) => write_kind(&mut text, kind::TOTE, tote.as_str()),
         OwnCode::Place(place) => write_kind(&mut text, kind::PLACE, &place.to_string()),
         OwnCode::OldPart(tag) => write_kind(&mut text, kind::OLD_PART, tag.as_str()),
+        OwnCode::Papers(sheet) => {
+            text.push(char::from(kind::PAPERS));
+            papers::write(&mut text, sheet);
+        }
         OwnCode::KeyTag(KeyTag::Job(job)) => write_kind(&mut text, kind::KEY_OF_JOB, job.as_str()),
         OwnCode::KeyTag(KeyTag::Vin(vin)) => write_kind(&mut text, kind::KEY_OF_VIN, vin.as_str()),
         OwnCode::Card(card) => write_kind(&mut text, kind::CARD, &card.code()),
@@ -262,6 +271,9 @@ fn read_kind(kind: u8, fields: escape::Fields) -> Result<OwnCode, Damage> {
     }
     if kind == kind::REFILL {
         return read_part(fields).map(OwnCode::Refill);
+    }
+    if kind == kind::PAPERS {
+        return papers::read(fields).map(|papers| OwnCode::Papers(Box::new(papers)));
     }
     if !fields.more.is_empty() {
         return Err(Damage::Newer);

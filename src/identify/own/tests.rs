@@ -3,6 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::ids::{ShipmentNo, SiteId};
+use crate::domain::qty::Unit;
+use crate::domain::shipment::SentLine;
+use crate::domain::stock::{Condition, Stock};
 use crate::identify::card::{CardQty, Digit, PauseReason, Verb};
 
 fn part(number: &str) -> PartLabel {
@@ -22,6 +26,22 @@ fn job(number: &str) -> JobNo {
     JobNo::new(number).expect("job")
 }
 
+fn papers() -> OwnCode {
+    let line = |number: &str, unit, qty| SentLine { stock: Stock::plain(part(number).part), unit, qty: Qty(qty) };
+    let full = line("06K-115-403", Unit::Litre, 4500);
+    let (lot, serial) = (LotNo::new("L2409A").ok(), SerialNo::new("sn-00017b").ok());
+    OwnCode::Papers(Box::new(Papers {
+        shipment: ShipmentNo::new("H1-28627445").expect("shipment"),
+        from: SiteId::new("SH01").expect("site"),
+        sheet: 2,
+        sheets: 3,
+        lines: vec![
+            line("04E115561H", Unit::Piece, 3000),
+            SentLine { stock: Stock { lot, serial, condition: Condition::Opened, ..full.stock }, ..full },
+        ],
+    }))
+}
+
 fn samples() -> Vec<OwnCode> {
     vec![
         OwnCode::Part(part("0986452041")),
@@ -36,6 +56,7 @@ fn samples() -> Vec<OwnCode> {
         OwnCode::Job(job("4711")),
         OwnCode::Person(PersonId::new("t-wang").expect("person")),
         OwnCode::Tote(ToteId::new("T07").expect("tote")),
+        papers(),
         OwnCode::KeyTag(KeyTag::Job(job("4711"))),
         OwnCode::KeyTag(KeyTag::Vin(Vin::new("LSVAA49J132047371").expect("vin"))),
         OwnCode::Card(Card::Verb(Verb::Done)),
@@ -62,6 +83,7 @@ fn the_form_is_for_ever() {
         ".J47111QK0",
         ".W.ZT-WANGMG2K",
         ".TT07VNJ3",
+        ".SH1-28627445.FSH01.G2/3.P04E115561H.N3.P06K-115-403.Q4500.ML.COPENED.LL2409A.S.ZSN-00017B67ED",
         ".K4711JH56",
         ".VLSVAA49J1320473711ES8",
         ".CDN5NSG",

@@ -13,6 +13,7 @@ use crate::domain::qty::{Currency, Money, Qty, Unit};
 use crate::domain::reason::Reason;
 use crate::domain::rights::Right;
 use crate::domain::shift::{Shift, Stretch};
+use crate::domain::shipment::{Papers, SentLine};
 use crate::domain::stock::{Condition, Owner, Stock};
 use crate::domain::work::PauseReason;
 
@@ -402,6 +403,16 @@ fn store() -> Vec<(&'static str, Event)> {
         (
             "109-shipment-differed",
             Event::ShipmentDiffered { shipment: shipment.clone(), stock: full_stock(), unit, qty: Qty(1000), reason },
+        ),
+        (
+            "151-shipment-announced",
+            Event::ShipmentAnnounced(Box::new(Papers {
+                shipment: shipment.clone(),
+                from: SiteId::new("SH01").expect("a site"),
+                sheet: 1,
+                sheets: 2,
+                lines: vec![SentLine { stock: full_stock(), unit, qty: Qty(1000) }],
+            })),
         ),
         ("110-shipment-closed", Event::ShipmentClosed { shipment }),
     ]

@@ -24,6 +24,7 @@ mod picture;
 mod sales;
 mod screens;
 mod sheets;
+mod shipments;
 mod store;
 mod store_tasks;
 mod supply;
@@ -55,7 +56,7 @@ use crate::domain::entry::{Entry, Recorded};
 use crate::domain::event::Event;
 use crate::domain::figures::Figures;
 use crate::domain::history::History;
-use crate::domain::ids::BinId;
+use crate::domain::ids::{BinId, SiteId};
 use crate::domain::place::Place;
 use crate::domain::print::PrintRequest;
 use crate::domain::qty::Qty;
@@ -116,6 +117,7 @@ fn settings(desk: Desk) -> Settings {
         zone: Zone::named("Asia/Shanghai"),
         run: [7; 16],
         boot: [8; 16],
+        site: SiteId::new("SH01").ok(),
         device: Some(1),
         printers: vec!["labels".into(), "spare".into()],
         locks: vec!["brakes".into()],

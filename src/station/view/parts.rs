@@ -13,6 +13,7 @@ use crate::domain::lot::{self, Day};
 use crate::domain::pick;
 use crate::domain::place::Place;
 use crate::domain::qty::{Qty, Unit};
+use crate::domain::shipment::Shipment;
 use crate::domain::stock::{Condition, Stock};
 use crate::station::words::{Language, Words};
 
@@ -250,6 +251,7 @@ pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (Str
         let said = if newer.interchangeable { words.newer_both(&newer.by) } else { newer.by.to_string() };
         facts.push(fact(words.newer_number(), format!("{said}  (n)"), Tone::Attention));
     }
+    facts.extend(arrivals(station, &part));
     facts.extend(super::idle::money(station, &part));
     facts.extend(super::alerts::part_facts(station, number, world));
     facts.extend(older(station, number, world));
@@ -265,6 +267,17 @@ pub(super) fn part(station: &Station, number: &PartNo, world: World<'_>) -> (Str
         Block::Table(allocations(station, words, &wanted, part.unit, world)),
     ];
     (words.part_title(number), blocks)
+}
+
+/// What other shops have sent of a part.
+fn arrivals(station: &Station, part: &Part) -> Vec<Fact> {
+    let words = station.words();
+    let shipments = station.book.shipments().map(|shipment| (shipment, shipment.coming(&part.number)));
+    let said = |(shipment, qty): (&Shipment, Qty)| {
+        let from = shipment.from.as_ref().map(|from| words.ship_from(from)).unwrap_or_default();
+        fact(words.goods_in_transit(), format!("{}  {from}  {}", words.qty(qty, part.unit), shipment.no), Tone::Good)
+    };
+    shipments.filter(|(_, qty)| qty.is_positive()).map(said).collect()
 }
 
 /// Older numbers of which there is stock: they go first.

@@ -197,6 +197,9 @@ fn confirm(words: Words, kind: &Confirm, world: World<'_>) -> (String, Vec<Strin
 fn why(words: Words, what: &Why) -> String {
     match what {
         Why::Moved { part, to } => words.why_moved(part, words.place(to)),
+        Why::Differs { part, missing, unit } if !missing.is_positive() => {
+            words.why_more(part, words.qty(Qty::ZERO.minus(*missing), *unit))
+        }
         Why::Differs { part, missing, unit } => words.why_differs(part, words.qty(*missing, *unit)),
         Why::Counted { part } => words.why_counted(part),
         Why::Reversed { part } => words.why_reversed(part),

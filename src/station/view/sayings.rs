@@ -221,6 +221,7 @@ fn move_details(station: &Station, moved: &StockMoved, world: World<'_>) -> Vec<
             details.push(words.stock_left(words.qty(left, moved.unit), bin));
         }
     }
+    details.extend(store_sayings::claimed(words, moved));
     details.extend(remarks::of(station, moved, world));
     if let Some(newer) = world.catalogue.part(part).and_then(|part| part.superseded_by) {
         let said = if newer.interchangeable { words.superseded_both(&newer.by) } else { words.superseded(&newer.by) };

@@ -24,6 +24,12 @@ pub(super) fn of_command(words: Words, recorded: &Recorded) -> Option<String> {
     if let Some(said) = super::store::count::headline(words, recorded) {
         return Some(said);
     }
+    if recorded.entry.meta.command == "EndShipment" {
+        return recorded.entry.events.iter().find_map(|event| match event {
+            Event::ShipmentClosed { shipment } => Some(words.shipment_ended(shipment)),
+            _ => None,
+        });
+    }
     let first = moves(recorded).next()?;
     let part = &first.stock.part;
     // Several lots are one quantity, and one line of a tote.
@@ -85,6 +91,9 @@ pub(super) fn headline(words: Words, event: &Event) -> Option<String> {
         Event::AllocationReleased { job, released: true } => words.allocation_released(job),
         Event::AllocationReleased { job, released: false } => words.allocation_renewed(job),
         Event::ShipmentDiffered { stock, reason, .. } => words.shipment_differs(&stock.part, words.reason(*reason)),
+        Event::ShipmentAnnounced(papers) => {
+            words.papers_scanned(&papers.shipment, &papers.from, papers.sheet, papers.sheets)
+        }
         Event::ShipmentClosed { shipment } => words.shipment_closed(shipment),
         _ => return None,
     })
@@ -97,6 +106,11 @@ pub(super) fn details(station: &Station, event: &Event) -> Vec<String> {
         Event::TimeStated { at_ms } => vec![words.late_mark(station.settings.zone.short(*at_ms, 0))],
         Event::MovesExplained { reason } => vec![words.because(words.reason(*reason))],
         Event::SalePaid { slip: Some(_), .. } => vec![words.sale_paid_help()],
+        Event::ShipmentAnnounced(papers) => {
+            let known = station.book.shipment(&papers.shipment);
+            let left = known.map_or(0, |known| usize::from(known.sheets).saturating_sub(known.seen.len()));
+            (left > 0).then(|| words.papers_more(left)).into_iter().collect()
+        }
         Event::OldPartKept(kept) => {
             let job = station.book.job(&kept.job);
             let more = job.map_or(0, |job| old_part::owed(&job).len());
@@ -105,6 +119,16 @@ pub(super) fn details(station: &Station, event: &Event) -> Vec<String> {
             [held].into_iter().chain(more).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// What of a shipment goes to a claim, because less or more came than was sent.
+pub(super) fn claimed(words: Words, moved: &StockMoved) -> Option<String> {
+    let (qty, part) = (words.qty(moved.qty, moved.unit), &moved.stock.part);
+    match (&moved.from, &moved.to) {
+        (Place::Transit(_), Place::Claim) => Some(words.shipment_claimed(qty, part)),
+        (Place::Claim, Place::Transit(_)) => Some(words.shipment_over(qty, part)),
+        _ => None,
     }
 }
 
@@ -174,6 +198,13 @@ pub(super) fn refusal(words: Words, refusal: &Refusal, help: &mut Vec<String>) -
             hint(words.count_elsewhere_help());
             words.count_elsewhere(count, device)
         }
+        _ => of_shipment(words, refusal),
+    }
+}
+
+fn of_shipment(words: Words, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::ShipmentReceived(no) => words.shipment_received_already(no),
         Refusal::UnknownShipment(no) => words.unknown_shipment(no),
         Refusal::ShipmentDiffers { part, missing, unit } => words.why_differs(part, words.qty(*missing, *unit)),
         _ => String::new(),

@@ -80,6 +80,9 @@ fn meaning(station: &Station, meaning: Option<&Meaning>, world: World<'_>) -> Ve
         Meaning::Vehicle(vin) => means(words.means_vehicle(vin), Tone::Good),
         Meaning::Place(place) => means(words.place(place), Tone::Good),
         Meaning::Refill(label) => means(words.is_refill(&label.part), Tone::Good),
+        Meaning::Papers(papers) => {
+            means(words.papers_scanned(&papers.shipment, &papers.from, papers.sheet, papers.sheets), Tone::Good)
+        }
         Meaning::OldPart(tag) => means(words.is_old_part(tag), Tone::Good),
         Meaning::Tote(tote) => means(words.is_tote(tote), Tone::Good),
         Meaning::Card(card) => means(words.means_card(words.card(*card)), Tone::Good),

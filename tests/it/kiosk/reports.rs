@@ -108,25 +108,35 @@ fn dates<'a>(facts: &'a [Fact<'a>]) -> BTreeMap<(&'a str, &'a str), &'a str> {
     said.map(|(_, it)| ((tools::text(it, "part"), tools::text(it, "lot")), tools::text(it, "expires"))).collect()
 }
 
-/// The shipments that another shop has sent and that are not closed.
-fn coming<'a>(facts: &'a [Fact<'a>]) -> BTreeSet<&'a str> {
-    let mut all: BTreeSet<&str> = BTreeSet::new();
-    for (_, moved) in of(facts, "StockMoved") {
-        all.extend(tools::text(moved, "to").strip_prefix("transit:"));
-        all.extend(tools::text(moved, "from").strip_prefix("transit:"));
+/// What of each shipment that is not closed has not come: sent from here or by its papers, less what was received.
+pub(super) fn on_their_way<'a>(facts: &'a [Fact<'a>]) -> BTreeMap<(&'a str, &'a str), i64> {
+    let mut all: BTreeMap<(&str, &str), i64> = BTreeMap::new();
+    for ([part, .., place], qty) in stock(of(facts, "StockMoved")) {
+        if let Some(shipment) = place.strip_prefix("transit:") {
+            *all.entry((shipment, part)).or_default() += qty;
+        }
     }
-    for kind in ["ShipmentSent", "ShipmentClosed"] {
-        of(facts, kind).for_each(|(_, it)| {
-            all.remove(tools::text(it, "shipment"));
-        });
+    let mut sheets = BTreeSet::new();
+    for (_, papers) in of(facts, "ShipmentAnnounced") {
+        let shipment = tools::text(papers, "shipment");
+        for line in papers["lines"]
+            .as_array()
+            .filter(|_| sheets.insert((shipment, number(papers, "sheet"))))
+            .into_iter()
+            .flatten()
+        {
+            *all.entry((shipment, tools::text(line, "part"))).or_default() += number(line, "qty");
+        }
     }
+    let closed: BTreeSet<&str> = of(facts, "ShipmentClosed").map(|(_, it)| tools::text(it, "shipment")).collect();
+    all.retain(|(shipment, _), _| !closed.contains(shipment));
     all
 }
 
 impl<'a> Supply<'a> {
     pub(super) fn of(facts: &'a [Fact<'a>]) -> Supply<'a> {
         let levels = of(facts, "LevelSet").map(|(_, level)| (tools::text(level, "part"), level)).collect();
-        let (dates, coming) = (dates(facts), coming(facts));
+        let dates = dates(facts);
         let today = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
         let mut figures: BTreeMap<&str, Figures> = BTreeMap::new();
         for ([part, lot, _, condition, place], qty) in stock(of(facts, "StockMoved")) {
@@ -136,8 +146,10 @@ impl<'a> Supply<'a> {
                 let past = dates.get(&(part, lot)).is_some_and(|date| **date < *today);
                 of_part.expired += if past { qty } else { 0 };
             }
-            let comes = place.strip_prefix("transit:").is_some_and(|shipment| coming.contains(shipment));
-            of_part.transit += if comes { qty.max(0) } else { 0 };
+        }
+        let ours: BTreeSet<&str> = of(facts, "ShipmentSent").map(|(_, it)| tools::text(it, "shipment")).collect();
+        for ((_, part), qty) in on_their_way(facts).into_iter().filter(|((shipment, _), _)| !ours.contains(shipment)) {
+            figures.entry(part).or_default().transit += qty.max(0);
         }
         for (part, open, _) in open_lines(facts).into_values() {
             figures.entry(part).or_default().ordered += open;

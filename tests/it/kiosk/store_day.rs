@@ -3,15 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pitbox::domain::ids::{ShipmentNo, TagNo, ToteId};
-use pitbox::domain::place::Place;
+use pitbox::domain::ids::{PartNo, ShipmentNo, SiteId, TagNo, ToteId};
+use pitbox::domain::qty::{Qty, Unit};
+use pitbox::domain::shipment::{Papers, SentLine};
+use pitbox::domain::stock::Stock;
+use pitbox::identify::own::papers::sheets;
 use pitbox::identify::own::{OwnCode, encode};
 
 use super::all_at_hub;
 use super::day::{Sums, comes, recount, stock};
 use super::on_screen::{ROOMY, figure, lies, table};
 use super::people::{LI, NOVAK, SUN, WANG};
-use super::reports::{Fact, decimal, facts, number, of, stock as lying};
+use super::reports::{Fact, decimal, facts, number, of, on_their_way, stock as lying};
 use crate::rig::{Bay, Setup, Site, tools};
 
 const FILTER: &str = "04E115561H";
@@ -32,20 +35,16 @@ fn a_day_of_the_store_adds_up_at_two_shops() {
     totes(&mut counter);
     warranty(&mut counter);
     inspection(&mut counter);
-    let shipment = ships(&mut counter);
+    let papers = ships(&mut counter);
     all_at_hub(&site, &counter);
     agree(&mut counter);
 
     let other = Site::sample();
     let mut there = other.kiosk(Setup { size: ROOMY, ..Setup::counter() });
     comes(&there, SUN, "Sun Min");
-    arrives(&mut there, &shipment);
+    arrives(&mut there, &papers);
     all_at_hub(&other, &there);
     agree(&mut there);
-}
-
-fn place(place: Place) -> String {
-    encode(&OwnCode::Place(place))
 }
 
 /// Two of a delivery are damaged, of which one was taken in; another part is wrong, and the supplier replaces it.
@@ -136,8 +135,8 @@ fn inspection(counter: &mut Bay) {
     counter.scan_code("card", "return", &format!("saved - To inspection: 1 pc {CABIN}"));
 }
 
-/// Three parts go to another shop.
-fn ships(counter: &mut Bay) -> ShipmentNo {
+/// Three parts go to another shop. What its papers say is taken from the log.
+fn ships(counter: &mut Bay) -> Papers {
     counter.scan_code("card", "home", "What next?");
     counter.terminal.keys(";6");
     counter.terminal.sees("Shipments to other shops");
@@ -152,12 +151,21 @@ fn ships(counter: &mut Bay) -> ShipmentNo {
     let log = counter.log();
     let facts = facts(&log);
     let sent = of(&facts, "ShipmentSent").last().expect("it was sent").1;
-    ShipmentNo::new(tools::text(sent, "shipment")).expect("a number")
+    let shipment = ShipmentNo::new(tools::text(sent, "shipment")).expect("a number");
+    let line = |(&(_, part), &qty): (&(&str, &str), &i64)| SentLine {
+        stock: Stock::plain(PartNo::new(part).expect("a part")),
+        unit: Unit::Piece,
+        qty: Qty(qty),
+    };
+    let lines: Vec<SentLine> = on_their_way(&facts).iter().map(line).collect();
+    let mut sheets = sheets(&shipment, &SiteId::new("SH01").expect("a site"), &lines);
+    assert_eq!((sheets.len(), lines.len()), (1, 1));
+    sheets.remove(0)
 }
 
-/// The other shop finds two of the three, and a part that it did not expect.
-fn arrives(there: &mut Bay, shipment: &ShipmentNo) {
-    there.scan_sees(&place(Place::Transit(shipment.clone())), shipment.as_str());
+/// The other shop scans the papers, and finds two of the three, and a part that it did not expect.
+fn arrives(there: &mut Bay, papers: &Papers) {
+    there.scan_sees(&encode(&OwnCode::Papers(Box::new(papers.clone()))), "sheet 1 of 1");
     there.scan_code("part", FILTER, "1 pc  ");
     there.scan_code("part", CABIN, CABIN);
     there.scan_code("part", FILTER, "2 pc  ");
@@ -329,12 +337,9 @@ fn old_parts(facts: &[Fact<'_>]) -> Rows {
 
 /// Shipments that are not closed: of how many parts something is still on its way.
 fn shipments(facts: &[Fact<'_>]) -> Rows {
-    let closed: BTreeSet<&str> = of(facts, "ShipmentClosed").map(|(_, it)| tools::text(it, "shipment")).collect();
     let mut open: BTreeMap<&str, usize> = BTreeMap::new();
-    for ([.., place], qty) in lying(of(facts, "StockMoved")) {
-        if let Some(shipment) = place.strip_prefix("transit:").filter(|no| !closed.contains(no)) {
-            *open.entry(shipment).or_default() += usize::from(qty > 0);
-        }
+    for ((shipment, _), qty) in on_their_way(facts) {
+        *open.entry(shipment).or_default() += usize::from(qty > 0);
     }
     open.into_iter().map(|(shipment, lines)| vec![shipment.to_owned(), lines.to_string()]).collect()
 }

@@ -39,6 +39,8 @@ pub(crate) const LAYERS: &[Layer] = &[
             "domain::qty",
             "domain::lot",
             "domain::place",
+            "domain::shipment",
+            "domain::stock",
             "domain::catalogue",
             "pitbox_hw::reading",
             "pitbox_hw::health",

@@ -155,6 +155,11 @@ pub enum StoreAsked {
         stock: Stock,
         qty: Qty,
     },
+    /// Nothing of a shipment came in. `to`: where it went, when it left from here.
+    Untouched {
+        shipment: ShipmentNo,
+        to: Option<SiteId>,
+    },
     /// What is to be done with a line of a sale.
     Sold {
         sale: SaleNo,
@@ -452,6 +457,9 @@ pub(in crate::station) fn answer(
         StoreAsked::Refill { item, qty, from } => refill::answer(station, item, qty, from, nth, cause, world),
         StoreAsked::RestOfBin { count, bin, .. } => count::answer_rest(station, count, bin, nth, cause, world),
         StoreAsked::AbandonCount { count } => count::answer_abandon(station, count, nth, cause, world),
+        StoreAsked::Untouched { shipment, to } => {
+            shipment::answer(station, (shipment, to.is_some()), nth, cause, world)
+        }
         StoreAsked::Sold { sale, at, part } => sale::answer(station, sale, at, part, nth),
     }
 }

@@ -4,21 +4,18 @@ use super::super::super::Station;
 use super::super::super::codes;
 use super::super::super::input::World;
 use super::super::super::record::Wish;
-use super::{StoreTask, open};
+use super::{StoreAsked, StoreTask, ask, open};
 use crate::domain::book::Book;
 use crate::domain::command::{Command, Item};
-use crate::domain::entry::Cause;
+use crate::domain::entry::{Cause, Recorded};
+use crate::domain::event::Event;
 use crate::domain::ids::{PartNo, ShipmentNo, SiteId};
 use crate::domain::qty::Qty;
-use crate::domain::shipment::ShippedLine;
+use crate::domain::shipment::Papers;
+use crate::station::session::Task;
 
 /// The moment from which numbers count their seconds: 2026-01-01 UTC.
 const FIRST_S: i64 = 1_767_225_600;
-
-/// What a shipment holds, as far as it is known here.
-pub(in crate::station) fn lines(station: &Station, shipment: &ShipmentNo) -> Vec<ShippedLine> {
-    station.book.shipment(shipment).map(|known| known.lines).unwrap_or_default()
-}
 
 /// Enter in the list: the selected shipment is received; the row behind the last one is a new one.
 pub(super) fn enter(station: &mut Station, world: World<'_>) {
@@ -48,6 +45,40 @@ pub(in crate::station) fn arrive(station: &mut Station, shipment: ShipmentNo) {
     }
     station.session.bin = None;
     open(station, StoreTask::Arrive { shipment });
+}
+
+/// A sheet of a shipment's papers: says what was sent, and opens the shipment to be received.
+pub(in crate::station) fn papers(station: &mut Station, papers: Box<Papers>, cause: &Cause, world: World<'_>) {
+    if station.session.person.is_none() {
+        return super::super::people::badge_first(station);
+    }
+    let no = papers.shipment.clone();
+    let known = station.book.shipment(&no);
+    if known.as_ref().is_none_or(|known| !known.is_sent_here() && !known.seen.contains(&papers.sheet)) {
+        return station.submit(Command::AnnounceShipment(papers), Wish::new(cause), world);
+    }
+    arrive(station, no);
+}
+
+/// After a record: papers open their shipment, the next difference is asked for, and what is over leaves the screen.
+pub(in crate::station) fn saved(station: &mut Station, recorded: &Recorded, world: World<'_>) {
+    let announced = recorded.entry.events.iter().find_map(|event| match event {
+        Event::ShipmentAnnounced(papers) => Some(papers.shipment.clone()),
+        _ => None,
+    });
+    if let Some(shipment) = announced {
+        let here = Task::Store(StoreTask::Arrive { shipment });
+        if station.session.task != here {
+            station.go(here);
+        }
+        return;
+    }
+    let Task::Store(StoreTask::Arrive { shipment }) = station.session.task.clone() else { return };
+    if recorded.entry.meta.command == "ExplainShipment" {
+        station.submit(Command::CloseShipment { shipment }, Wish::new(&recorded.entry.meta.cause), world);
+    } else if station.book.shipment(&shipment).is_none() {
+        station.go(Task::Store(StoreTask::Shipments));
+    }
 }
 
 /// Typed text names the shop that a new shipment goes to.
@@ -102,14 +133,43 @@ pub(super) fn sent(station: &mut Station, no: &ShipmentNo) {
         return station.tell_info(words.shipment_empty(), vec![words.nothing_changed()]);
     }
     if let Some(shipment) = shipment.filter(|_| !station.settings.printers.is_empty()) {
-        station.print_label(codes::shipment_label(&shipment));
+        let papers = station.settings.site.as_ref().map(|site| codes::shipment_papers(&shipment, site));
+        for label in [codes::shipment_label(&shipment)].into_iter().chain(papers.unwrap_or_default()) {
+            station.print_label(label);
+        }
     }
 }
 
-/// Everything is in: closes it, or asks why something is missing.
+/// Everything is in: closes it, or asks why something is missing. Where nothing came, a person says what that means.
 pub(super) fn close(station: &mut Station, shipment: ShipmentNo, cause: &Cause, world: World<'_>) {
-    station.submit(Command::CloseShipment { shipment }, Wish::new(cause), world);
-    if station.pipeline.is_busy() {
-        open(station, StoreTask::Shipments);
+    match station.book.shipment(&shipment) {
+        None => {
+            open(station, StoreTask::Shipments);
+            let words = station.words();
+            station.tell_info(words.shipment_empty(), vec![words.nothing_changed()]);
+        }
+        Some(known) if known.is_untouched() => {
+            ask(station, StoreAsked::Untouched { shipment, to: known.to.filter(|_| !known.sent_by.is_empty()) });
+        }
+        Some(_) => station.submit(Command::CloseShipment { shipment }, Wish::new(cause), world),
     }
+}
+
+/// What it means that nothing of a shipment was scanned. `sent`: it left from here.
+pub(super) fn answer(
+    station: &mut Station,
+    (shipment, sent): (ShipmentNo, bool),
+    nth: usize,
+    cause: &Cause,
+    world: World<'_>,
+) -> bool {
+    // Asked at the shop that sent it, it has mostly arrived; at the other one it is mostly still to come.
+    let (over, waits) = if sent { (1, 2) } else { (2, 1) };
+    match nth {
+        nth if nth == waits => open(station, StoreTask::Shipments),
+        nth if nth == over => station.submit(Command::EndShipment { shipment }, Wish::new(cause), world),
+        3 if sent => station.submit(Command::CloseShipment { shipment }, Wish::new(cause), world),
+        _ => return false,
+    }
+    true
 }

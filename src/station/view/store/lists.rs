@@ -1,16 +1,18 @@
 //! Lists: jobs to pick for, sales, the issues of a job, kept old parts.
 
 use super::super::super::Station;
-use super::super::super::flow::store::{issues, pre_pick, shipment};
+use super::super::super::flow::store::{issues, pre_pick};
 use super::super::super::input::World;
-use super::super::jobs::column;
-use super::super::screen::{Block, Row, Sign, Table, Tone, Width};
-use super::{name, say};
+use super::super::jobs::{column, fact};
+use super::super::screen::{Block, KeyHint, Row, Sign, Table, Tone, Width};
+use super::{name, numbered, say};
 use crate::domain::book::Book;
-use crate::domain::ids::{JobNo, ShipmentNo};
+use crate::domain::ids::{JobNo, ShipmentNo, SiteId};
 use crate::domain::job::Job;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
+use crate::domain::shipment::ShippedLine;
+use crate::station::words::Words;
 
 pub(super) fn pre_pick(station: &Station, world: World<'_>) -> Vec<Block> {
     let words = station.words();
@@ -147,7 +149,8 @@ pub(super) fn shelf(station: &Station, world: World<'_>) -> Vec<Block> {
 pub(super) fn shipments(station: &Station) -> Vec<Block> {
     let words = station.words();
     let row = |shipment: &crate::domain::shipment::Shipment| {
-        let to = shipment.to.as_ref().map(|to| words.ship_to(to)).unwrap_or_default();
+        let from = shipment.from.as_ref().map(|from| words.ship_from(from));
+        let to = shipment.to.as_ref().map(|to| words.ship_to(to)).or(from).unwrap_or_default();
         let missing = shipment.lines.iter().filter(|line| line.missing().is_positive()).count();
         let sign = if missing > 0 { Sign::Waiting } else { Sign::Done };
         Row { sign, cells: vec![shipment.no.to_string(), to, missing.to_string()] }
@@ -167,24 +170,73 @@ pub(super) fn shipments(station: &Station) -> Vec<Block> {
     vec![say(Tone::Attention, words.shipments_hint()), Block::Table(table)]
 }
 
-pub(super) fn shipment(station: &Station, no: &ShipmentNo, hint: String, world: World<'_>) -> Vec<Block> {
+/// A shipment that comes in, or one that left from here.
+pub(super) fn arriving(station: &Station, no: &ShipmentNo, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
-    let row = |line: crate::domain::shipment::ShippedLine| {
-        let sign = match line.missing() {
+    let known = station.book.shipment(no);
+    if let Some(sent) = known.as_ref().filter(|known| known.is_sent_here()) {
+        let to = sent.to.as_ref().map(ToString::to_string).unwrap_or_default();
+        let blocks = vec![say(Tone::Attention, words.sent_here()), shipped(station, no, world)];
+        return (words.ship_title(no, to), blocks);
+    }
+    let mut blocks = vec![say(Tone::Attention, words.arrive_scan())];
+    let mut facts = Vec::new();
+    if let Some(from) = known.as_ref().and_then(|known| known.from.as_ref()) {
+        facts.push(fact(words.ship_sender(), from.to_string(), Tone::Plain));
+    }
+    match known.as_ref().filter(|known| known.sheets > 0) {
+        Some(known) if known.is_known() => {}
+        Some(known) => {
+            facts.push(fact(words.papers(), words.papers_seen(known.seen.len(), known.sheets), Tone::Attention));
+        }
+        None => blocks.push(say(Tone::Bad, words.papers_unknown())),
+    }
+    if let Some(bin) = &station.session.bin {
+        facts.push(fact(words.col_bin(), bin.to_string(), Tone::Attention));
+    }
+    if !facts.is_empty() {
+        blocks.push(Block::Facts(facts));
+    }
+    blocks.push(shipped(station, no, world));
+    (words.arrive_title(no), blocks)
+}
+
+/// What to do about a shipment of which nothing came in.
+pub(super) fn untouched(words: Words, no: &ShipmentNo, to: Option<&SiteId>) -> (String, Vec<String>, Vec<KeyHint>) {
+    match to {
+        Some(to) => {
+            let answers = [words.untouched_arrived(), words.untouched_waits(), words.untouched_lost()];
+            (words.untouched_sent(no, to), vec![], numbered(answers))
+        }
+        None => (words.untouched_here(no), vec![], numbered([words.untouched_waits(), words.untouched_never()])),
+    }
+}
+
+/// What was sent and what came, line by line.
+pub(super) fn shipped(station: &Station, no: &ShipmentNo, world: World<'_>) -> Block {
+    let words = station.words();
+    let Some(known) = station.book.shipment(no) else { return Block::Table(shipped_table(words, Vec::new())) };
+    let row = |line: &ShippedLine| {
+        let sign = match known.differs(line) {
             Qty::ZERO => Sign::Done,
             missing if missing.is_positive() && line.differs.is_none() => Sign::Open,
             _ => Sign::Wrong,
         };
+        let unknown = line.sent == Qty::ZERO && !known.is_known();
         let cells = vec![
             line.stock.part.to_string(),
             name(station, &line.stock.part, world),
-            words.qty(line.sent, line.unit),
+            if unknown { "?".to_owned() } else { words.qty(line.sent, line.unit) },
             words.qty(line.received, line.unit),
             line.differs.map(|reason| words.reason(reason)).unwrap_or_default(),
         ];
         Row { sign, cells }
     };
-    let table = Table {
+    Block::Table(shipped_table(words, known.lines.iter().map(row).collect()))
+}
+
+fn shipped_table(words: Words, rows: Vec<Row>) -> Table {
+    Table {
         columns: vec![
             column(words.col_part(), Width::Share(2), false, 0),
             column(words.col_name(), Width::Share(2), false, 2),
@@ -192,9 +244,8 @@ pub(super) fn shipment(station: &Station, no: &ShipmentNo, hint: String, world: 
             column(words.col_received(), Width::Fixed(10), true, 0),
             column(String::new(), Width::Share(1), false, 1),
         ],
-        rows: shipment::lines(station, no).into_iter().map(row).collect(),
+        rows,
         empty: words.sale_empty(),
         ..Table::default()
-    };
-    vec![say(Tone::Attention, hint), Block::Table(table)]
+    }
 }

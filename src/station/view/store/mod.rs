@@ -62,11 +62,9 @@ pub(super) fn screen(station: &Station, task: &StoreTask, world: World<'_>) -> (
         StoreTask::Ship { shipment, to } => {
             let to = to.as_ref().map_or_else(String::new, ToString::to_string);
             let hint = if to.is_empty() { words.ship_where() } else { words.ship_scan() };
-            (words.ship_title(shipment, to), lists::shipment(station, shipment, hint, world))
+            (words.ship_title(shipment, to), vec![say(Tone::Attention, hint), lists::shipped(station, shipment, world)])
         }
-        StoreTask::Arrive { shipment } => {
-            (words.arrive_title(shipment), lists::shipment(station, shipment, words.arrive_scan(), world))
-        }
+        StoreTask::Arrive { shipment } => lists::arriving(station, shipment, world),
     }
 }
 
@@ -292,6 +290,7 @@ pub(super) fn question(words: Words, asked: &StoreAsked, world: World<'_>) -> (S
             (words.inspect_what(qty, &stock.part), vec![], numbered(inspection::answers(words)))
         }
         StoreAsked::AbandonCount { count } => (words.count_abandon(count), vec![], numbered([words.yes()])),
+        StoreAsked::Untouched { shipment, to } => lists::untouched(words, shipment, to.as_ref()),
         StoreAsked::Sold { part, sale, .. } => {
             (words.issue_what_sold(part, sale), vec![], numbered([words.issue_reverse()]))
         }

@@ -39,7 +39,7 @@ table! {
     help_here_transfer => "Here: scan the part, then the bin or place where it goes.", "本页：先扫配件，再扫目的货位或地点。";
     help_here_issues => "Here: choose a line to take it back or to give it to another job.", "本页：选择一行可退回或转到其他工单。";
     help_here_old_parts => "Here: choose an owed old part: it is here, or there is none and why.", "本页：选择应交旧件：已收到，或没有及原因。";
-    help_here_shipment => "Here: scan the parts of the shipment one after the other.", "本页：依次扫描该批调拨的配件。";
+    help_here_shipment => "Here: the papers of the shipment, then its parts one after the other.", "本页：先扫调拨单，再逐件扫配件。";
     help_here_count => "Here: scan the bin, then each part and its number; what differs is counted again or explained.", "本页：先扫货位，再扫配件并输入数量；有差异的复盘或说明原因。";
     help_here_tags => "Here: what the reader sees in its field; DONE books all of it as one act, Esc leaves it.", "本页：感应区内的标签；扫“完成”一次记录全部，Esc 放弃。";
     help_here_late => "Here: type when it happened; what is booked next gets that time.", "本页：输入发生时间，随后的记录按此时间入账。";

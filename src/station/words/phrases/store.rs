@@ -100,7 +100,25 @@ table! {
     ship_where => "Type the number of the shop that it goes to.", "请输入目标门店编号。";
     ship_scan => "Scan each part; DONE prints the papers.", "逐件扫配件，“完成”打印调拨单。";
     arrive_title(no) => "Receive shipment {no}", "收调拨单 {no}";
-    arrive_scan => "Scan each part; a bin before it changes where it goes; DONE asks for what is missing.", "逐件扫配件，先扫货位可改入库位，“完成”核对差异。";
+    arrive_scan => "Scan each good part, its bin before it; DONE asks for what differs.", "逐件扫完好配件，先扫货位可改入库位，“完成”核对差异。";
+    ship_sender => "sender", "发货门店";
+    ship_from(site) => "from {site}", "自 {site}";
+    sent_here => "Sent from here: DONE once it has arrived there; scan what comes back.", "本店发出：对方收到后按“完成”，退回的逐件扫码。";
+    papers => "papers", "调拨单";
+    papers_seen(seen, sheets) => "{seen} of {sheets} sheets scanned", "已扫 {seen}/{sheets} 张";
+    papers_unknown => "Not known here what was sent: scan the square code of its papers.", "本店不知发了什么：请扫调拨单上的二维码。";
+    papers_scanned(no, from, sheet, sheets) => "Papers of shipment {no} from {from}, sheet {sheet} of {sheets}", "{from} 发来的调拨单 {no}，第 {sheet}/{sheets} 张";
+    papers_more(left) => "Sheets still to be scanned: {left}", "还有 {left} 张未扫";
+    untouched_sent(no, site) => "Shipment {no}: has it arrived at {site}?", "调拨单 {no}：{site} 收到了吗？";
+    untouched_here(no) => "Nothing of shipment {no} was scanned. Where is it?", "调拨单 {no} 未扫任何配件，货在哪里？";
+    untouched_waits => "still on its way", "仍在途";
+    untouched_arrived => "arrived there: take it off the list", "已收到，从列表移除";
+    untouched_lost => "lost or damaged: say why", "丢失或损坏（选原因）";
+    untouched_never => "it will not come: take it off the list", "不会再来，从列表移除";
+    shipment_ended(no) => "Shipment {no} is off the list", "调拨单 {no} 已从列表移除";
+    shipment_received_already(no) => "Shipment {no} was received already", "调拨单 {no} 已收过货";
+    shipment_claimed(qty, part) => "To claim: {qty} {part}", "待索赔：{qty} {part}";
+    shipment_over(qty, part) => "More than was sent: {qty} {part}", "多于发出：{qty} {part}";
     col_sent => "sent", "发出";
     col_received => "received", "收到";
     old_parts_title(job) => "Old parts of job {job}", "工单 {job} 旧件";
@@ -140,6 +158,7 @@ table! {
     // Questions.
     why_moved(part, place) => "{part} to {place}: why?", "{part} 转至{place}：原因？";
     why_differs(part, missing) => "{part}: {missing} did not come. Why?", "{part}：少 {missing}，原因？";
+    why_more(part, more) => "{part}: {more} more than was sent. Why?", "{part}：多 {more}，原因？";
     why_reversed(part) => "{part} is taken back: why?", "冲销 {part}：原因？";
     why_no_old_part(part) => "No old part of {part}: why?", "{part} 无旧件：原因？";
     which_serial(part, place) => "{part} in {place}: which serial number?", "{part}（{place}）：哪个序列号？";
