@@ -163,6 +163,40 @@ ftdi_visit() {
     done <"$cache/run/issues"
 }
 
+# A scanner that types, at USB: its keys come through usbhid and are the kiosk's alone.
+stage_hid() {
+    local before
+    resume
+    guest "/opt/rehearsal/gadget keyboard plug
+        systemctl stop scanner
+        systemd-run --quiet --unit hid /opt/rehearsal/keyboard /dev/hidg0 /run/rehearsal/hid"
+    with_devices <<TOML
+[[device]]
+name = "scanner"
+role = "scanner"
+driver = "evdev"
+match = "0c2e:0b62"
+
+$(typing badge badge Badges)
+TOML
+    visit <<LINES
+badge	0007432190	Hello, Sun Min
+hid	$(code_of job 4711)	Tiguan
+LINES
+    before=$(records)
+    issue_lines 6 hid >"$cache/run/issues"
+    visit <"$cache/run/issues" >"$cache/run/ticks"
+    # The first half of a scan, with no Enter behind it, and then nothing.
+    guest "/opt/rehearsal/keyboard --half /dev/hidg0 '$(code_of part 06L115562B | cut -c 1-8)'; /opt/rehearsal/gadget keyboard unplug"
+    sees "scanner gone since"
+    guest "/opt/rehearsal/gadget keyboard plug"
+    until_true 60 "the scanner in use again" devices_ready
+    visit <"$cache/run/issues" >>"$cache/run/ticks"
+    [ "$(($(records) - before))" -eq 12 ] || fail "12 scans were ticked, $(($(records) - before)) recorded"
+    note "hid: a keyboard at USB (usbhid): $(ticks_after), 12 recorded, half a scan before it was unplugged is none"
+    check_grab hid hid
+}
+
 # How soon ticks were seen, of those in the file `ticks`.
 ticks_after() {
     sed -n 's/seen [0-9]* //p' "$cache/run/ticks" | sort -n |

@@ -117,7 +117,7 @@ to_guest() { # MODE FILE PLACE
 # What is run inside the guest.
 put_programs() {
     local program
-    for program in typist screen visit replug gadget sender relay printer lines; do
+    for program in typist keyboard screen visit replug gadget sender relay printer lines; do
         to_guest 755 "$here/rehearsal/inside/$program" "/opt/rehearsal/$program"
     done
 }

@@ -6,6 +6,7 @@ list_stages() {
     cat <<'LIST'
 install   the package goes in, the kiosk stands on the first console, is enrolled at a hub on this machine and has everything
 scan      a scanner made with uinput: what it reads is recorded, and reaches no console
+hid       the same through USB: a gadget that is a keyboard; unplugged in the middle of a scan
 replug    the scanner is unplugged and plugged in again: how soon the kiosk has it
 serial    scanners at a serial port (CDC-ACM, FTDI) and an RDM6300: recorded, unplugged in the middle of a scan, in use again
 printer   a label printer at USB (usblp): byte for byte; no paper, unplugged, unplugged in the middle of a label
@@ -164,22 +165,22 @@ LINES
     keep_screen issued
     [ "$(records)" -eq $((before + 1)) ] || fail "the scan was not recorded once"
     note "scan: recorded, and shown as saved"
-    check_grab
+    check_grab scan scanner
 }
 
 # With the second console in front, what the scanner types must not stand there, and what another keyboard types must.
-check_grab() {
+check_grab() { # STAGE PIPE
     local before
     before=$(records)
     guest "chvt 2; systemctl start getty@tty2
         systemd-run --quiet --unit keyboard /opt/rehearsal/typist Keyboard 1234 5678 /run/rehearsal/keyboard"
     sees "login:" 2
-    guest "echo $(code_of part N91167901) >/run/rehearsal/scanner"
+    guest "echo $(code_of part N91167901) >/run/rehearsal/$2"
     until_true 60 "the record of a scan while the second console is in front" has_more_than "$before"
     guest "until [ -p /run/rehearsal/keyboard ]; do sleep 0.2; done; echo typed-by-hand >/run/rehearsal/keyboard"
     sees typed-by-hand 2
     ! sees_now "N91167901" 2 || fail "what the scanner read stands on the second console"
-    note "scan: with the second console in front it is recorded too, and types nothing there (another keyboard does)"
+    note "$1: with the second console in front it is recorded too, and types nothing there (another keyboard does)"
 }
 
 has_more_than() {

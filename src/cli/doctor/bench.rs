@@ -33,7 +33,8 @@ pub(super) fn test(device: &DeviceConfig, words: Words, patience: Duration) -> V
         Role::Rfid => words.doctor_bench_tags(),
         Role::Button => words.doctor_bench_press(),
         Role::Printer => words.doctor_bench_label(),
-        Role::Lamp | Role::Buzzer | Role::Lock => words.doctor_bench_look(),
+        Role::Lamp | Role::Buzzer => words.doctor_bench_look(),
+        Role::Lock => words.doctor_bench_lock(),
     };
     report::complain(&words.doctor_bench_step(step));
     let got = match device.role {
@@ -41,10 +42,11 @@ pub(super) fn test(device: &DeviceConfig, words: Words, patience: Duration) -> V
             Ok(()) => wait(&events, patience, words),
             Err(why) => Err(why),
         },
-        Role::Lamp | Role::Buzzer | Role::Lock => {
-            [Beep::Good, Beep::Bad, Beep::Attention].into_iter().for_each(|beep| running.beep(beep));
-            health(&events, patience, words)
+        Role::Lamp | Role::Buzzer => {
+            let signals = [Beep::Good, Beep::Bad, Beep::Attention];
+            show(&events, patience, words, signals.map(|beep| move |running: &Devices| running.beep(beep)), &running)
         }
+        Role::Lock => show(&events, patience, words, [|running: &Devices| running.open_lock(&device.name)], &running),
         Role::Scanner | Role::Badge | Role::Rfid | Role::Button => wait(&events, patience, words),
     };
     // The receiver goes first: a driver that has something to say waits for nobody then.
@@ -79,6 +81,29 @@ fn wait(events: &Receiver<Event>, patience: Duration, words: Words) -> Result<St
     });
     let nothing = || words.doctor_bench_nothing(patience.as_secs());
     found.unwrap_or_else(|| Err(trouble.unwrap_or_else(nothing)))
+}
+
+/// Whether a device that says nothing by itself is there; then what it can do, one after the other and each for a tenth of the
+/// patience, so that it can be watched.
+fn show<const N: usize>(
+    events: &Receiver<Event>,
+    patience: Duration,
+    words: Words,
+    acts: [impl Fn(&Devices); N],
+    running: &Devices,
+) -> Result<String, String> {
+    let well = health(events, patience, words)?;
+    for act in acts {
+        act(running);
+        let lost = until(events, patience / 10, |event| match event {
+            DeviceEvent::Health { health, .. } => words.unwell(&health),
+            DeviceEvent::Reading(_) | DeviceEvent::Pressed { .. } | DeviceEvent::Print { .. } => None,
+        });
+        if let Some(why) = lost {
+            return Err(why);
+        }
+    }
+    Ok(well)
 }
 
 /// Whether a device that says nothing by itself is there.

@@ -154,6 +154,22 @@ fn a_printer_is_tested_by_hand() {
 }
 
 #[test]
+fn a_buzzer_sounds_all_its_signals_one_after_the_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, bell) = (folder.path().join("device.toml"), folder.path().join("bell"));
+    std::fs::write(&bell, "").expect("written");
+    let text = format!("[[device]]\nname = \"b\"\nrole = \"buzzer\"\ndriver = \"tone\"\npath = {bell:?}\n");
+    std::fs::write(&file, text).expect("written");
+    let device = config::load_bench(&file).expect("a device");
+    let found = bench::test(&device, Language::English.words(), std::time::Duration::from_secs(10));
+    assert!(!found[0].is_wrong(), "{found:?}");
+    assert_eq!(std::fs::read(&bell).expect("read"), [7; 6], "one, three and two");
+    std::fs::remove_file(&bell).expect("removed");
+    let found = bench::test(&device, Language::English.words(), std::time::Duration::from_secs(10));
+    assert!(found[0].is_wrong(), "it is gone: {found:?}");
+}
+
+#[test]
 fn the_examples_of_tests_by_hand_can_be_used() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("configs/bench");
     let files = std::fs::read_dir(folder).expect("a folder");

@@ -87,6 +87,7 @@ table! {
     doctor_bench_press => "press the button", "按下按钮";
     doctor_bench_label => "a test label comes out", "打出一张测试标签";
     doctor_bench_look => "watch and listen: good, bad, attention", "请看请听：正常、错误、注意";
+    doctor_bench_lock => "watch: the lock opens for a moment", "请看：锁会打开片刻";
     doctor_bench_got(what) => "got {what}", "收到 {what}";
     doctor_bench_nothing(seconds) => "nothing came within {seconds} s", "{seconds} 秒内没有收到任何内容";
     doctor_bench_nothing_fix => "Check cable, path and driver: pitbox devices", "请检查线缆、路径和驱动：pitbox devices";
