@@ -41,10 +41,13 @@ pub(in crate::station) fn ask(
     station.ask(Asked::Approval { right, wanted: Box::new(wanted) });
 }
 
-/// Who has the right and a PIN to show it.
+/// Who has the right and a PIN to show it; first whoever stands here already.
 pub(in crate::station) fn holders(station: &Station, right: Right) -> Vec<&Person> {
     let may = |person: &&Person| person.may(right) && person.pin.is_some();
-    station.book.people().filter(may).take(MAX_LISTED).collect()
+    let mut all: Vec<&Person> = station.book.people().filter(may).collect();
+    all.sort_by_key(|person| station.session.person.as_ref() != Some(&person.id));
+    all.truncate(MAX_LISTED);
+    all
 }
 
 /// Whether a badge is the answer to the open question.

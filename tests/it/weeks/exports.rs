@@ -6,6 +6,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::course;
+use super::fold::{Figures, Log};
 use super::play::Workshop;
 use super::reckon::Sums;
 use super::script::{Act, DAY, PEOPLE, Step};
@@ -20,10 +22,11 @@ pub(super) fn settlement(hub: &Path, steps: &[Step], sums: &BTreeMap<(&'static s
     }
     let done: BTreeSet<String> = steps.iter().filter_map(finished).collect();
     let ordered = operations(hub);
-    let jobs: BTreeSet<&str> = PEOPLE.iter().flat_map(|person| person.jobs).copied().collect();
+    let jobs = PEOPLE.iter().flat_map(|person| person.jobs).map(|job| (*job).to_owned());
+    let jobs: BTreeSet<String> = jobs.chain(super::script::days().flat_map(|(nth, _)| course::jobs(nth))).collect();
     let mut looked_at = 0;
     for job in jobs {
-        let told = export("settlement", hub, &["--job", job, "--form", "json"]);
+        let told = export("settlement", hub, &["--job", &job, "--form", "json"]);
         let rows = told.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
         for row in rows.filter(|row| row["kind"] == "labour") {
             let operation = format!("{job}/{}", row["no"]);
@@ -49,12 +52,44 @@ fn finished(step: &Step) -> Option<String> {
     if let Act::Finish(job, op) = &step.act { Some(format!("{job}/{op}")) } else { None }
 }
 
-/// Nobody looked at the work of another: however many checked their own, there is no rework rate.
-pub(super) fn rates(told: &[Value]) {
-    for figure in ["rework", "on-time", "first-time-right", "comeback"] {
-        let row = told.iter().find(|row| row["figure"] == figure).expect("a line for each figure");
-        assert_eq!((&row["value"], &row["whole"], &row["percent"]), (&0.into(), &0.into(), &Value::Null), "{row}");
+/// What the file says of checks, promises, comebacks, bays and parts asked for.
+pub(super) fn rates(told: &[Value], log: &Figures) {
+    let of = |figure: &str| told.iter().filter(|row| row["figure"] == figure).collect::<Vec<_>>();
+    for (figure, (value, whole)) in log.rates() {
+        assert!(0 < value && value < whole, "{figure} can be told from none and all: {log:?}");
+        let [row] = of(figure)[..] else { panic!("one line of {figure}") };
+        let expected = (value.into(), whole.into(), (value * 100 / whole).into());
+        assert_eq!((&row["value"], &row["whole"], &row["percent"]), (&expected.0, &expected.1, &expected.2), "{row}");
     }
+    let plain = |row: &&Value| (tools::text(row, "of").to_owned(), row["value"].as_i64().expect("a number"));
+    let turns: BTreeMap<String, i64> = of("bay-turns").iter().map(plain).collect();
+    assert_eq!(turns, log.turns);
+    assert!(turns.len() > 1 && log.picks > 0 && log.pick_minutes > 0, "{log:?}");
+    assert_eq!(of("picks")[0]["value"], log.picks);
+    assert_eq!(of("pick-minutes")[0]["value"], log.pick_minutes);
+}
+
+/// The board has every job whose car is still there or to come, and says of each what the log comes to.
+pub(super) fn board(hub: &Path, sums: &BTreeMap<(&'static str, String), Sums>, log: &Log) {
+    let output = tools::run(&["board", "--language", "en", "--config", hub.to_str().expect("a path in UTF-8")]);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let expected = log.board();
+    assert_eq!(text.lines().count(), 2 + expected.len(), "a title, the columns, and a row for each job:\n{text}");
+    let mut states = BTreeSet::new();
+    for (job, row) in expected {
+        let line = text.lines().find(|line| line.starts_with(&job)).unwrap_or_else(|| panic!("no {job} in {text}"));
+        let of_job = |(operation, _): &(&String, &i64)| operation.starts_with(&format!("{job}/"));
+        let minutes: i64 =
+            sums.values().flat_map(|sums| &sums.by_operation).filter(of_job).map(|(_, spent)| spent).sum();
+        let hours = format!("{} / {}.{}", clock(minutes), row.thousandths / 1000, row.thousandths % 1000 / 100);
+        let mut rest = Some(line);
+        for cell in [&job, &row.state, &row.who, &row.bay, &hours] {
+            rest = rest.and_then(|rest| rest.split_once(cell.as_str())).map(|(_, after)| after);
+            assert!(rest.is_some(), "{row:?} with {hours} is not\n{line}");
+        }
+        states.insert(row.state);
+    }
+    assert!(states.len() > 2, "{states:?}");
 }
 
 /// The key figures of the last seven days as the lead reads them off the screen at the counter.
@@ -63,6 +98,7 @@ pub(super) fn screen_of_the_lead(
     steps: &[Step],
     sums: &BTreeMap<(&'static str, String), Sums>,
     hub: &Path,
+    log: &Log,
 ) {
     let now = steps.iter().map(|step| step.at).max().expect("steps");
     let since = now - 7 * DAY;
@@ -74,6 +110,19 @@ pub(super) fn screen_of_the_lead(
     let hours = format!("{}.{}", hours / 1000, hours % 1000 / 100);
     let hours = hours.trim_end_matches(".0");
     has(&text, &["hours / clocked", &format!("{hours} h / {}", clock(minutes))]);
+    let figures = log.figures(since, now);
+    for (figure, (value, whole)) in figures.rates() {
+        let words = match figure {
+            "on-time" => "on time",
+            "first-time-right" => "right the first time",
+            other => other,
+        };
+        has(&text, &[words, &format!(" {value} / {whole} "), &format!(" {} %", value * 100 / whole)]);
+    }
+    has(&text, &["a part from request to ready", &clock(figures.pick_minutes / figures.picks)]);
+    for (bay, turns) in &figures.turns {
+        has(&text, &[&format!("cars on bay {bay} "), &format!(" {turns} ")]);
+    }
     let mut waited: BTreeMap<&str, i64> = BTreeMap::new();
     for (reason, from, to) in waits(steps) {
         *waited.entry(reason).or_default() += (to.unwrap_or(now).min(now) - from.max(since)).max(0);

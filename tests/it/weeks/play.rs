@@ -1,11 +1,14 @@
 //! Plays the two weeks at the real program: a hub and three kiosks, by badges, cards and keys.
 
+use std::collections::BTreeMap;
+
 use pitbox::store::LogReader;
 
 use super::clocks::{Boot, Clocks};
 use super::line::Line;
 use super::script::{Act, KIOSKS, PEOPLE, Step};
-use crate::rig::{Bay, Setup, Site, until};
+use super::{acts, course};
+use crate::rig::{Bay, Setup, Site, tools, until};
 
 /// A kiosk with the line to its hub.
 struct Kiosk {
@@ -21,11 +24,17 @@ pub(super) struct Workshop {
     pub(super) site: Site,
     kiosks: Vec<Kiosk>,
     clocks: Clocks,
+    /// In which minute each record was made, by device and number: what the log is reckoned with.
+    made: Made,
 }
+
+/// The minute of each record, by device and its number there.
+pub(super) type Made = BTreeMap<(u64, u64), i64>;
 
 impl Workshop {
     pub(super) fn open() -> Workshop {
         let mut site = Site::sample();
+        import_course(&site);
         let bay2 = Setup { name: KIOSKS[2], ..Setup::bay() };
         site.enrol(&bay2);
         let clocks = Clocks::new(&site.kiosk_folder(""), &KIOSKS);
@@ -38,7 +47,7 @@ impl Workshop {
             let bay = Bay::start(&site.kiosk_folder(setup.name), &line.url, setup);
             Kiosk { bay, line, boot: Boot::first(), held: None }
         });
-        let workshop = Workshop { site, kiosks: kiosks.into(), clocks };
+        let workshop = Workshop { site, kiosks: kiosks.into(), clocks, made: Made::new() };
         workshop.comes_to_rest();
         workshop
     }
@@ -59,8 +68,23 @@ impl Workshop {
                 self.set_clocks(at);
             }
             self.act(step);
+            self.note(step);
         }
         self.comes_to_rest();
+    }
+
+    /// Whatever that kiosk has recorded since is of this minute.
+    fn note(&mut self, step: &Step) {
+        let bay = &self.kiosks[step.kiosk].bay;
+        let (device, head) = (u64::from(bay.device()), reader(bay).head().expect("the store"));
+        let first = self.made.range((device, 0)..=(device, u64::MAX)).next_back().map_or(1, |((_, seq), _)| seq + 1);
+        let all = first..=head.map_or(0, |head| head.at.seq);
+        self.made.extend(all.map(|seq| ((device, seq), step.at)));
+    }
+
+    /// The minute of each record that a kiosk made.
+    pub(super) fn made(&self) -> &Made {
+        &self.made
     }
 
     /// The lead's screen of key figures at the counter.
@@ -116,12 +140,26 @@ impl Workshop {
             | Act::Pause(_)
             | Act::Finish(..)
             | Act::Badge
-            | Act::Correct(_)) => {
+            | Act::Correct(_)
+            | Act::Course(_)) => {
                 log_on(kiosk, step.person);
                 at_kiosk(&mut kiosk.bay, act);
             }
         }
     }
+}
+
+/// The people and jobs of [`course`].
+fn import_course(site: &Site) {
+    let folder = site.kiosk_folder("tables");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (file, text) in course::tables() {
+        std::fs::write(folder.join(file), text).expect("a file");
+    }
+    let token = site.hub.config().with_file_name("data").join("token");
+    let paths = [folder, token].map(|path| path.to_str().expect("a path").to_owned());
+    let taken = tools::run(&["import", "--dir", &paths[0], "--hub", &site.hub.url(), "--token-file", &paths[1]]);
+    assert!(taken.status.success(), "{}", String::from_utf8_lossy(&taken.stderr));
 }
 
 fn reader(bay: &Bay) -> LogReader {
@@ -184,16 +222,17 @@ fn at_kiosk(bay: &mut Bay, act: &Act) {
             bay.terminal.sees("Times to check");
             bay.terminal.keys(&format!("{text}\r"));
             bay.terminal.sees("This needs somebody who may");
-            bay.terminal.keys("2");
-            bay.terminal.sees("PIN of");
+            bay.terminal.keys("1");
+            bay.terminal.sees("PIN of Chen Zhigang");
             by_keys(bay, &["2580\r"], "saved - Corrected");
         }
+        Act::Course(act) => acts::at_kiosk(bay, act),
         Act::Badge | Act::Cut(_) | Act::Mend => {}
     }
 }
 
 /// Scans a card. People are faster here than a scanner takes the same code twice: another one comes between.
-fn by_card(bay: &mut Bay, card: &str, words: &str) {
+pub(super) fn by_card(bay: &mut Bay, card: &str, words: &str) {
     let home = bay.code("card", "home");
     bay.scan(&home);
     bay.scan_code("card", card, words);

@@ -73,7 +73,7 @@ pub(super) fn sums(steps: &[Step], person: usize, start: i64) -> Sums {
 }
 
 fn is_own(act: &Act) -> bool {
-    !matches!(act, Act::Correct(_) | Act::Cut(_) | Act::Mend)
+    !matches!(act, Act::Correct(_) | Act::Cut(_) | Act::Mend | Act::Course(_))
 }
 
 fn present_at_noon(comes: i64, out: i64) -> bool {
@@ -99,7 +99,7 @@ fn at_work(acts: &[(i64, &Act)], minute: i64) -> (Work, bool) {
             Act::BreakBegin => (work, on_break) = (None, true),
             Act::BreakEnd => on_break = false,
             Act::Activity(_) => (work, on_break) = (Some("activity".to_owned()), false),
-            Act::In | Act::Badge | Act::Correct(_) | Act::Cut(_) | Act::Mend => {}
+            Act::In | Act::Badge | Act::Correct(_) | Act::Cut(_) | Act::Mend | Act::Course(_) => {}
         }
         on_break &= **act != Act::Out;
     }

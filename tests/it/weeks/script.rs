@@ -1,8 +1,10 @@
-//! What eight people do in two weeks: made from a seed, and the same each time.
+//! What ten people do in two weeks: made from a seed, and the same each time.
 
 use std::collections::BTreeMap;
 
 use pitbox::sync::backoff::Dice;
+
+use super::course::{self, Course};
 
 pub(super) const DAY: i64 = 24 * 60;
 pub(super) const KIOSKS: [&str; 3] = ["counter", "bay", "bay2"];
@@ -19,7 +21,7 @@ const fn person(id: &'static str, badge: u32, name: &'static str, jobs: &'static
     Person { id, badge, name, jobs }
 }
 
-pub(super) const PEOPLE: [Person; 8] = [
+pub(super) const PEOPLE: [Person; 10] = [
     person("t-wang", 7_432_158, "Wang Lei", &["4701", "4705", "4708", "4711", "4714"]),
     person("t-li", 7_432_161, "Li Jianguo", &["4702", "4706", "4707", "4713"]),
     person("t-novak", 12_590_744, "Peter Novak", &["4703", "4709", "4712"]),
@@ -28,7 +30,12 @@ pub(super) const PEOPLE: [Person; 8] = [
     person("l-chen", 4_816_327, "Chen Zhigang", &[]),
     person("a-xu", 12_590_811, "Xu Jing", &[]),
     person("admin-he", 4_816_330, "Helen Brooks", &[]),
+    person("t-zhao", 7_432_201, "Zhao Gang", &[]),
+    person("t-qian", 7_432_202, "Qian Ping", &[]),
 ];
+
+/// Those at the beginning of the list whose days are made from dice; what the others do stands in [`course`].
+const AT_RANDOM: usize = 8;
 
 /// Operations of each job, all of them assigned to the person who scans it.
 fn operations(job: &str) -> u16 {
@@ -59,6 +66,8 @@ pub(super) enum Act {
     /// The power of the kiosk is cut and its line too; its clock is wrong by so much, or in 1970.
     Cut(Option<i64>),
     Mend,
+    /// What happens to a job besides work.
+    Course(Course),
 }
 
 /// One act.
@@ -126,7 +135,7 @@ impl Author {
             self.tell(start + 15 * 60 + 30, 0, *kiosk, Act::Mend);
         }
         let forgetful = usize::try_from(self.between(0, 7)).expect("small");
-        for (person, who) in PEOPLE.iter().enumerate() {
+        for (person, who) in PEOPLE.iter().enumerate().take(AT_RANDOM) {
             let forgets = (person == forgetful).then_some(match (nth % 3, who.jobs.is_empty()) {
                 (0, _) => Forgets::GoingOut,
                 (1, false) => Forgets::Everything,
@@ -134,6 +143,9 @@ impl Author {
             });
             self.of_person(start, person, forgets, &wrong);
         }
+        // Work is begun in a bay.
+        let bay = wrong.iter().copied().find(|kiosk| *kiosk > 0).unwrap_or(1);
+        self.steps.extend(course::day(nth, start, bay));
         // The next working day, before anybody comes in.
         let next = if nth % 3 == 2 { start + 5 * DAY } else { start + DAY };
         let right =
