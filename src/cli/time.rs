@@ -14,7 +14,7 @@ use super::table::Table;
 use crate::domain::book::{Aggregate, Book, Key};
 use crate::domain::ids::PersonId;
 use crate::domain::shift::Shift;
-use crate::domain::timeline::{Segment, What, flag_unattended, timeline};
+use crate::domain::timeline::{Segment, What, flagged};
 use crate::record::decode;
 use crate::station::{Roster, Zone};
 
@@ -87,8 +87,7 @@ pub(super) fn segments_of(source: &mut dyn Source) -> anyhow::Result<BTreeMap<Pe
         if let (Key::PersonDay(person), Aggregate::PersonDay(day)) = (key, value) {
             let shift = book.shift_of(person);
             let roster = Roster { zone: &zone, shift: shift.as_ref() };
-            let mut segments = timeline(day, &roster, last_ms);
-            flag_unattended(&mut segments, day, &roster, clock_in_since, last_ms);
+            let segments = flagged(day, &roster, clock_in_since, last_ms);
             all.insert(person.clone(), (shift, segments, last_ms));
         }
     }

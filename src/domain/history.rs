@@ -135,6 +135,17 @@ impl History {
         }
     }
 
+    /// Jobs whose car has left, and on which this person worked or earned hours since then.
+    pub fn worked_and_closed(&self, person: &PersonId, since_ms: i64) -> Vec<Job> {
+        let worked = |job: &&Job| {
+            let mut punches = job.operations.iter().flat_map(|op| &op.punches);
+            punches.any(|punch| punch.person == *person && punch.at_ms >= since_ms)
+        };
+        let earned = |job: &&Job| job.earned().iter().any(|(who, at_ms, _)| who == person && *at_ms >= since_ms);
+        let closed = self.jobs.values().filter(|job| job.state.is_closed());
+        closed.filter(|job| worked(job) || earned(job)).cloned().collect()
+    }
+
     /// Jobs of a car, the newest first.
     pub fn of_vehicle(&self, vin: &str) -> Vec<Job> {
         let mut jobs: Vec<Job> = self.jobs.values().filter(|job| job.vehicle.vin == vin).cloned().collect();

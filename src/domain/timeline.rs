@@ -374,15 +374,15 @@ fn without(segment: Segment, mut cuts: Vec<(i64, i64)>) -> Vec<Segment> {
 /// Work for so long outside the attendance of a day is no card that was scanned a little late.
 const LATE_CARD_MS: i64 = 5 * MINUTE_MS;
 
-/// Flags the work of who had not clocked in, in a shop where people do so since `since_ms`; what a lead has confirmed, or
-/// allowed to be entered afterwards, is not flagged.
-pub fn flag_unattended(
-    all: &mut [Segment],
-    day: &PersonDay,
-    calendar: &impl Calendar,
-    since_ms: Option<i64>,
-    now_ms: i64,
-) {
+/// The stretches of a person's time, with the work of who had not clocked in flagged, in a shop where people do so since
+/// `since_ms`; what a lead has confirmed, or allowed to be entered afterwards, is not flagged.
+pub fn flagged(day: &PersonDay, calendar: &impl Calendar, since_ms: Option<i64>, now_ms: i64) -> Vec<Segment> {
+    let mut all = timeline(day, calendar, now_ms);
+    flag_unattended(&mut all, day, calendar, since_ms, now_ms);
+    all
+}
+
+fn flag_unattended(all: &mut [Segment], day: &PersonDay, calendar: &impl Calendar, since_ms: Option<i64>, now_ms: i64) {
     let Some(since_ms) = since_ms else { return };
     let there = all.iter().filter(|segment| segment.what == What::Attendance);
     let there: Vec<(i64, i64)> = there.map(|one| (one.start_ms, one.end_ms.unwrap_or(i64::MAX))).collect();

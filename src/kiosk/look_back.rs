@@ -37,6 +37,9 @@ fn answer(dir: &Path, question: LookBack) -> Result<LookedBack, StoreError> {
     Ok(match question {
         LookBack::Vehicle { vin } => LookedBack::Vehicle { jobs: history(dir)?.of_vehicle(&vin), vin },
         LookBack::Closed { job } => LookedBack::Closed { jobs: history(dir)?.with_car_of(&job) },
+        LookBack::Worked { person, since_ms } => {
+            LookedBack::Worked { jobs: history(dir)?.worked_and_closed(&person, since_ms) }
+        }
         LookBack::Figures { from_ms, to_ms } => {
             let zone = zone(dir)?;
             let frame = |shift: Option<&Shift>, at_ms| Roster { zone: &zone, shift }.frame(at_ms);

@@ -2,7 +2,7 @@
 
 use crate::domain::figures::Figures;
 use crate::domain::idle::LastMoves;
-use crate::domain::ids::JobNo;
+use crate::domain::ids::{JobNo, PersonId};
 use crate::domain::job::Job;
 use crate::domain::trace::{Followed, Step};
 
@@ -16,6 +16,8 @@ pub enum LookBack {
     Vehicle { vin: String },
     /// A job that is not in the memory, and the others of its car.
     Closed { job: JobNo },
+    /// Jobs that have left the memory, and on which this person worked or earned hours since then: of the person's own time.
+    Worked { person: PersonId, since_ms: i64 },
     /// Key figures of a stretch of time, in milliseconds since 1970-01-01 UTC.
     Figures { from_ms: i64, to_ms: i64 },
     /// When each part came or went last.
@@ -34,6 +36,9 @@ pub enum LookedBack {
     },
     /// The newest first; none when no job has this number.
     Closed {
+        jobs: Vec<Job>,
+    },
+    Worked {
         jobs: Vec<Job>,
     },
     Figures(Box<Figures>),

@@ -286,6 +286,7 @@ impl Station {
             Input::BadgeReaderSaved { device, outcome } => flow::badge_reader::saved(self, &device, outcome),
             Input::PinChecked { token, outcome } => flow::approval::checked(self, token, outcome, world),
             Input::PinHashed { token, outcome } => flow::own_pin::hashed(self, token, outcome, world),
+            Input::LookedBack(told) if flow::my_time::looked_back(self, &told) => {}
             Input::LookedBack(told) if flow::store_desk::looked_back(self, &told, world) => {}
             Input::LookedBack(told) => flow::at_job::looked_back(self, told),
             Input::StoreDamaged { what } => self.store_damaged(what),

@@ -76,6 +76,8 @@ pub struct Session {
     pub field: TagField,
     /// The last badge that was not good, and when, in steady time.
     pub bad_badge: Option<(BadgeHash, Duration)>,
+    /// Jobs of this person's time that have left the memory, once the log has said which.
+    pub worked: Vec<Job>,
     /// The signal that was tried last on lamp and buzzer.
     pub signal: Beep,
 }

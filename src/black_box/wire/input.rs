@@ -242,6 +242,10 @@ enum LookedBackDef {
         #[serde(with = "jobs")]
         jobs: Vec<Job>,
     },
+    Worked {
+        #[serde(with = "jobs")]
+        jobs: Vec<Job>,
+    },
     Figures(#[serde(with = "no_figures")] Box<Figures>),
     LastMoves(#[serde(with = "last_moves")] LastMoves),
     Trace {

@@ -9,7 +9,7 @@ use crate::domain::event::Event;
 use crate::domain::ids::*;
 use crate::domain::progress::Steps;
 use crate::domain::shift::{Calendar, Frame};
-use crate::domain::timeline::{Segment, What, flag_unattended, timeline};
+use crate::domain::timeline::{Segment, What, flagged, timeline};
 use crate::domain::work::{PauseReason, PersonDay};
 
 const MINUTE: i64 = 60_000;
@@ -248,8 +248,7 @@ fn what_nobody_ended_ends_with_the_shift_and_is_flagged_until_somebody_rules() {
 /// The work that is flagged because its doer had not clocked in: begin and end in minutes.
 fn unattended(records: &[Recorded], since_ms: Option<i64>) -> Vec<(i64, i64)> {
     let (day, now) = (day_of(records), 18 * HOUR);
-    let mut all = timeline(&day, &Plain, now);
-    flag_unattended(&mut all, &day, &Plain, since_ms, now);
+    let all = flagged(&day, &Plain, since_ms, now);
     let flagged = all.iter().filter(|one| one.unattended);
     assert!(flagged.clone().all(Segment::is_doubtful), "a lead sees it");
     flagged.map(|one| (one.start_ms / MINUTE, one.end_ms.unwrap_or(0) / MINUTE)).collect()

@@ -60,8 +60,8 @@ fn act(station: &mut Station, choice: Option<Choice>, cause: &Cause, world: Worl
     match choice {
         Some(Choice::Mark(mark) | Choice::Missed(mark)) => my_time::mark(station, mark, cause, world),
         Some(Choice::Activity) => super::enter_task(station, Task::Activity),
-        Some(Choice::MyDay) => super::enter_task(station, Task::MyTime { days: 1, back: 0 }),
-        Some(Choice::MyWeek) => super::enter_task(station, Task::MyTime { days: 7, back: 0 }),
+        Some(Choice::MyDay) => my_time::open(station, person, 1, world),
+        Some(Choice::MyWeek) => my_time::open(station, person, 7, world),
         Some(Choice::NewPin) => own_pin::begin(station, person),
         Some(Choice::ToCheck) => super::enter_task(station, Task::TimeToCheck),
         None => {}

@@ -1,7 +1,9 @@
 //! A person's own time: marks, the day and the week, and what is entered afterwards.
 
 use super::super::Station;
+use super::super::effect::Effect;
 use super::super::input::World;
+use super::super::look_back::{LookBack, LookedBack};
 use super::super::pipeline::Then;
 use super::super::record::Wish;
 use super::super::session::Task;
@@ -13,7 +15,7 @@ use crate::domain::entry::Cause;
 use crate::domain::ids::{JobNo, OpNo, PersonId};
 use crate::domain::person::Person;
 use crate::domain::shift::{Calendar, Frame};
-use crate::domain::timeline::{Segment, flag_unattended, timeline};
+use crate::domain::timeline::{Segment, flagged};
 
 /// How many days back the screens go.
 const FARTHEST: u16 = 62;
@@ -76,9 +78,7 @@ pub(in crate::station) fn segments(station: &Station, person: &PersonId, now_ms:
     let shift = station.book.shift_of(person);
     let roster = Roster { zone: &station.settings.zone, shift: shift.as_ref() };
     let day = station.book.person_day(person);
-    let mut all = timeline(&day, &roster, now_ms);
-    flag_unattended(&mut all, &day, &roster, people_clock_in_since(station), now_ms);
-    all
+    flagged(&day, &roster, people_clock_in_since(station), now_ms)
 }
 
 /// Since when people clock in here; none in a shop that does not.
@@ -90,6 +90,21 @@ pub(in crate::station) fn people_clock_in_since(station: &Station) -> Option<i64
 pub(in crate::station) fn day_back(station: &Station, person: &PersonId, back: u16, now_ms: i64) -> Frame {
     (0..back)
         .fold(frame_of(station, person, now_ms), |frame, _| frame_of(station, person, frame.start_ms.saturating_sub(1)))
+}
+
+/// A day or a week. What was done at cars that went home has left the memory; the log is asked for it.
+pub(super) fn open(station: &mut Station, person: PersonId, days: u16, world: World<'_>) {
+    let since_ms = day_back(station, &person, FARTHEST.saturating_add(days), world.now.wall_ms).start_ms;
+    station.effects.push(Effect::LookBack(LookBack::Worked { person, since_ms }));
+    super::enter_task(station, Task::MyTime { days, back: 0 });
+}
+
+/// What the log said. False when it is of something else.
+pub(in crate::station) fn looked_back(station: &mut Station, told: &LookedBack) -> bool {
+    if let LookedBack::Worked { jobs } = told {
+        station.session.worked.clone_from(jobs);
+    }
+    matches!(told, LookedBack::Worked { .. })
 }
 
 pub(super) fn is_open(station: &Station) -> bool {

@@ -286,12 +286,13 @@ impl Kiosk {
     fn look_back(&self, question: &LookBack) -> LookedBack {
         let mut history = History::default();
         self.records.iter().for_each(|record| history.take(record));
+        let mut whole = History::default();
+        workshop::beginning().iter().chain(&self.records).for_each(|record| whole.take(record));
         match question.clone() {
             LookBack::Vehicle { vin } => LookedBack::Vehicle { jobs: history.of_vehicle(&vin), vin },
-            LookBack::Closed { job } => {
-                let mut whole = History::default();
-                workshop::beginning().iter().chain(&self.records).for_each(|record| whole.take(record));
-                LookedBack::Closed { jobs: whole.with_car_of(&job) }
+            LookBack::Closed { job } => LookedBack::Closed { jobs: whole.with_car_of(&job) },
+            LookBack::Worked { person, since_ms } => {
+                LookedBack::Worked { jobs: whole.worked_and_closed(&person, since_ms) }
             }
             LookBack::LastMoves => {
                 let mut last = crate::domain::idle::LastMoves::default();
@@ -308,7 +309,7 @@ impl Kiosk {
             LookBack::Figures { from_ms, to_ms } => {
                 let zone = &self.station.settings.zone;
                 let frame = |shift: Option<&Shift>, at_ms| Roster { zone, shift }.frame(at_ms);
-                LookedBack::Figures(Box::new(Figures::of(&history, from_ms, to_ms, &frame)))
+                LookedBack::Figures(Box::new(Figures::of(&whole, from_ms, to_ms, &frame)))
             }
         }
     }

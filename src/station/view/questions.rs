@@ -217,6 +217,7 @@ pub(super) fn operation_title(
     job: &crate::domain::ids::JobNo,
     op: crate::domain::ids::OpNo,
 ) -> String {
-    let known = station.book.job_ref(job).and_then(|job| job.operation(op));
+    let closed = || station.session.worked.iter().find(|closed| closed.no == *job);
+    let known = station.book.job_ref(job).or_else(closed).and_then(|job| job.operation(op));
     known.map_or_else(|| op.to_string(), |op| station.words().pick(&op.title))
 }

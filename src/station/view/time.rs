@@ -98,7 +98,9 @@ fn totals(station: &Station, person: &PersonId, all: &[Segment], bounds: (i64, i
 
 /// Flat-rate hours that were earned within the bounds, in thousandths.
 fn credited(station: &Station, person: &PersonId, (from, to): (i64, i64)) -> i64 {
-    let earned = station.book.jobs().flat_map(crate::domain::job::Job::earned);
+    // A job is in the memory, or the log has told of it.
+    let closed = station.session.worked.iter().filter(|job| station.book.job_ref(&job.no).is_none());
+    let earned = station.book.jobs().chain(closed).flat_map(crate::domain::job::Job::earned);
     earned.filter(|(who, at, _)| who == person && from <= *at && *at < to).map(|(_, _, hours)| hours.0).sum()
 }
 
