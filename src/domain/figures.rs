@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::history::{FrameOf, History};
-use super::ids::BayId;
+use super::ids::{BayId, JobNo};
 use super::job::{CheckLevel, Hours, Job};
 use super::job_event::RequestState;
 use super::operation::Operation;
@@ -37,6 +37,8 @@ pub struct Figures {
     pub clocked_ms: i64,
     /// Milliseconds that operations waited, by reason.
     pub waiting_ms: BTreeMap<PauseReason, i64>,
+    /// Cars that went home with fewer kilometres than were known before: the job, the reading, and what was known.
+    pub lower_out: Vec<(JobNo, u32, u32)>,
     /// Requests that lay ready at the counter, and how long that took in all.
     pub picks: u32,
     pub pick_ms: i64,
@@ -98,6 +100,9 @@ impl Figures {
             self.delivered += 1;
             let reworked = job.operations.iter().any(|op| !op.reworks.is_empty());
             self.first_time += u32::from(!reworked && !came_back);
+            if let (Some(km), Some(known)) = (job.course.odometer_out, job.course.out_lower_than) {
+                self.lower_out.push((job.no.clone(), km, known));
+            }
             if let Some(promised) = job.promised_ms {
                 self.promised += 1;
                 let ready = moments.ready_ms.or(moments.delivered_ms);

@@ -135,7 +135,8 @@ impl Earlier {
         };
         Earlier {
             job: job.no.clone(),
-            vehicle: Vehicle { odometer_in: None, odometer_out: None, ..job.vehicle.clone() },
+            // The reading with which it left is known when it comes back.
+            vehicle: Vehicle { odometer_in: job.vehicle.odometer(), odometer_out: None, ..job.vehicle.clone() },
             customer: job.customer.clone(),
             adviser: job.adviser.clone(),
             technicians: job.workers(),

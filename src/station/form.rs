@@ -106,6 +106,8 @@ pub struct Prompt {
     pub typing: Typing,
     /// A step that can be left open: the words for that.
     pub skip: Option<String>,
+    /// The row that Enter takes when nobody chooses another.
+    pub first: usize,
 }
 
 /// What can be typed at a step.
@@ -125,7 +127,7 @@ pub enum Typing {
 
 impl Prompt {
     pub fn new(label: String, typing: Typing) -> Prompt {
-        Prompt { label, rows: Vec::new(), typing, skip: None }
+        Prompt { label, rows: Vec::new(), typing, skip: None, first: 0 }
     }
 
     #[must_use]
@@ -137,6 +139,13 @@ impl Prompt {
     #[must_use]
     pub fn or_skip(mut self, words: String) -> Prompt {
         self.skip = Some(words);
+        self
+    }
+
+    /// The row that is meant when nobody chooses another.
+    #[must_use]
+    pub fn begin_at(mut self, row: usize) -> Prompt {
+        self.first = row;
         self
     }
 

@@ -30,6 +30,10 @@ pub(super) fn write(source: &mut dyn Source, span: Span, form: Form, out: &mut d
     share("comeback", n(figures.comebacks), n(figures.delivered), figures.comeback_rate())?;
     let clocked = figures.clocked_ms / 3_600;
     share("efficiency-thousandths-of-hours", figures.credited.0, clocked, figures.efficiency())?;
+    for (job, km, known) in &figures.lower_out {
+        let (km, known) = (i64::from(*km).into(), i64::from(*known).into());
+        rows.row(vec!["lower-odometer-at-hand-over".into(), job.as_str().into(), km, known, Value::Null])?;
+    }
     let mut plain = |name: &str, of: &str, value: i64| {
         let of = if of.is_empty() { Value::Null } else { of.into() };
         rows.row(vec![name.into(), of, value.into(), Value::Null, Value::Null])

@@ -113,7 +113,13 @@ pub(in crate::station) fn acts(station: &Station) -> Vec<Act> {
         (Act::ClearDispute, leads && job.course.unclear().next().is_some()),
         (Act::History, !job.vehicle.vin.is_empty()),
     ];
-    all.into_iter().filter(|(_, shown)| *shown).map(|(act, _)| act).collect()
+    let mut acts: Vec<Act> = all.into_iter().filter(|(_, shown)| *shown).map(|(act, _)| act).collect();
+    // A car that is ready waits to go: that comes first, with a digit before it.
+    let goes = |act: &Act| matches!(act, Act::Deliver | Act::Settle);
+    if matches!(job.state, JobState::Ready | JobState::Settled) {
+        acts.sort_by_key(|act| !goes(act));
+    }
+    acts
 }
 
 /// Rows of what is on the screen, for the arrows.
@@ -453,6 +459,15 @@ pub(in crate::station) fn saved(station: &mut Station, events: &[Event]) {
     if events.iter().any(left) && station.session.task == Task::Job {
         station.session.job = None;
         station.go(Task::Home);
+    }
+    // Whoever opened a comeback goes on with it: bay, promised time, dispatch.
+    let back = events.iter().find_map(|event| match event {
+        Event::JobOpened(opened) if opened.comeback_of.is_some() => Some(opened.job.clone()),
+        _ => None,
+    });
+    if let Some(job) = back.filter(|_| station.session.task == Task::Home) {
+        station.session.job = Some(job);
+        station.go(Task::Job);
     }
 }
 

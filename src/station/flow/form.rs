@@ -44,7 +44,6 @@ pub(super) fn give(station: &mut Station, given: Given, cause: &Cause, world: Wo
             form.given.push(given);
         }
     }
-    station.session.selected = 0;
     station.session.notice = None;
     station.effects.push(Effect::Beep(Beep::Good));
     go_on(station, cause, world);
@@ -62,7 +61,7 @@ fn go_on(station: &mut Station, cause: &Cause, world: World<'_>) {
             super::back(station);
             station.tell_bad(words.form_nothing_to_choose(), vec![words.nothing_changed()]);
         }
-        Some(_) => {}
+        Some(prompt) => station.session.selected = prompt.first,
         None => finish(station, &form, cause, world),
     }
 }
@@ -180,9 +179,9 @@ pub(super) fn step_back(station: &mut Station, world: World<'_>) -> bool {
     // Steps with one row only answered themselves: back to one where there is a choice.
     while form.given.pop().is_some() {
         let prompt = form_steps::prompt(station, &form, world);
-        if prompt.is_some_and(|prompt| prompt.typing != Typing::No || prompt.all_rows().len() > 1) {
+        if let Some(prompt) = prompt.filter(|prompt| prompt.typing != Typing::No || prompt.all_rows().len() > 1) {
             station.session.task = Task::AtJob(AtJob::Form(Box::new(form)));
-            station.session.selected = 0;
+            station.session.selected = prompt.first;
             return true;
         }
     }

@@ -150,7 +150,8 @@ fn hand_over(station: &Station, form: &Form, job: &Job) -> Option<Prompt> {
         }
         2 => {
             let rows = [0, 25, 50, 75, 100].map(|percent| (words.form_percent(percent), Given::Number(percent * 1000)));
-            Some(Prompt::new(words.form_split(), Typing::No).rows(rows))
+            // Equal shares, unless somebody says otherwise.
+            Some(Prompt::new(words.form_split(), Typing::No).rows(rows).begin_at(2))
         }
         3 => {
             let prompt = Prompt::new(words.form_note(), Typing::Text).rows(phrases(station, HANDOVER));

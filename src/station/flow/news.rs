@@ -1,4 +1,5 @@
-//! What other kiosks tell and somebody here should hear: a car has come, the bay wants a part, a part is ready.
+//! What other kiosks tell and somebody here should hear: a car has come, the bay wants a part, a part is ready, extra work
+//! was found, the customer has answered.
 
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ pub(in crate::station) fn pulled(station: &mut Station, records: &[Arc<Recorded>
     });
     let Some(headline) = told.next() else { return };
     station.effects.push(Effect::Beep(Beep::Attention));
-    if station.session.notice.is_none() && station.session.question.is_none() {
+    if may_say(station) {
         station.tell(Sign::Waiting, Tone::Attention, headline, vec![]);
     }
 }
@@ -43,6 +44,14 @@ fn said(station: &Station, told: &JobEvent) -> Option<String> {
         Happened::RequestAnswered { request, answer: RequestState::Ready, .. } if station.is_bay() => {
             let asked = job.course.requests.iter().find(|asked| asked.said.record == *request)?;
             Some(words.news_ready(&job.no, asked.wanted()))
+        }
+        Happened::ExtraWorkFound { op, .. } if !station.is_bay() => {
+            let op = job.operation(*op).filter(|op| !op.is_agreed())?;
+            Some(words.news_extra(&job.no, words.pick(&op.title)))
+        }
+        Happened::ExtraWorkAnswered { op, agreed, .. } if station.is_bay() => {
+            let title = words.pick(&job.operation(*op)?.title);
+            Some(if *agreed { words.news_agreed(&job.no, title) } else { words.news_declined(&job.no, title) })
         }
         _ => None,
     }
@@ -74,8 +83,13 @@ pub(in crate::station) fn recorded(station: &mut Station, entry: &Entry) {
 
 fn note(station: &mut Station, headline: String, help: String) {
     station.effects.push(Effect::Beep(Beep::Attention));
-    let said = station.session.notice.as_ref().is_some_and(|notice| notice.sign != Sign::Info);
-    if !said && station.session.question.is_none() {
+    if may_say(station) {
         station.tell(Sign::Waiting, Tone::Attention, headline, vec![help]);
     }
+}
+
+/// Nothing stands there but a greeting.
+fn may_say(station: &Station) -> bool {
+    let said = station.session.notice.as_ref().is_some_and(|notice| notice.sign != Sign::Info);
+    !said && station.session.question.is_none()
 }

@@ -56,7 +56,9 @@ fn start_or_check(station: &mut Station, job: &JobNo, anew: bool, cause: &Cause,
 
 /// Starts the first open assigned operation, else the first open unassigned one, else asks.
 fn start(station: &mut Station, job: &Job, person: &PersonId, cause: &Cause, world: World<'_>) {
-    let open: Vec<&Operation> = job.operations.iter().filter(|op| op.state() != OpState::Done).collect();
+    let over = |op: &&Operation| matches!(op.state(), OpState::Done | OpState::Declined);
+    let mut open: Vec<&Operation> = job.operations.iter().filter(|op| !over(op)).collect();
+    open.sort_by_key(|op| !op.is_agreed());
     let mine = open.iter().find(|op| op.is_for(person));
     let free = open.iter().find(|op| op.shares.is_empty());
     if let Some(op) = mine.or(free) {

@@ -10,7 +10,7 @@ use crate::station::key::Key;
 use crate::station::session::{AtJob, Task};
 use crate::station::tests::workshop::job_no;
 
-fn job(kiosk: &Kiosk, no: &str) -> Job {
+pub(super) fn job(kiosk: &Kiosk, no: &str) -> Job {
     kiosk.station.book().job(&job_no(no)).expect("a job")
 }
 
@@ -121,7 +121,8 @@ fn a_job_is_handed_over_with_a_badge() {
     kiosk.says("to whom?");
     kiosk.badge("t-li");
     assert_eq!(kiosk.person(), Some("t-wang"), "the badge was an answer");
-    kiosk.choice(3);
+    kiosk.says("*  3 | 50 % of the hours go over");
+    kiosk.enter();
     kiosk.choice(1);
     kiosk.saved("Handed over to Li Jianguo: 4711 Major service");
     assert_eq!(kiosk.running("t-wang"), None);
@@ -328,91 +329,44 @@ fn the_history_is_looked_for_in_the_records() {
 }
 
 /// Chooses the row of the list of acts that says this.
-fn choose(kiosk: &mut Kiosk, words: &str) {
+pub(super) fn choose(kiosk: &mut Kiosk, words: &str) {
     while !kiosk.picture().lines().any(|line| line.contains('*') && line.contains(words)) {
         kiosk.card(Verb::Down);
     }
     kiosk.card(Verb::Select);
 }
 
-fn check_in(kiosk: &mut Kiosk, km: &str) {
-    kiosk.job("4712");
-    kiosk.card(Verb::More);
-    choose(kiosk, "check in");
-    kiosk.line(km);
-}
-
 #[test]
-fn a_clock_that_ran_backwards_is_asked_about_and_what_was_typed_is_kept() {
-    let mut kiosk = counter().with("l-chen");
-    check_in(&mut kiosk, "94900");
-    kiosk.says("94900 is less than the 104900 known before");
-    kiosk.choice(2);
-    kiosk.says("typed: 94900");
-    kiosk.enter();
-    kiosk.choice(1);
-    kiosk.says("less than before: 104900");
-    kiosk.choice(3);
-    kiosk.digit(0);
-    kiosk.choice(2);
-    kiosk.saved("Checked in: 4712");
-    kiosk.says("94900 km, less than the 104900 known before");
-    let arrival = job(&kiosk, "4712").course.arrival().cloned().expect("an arrival");
-    assert_eq!((arrival.odometer, arrival.lower_than, arrival.fuel), (Some(94_900), Some(104_900), Some(4)));
-    a_lead_looks_at_it(&mut kiosk);
-}
-
-/// It stands on the list of what is to be checked until a lead has cleared it.
-fn a_lead_looks_at_it(kiosk: &mut Kiosk) {
-    kiosk.says("to check: 1");
-    kiosk.card(Verb::Home);
-    kiosk.card(Verb::More);
-    kiosk.choice(5);
-    kiosk.says("odometer 94900, but 104900 was known before");
-    kiosk.enter();
-    kiosk.card(Verb::More);
-    choose(kiosk, "Looked at");
-    kiosk.says("odometer 94900, but 104900 was known before");
-    kiosk.choice(1);
-    kiosk.saved("Cleared: 4712");
-    assert!(!kiosk.picture().contains("to check: 1"), "{}", kiosk.picture());
-    kiosk.says("94900 km, less than the 104900 known before");
-}
-
-#[test]
-fn a_clock_that_ran_on_is_no_question() {
-    let mut kiosk = counter().with("l-chen");
-    check_in(&mut kiosk, "104900");
-    kiosk.says("fuel");
-    kiosk.digit(0);
-    kiosk.digit(0);
-    kiosk.digit(0);
-    kiosk.saved("Checked in: 4712");
-    assert_eq!(job(&kiosk, "4712").course.arrival().and_then(|arrival| arrival.lower_than), None);
-}
-
-#[test]
-fn the_clock_at_the_hand_over_is_asked_about_like_that_at_the_arrival() {
-    let mut kiosk = bay().with("t-wang");
-    kiosk.job("4712");
-    kiosk.card(Verb::Done);
-    kiosk.badge("a-xu");
-    kiosk.job("4712");
-    kiosk.card(Verb::More);
-    choose(&mut kiosk, "to the customer");
-    kiosk.line("900");
-    kiosk.says("900 is less than the 104900 known before");
-    kiosk.choice(1);
-    kiosk.saved("4712 was handed over to the customer");
-    let told = |event: &Event| {
-        matches!(event, Event::Job(told)
-        if told.what == Happened::CarHandedOver { odometer: Some(900), lower_than: Some(104_900) })
-    };
-    assert!(kiosk.last_events().iter().any(told), "{:?}", kiosk.last_events());
-    assert_eq!(kiosk.task(), &Task::Home, "its job is closed: there is nothing left to show of it");
-    kiosk.job("4712");
-    assert!(matches!(kiosk.task(), Task::AtJob(AtJob::History { jobs: Some(_), .. })), "{:?}", kiosk.task());
-    kiosk.says("4712 | delivered");
+fn the_counter_hears_of_extra_work_and_the_bay_of_the_answer() {
+    let mut technician = bay().with("t-wang");
+    technician.job("4711");
+    technician.card(Verb::More);
+    technician.choice(4);
+    technician.choice(5);
+    technician.says("keys: 0-9 type it, Enter choose");
+    technician.quantity_card(500);
+    technician.choice(1);
+    technician.key(Key::Char('0'));
+    technician.saved("Extra work: 4711 Replace battery");
+    let mut adviser = counter().with("a-xu");
+    adviser.hear(&technician);
+    adviser.says("Extra work for 4711: Replace battery. Ask the customer");
+    adviser.says("(!) extra work: 1");
+    adviser.job("4711");
+    adviser.card(Verb::More);
+    choose(&mut adviser, "answer to extra work");
+    adviser.choice(2);
+    adviser.choice(1);
+    adviser.choice(1);
+    adviser.saved("Not wanted: 4711 Replace battery");
+    assert!(!adviser.picture().contains("extra work: 1"), "{}", adviser.picture());
+    technician.station.session.notice = None;
+    technician.hear(&adviser);
+    technician.says("The customer does not want it, 4711: Replace battery");
+    technician.card(Verb::Done);
+    technician.card(Verb::Yes);
+    technician.job("4711");
+    technician.says("All operations of 4711 are done.");
 }
 
 #[test]
@@ -421,18 +375,6 @@ fn a_number_that_no_job_has_is_no_history() {
     kiosk.job("4999");
     kiosk.refuses("4999 is not known here");
     assert_eq!(kiosk.task(), &Task::Home);
-}
-
-#[test]
-fn an_adviser_who_checks_the_own_car_in_is_not_told_of_it() {
-    let mut kiosk = counter().with("a-xu");
-    check_in(&mut kiosk, "105000");
-    kiosk.digit(0);
-    kiosk.digit(0);
-    kiosk.digit(0);
-    kiosk.saved("Checked in: 4712");
-    let picture = kiosk.picture();
-    assert!(!picture.contains("cars here") && !picture.contains("is told"), "{picture}");
 }
 
 #[test]

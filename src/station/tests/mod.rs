@@ -6,6 +6,7 @@ mod badges;
 mod bay;
 mod calibrate;
 mod codes;
+mod comings;
 mod consoles;
 mod count;
 mod count_plan;

@@ -8,7 +8,7 @@ use super::super::session::AtJob;
 use super::jobs::{column, fact, name_of, op_sign};
 use super::screen::{Block, Fact, Row, Sign, Table, Tone, Width};
 use crate::domain::figures::Figures;
-use crate::domain::ids::OpNo;
+use crate::domain::ids::{JobNo, OpNo};
 use crate::domain::job::{Hours, Job};
 use crate::domain::operation::Operation;
 use crate::domain::qty::Qty;
@@ -135,7 +135,8 @@ fn operations(station: &Station, job: Option<&Job>, world: World<'_>) -> Vec<Blo
         columns: vec![
             column(words.col_no(), Width::Fixed(3), true, 3),
             column(words.col_operation(), Width::Share(3), false, 0),
-            column(words.col_state(), Width::Share(2), false, 0),
+            // As wide as "mutual check due": the state is what one looks for here.
+            column(words.col_state(), Width::Fixed(16), false, 0),
             column(words.col_since(), Width::Fixed(6), true, 2),
             column(words.col_who(), Width::Share(2), false, 1),
             column(words.col_clocked(), Width::Fixed(14), true, 1),
@@ -402,7 +403,7 @@ fn history(station: &Station, told: Option<&[Job]>) -> Vec<Block> {
     };
     let row = |job: &Job| {
         let titles = job.operations.iter().map(|op| words.pick(&op.title)).collect::<Vec<_>>().join(words.list_comma());
-        let km = job.vehicle.odometer_in.map(|km| km.to_string()).unwrap_or_default();
+        let km = job.vehicle.odometer().map(|km| km.to_string()).unwrap_or_default();
         let day = station.settings.zone.day(job.course.opened_ms());
         let cells = vec![day, job.no.to_string(), words.job_state(job.state), km, titles];
         Row { sign: if job.comeback_of.is_some() { Sign::Wrong } else { Sign::Done }, cells }
@@ -450,6 +451,11 @@ fn figures(station: &Station, told: Option<&Figures>) -> Vec<Block> {
     rows.push(plain(words.figure_pick(), pick));
     rows.extend(all.bay_turns.iter().map(|(bay, turns)| plain(words.figure_turns(bay), turns.to_string())));
     rows.extend(all.waiting_ms.iter().map(|(reason, ms)| plain(words.pause_reason(*reason), clock(*ms))));
+    let lower = |(job, km, known): &(JobNo, u32, u32)| Row {
+        sign: Sign::Question,
+        cells: vec![words.figure_lower(job), format!("{km} < {known}"), String::new()],
+    };
+    rows.extend(all.lower_out.iter().map(lower));
     let columns = vec![
         column(words.figures_week(), Width::Share(3), false, 0),
         column(String::new(), Width::Fixed(16), true, 0),

@@ -3,7 +3,7 @@
 use super::super::Station;
 use super::super::consoles;
 use super::super::flow::store::StoreTask;
-use super::super::flow::{at_job, first_boot};
+use super::super::flow::{at_job, first_boot, form};
 use super::super::input::{StoreFailure, World};
 use super::super::pipeline::SLOW;
 use super::super::session::{AtJob, Task};
@@ -12,6 +12,7 @@ use crate::domain::book::Book;
 use crate::domain::old_part;
 use crate::domain::rights::Right;
 use crate::station::equipment::Equipment;
+use crate::station::form::Typing;
 use crate::station::words::Words;
 use crate::sync::plan::{LinkState, Why};
 
@@ -57,8 +58,10 @@ fn workshop_marks(station: &Station, words: Words) -> Vec<Mark> {
     let mark = |n: usize, text: String| (n > 0).then_some(Mark { tone: Tone::Attention, text });
     let requests = if station.is_bay() { 0 } else { at_job::requests(station).len() };
     let (arrivals, to_check) = (at_job::arrivals(station).len(), at_job::jobs_to_check(station).len());
+    let extras = if station.is_bay() { 0 } else { at_job::unanswered(station).len() };
     let all = [
         mark(requests, words.mark_requests(requests)),
+        mark(extras, words.mark_extras(extras)),
         mark(arrivals, words.mark_arrivals(arrivals)),
         mark(to_check, words.mark_to_check(to_check)),
     ];
@@ -130,7 +133,7 @@ fn hint(key: &str, label: String) -> KeyHint {
     KeyHint { key: key.to_owned(), label }
 }
 
-pub(super) fn keys(station: &Station) -> Vec<KeyHint> {
+pub(super) fn keys(station: &Station, world: World<'_>) -> Vec<KeyHint> {
     let words = station.words();
     if station.settings.device.is_none() {
         return super::first_boot::keys(station);
@@ -149,7 +152,7 @@ pub(super) fn keys(station: &Station) -> Vec<KeyHint> {
         // The answers stand at the question; no other key does anything.
         return Vec::new();
     }
-    let mut keys = task_keys(station, words);
+    let mut keys = task_keys(station, words, world);
     let common = [
         ("F1", words.task_help()),
         ("F2", words.task_jobs()),
@@ -175,7 +178,7 @@ fn takes_selected(station: &Station, words: Words) -> String {
     if station.is_bay() { words.key_fit_selected() } else { words.key_issue_selected() }
 }
 
-fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
+fn task_keys(station: &Station, words: Words, world: World<'_>) -> Vec<KeyHint> {
     let mut keys = Vec::new();
     match &station.session.task {
         Task::Home => keys.push(hint("0-9", words.key_choose())),
@@ -228,6 +231,7 @@ fn task_keys(station: &Station, words: Words) -> Vec<KeyHint> {
         Task::MyTime { .. } => {}
         Task::TimeToCheck => keys.push(hint(&words.key_enter(), words.time_is_right())),
         Task::Me | Task::Activity | Task::Pause => keys.push(hint("0-9", words.key_choose())),
+        Task::AtJob(AtJob::Form(_)) => keys.extend(form_keys(station, words, world)),
         Task::AtJob(at) => keys.extend(at_job_keys(words, at)),
         Task::Store(task) => keys.extend(store_keys(station, words, task)),
         Task::Return { item: None }
@@ -260,10 +264,22 @@ fn at_job_keys(words: Words, at: &AtJob) -> Vec<KeyHint> {
     let enter = hint(&words.key_enter(), words.key_choose());
     match at {
         AtJob::Operation(_) | AtJob::Figures(_) => Vec::new(),
-        AtJob::Form(_) => vec![hint("0-9", words.key_choose()), enter],
         AtJob::History { .. } => vec![enter, hint("t", words.key_trace_car())],
         _ => vec![enter],
     }
+}
+
+/// What can be pressed at a step of a form: digits choose a row, or they are what is typed.
+fn form_keys(station: &Station, words: Words, world: World<'_>) -> Vec<KeyHint> {
+    let Some(prompt) = form::prompt(station, world) else { return Vec::new() };
+    let digits = prompt.key_of(0).map(|_| hint("0-9", words.key_choose()));
+    let typing = match prompt.typing {
+        Typing::No => None,
+        Typing::Text | Typing::Part | Typing::Bay => Some(hint(&words.key_letters(), words.key_types())),
+        Typing::Number | Typing::Time => Some(hint("0-9", words.key_types())),
+    };
+    let enter = hint(&words.key_enter(), words.key_choose());
+    digits.into_iter().chain(typing).chain((!prompt.all_rows().is_empty()).then_some(enter)).collect()
 }
 
 fn equipment_keys(screen: &Equipment, words: Words) -> Vec<KeyHint> {

@@ -254,6 +254,7 @@ pub(super) fn op_sign(state: OpState) -> Sign {
         OpState::Running => Sign::Running,
         OpState::Paused => Sign::Partly,
         OpState::Waiting(_) => Sign::Waiting,
-        OpState::Done | OpState::Declined => Sign::Done,
+        OpState::Done => Sign::Done,
+        OpState::Declined => Sign::None,
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn screen_of(station: &Station, world: World<'_>) -> Screen {
         notice: frame::notice(station),
         question: questions::question(station, world),
         typed: frame::typed(station),
-        keys: frame::keys(station),
+        keys: frame::keys(station, world),
         stop: frame::stop(station),
     }
 }

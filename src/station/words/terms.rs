@@ -139,7 +139,7 @@ impl Words {
             OpState::Open => self.either("open", "未开工"),
             OpState::Running => self.either("working", "施工中"),
             OpState::Paused => self.either("paused", "已暂停"),
-            OpState::Waiting(reason) => self.pause_reason(reason),
+            OpState::Waiting(reason) => self.waits_for(reason),
             OpState::Done => self.either("done", "已完工"),
             OpState::Declined => self.declined(),
         }

@@ -82,6 +82,7 @@ table! {
     list_arrivals(n) => "Cars that have come: {n}", "已到店车辆：{n}";
     list_to_check(n) => "To be checked: {n}", "待核实：{n}";
     mark_requests(n) => "requests: {n}", "要料 {n}";
+    mark_extras(n) => "extra work: {n}", "增项 {n}";
     mark_arrivals(n) => "cars here: {n}", "到店 {n}";
     mark_to_check(n) => "to check: {n}", "待核实 {n}";
     dispute(from, to, found) => "from {from} to {to}, but it was {found}", "从“{from}”到“{to}”，当时为“{found}”";
@@ -121,6 +122,7 @@ table! {
     figure_comeback => "comeback", "外返";
     figure_efficiency => "hours / clocked", "工时/用时";
     figure_pick => "a part from request to ready", "要料到可取";
+    figure_lower(job) => "job {job} handed over with fewer km than known", "工单 {job} 交车里程低于此前";
     figure_turns(bay) => "cars on bay {bay}", "工位 {bay} 上线次数";
 
     // Steps of forms.
@@ -213,6 +215,9 @@ table! {
     told_counter => "The counter sees it at once; the answer comes here.", "柜台立即可见，答复会显示在这里。";
     news_arrived(plate, job, adviser) => "{plate} has come ({job}, {adviser})", "{plate} 已到店（{job}，{adviser}）";
     news_request(job, what) => "A bay wants {what} for {job}", "工位要料：{what}，工单 {job}";
+    news_extra(job, what) => "Extra work for {job}: {what}. Ask the customer", "{job} 发现增项：{what}，请询问客户";
+    news_agreed(job, what) => "The customer agrees, {job}: {what}", "{job} 客户同意：{what}";
+    news_declined(job, what) => "The customer does not want it, {job}: {what}", "{job} 客户不做：{what}";
     news_ready(job, what) => "{what} for {job} is ready at the counter", "{what}（{job}）柜台可取";
 
     // The board.

@@ -30,6 +30,8 @@ table! {
     key_enter => "Enter", "回车";
     key_esc => "Esc", "Esc键";
     key_choose => "choose", "选择";
+    key_letters => "A-Z", "字母";
+    key_types => "type it", "输入";
     key_undo => "undo", "撤销";
     key_done => "done", "完成";
     key_issue_selected => "issue selected", "发所选";
