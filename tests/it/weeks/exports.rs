@@ -83,7 +83,9 @@ pub(super) fn board(hub: &Path, sums: &BTreeMap<(&'static str, String), Sums>, l
             sums.values().flat_map(|sums| &sums.by_operation).filter(of_job).map(|(_, spent)| spent).sum();
         let hours = format!("{} / {}.{}", clock(minutes), row.thousandths / 1000, row.thousandths % 1000 / 100);
         let mut rest = Some(line);
-        for cell in [&job, &row.state, &row.who, &row.bay, &hours] {
+        // The people between two gaps: nobody else stands there.
+        let who = if row.who.is_empty() { String::new() } else { format!("  {}  ", row.who) };
+        for cell in [&job, &row.state, &who, &row.bay, &hours] {
             rest = rest.and_then(|rest| rest.split_once(cell.as_str())).map(|(_, after)| after);
             assert!(rest.is_some(), "{row:?} with {hours} is not\n{line}");
         }
