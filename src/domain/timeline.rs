@@ -51,7 +51,7 @@ pub struct Segment {
     pub ruled: bool,
     /// Entered afterwards, or corrected.
     pub entered: bool,
-    /// Work of somebody who has not clocked in: [`flag_unattended`] says so.
+    /// Work of somebody who has not clocked in.
     pub unattended: bool,
 }
 
