@@ -31,7 +31,9 @@ pub(super) fn may_take(
 ) -> Result<(), Refusal> {
     let mut others = held(book, &part.number).filter(|(_, line)| line.job.as_ref() != Some(job));
     let Some((_, first)) = others.next() else { return Ok(()) };
-    let kept = others.fold(first.held(), |sum, (_, line)| sum.plus(line.held()));
+    // What stands in a tote for its job is on no shelf, and kept from nobody's.
+    let kept = |line: &OrderLine| line.held().minus(staged(book, line)).max(Qty::ZERO);
+    let kept = others.fold(kept(first), |sum, (_, line)| sum.plus(kept(line)));
     let free = crate::domain::supply::position(book, &part.number, today(context)).good().minus(kept).max(Qty::ZERO);
     if qty <= free {
         return Ok(());
@@ -41,6 +43,13 @@ pub(super) fn may_take(
     }
     let job = first.job.clone().unwrap_or_else(|| job.clone());
     Err(Refusal::HeldForJob { part: part.number.clone(), job, free, unit: part.unit })
+}
+
+/// How much of a special order stands in totes for its job.
+fn staged(book: &impl Book, line: &OrderLine) -> Qty {
+    let Some(job) = line.job.as_ref().and_then(|job| book.job(job)) else { return Qty::ZERO };
+    let of_part = job.lines.iter().filter(|wanted| wanted.part == line.part);
+    of_part.fold(Qty::ZERO, |sum, wanted| sum.plus(wanted.staged))
 }
 
 /// What the job gets of what was bought for it.

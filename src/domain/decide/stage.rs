@@ -1,14 +1,16 @@
 //! Pre-pick: parts into a tote for a job, out of it to the job by one act, or back to their bins.
 
+use std::collections::BTreeMap;
+
 use super::checks::{bin, learnt_of_lot, open_job, part, plain_move, quantity, with_discrepancies};
 use super::issue::{came_after_all, source, wanted_line};
 use super::lots::good_shares;
-use super::{Context, Events, kit};
+use super::{Context, Events, kit, special};
 use crate::domain::book::Book;
 use crate::domain::catalogue::Part;
 use crate::domain::command::Command;
 use crate::domain::event::{Event, StockMoved};
-use crate::domain::ids::{BinId, ToteId};
+use crate::domain::ids::{BinId, PartNo, ToteId};
 use crate::domain::job::Job;
 use crate::domain::pick;
 use crate::domain::place::Place;
@@ -36,6 +38,7 @@ pub(super) fn stage(book: &impl Book, command: &Command, context: &Context<'_>) 
         return Err(Refusal::PickedAlready { part, open, unit });
     }
     let place = source(book, &part, item, from.as_ref(), *agreed, context)?;
+    special::may_take(book, (&part, qty), &job.no, *agreed, context)?;
     kit::is_whole(book, &part, qty, context)?;
     let shares = good_shares(book, (item, qty), &place, *agreed, context)?;
     let moved = |(stock, qty)| StockMoved {
@@ -69,6 +72,12 @@ pub(super) fn issue(book: &impl Book, id: &ToteId, context: &Context<'_>) -> Eve
     }
     let mut events = with_discrepancies(book, moves);
     events.extend(no_longer_staged(&tote, &job));
+    let mut parts: BTreeMap<&PartNo, Qty> = BTreeMap::new();
+    for staged in &tote.content {
+        let sum = parts.entry(&staged.stock.part).or_default();
+        *sum = sum.plus(staged.qty);
+    }
+    events.extend(parts.into_iter().flat_map(|(part, qty)| special::taken(book, &job.no, part, qty)));
     events.extend(came_after_all(&job));
     Ok(events)
 }
