@@ -312,12 +312,18 @@ fn the_card_of_an_empty_bin_asks_for_a_refill() {
     assert_eq!(card.template, "refill");
     kiosk.card(Verb::Home);
     kiosk.scan(&card.fields["code"]);
-    assert_eq!(kiosk.question(), "Fill up: 1 CLIP-1 from bin W-01-1?");
+    assert_eq!(kiosk.question(), "Fill up: 1 pc CLIP-1 from bin W-01-1?");
+    kiosk.says("Clip");
     kiosk.choice(1);
     kiosk.saved("Moved: 1 pc CLIP-1 from bin W-01-1 to workshop use");
     kiosk.scan(&card.fields["code"]);
     kiosk.card(Verb::No);
     assert_eq!(kiosk.records.len(), 1);
+    // A technician finds the bin empty: nothing is asked that would be refused.
+    let mut bay = bay().with("t-wang");
+    bay.scan(&card.fields["code"]);
+    bay.refuses("The parts counter fills up 1 pc CLIP-1");
+    bay.says("Take this card there.");
 }
 
 #[test]

@@ -223,7 +223,8 @@ fn move_details(station: &Station, moved: &StockMoved, world: World<'_>) -> Vec<
     }
     details.extend(store_sayings::claimed(words, moved));
     details.extend(remarks::of(station, moved, world));
-    if let Some(newer) = world.catalogue.part(part).and_then(|part| part.superseded_by) {
+    let goes_on = !matches!((&moved.from, &moved.to), (Place::Claim, _) | (_, Place::Claim));
+    if let Some(newer) = world.catalogue.part(part).filter(|_| goes_on).and_then(|part| part.superseded_by) {
         let said = if newer.interchangeable { words.superseded_both(&newer.by) } else { words.superseded(&newer.by) };
         details.push(said);
     }

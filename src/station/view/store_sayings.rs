@@ -191,8 +191,16 @@ pub(super) fn refusal(words: Words, refusal: &Refusal, help: &mut Vec<String>) -
             words.not_in_count(count, part, bin)
         }
         Refusal::CountNotReady { recount, unexplained, .. } => {
-            hint(words.count_not_ready_help());
-            words.count_not_ready(recount, unexplained)
+            let (recount, unexplained) = (*recount, *unexplained);
+            if unexplained > 0 {
+                hint(words.count_reason_help());
+            }
+            if recount > 0 {
+                hint(words.count_recount_help());
+            }
+            let again = (recount > 0).then(|| words.count_to_recount(recount));
+            let why = (unexplained > 0).then(|| words.count_without_reason(unexplained));
+            words.count_not_ready(again.into_iter().chain(why).collect::<Vec<_>>().join(words.list_comma()))
         }
         Refusal::CountElsewhere { count, device } => {
             hint(words.count_elsewhere_help());

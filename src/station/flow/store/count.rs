@@ -280,6 +280,14 @@ fn enter_variance(station: &mut Station, no: CountNo, at: usize) {
     station.ask(Asked::Why { what, reasons: Reason::COUNT, command, then: Then::Tell });
 }
 
+/// The first line that only lacks its reason: it is asked for instead of refusing to post. What is to be counted again comes
+/// first.
+fn without_reason(station: &Station, no: &CountNo) -> Option<usize> {
+    let count = station.book.count(no)?;
+    let recount = count.lines.iter().any(|line| line.state() == LineState::Recount);
+    count.lines.iter().position(|line| !recount && line.state() == LineState::WhyOpen)
+}
+
 /// The label at the line in hand, or the selected one, is to be printed anew, or no longer. False when there is none.
 pub(in crate::station) fn label(station: &mut Station, cause: &Cause, world: World<'_>) -> bool {
     let Task::Store(StoreTask::Count { count, bin: Some(bin), .. }) = station.session.task.clone() else {
@@ -295,14 +303,18 @@ pub(in crate::station) fn label(station: &mut Station, cause: &Cause, world: Wor
 pub(super) fn done(station: &mut Station, cause: &Cause, world: World<'_>) {
     match station.session.task.clone() {
         Task::Store(StoreTask::Count { count, bin: Some(bin), .. }) => {
-            let open_rows = rows_in(station, &count, &bin).iter().filter(|row| row.line.is_none()).count();
-            if open_rows > 0 {
-                return ask(station, StoreAsked::RestOfBin { count, bin, lines: open_rows });
+            let lines = unseen(station, &count, &bin).len();
+            if lines > 0 {
+                return ask(station, StoreAsked::RestOfBin { count, bin, lines });
             }
             leave(station, count, &bin);
         }
         Task::Store(StoreTask::Count { count, bin: None, .. }) => open(station, StoreTask::Variances { count }),
         Task::Store(StoreTask::Variances { count }) => {
+            if let Some(at) = without_reason(station, &count) {
+                station.session.selected = at;
+                return enter_variance(station, count, at);
+            }
             submit(station, count, CountAct::Post, cause, world);
             if station.pipeline.is_busy() {
                 station.go(Task::Store(StoreTask::Counts { open: false }));
@@ -331,6 +343,16 @@ fn leave(station: &mut Station, count: CountNo, bin: &BinId) {
     station.tell_info(words.count_bin_done(bin), vec![words.count_next_bin()]);
 }
 
+/// What this person has not seen in the bin: nobody has, or somebody else counted it and it is to be counted again.
+fn unseen(station: &Station, count: &CountNo, bin: &BinId) -> Vec<Stock> {
+    let here = station.session.person.as_ref();
+    let is_open = |line: &CountLine| {
+        line.state() == LineState::Recount && !line.tallies.iter().any(|tally| tally.by.as_ref() == here)
+    };
+    let rows = rows_in(station, count, bin).into_iter();
+    rows.filter(|row| row.line.as_ref().is_none_or(is_open)).map(|row| row.stock).collect()
+}
+
 /// What the book has in the bin and nobody saw: counted as none, or left open.
 pub(super) fn answer_rest(
     station: &mut Station,
@@ -344,8 +366,7 @@ pub(super) fn answer_rest(
         leave(station, count, &bin);
         return true;
     }
-    let rows = rows_in(station, &count, &bin).into_iter();
-    let stocks: Vec<Stock> = rows.filter(|row| row.line.is_none()).map(|row| row.stock).collect();
+    let stocks = unseen(station, &count, &bin);
     if nth != 1 || stocks.is_empty() {
         return false;
     }

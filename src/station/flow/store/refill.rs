@@ -5,23 +5,28 @@ use super::super::super::codes;
 use super::super::super::input::World;
 use super::super::super::record::Wish;
 use super::{StoreAsked, ask};
+use crate::domain::book::Book;
 use crate::domain::command::{Command, Item};
 use crate::domain::entry::Cause;
 use crate::domain::ids::PartNo;
 use crate::domain::pick;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
+use crate::domain::rights::Right;
 use crate::identify::own::PartLabel;
 
 /// The card of an empty bin.
 pub(in crate::station) fn scanned(station: &mut Station, label: &PartLabel, world: World<'_>) {
-    if station.session.person.is_none() {
-        return super::super::people::badge_first(station);
-    }
+    let Some(person) = station.session.person.clone() else { return super::super::people::badge_first(station) };
     let words = station.words();
     let Some(part) = world.catalogue.part(&label.part) else {
         return station.tell_bad(words.refused_unknown_part(&label.part), vec![words.nothing_changed()]);
     };
+    // Who finds the bin empty takes its card to the counter: there the parts are.
+    if !station.book.person(&person).is_some_and(|person| person.may(Right::HandleStore)) {
+        let qty = words.qty(label.qty.unwrap_or(part.pack), part.unit);
+        return station.tell_bad(words.refill_at_counter(qty, &part.number), vec![words.refill_take_card()]);
+    }
     match pick::bin_of(&station.book, &part) {
         Some(bin) => {
             let (item, qty) = (Item::of(part.number), label.qty.unwrap_or(part.pack));

@@ -281,7 +281,11 @@ pub(super) fn question(words: Words, asked: &StoreAsked, world: World<'_>) -> (S
             )
         }
         StoreAsked::Refill { item, qty, from } => {
-            (words.refill(qty, &item.part, words.place(from)), vec![words.refill_help()], numbered([words.yes()]))
+            let part = world.catalogue.part(&item.part);
+            let qty = part.as_ref().map_or_else(|| qty.to_string(), |part| words.qty(*qty, part.unit));
+            let name = part.map(|part| words.part_name(&part));
+            let help = name.into_iter().chain([words.refill_help()]).collect();
+            (words.refill(qty, &item.part, words.place(from)), help, numbered([words.yes()]))
         }
         StoreAsked::RestOfBin { bin, lines, .. } => {
             (words.count_rest(lines, bin), vec![], numbered([words.count_rest_yes(), words.count_rest_no()]))

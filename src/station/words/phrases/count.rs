@@ -70,8 +70,11 @@ table! {
     unknown_count(no) => "Count {no} is over", "盘点单 {no} 已结束";
     not_in_count(no, part, bin) => "Count {no} is not of {part} in {bin}", "盘点单 {no} 不含 {bin} 的 {part}";
     not_in_count_help => "Scan COUNT to count it on its own.", "请扫“盘点”另行盘点。";
-    count_not_ready(recount, why) => "Not posted: {recount} to be counted by another person, {why} without a reason", "未记账：{recount} 行须他人复盘，{why} 行未填原因";
-    count_not_ready_help => "Everything counted is kept. Press Enter on each of these lines.", "已盘内容均保留，请逐行回车处理。";
+    count_not_ready(what) => "Not posted: {what}", "未记账：{what}";
+    count_to_recount(lines) => "{lines} to be counted by another person", "{lines} 行须他人复盘";
+    count_without_reason(lines) => "{lines} without a reason", "{lines} 行未填原因";
+    count_recount_help => "Another person logs on, scans the bin and counts. What is counted is kept.", "换一人登录，扫货位复盘；已盘内容均保留。";
+    count_reason_help => "Enter on each of these lines says why.", "请在这些行按回车选原因。";
     count_elsewhere(no, device) => "Count {no} is posted at kiosk {device}, where it was begun", "盘点单 {no} 须在发起的终端 {device} 记账";
     count_elsewhere_help => "Everything counted here is kept and gets there.", "此处已盘内容均保留并会同步。";
     key_label_needed => "label needed", "需补标签";

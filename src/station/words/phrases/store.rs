@@ -149,7 +149,9 @@ table! {
     late_mark(time) => "late entry: {time}", "补录：{time}";
     late_not_yet => "That time is still to come", "该时间尚未到";
     key_refill => "refill card", "补料卡";
-    refill(qty, part, place) => "Fill up: {qty} {part} from {place}?", "补料：从{place}取 {qty} {part}？";
+    refill(qty, part, place) => "Fill up: {qty} {part} from {place}?", "补料：从{place} 取 {qty} {part}？";
+    refill_at_counter(qty, part) => "The parts counter fills up {qty} {part}", "{qty} {part} 由配件柜台补料";
+    refill_take_card => "Take this card there.", "请把补料卡交到柜台。";
     refill_help => "It is charged to the workshop's own use.", "记车间自用。";
     key_issues => "issued lines", "发料明细";
     key_old_parts => "old parts", "旧件";

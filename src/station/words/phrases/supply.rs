@@ -82,6 +82,7 @@ table! {
     col_expected => "expected", "预计到货";
     whole_order => "the whole order", "整单";
     special_order => "special order", "客户订件";
+    col_special => "for", "客户订件";
     back_order => "back order", "欠货";
     order_question(order) => "Order {order}: what now?", "采购单 {order}：如何处理？";
     order_answer_receive => "receive it", "按单入库";
