@@ -35,6 +35,7 @@ pub mod consoles;
 mod doubts;
 pub mod flow;
 pub mod form;
+mod language;
 pub mod look_back;
 mod low;
 mod no_show;
@@ -76,7 +77,7 @@ use low::LowBoard;
 use pipeline::Pipeline;
 use session::{Asked, Session, Task};
 use view::screen::{Notice, Sign, Tone};
-use words::{Language, Words};
+use words::Language;
 
 pub use time::{Roster, Zone};
 
@@ -505,31 +506,6 @@ impl Station {
     /// How far the exchange with the hub has come.
     pub fn plan(&self) -> &Plan {
         &self.plan
-    }
-
-    fn words(&self) -> Words {
-        let language = self.session.language.unwrap_or(self.settings.language);
-        if self.settings.shows_chinese { language.words() } else { Language::English.words() }
-    }
-
-    /// The other language, where both can be shown.
-    fn switch_language(&mut self) {
-        let language = self.session.language.unwrap_or(self.settings.language).other();
-        if self.settings.shows_chinese && self.session.person.is_some() {
-            // The kiosk's own language is nobody's to change for the others.
-            self.session.language = Some(language);
-        } else if self.settings.shows_chinese {
-            self.settings.language = language;
-        } else {
-            let words = self.words();
-            self.tell_info(words.english_only(), vec![]);
-        }
-    }
-
-    /// What the key of the languages says: the other one's name in its own letters, where they can be shown.
-    fn other_language(&self) -> String {
-        let words = self.words();
-        if self.settings.shows_chinese { words.key_language() } else { words.key_language_plain() }
     }
 
     fn is_bay(&self) -> bool {

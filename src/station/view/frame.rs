@@ -204,13 +204,7 @@ fn task_keys(station: &Station, words: Words, world: World<'_>) -> Vec<KeyHint> 
         Task::LookUp { then, .. } if **then == Task::Job => {
             keys.push(hint(&words.key_enter(), takes_selected(station, words)));
         }
-        Task::Queue if station.labels.newest_first().next().is_some() => {
-            keys.push(hint("r", words.queue_again()));
-            if station.settings.printers.len() > 1 {
-                keys.push(hint("p", words.queue_other()));
-            }
-            keys.push(hint("x", words.queue_cancel()));
-        }
+        Task::Queue => keys.extend(queue_keys(station, words)),
         Task::LookUp { .. } => {
             keys.push(hint(&words.key_enter(), words.key_choose()));
             keys.push(hint("?", words.task_what_is()));
@@ -234,12 +228,7 @@ fn task_keys(station: &Station, words: Words, world: World<'_>) -> Vec<KeyHint> 
         Task::AtJob(AtJob::Form(_)) => keys.extend(form_keys(station, words, world)),
         Task::AtJob(at) => keys.extend(at_job_keys(words, at)),
         Task::Store(task) => keys.extend(store_keys(station, words, task)),
-        Task::Return { item: None }
-        | Task::Bin { .. }
-        | Task::Label
-        | Task::Queue
-        | Task::WhatIs { read: None }
-        | Task::Help => {}
+        Task::Return { item: None } | Task::Bin { .. } | Task::Label | Task::WhatIs { read: None } | Task::Help => {}
     }
     if !station.session.acts.is_empty() {
         keys.push(hint("F8", words.key_undo()));
@@ -248,6 +237,16 @@ fn task_keys(station: &Station, words: Words, world: World<'_>) -> Vec<KeyHint> 
         keys.push(hint(&words.key_esc(), words.key_back()));
     }
     keys
+}
+
+/// The selected label of those that wait.
+fn queue_keys(station: &Station, words: Words) -> Vec<KeyHint> {
+    if station.labels.newest_first().next().is_none() {
+        return vec![];
+    }
+    let other = (station.settings.printers.len() > 1).then(|| hint("p", words.queue_other()));
+    let keys = [Some(hint("r", words.queue_again())), other, Some(hint("x", words.queue_cancel()))];
+    keys.into_iter().flatten().collect()
 }
 
 /// A job on the screen: its punches or its end, the selected part, the last quantity, and what else there is.

@@ -185,6 +185,13 @@ pub(super) fn refusal(words: Words, refusal: &Refusal, help: &mut Vec<String>) -
         Refusal::NoOldPartOwed { part, job } => words.no_old_part_owed(part, job),
         Refusal::UnknownTag(tag) => words.unknown_tag(tag),
         Refusal::HeldUntil { tag, until_ms } => words.old_part_held(tag, crate::domain::lot::Day::of_ms(*until_ms)),
+        _ => of_count(words, refusal, help),
+    }
+}
+
+fn of_count(words: Words, refusal: &Refusal, help: &mut Vec<String>) -> String {
+    let mut hint = |text: String| help.insert(0, text);
+    match refusal {
         Refusal::UnknownCount(no) => words.unknown_count(no),
         Refusal::NotInCount { count, part, bin } => {
             hint(words.not_in_count_help());
