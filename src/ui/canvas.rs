@@ -1,6 +1,6 @@
 //! The cells to draw into. Nothing here can write outside them.
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -51,8 +51,8 @@ impl<'a> Canvas<'a> {
     /// Clears an area and gives it a style.
     pub(crate) fn fill(&mut self, area: Rect, style: Style) {
         self.cover(area);
-        let mut blank = Cell::default();
-        blank.set_style(self.look.base().patch(style));
+        let mut blank = self.look.blank();
+        blank.set_style(style);
         let area = area.intersection(self.buffer.area);
         if area.is_empty() {
             return;

@@ -33,9 +33,14 @@ pub fn draw(frame: &mut Frame, screen: &Screen, look: &Look) {
 
 /// Draws a screen into the cells of `area`.
 pub fn paint(buffer: &mut Buffer, area: Rect, screen: &Screen, look: &Look) {
+    Canvas::new(buffer, look).fill(area, look.base());
+    paint_on_blank(buffer, area, screen, look);
+}
+
+/// The same into cells that are blank already, as [`Look::blank`] has them.
+fn paint_on_blank(buffer: &mut Buffer, area: Rect, screen: &Screen, look: &Look) {
     let screen = clean::screen(screen, look);
     let mut canvas = Canvas::new(buffer, look);
-    canvas.fill(area, look.base());
     match &screen.stop {
         Some(stop) => screens::stop::draw(&mut canvas, area, stop, &screen.header.clock),
         None => screens::work::draw(&mut canvas, area, &screen),

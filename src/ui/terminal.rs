@@ -19,7 +19,7 @@ use ratatui::layout::{Rect, Size};
 use rustix::event::{PollFd, PollFlags, poll};
 
 use super::look::Look;
-use super::{keymap, paint};
+use super::{keymap, paint_on_blank};
 use crate::station::key::Key;
 use crate::station::view::screen::Screen;
 
@@ -129,7 +129,7 @@ impl<W: Write> Terminal<W> {
     /// As for [`Terminal::draw`].
     pub fn draw_sized(&mut self, screen: &Screen, size: Size) -> io::Result<()> {
         let look = self.look;
-        self.draw_cells(size, |buffer, area| paint(buffer, area, screen, &look))
+        self.draw_cells(size, |buffer, area| paint_on_blank(buffer, area, screen, &look))
     }
 
     /// Draws what `fill` puts into the cells, at the size that the terminal has now.
@@ -137,7 +137,10 @@ impl<W: Write> Terminal<W> {
     /// # Errors
     /// As for [`Terminal::draw`].
     pub fn draw_with(&mut self, fill: impl FnOnce(&mut Buffer, Rect)) -> io::Result<()> {
-        self.draw_cells(size(), fill)
+        self.draw_cells(size(), |buffer, area| {
+            buffer.reset();
+            fill(buffer, area);
+        })
     }
 
     /// Marked as one update: what reaches the terminal in pieces is not shown in pieces, where the terminal knows the
@@ -147,30 +150,27 @@ impl<W: Write> Terminal<W> {
         let mut next = self.blank(area);
         fill(&mut next, area);
         let before = self.shown.take().filter(|shown| shown.area == area);
-        let differences = match &before {
-            Some(before) => before.diff(&next),
-            None => Buffer::empty(area).diff(&next),
-        };
-        if before.is_none() || !differences.is_empty() {
+        let is_whole = before.is_none();
+        let mut before = before.unwrap_or_else(|| Buffer::empty(area));
+        let mut differences = before.diff_iter(&next).peekable();
+        if is_whole || differences.peek().is_some() {
             queue!(self.backend, BeginSynchronizedUpdate)?;
-            if before.is_none() {
+            if is_whole {
                 queue!(self.backend, Hide, ResetColor, Clear(ClearType::All))?;
             }
-            self.backend.draw(differences.into_iter())?;
+            self.backend.draw(differences)?;
             queue!(self.backend, EndSynchronizedUpdate)?;
             Backend::flush(&mut self.backend)?;
         }
         self.shown = Some(next);
-        self.spare = before.map(|mut before| {
-            before.reset();
-            before
-        });
+        before.content.fill(self.look.blank());
+        self.spare = Some(before);
         Ok(())
     }
 
     /// Cells without anything in them.
     fn blank(&mut self, area: Rect) -> Buffer {
-        self.spare.take().filter(|spare| spare.area == area).unwrap_or_else(|| Buffer::empty(area))
+        self.spare.take().filter(|spare| spare.area == area).unwrap_or_else(|| Buffer::filled(area, self.look.blank()))
     }
 }
 

@@ -3,6 +3,7 @@
 //! The console of Linux shows bold as a brighter colour and forgets it at the next colour, so what must stand out gets the
 //! bright colour as well; dark words on a bright ground are never bold, for it would make them grey.
 
+use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::look::Look;
@@ -12,6 +13,13 @@ impl Look {
     /// Under everything: the same on terminals with a light background.
     pub(crate) fn base(&self) -> Style {
         if self.has_colour() { Style::reset().fg(Color::Gray).bg(Color::Black) } else { Style::reset() }
+    }
+
+    /// A cell with nothing in it.
+    pub(crate) fn blank(&self) -> Cell {
+        let mut cell = Cell::default();
+        cell.set_style(self.base());
+        cell
     }
 
     /// Words of a tone on the ordinary background.
