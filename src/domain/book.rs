@@ -356,7 +356,6 @@ fn touch(event: &Event, record: &Recorded, keys: &mut BTreeSet<Key>) {
         }
         // Seen in the log only.
         Event::MovesExplained { .. }
-        | Event::BadgeRefused { .. }
         | Event::CabinetOpened { .. }
         | Event::ConsoleUsed { .. }
         | Event::RecordsLost { .. }
@@ -411,7 +410,8 @@ fn touch_people(event: &Event, keys: &mut BTreeSet<Key>) {
         Event::PersonAdded { person, .. }
         | Event::ProfileSet { person, .. }
         | Event::PinSet { person, .. }
-        | Event::PinRejected { person, .. } => {
+        | Event::PinRejected { person, .. }
+        | Event::BadgeRefused { person, .. } => {
             keys.insert(Key::Person(person.clone()));
         }
         Event::CertificateHeld { person, .. } => {

@@ -97,13 +97,23 @@ pub struct Person {
     pub pin: Option<String>,
     /// Wrong PINs, by kiosk.
     pub wrong_pins: Vec<WrongPins>,
+    /// The last time that a badge of this person was refused.
+    pub refused: Option<RefusedBadge>,
+}
+
+/// That a badge was held to a reader and was not good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefusedBadge {
+    pub why: BadBadge,
+    /// In milliseconds since 1970-01-01 UTC.
+    pub at_ms: i64,
 }
 
 impl Person {
     /// A person of whom no more is known.
     pub fn new(id: PersonId, name: Bilingual, role: Role) -> Person {
         let (profile, badges, wrong_pins) = (Profile::default(), Vec::new(), Vec::new());
-        Person { id, name, role, profile, badges, pin: None, wrong_pins }
+        Person { id, name, role, profile, badges, pin: None, wrong_pins, refused: None }
     }
 
     /// The wrong PINs at this kiosk since the last right one.
@@ -136,6 +146,9 @@ impl Person {
                     known.wrong_pins.clear();
                 }
                 (Event::PinRejected { person, .. }, Some(known)) if person == key => known.count_wrong_pin(record),
+                (Event::BadgeRefused { person, why, .. }, Some(known)) if person == key => {
+                    known.refused = Some(RefusedBadge { why: *why, at_ms: record.entry.meta.stamp.wall_ms });
+                }
                 _ => {}
             }
         }
@@ -174,10 +187,14 @@ pub struct BadgeHolder {
 }
 
 impl BadgeHolder {
-    /// Why the badge is not good at this moment, if so. A kiosk that does not know the time takes it.
-    pub fn trouble(&self, wall_ms: i64, trusted: bool) -> Option<BadBadge> {
+    /// Why the badge is not good at this moment, if so; `left` says that who carries it does not work here any more. A kiosk
+    /// that does not know the time takes one whose time may be over.
+    pub fn trouble(&self, left: bool, wall_ms: i64, trusted: bool) -> Option<BadBadge> {
         if self.revoked {
             return Some(BadBadge::Revoked);
+        }
+        if left {
+            return Some(BadBadge::Left);
         }
         (trusted && self.until_ms.is_some_and(|until| wall_ms >= until)).then_some(BadBadge::Expired)
     }
@@ -210,6 +227,8 @@ pub enum BadBadge {
     Revoked,
     /// Its time is over.
     Expired,
+    /// Who carries it does not work here any more.
+    Left,
 }
 
 impl BadBadge {
@@ -218,6 +237,7 @@ impl BadBadge {
         match self {
             BadBadge::Revoked => "revoked",
             BadBadge::Expired => "expired",
+            BadBadge::Left => "left",
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::domain::operation::{
 };
 use crate::domain::order::{Order, OrderLine};
 use crate::domain::period::Closing;
-use crate::domain::person::{Badge, BadgeHolder, Person};
+use crate::domain::person::{Badge, BadgeHolder, Person, RefusedBadge};
 use crate::domain::rf_tag::KnownTag;
 use crate::domain::sale::{Sale, SaleLine};
 use crate::domain::shipment::{Shipment, ShippedLine};
@@ -31,7 +31,7 @@ use crate::domain::tote::{Staged, Tote};
 use crate::domain::work::{PersonDay, Punch, PunchKind};
 
 /// Goes up with every change of this form or of a fold.
-pub const VERSION: u32 = 17;
+pub const VERSION: u32 = 18;
 
 fields! {
     BalanceKey { 0: stock, 1: place }
@@ -41,7 +41,8 @@ fields! {
     WrongPins { 0: device, 1: count, 2: boot, 3: since_boot_ms, 4: wall_ms, 5: trusted }
     Badge { 0: badge, 1: until_ms, 2: at_kiosk, 3: form_of }
     BadgeHolder { 0: person, 1: until_ms, 2: revoked, 3: lost }
-    Person { 0: id, 1: name, 2: role, 3: profile, 4: badges, 5: pin, 6: wrong_pins }
+    Person { 0: id, 1: name, 2: role, 3: profile, 4: badges, 5: pin, 6: wrong_pins, 7: refused }
+    RefusedBadge { 0: why, 1: at_ms }
     Made { 0: record, 1: at_ms, 2: trusted, 3: device, 4: seq, 5: boot, 6: since_boot_ms }
     Punch { 0: record, 1: job, 2: op, 3: kind, 4: at_ms, 5: made }
     Mark { 0: kind, 1: made }

@@ -26,7 +26,7 @@ choices! {
         1: In, 2: Out, 3: BreakBegin, 4: BreakEnd, 5: ActivityEnd, 6: Training, 7: Cleaning, 8: WaitingForWork,
         9: Meeting, 10: OtherActivity, 11: Resume,
     }
-    BadBadge { 1: Revoked, 2: Expired }
+    BadBadge { 1: Revoked, 2: Expired, 3: Left }
     Tongue { 1: English, 2: Chinese }
     Right {
         1: SeeCost, 2: SeePrice, 3: SeeCustomer, 4: HandleStore, 5: WorkOnCars, 6: TakeSpecialOrder, 7: ApproveCount,

@@ -16,6 +16,7 @@ use crate::domain::book::Book;
 use crate::domain::catalogue::CodeHit;
 use crate::domain::entry::Cause;
 use crate::domain::ids::{BadgeHash, PersonId};
+use crate::domain::person::BadgeHolder;
 use crate::domain::place::Place;
 use crate::identify::card::{Card, Verb};
 use crate::identify::facts::facts;
@@ -264,14 +265,17 @@ fn place_read(station: &mut Station, place: Place, cause: &Cause, world: World<'
 pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHash], world: World<'_>) {
     let cause = cause_of_scan(device.as_str(), "badge");
     let found = hashes.iter().find_map(|hash| station.book.holder(hash).map(|holder| (*hash, holder)));
-    let is_free = found.as_ref().is_none_or(|(_, holder)| holder.revoked);
+    let trouble = |holder: &BadgeHolder| {
+        let left = station.book.person(&holder.person).is_some_and(|person| person.profile.left);
+        holder.trouble(left, world.now.wall_ms, world.now.trusted)
+    };
+    let bad = found.as_ref().and_then(|(hash, holder)| Some((*hash, trouble(holder)?)));
+    let is_free = found.is_none() || bad.is_some();
     if !hashes.is_empty() && is_free && flow::badges::held(station, hashes, &cause, world) {
         return;
     }
-    if let Some((hash, holder)) = &found
-        && let Some(bad) = holder.trouble(world.now.wall_ms, world.now.trusted)
-    {
-        return flow::people::bad_badge(station, *hash, bad, &cause, world);
+    if let Some((hash, bad)) = bad {
+        return flow::people::bad_badge(station, hash, bad, &cause, world);
     }
     let holder: Option<PersonId> = found.map(|(_, holder)| holder.person);
     station.session.unknown = None;
@@ -281,7 +285,7 @@ pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHas
         Some(person) => flow::log_on(station, &person, &cause, world),
         None => {
             let words = station.words();
-            station.tell_bad(words.unknown_badge(), vec![words.unknown_badge_help()]);
+            station.tell_bad(words.unknown_badge(), words.badge_help());
         }
     }
 }

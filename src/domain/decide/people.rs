@@ -5,7 +5,7 @@ use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::ids::{BadgeHash, PersonId};
-use crate::domain::person::{Badge, Person, Profile};
+use crate::domain::person::{BadBadge, Badge, BadgeHolder, Person, Profile};
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::Right;
 
@@ -99,17 +99,25 @@ pub(super) fn revoke_badges(
 
 pub(super) fn assign_badge(book: &impl Book, person: &PersonId, forms: &[BadgeHash], context: &Context<'_>) -> Events {
     let known = someone(book, person)?;
-    if let Some(holder) = forms.iter().find_map(|badge| book.holder(badge).filter(|holder| !holder.revoked)) {
+    let good = |holder: &BadgeHolder| trouble(book, holder, context).is_none();
+    if let Some(holder) = forms.iter().find_map(|badge| book.holder(badge).filter(good)) {
         return Err(Refusal::BadgeTaken(holder.person));
     }
     context.require_pin(book, Right::ManagePeople)?;
-    Ok(forms_of(forms, None).map(|given| assigned(given, &known.id)).collect())
+    let gone = forms.iter().filter_map(|badge| taken_from_another(book, badge, &known.id));
+    Ok(gone.chain(forms_of(forms, None).map(|given| assigned(given, &known.id))).collect())
 }
 
 pub(super) fn refuse_badge(book: &impl Book, badge: &BadgeHash, context: &Context<'_>) -> Events {
     let holder = book.holder(badge).ok_or(Refusal::NobodyLoggedOn)?;
-    let why = holder.trouble(context.stamp.wall_ms, context.stamp.trusted).ok_or(Refusal::NobodyLoggedOn)?;
+    let why = trouble(book, &holder, context).ok_or(Refusal::NobodyLoggedOn)?;
     Ok(vec![Event::BadgeRefused { badge: *badge, person: holder.person, why }])
+}
+
+/// Why a badge is not good now.
+fn trouble(book: &impl Book, holder: &BadgeHolder, context: &Context<'_>) -> Option<BadBadge> {
+    let left = book.person(&holder.person).is_some_and(|person| person.profile.left);
+    holder.trouble(left, context.stamp.wall_ms, context.stamp.trusted)
 }
 
 fn someone(book: &impl Book, person: &PersonId) -> Result<Person, Refusal> {

@@ -255,6 +255,8 @@ fn show_person(book: &MemoryBook, id: &str) -> Vec<String> {
             known.wrong_pins.iter().map(|wrong| format!("{} wrong PINs at device {}", wrong.count, wrong.device)),
         );
     }
+    let refused = book.person(&person(id)).and_then(|known| known.refused);
+    text.extend(refused.map(|last| format!("badge refused: {}", last.why.code())));
     for span in day.spans() {
         let end = span.end_ms.map_or(String::new(), |end| (end / 1000).to_string());
         let estimated = if span.estimated { ", estimated" } else { "" };

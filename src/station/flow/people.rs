@@ -15,7 +15,7 @@ use crate::domain::person::{BadBadge, Person, Tongue};
 use crate::station::pipeline::Then;
 use crate::station::session::{Session, Task};
 use crate::station::view::screen::{Sign, Tone};
-use crate::station::words::Language;
+use crate::station::words::{Language, Words};
 
 /// A badge that is not good, held again within this time, is not recorded again.
 const SAME_BADGE: Duration = Duration::from_secs(60);
@@ -27,10 +27,10 @@ pub(in crate::station) fn log_on(station: &mut Station, id: &PersonId, cause: &C
         return station.tell_bad(words.enrol_first(), vec![]);
     }
     let Some(person) = station.book.person(id) else {
-        return station.tell_bad(words.unknown_badge(), vec![words.unknown_badge_help()]);
+        return station.tell_bad(words.unknown_badge(), vec![words.unknown_person_help()]);
     };
     if person.profile.left {
-        return station.tell_bad(words.person_left(words.pick(&person.name)), vec![words.unknown_badge_help()]);
+        return station.tell_bad(words.person_left(words.pick(&person.name)), vec![words.person_left_help()]);
     }
     if super::approval::waits(station) {
         return super::approval::badge(station, &person, world);
@@ -113,11 +113,13 @@ pub(in crate::station) fn bad_badge(
     world: World<'_>,
 ) {
     let words = station.words();
-    let headline = match bad {
-        BadBadge::Revoked => words.badge_revoked(),
-        BadBadge::Expired => words.badge_expired(),
+    let of = station.book.holder(&badge).and_then(|holder| station.book.person(&holder.person));
+    let name = of.map(|person| words.pick(&person.name)).unwrap_or_default();
+    let (headline, details) = match bad {
+        BadBadge::Revoked => (words.badge_revoked(), words.badge_help()),
+        BadBadge::Expired => (words.badge_expired(), words.badge_help()),
+        BadBadge::Left => (words.person_left(name), vec![words.person_left_help()]),
     };
-    let details = vec![words.unknown_badge_help()];
     // A badge that lies on the reader is one attempt.
     let known = station.session.bad_badge.replace((badge, world.now.steady));
     let again = known.is_some_and(|(other, at)| other == badge && world.now.steady.saturating_sub(at) < SAME_BADGE);
@@ -125,7 +127,17 @@ pub(in crate::station) fn bad_badge(
         return station.tell_bad(headline, details);
     }
     let wish = Wish { then: Then::Refuse { headline, details }, ..Wish::new(cause) };
+    // Whoever may still answers what was asked.
+    let (question, late) = (station.session.question.take(), station.session.late_ms.take());
     station.submit(Command::RefuseBadge { badge }, wish, world);
+    (station.session.question, station.session.late_ms) = (question, late);
+}
+
+impl Words {
+    /// What can be done about a badge that is nobody's, or not good any more.
+    pub(in crate::station) fn badge_help(self) -> Vec<String> {
+        vec![self.unknown_badge_help(), self.unknown_badge_by()]
+    }
 }
 
 /// Nobody is on any more. Work that runs goes on running, and the screen says so.

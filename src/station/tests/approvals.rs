@@ -23,11 +23,11 @@ pub(crate) fn give_pin(kiosk: &mut Kiosk, person: &str, pin: &str) {
     office_says(kiosk, &Command::SetPin { person: person_id(person), hash: pin.to_owned() });
 }
 
-fn person(id: &str, name: Bilingual, role: Role, badge: BadgeHash, profile: Profile) -> Command {
+pub(super) fn person(id: &str, name: Bilingual, role: Role, badge: BadgeHash, profile: Profile) -> Command {
     Command::AddPerson { person: person_id(id), name, role, badges: vec![vec![badge]], profile, until_ms: None }
 }
 
-fn wang() -> Bilingual {
+pub(super) fn wang() -> Bilingual {
     Bilingual { en: "Wang Lei".into(), zh: "王磊".into() }
 }
 

@@ -1,10 +1,12 @@
 //! Badges of others at the kiosk: who has which, one taken back, another given.
 
-use super::approvals::give_pin;
+use super::approvals::{give_pin, office_says, person, wang};
 use super::workshop::{badge_of, person_id};
 use super::{Key, Kiosk, Verb, counter};
+use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::ids::BadgeHash;
+use crate::domain::person::{BadBadge, Profile, Role};
 use crate::station::input::Input;
 use crate::station::session::{AtJob, Task};
 use pitbox_hw::reading::DeviceId;
@@ -15,15 +17,20 @@ fn held(kiosk: &mut Kiosk, badge: BadgeHash) {
 
 /// The badges of Wang Lei are on the screen.
 fn badges_of_wang(kiosk: &mut Kiosk) {
+    badges_of(kiosk, "Wang Lei");
+    assert_eq!(kiosk.task(), &Task::AtJob(AtJob::BadgesOf(person_id("t-wang"))));
+}
+
+/// The badges of somebody are on the screen.
+fn badges_of(kiosk: &mut Kiosk, name: &str) {
     kiosk.card(Verb::Home);
     kiosk.card(Verb::More);
     kiosk.choice(7);
     assert_eq!(kiosk.task(), &Task::AtJob(AtJob::Badges));
-    while !kiosk.picture().lines().any(|line| line.contains('*') && line.contains("Wang Lei")) {
+    while !kiosk.picture().lines().any(|line| line.contains('*') && line.contains(name)) {
         kiosk.card(Verb::Down);
     }
     kiosk.card(Verb::Select);
-    assert_eq!(kiosk.task(), &Task::AtJob(AtJob::BadgesOf(person_id("t-wang"))));
 }
 
 fn shop(person: &str) -> Kiosk {
@@ -152,4 +159,90 @@ fn one_badge_is_one_row_in_whatever_forms_readers_say_it() {
     kiosk.card(Verb::Home);
     held(&mut kiosk, short);
     kiosk.refuses("lost or taken back");
+}
+
+/// The office says of Wang Lei that he left, or that his badge is over.
+fn wang_is(kiosk: &mut Kiosk, left: bool, until_ms: Option<i64>) {
+    let profile = Profile { left, ..Profile::default() };
+    let mut command = person("t-wang", wang(), Role::Technician, badge_of("t-wang"), profile);
+    if let Command::AddPerson { until_ms: until, .. } = &mut command {
+        *until = until_ms;
+    }
+    office_says(kiosk, &command);
+}
+
+#[test]
+fn what_can_be_done_about_a_badge_is_said_and_a_lead_sees_that_it_was_tried() {
+    let lost = |kiosk: &mut Kiosk| {
+        badges_of_wang(kiosk);
+        kiosk.enter();
+        kiosk.choice(1);
+        kiosk.line("8520");
+        kiosk.saved("Taken back");
+    };
+    let ways: [(&dyn Fn(&mut Kiosk), BadBadge, &str, &str); 3] = [
+        (&lost, BadBadge::Revoked, "A lead can give it: home, /, Badges", "lost or taken back"),
+        (&|kiosk| wang_is(kiosk, false, Some(1)), BadBadge::Expired, "A lead can give it", "its time is over"),
+        (&|kiosk| wang_is(kiosk, true, None), BadBadge::Left, "The office changes it", "does not work here"),
+    ];
+    for (way, why, help, listed) in ways {
+        let mut kiosk = shop("admin-he");
+        way(&mut kiosk);
+        kiosk.card(Verb::LogOff);
+        kiosk.badge("t-wang");
+        assert_eq!(kiosk.person(), None);
+        kiosk.says(help);
+        assert!(matches!(kiosk.last_events(), [Event::BadgeRefused { why: said, .. }] if *said == why), "{why:?}");
+        let mut kiosk = kiosk.with("l-chen");
+        "-7".chars().for_each(|key| kiosk.key(Key::Char(key)));
+        kiosk.says("Wang Lei: a badge was refused");
+        kiosk.says(listed);
+        kiosk.sleep(std::time::Duration::from_secs(8 * 24 * 3_600));
+        let mut kiosk = kiosk.with("l-chen");
+        "-7".chars().for_each(|key| kiosk.key(Key::Char(key)));
+        assert!(!kiosk.picture().contains("a badge was refused"), "{}", kiosk.picture());
+    }
+}
+
+#[test]
+fn a_badge_whose_time_is_over_and_one_of_somebody_who_left_can_be_given_anew() {
+    let mut kiosk = shop("admin-he");
+    wang_is(&mut kiosk, false, Some(1));
+    badges_of_wang(&mut kiosk);
+    kiosk.badge("t-wang");
+    kiosk.choice(1);
+    kiosk.line("8520");
+    kiosk.saved("New badge of Wang Lei");
+    kiosk.card(Verb::LogOff);
+    kiosk.badge("t-wang");
+    kiosk.says("Hello, Wang Lei");
+
+    let mut kiosk = shop("admin-he");
+    let profile = Profile { left: true, ..Profile::default() };
+    office_says(&mut kiosk, &person("t-li", wang(), Role::Technician, badge_of("t-li"), profile));
+    badges_of_wang(&mut kiosk);
+    kiosk.badge("t-li");
+    kiosk.choice(1);
+    kiosk.line("8520");
+    kiosk.saved("New badge of Wang Lei");
+    let events = kiosk.last_events();
+    assert!(matches!(events, [Event::BadgeRevoked { .. }, Event::BadgeAssigned { .. }]), "{events:?}");
+    assert_eq!(badges(&kiosk), [badge_of("t-wang"), badge_of("t-li")]);
+}
+
+#[test]
+fn a_badge_that_is_not_good_leaves_the_question_of_an_approval_open() {
+    for left in [false, true] {
+        let mut kiosk = shop("l-chen");
+        wang_is(&mut kiosk, left, Some(1));
+        badges_of(&mut kiosk, "Li Jianguo");
+        kiosk.enter();
+        let question = kiosk.question();
+        kiosk.badge("t-wang");
+        assert!(!kiosk.notice().is_empty());
+        assert_eq!(kiosk.question(), question, "still asked");
+        kiosk.badge("admin-he");
+        kiosk.line("8520");
+        kiosk.saved("Taken back");
+    }
 }

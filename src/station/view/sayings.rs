@@ -41,8 +41,10 @@ fn headline(station: &Station, recorded: &Recorded) -> String {
     if recorded.entry.meta.command == "SetQuantity" {
         return set_quantity(station, events);
     }
-    let about = |event: &&Event| matches!(event, Event::DeliveryFaultFound(_) | Event::FaultSettled { .. });
-    // A fault says more than the move into quarantine beside it.
+    let about = |event: &&Event| {
+        matches!(event, Event::DeliveryFaultFound(_) | Event::FaultSettled { .. } | Event::BadgeAssigned { .. })
+    };
+    // A fault says more than the move into quarantine beside it, and a badge that is given more than whose it was.
     let first = events.iter().find(about).and_then(|event| headline_of(station, event, events));
     first.or_else(|| events.iter().find_map(|event| headline_of(station, event, events))).unwrap_or_default()
 }

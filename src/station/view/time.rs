@@ -10,6 +10,7 @@ use super::screen::{Block, Column, Fact, Row, Sign, Table, Tone, Width};
 use crate::domain::attendance::MarkKind;
 use crate::domain::book::Book;
 use crate::domain::ids::PersonId;
+use crate::domain::person::BadBadge;
 use crate::domain::shift::Frame;
 use crate::domain::timeline::{Segment, What};
 use crate::station::words::Words;
@@ -169,6 +170,9 @@ fn thousandths(hours: i64) -> String {
     crate::domain::qty::Qty(hours).to_string()
 }
 
+/// How long a lead sees that a badge was refused.
+const REFUSED_SHOWN_MS: i64 = 7 * 24 * 3_600_000;
+
 pub(super) fn to_check(station: &Station, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
     let zone = &station.settings.zone;
@@ -202,7 +206,17 @@ pub(super) fn to_check(station: &Station, world: World<'_>) -> (String, Vec<Bloc
         let most = person.wrong_pins.iter().max_by_key(|wrong| wrong.count)?;
         Some(words.pin_wrong_of(words.pick(&person.name), most.count, zone.short(most.wall_ms, now)))
     });
-    let lines: Vec<String> = wrong.collect();
+    let refused = station.book.people().filter_map(|person| {
+        let last = person.refused.filter(|last| last.at_ms > now.saturating_sub(REFUSED_SHOWN_MS))?;
+        let why = match last.why {
+            BadBadge::Revoked => words.badge_was_lost(),
+            BadBadge::Expired => words.badge_was_expired(),
+            BadBadge::Left => words.badge_was_left(),
+        };
+        let said = words.badge_refused_of(words.pick(&person.name), zone.short(last.at_ms, now));
+        Some(format!("{said}  {why}"))
+    });
+    let lines: Vec<String> = wrong.chain(refused).collect();
     if !lines.is_empty() {
         blocks.push(Block::Text { tone: Tone::Attention, lines });
     }

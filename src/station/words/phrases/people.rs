@@ -23,7 +23,10 @@ table! {
     already_you(name) => "{name} is logged on already", "{name} 已登录";
     switched(name) => "Now: {name}", "当前：{name}";
     unknown_badge => "Unknown badge", "未知工牌";
-    unknown_badge_help => "Ask the office to enter it. Nothing was changed.", "请联系办公室登记。未作任何更改。";
+    unknown_badge_help => "A lead can give it: home, /, Badges, the person, then hold it here.", "主管可发放：首页按 /，选“工牌”和人员，再在此贴卡。";
+    unknown_badge_by => "An administrator's PIN allows it. Nothing was changed.", "需管理员 PIN。未作任何更改。";
+    unknown_person_help => "The office enters people (people.csv). Nothing was changed.", "人员由办公室登记（people.csv）。未作任何更改。";
+    person_left_help => "Is that wrong? The office changes it (people.csv, left). Nothing was changed.", "如有误，请办公室更正（people.csv 的 left）。未作任何更改。";
     badge_revoked => "This badge was lost or taken back: it is nobody's", "该工牌已挂失或收回，不可使用";
     badge_expired => "The time of this badge is over", "该工牌已过期";
     person_left(name) => "{name} does not work here any more", "{name} 已离职";

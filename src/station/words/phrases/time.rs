@@ -59,6 +59,10 @@ table! {
     time_corrected => "Corrected; the original is kept", "已更正，保留原记录";
     time_is_right => "right as it stands", "确认无误";
     time_confirmed => "Confirmed", "已确认";
+    badge_refused_of(name, when) => "{name}: a badge was refused, {when}", "{name}：工牌被拒，{when}";
+    badge_was_lost => "lost or taken back", "已挂失或收回";
+    badge_was_expired => "its time is over", "已过期";
+    badge_was_left => "does not work here any more", "已离职";
     pin_wrong_of(name, count, when) => "{name}: {count} wrong PINs, the last {when}", "{name}：PIN 错误 {count} 次，最近 {when}";
     refused_impossible_time => "That cannot be: it ends before it begins, lies in the future, or is longer than a day", "时间不合理：结束早于开始、在将来或超过一天";
     refused_time_taken => "Something else is recorded for that time", "该时段已有其他记录";
