@@ -38,7 +38,7 @@ fn equal(op: &Operation) -> Vec<(PersonId, i64)> {
 }
 
 /// Whether the hours of an operation are earned: the work is done, and no check is missing.
-fn is_earned(op: &Operation) -> bool {
+pub(super) fn is_earned(op: &Operation) -> bool {
     op.state() == OpState::Done && op.missing_check().is_none()
 }
 

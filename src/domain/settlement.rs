@@ -1,5 +1,6 @@
 //! What settlement needs of a job: labour by operation, parts by line, who pays, and whose hours they are.
 
+use super::credit::is_earned;
 use super::ids::{LineNo, OpNo, PartNo, PersonId};
 use super::job::{Hours, Job, Payer};
 use super::operation::OpState;
@@ -16,7 +17,7 @@ pub struct Labour {
     pub hours: Hours,
     /// Whole minutes on the clock, over all people.
     pub clocked_min: i64,
-    /// Hours that people are credited with.
+    /// Hours that people are credited with; nobody before the last check is made.
     pub credits: Vec<(PersonId, Hours)>,
     pub done: bool,
     /// Extra work that the customer agreed to: how, and who.
@@ -55,7 +56,7 @@ impl Settlement {
             payer: op.extra.as_ref().map_or(job.payer, |extra| extra.payer),
             hours: op.hours,
             clocked_min: clocked_ms(op.no) / 60_000,
-            credits: job.credits(op),
+            credits: if is_earned(op) { job.credits(op) } else { Vec::new() },
             done: op.state() == OpState::Done,
             agreed: op.extra.as_ref().and_then(|extra| extra.answers.last()).map(|said| (said.how, said.who.clone())),
         });

@@ -15,7 +15,7 @@ const NAMES: &[&str] = &["figure", "of", "value", "whole", "percent"];
 
 pub(super) fn write(source: &mut dyn Source, span: Span, form: Form, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut history = History::default();
-    each(source, |record| history.take(record))?;
+    let span = span.through(each(source, |record| history.take(record))?);
     let zone = Zone::of(source.time_zone());
     let frame = |shift: Option<&Shift>, at_ms| Roster { zone: &zone, shift }.frame(at_ms);
     let figures = Figures::of(&history, span.from_ms, span.to_ms, &frame);

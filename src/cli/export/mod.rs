@@ -73,11 +73,20 @@ pub enum Form {
 struct Span {
     from_ms: i64,
     to_ms: i64,
+    /// Nobody said until when: to now, and to the last record where that is later. The records may come from a computer
+    /// whose clock is ahead of this one.
+    open: bool,
 }
 
 impl Span {
     fn has(self, at_ms: i64) -> bool {
-        (self.from_ms..self.to_ms).contains(&at_ms)
+        self.from_ms <= at_ms && (self.open || at_ms < self.to_ms)
+    }
+
+    /// Of records of which the last was made at that moment.
+    fn through(self, last_ms: i64) -> Span {
+        let to_ms = if self.open { self.to_ms.max(last_ms.saturating_add(1)) } else { self.to_ms };
+        Span { to_ms, ..self }
     }
 }
 
@@ -109,7 +118,7 @@ fn with_source(args: &SpanArgs, write: impl FnOnce(&mut dyn Source, Span) -> any
     let zone = source.time_zone();
     let from_ms = args.from.as_deref().map_or(Ok(i64::MIN), |text| moment(text, &zone, false))?;
     let to_ms = args.to.as_deref().map_or(Ok(crate::clock::wall_ms()), |text| moment(text, &zone, true))?;
-    write(&mut *source, Span { from_ms, to_ms })
+    write(&mut *source, Span { from_ms, to_ms, open: args.to.is_none() })
 }
 
 /// A day is its beginning, or its end, in the site's time zone.
@@ -122,14 +131,18 @@ fn moment(text: &str, zone: &TimeZone, end: bool) -> anyhow::Result<i64> {
     Ok(day.to_zoned(zone.clone())?.timestamp().as_millisecond())
 }
 
-/// Every record that this version can read, in order.
-fn each(source: &mut dyn Source, mut take: impl FnMut(&Recorded)) -> anyhow::Result<()> {
+/// Every record that this version can read, in order. Says when the last one was made, by a clock that was known to be right.
+fn each(source: &mut dyn Source, mut take: impl FnMut(&Recorded)) -> anyhow::Result<i64> {
+    let mut last_ms = i64::MIN;
     source.records(&mut |record| {
         if let Ok(entry) = decode(&record.bytes) {
+            let stamp = entry.meta.stamp;
+            last_ms = if stamp.trusted { last_ms.max(stamp.wall_ms) } else { last_ms };
             take(&Recorded { name: name_of(&record.bytes), position: record.position, entry });
         }
         Ok(())
-    })
+    })?;
+    Ok(last_ms)
 }
 
 /// Rows as CSV or as JSON Lines, with the same names.

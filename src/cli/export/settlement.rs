@@ -47,7 +47,7 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let mut history = History::default();
-    each(source, |record| history.take(record))?;
+    let span = span.through(each(source, |record| history.take(record))?);
     let wanted = |job: &&Job| match &args.job {
         Some(no) => job.no.as_str() == no,
         None => {

@@ -53,6 +53,36 @@ fn figures_follow_from_the_records() {
 }
 
 #[test]
+fn a_job_that_came_back_was_not_right_the_first_time() {
+    let job = |no: u32| {
+        format!(
+            "ada@office job {no} ops=1:none\ntom@bay start {no} 1\ntom@bay finish {no} 1\nada@counter deliver {no}\n"
+        )
+    };
+    let of = |acts: &str| {
+        let (_, history) = played(acts);
+        let figures = Figures::of(&history, i64::MIN, 1_000_000_000, &|_, at_ms| Plain.frame(at_ms));
+        (figures.first_time, figures.delivered, figures.first_time_rate())
+    };
+    let two = job(5001) + &job(5002);
+    assert_eq!(of(&two), (2, 2, Some(100)));
+    assert_eq!(of(&format!("{two}ada@counter comeback 5003 of=5001 by=tom words=again")), (1, 2, Some(50)));
+}
+
+#[test]
+fn nobody_is_credited_in_a_settlement_before_the_last_check() {
+    let acts = "ada@office job 5001 ops=1:final\ntom@bay start 5001 1\ntom@bay finish 5001 1";
+    let credits = |acts: &str| {
+        let (_, history) = played(acts);
+        let job = history.job(&super::shop::job_no("5001")).expect("the job");
+        let settlement = Settlement::of(job, &|_| 0);
+        settlement.labour.iter().map(|labour| (labour.done, labour.credits.len())).collect::<Vec<_>>()
+    };
+    assert_eq!(credits(acts), [(true, 0)]);
+    assert_eq!(credits(&format!("{acts}\nlea@bay check 5001 1 final")), [(true, 1)]);
+}
+
+#[test]
 fn the_rework_rate_is_of_work_that_somebody_else_looked_at() {
     let checks = ["none", "self", "self+mutual", "mutual+final", "final"];
     let jobs: String = (0..5).map(|n| format!("ada@office job 500{n} ops=1:{}\n", checks[n])).collect();
