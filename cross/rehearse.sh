@@ -13,7 +13,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here/.."
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/pitbox-rehearsal
 kiosk= hub= chosen=() left_out=()
-for file in guest machine stages measures devices hub care config gpio; do
+for file in guest machine stages measures devices hub care config gpio pi; do
     # shellcheck disable=SC1090
     . "$here/rehearsal/$file.sh"
 done

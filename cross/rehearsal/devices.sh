@@ -203,11 +203,30 @@ ticks_after() {
         awk '{ t[NR] = $1 } END { printf "%d ticks, half of them after %d ms, the last after %d ms (emulated)", NR, t[int(NR / 2) + 1], t[NR] }'
 }
 
-# A printer of a language at the guest's USB port: what usblp hands over goes to a printer that is a program.
+# A printer of a language at the guest's USB port: what usblp hands over goes to a printer that is a program of this machine (that of a kiosk
+# has none).
 start_printer() { # KIND
-    guest "systemctl stop relay printer 2>/dev/null; systemd-run --quiet --unit printer /opt/rehearsal/printer $1"
-    until_true 60 "the printer" listens 9100
+    guest "systemctl stop relay 2>/dev/null" || true
+    stop_printer
+    rm -rf "$cache/run/labels" "$cache/run/printer"
+    mkfifo "$cache/run/printer"
+    exec 7<>"$cache/run/printer"
+    "$hub" sim device "$1" --to "$cache/run/labels" <&7 >"$cache/run/printer.at" 2>"$cache/run/printer.log" 7>&- 8>&- 9>&- &
+    printer_pid=$!
+    until_true 60 "the printer" grep -q : "$cache/run/printer.at"
+    make_line 9100 "$(sed -n 's/.*://p' "$cache/run/printer.at")"
+    printer_line=$!
+    until_true 60 "the line to the printer" listens 9100
     plug_printer
+}
+
+stop_printer() {
+    [ -n "${printer_pid:-}" ] || return 0
+    kill "$printer_pid" "$printer_line" 2>/dev/null || true
+    wait "$printer_pid" "$printer_line" 2>/dev/null || true
+    printer_pid=
+    exec 7>&-
+    ! is_running || until_true 60 "the line to the printer cut" listens_not 9100
 }
 
 plug_printer() {
@@ -221,15 +240,15 @@ unplug_printer() {
 }
 
 tell_printer() { # WORDS
-    guest "echo '$1' >/run/rehearsal/printer"
+    printf '%s\n' "$1" >&7
 }
 
 labels_out() {
-    guest "ls /run/rehearsal/labels 2>/dev/null | wc -l"
+    find "$cache/run/labels" -type f 2>/dev/null | wc -l
 }
 
 labels_are() { # COUNT
-    [ "$(labels_out </dev/null)" -eq "$1" ]
+    [ "$(labels_out)" -eq "$1" ]
 }
 
 # The sample label as `pitbox doctor --bench` prints it on the guest, and as it is drawn on this machine.
@@ -238,7 +257,7 @@ bench_label() { # DRIVER RENDERED_AS
     guest "printf '[[device]]\nname = \"labels\"\nrole = \"printer\"\ndriver = \"%s\"\npath = \"/dev/usb/lp0\"\n' $1 >/run/rehearsal/bench.toml
         runuser -u pitbox -- pitbox doctor --bench /run/rehearsal/bench.toml" >"$cache/run/bench.txt" 2>&1 || fail "the bench: $(cat "$cache/run/bench.txt")"
     until_true 60 "the label" labels_are 1
-    guest "cat /run/rehearsal/labels/label-1.bin" >"$cache/run/label"
+    cp "$cache/run/labels/label-1.bin" "$cache/run/label"
     "$hub" label render --to "$2" --output "$cache/run/drawn"
     # The comment in a label of ZPL says of what it is: for the bench, of nothing. What follows its last command is no part of it.
     for file in label drawn; do

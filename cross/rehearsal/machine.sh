@@ -117,7 +117,7 @@ to_guest() { # MODE FILE PLACE
 # What is run inside the guest.
 put_programs() {
     local program
-    for program in typist keyboard screen visit replug gadget sender relay printer lines; do
+    for program in typist keyboard screen visit replug gadget sender relay lines; do
         to_guest 755 "$here/rehearsal/inside/$program" "/opt/rehearsal/$program"
     done
 }
@@ -173,9 +173,7 @@ start_hub() {
 
 join_hub() {
     part_from_hub
-    # What stands first counts.
-    ssh -o ControlPath=none "${ssh_options[@]}" -o ExitOnForwardFailure=yes -N -R "$hub_port:127.0.0.1:$(cat "$cache/run/hub/port")" \
-        -p "$port" root@127.0.0.1 </dev/null >"$cache/run/line.log" 2>&1 &
+    make_line "$hub_port" "$(cat "$cache/run/hub/port")"
     line_pid=$!
     until_true 60 "the line to the hub" line_stands
 }
@@ -184,9 +182,20 @@ line_stands() {
     listens "$hub_port"
 }
 
+# A port of the guest leads to one of this machine, as long as the program in the background runs.
+make_line() { # GUEST_PORT HOST_PORT
+    # What stands first counts.
+    ssh -o ControlPath=none "${ssh_options[@]}" -o ExitOnForwardFailure=yes -N -R "$1:127.0.0.1:$2" \
+        -p "$port" root@127.0.0.1 </dev/null >"$cache/run/line-$1.log" 2>&1 7>&- 8>&- 9>&- &
+}
+
 # Whether somebody does at a port of the guest.
 listens() { # PORT
     guest "bash -c ': </dev/tcp/127.0.0.1/$1'"
+}
+
+listens_not() { # PORT
+    ! listens "$1"
 }
 
 # No byte passes any more, and no connection stands.
@@ -195,11 +204,7 @@ part_from_hub() {
     kill "$line_pid" 2>/dev/null || true
     wait "$line_pid" 2>/dev/null || true
     line_pid=
-    ! is_running || until_true 60 "the line to the hub cut" line_is_cut
-}
-
-line_is_cut() {
-    ! line_stands
+    ! is_running || until_true 60 "the line to the hub cut" listens_not "$hub_port"
 }
 
 stop_hub() {
@@ -210,6 +215,7 @@ stop_hub() {
 
 leave() {
     stop_hub
+    stop_printer
     ! is_running || cut_power
     part_from_hub
 }

@@ -16,6 +16,7 @@ upgrade   newer versions: one that is well, one that is not, half a package, a f
 config    a kiosk.toml that is wrong, unreadable or missing: the screen says why; with the good one back the kiosk starts
 second    a second copy of the records, on a medium that is mounted while the kiosk runs
 gpio      lamp and button at lines of a board that the kernel simulates (gpio-sim), through gpiocdev
+pi        lamp and lock at the pins of a Raspberry Pi 3 that QEMU emulates, through rppal
 boot      a cold start: how long until the screen is there
 recovery  the power is cut between ticks, three times: no ticked record is lost
 memory    how much the kiosk needs with 100,000 parts
