@@ -39,7 +39,7 @@ plug_board() {
         for line in 5 6 17 22 27; do mkdir board/bank/line\$line; echo GPIO\$line >board/bank/line\$line/name; done
         echo 1 >board/live
         ln -sfn /sys/devices/platform/\$(cat board/dev_name)/\$(cat board/bank/chip_name) /run/rehearsal/board
-        systemd-run --quiet --unit lines --property StandardOutput=file:/run/rehearsal/lines \
+        systemd-run --quiet --unit lines --property StandardOutput=append:/run/rehearsal/lines \
             /opt/rehearsal/lines /run/rehearsal/board 6 17 22 27"
 }
 
