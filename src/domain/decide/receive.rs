@@ -134,7 +134,8 @@ pub(super) fn fault(book: &impl Book, supply: &Supply, context: &Context<'_>) ->
     Ok(events)
 }
 
-/// How much of a delivery was taken in and lies there: of an order, no more than was counted as received of it.
+/// How much of a delivery was taken in and lies there: of an order that has the part, no more than was counted as received of
+/// it. A wrong part is on no order, and was taken in all the same.
 fn taken_in(book: &impl Book, item: &Item, from: &Place, order: Option<&Order>) -> Qty {
     let named = |stock: &Stock| {
         stock.owner == Owner::Shop
@@ -143,7 +144,8 @@ fn taken_in(book: &impl Book, item: &Item, from: &Place, order: Option<&Order>) 
     };
     let here = book.balances_of(&item.part).into_iter().filter(|(key, _)| key.place == *from && named(&key.stock));
     let there = here.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty)).max(Qty::ZERO);
-    let received = order.map(|order| {
+    let expected = |order: &&Order| order.lines.iter().any(|line| line.part == item.part);
+    let received = order.filter(expected).map(|order| {
         let lines = order.lines.iter().filter(|line| line.part == item.part);
         lines.fold(Qty::ZERO, |sum, line| sum.plus(line.received))
     });

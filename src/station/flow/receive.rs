@@ -8,8 +8,9 @@ use crate::domain::command::{Agreed, Command, Item};
 use crate::domain::entry::Cause;
 use crate::domain::ids::{NoteNo, OrderNo, PartNo};
 use crate::domain::order::Order;
+use crate::domain::place::Place;
 use crate::domain::qty::Qty;
-use crate::station::session::{PartScan, Task};
+use crate::station::session::{ActLine, PartScan, Task};
 use crate::station::view::screen::{Sign, Tone};
 
 /// What a part that comes in belongs to.
@@ -128,7 +129,9 @@ pub(super) fn part(station: &mut Station, item: Item, qty: Qty, of: Of, cause: &
 pub(super) fn done(station: &mut Station, began: usize, order: Option<OrderNo>) {
     let words = station.words();
     let acts = station.session.acts.iter().skip(began);
-    let lines: usize = acts.map(|act| usize::from(act.line.is_some()) + act.also.len()).sum();
+    // What is claimed is no line of its own: it was among those, or it never came in.
+    let came = |line: &&ActLine| line.to != Place::Quarantine;
+    let lines = acts.flat_map(|act| act.line.iter().chain(&act.also)).filter(came).count();
     let open = order
         .and_then(|order| station.book.order(&order))
         .map_or(0, |order| order.lines.iter().filter(|line| line.open().is_positive()).count());

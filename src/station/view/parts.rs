@@ -1,5 +1,7 @@
 //! Screens of the parts tasks: return, receive, put away, look up, one part, one bin, label.
 
+use std::collections::BTreeMap;
+
 use super::super::input::World;
 use super::super::session::{Act, ActLine, MoveItem, ReturnItem};
 use super::super::{Station, flow};
@@ -55,15 +57,29 @@ fn unit_of(part: &PartNo, world: World<'_>) -> Unit {
 /// Of a list that cannot be scrolled, no more lines are shown: it is made anew with every scan.
 const NEWEST: usize = 32;
 
-/// The lines of these acts, newest first.
-fn acts_table(station: &Station, title: String, acts: &[Act]) -> Table {
+/// The lines of these acts, newest first; of a delivery, with what lies there of them now.
+fn acts_table(station: &Station, title: String, acts: &[Act], arrived: bool) -> Table {
     let words = station.words();
-    let row = |line: &ActLine| {
-        let (part, qty) = (line.stock.part.to_string(), words.qty(line.qty, line.unit));
-        Row { sign: Sign::Saved, cells: vec![part, words.pick(&line.name), qty, words.place(&line.to)] }
-    };
     let lines = || acts.iter().rev().flat_map(|act| act.line.iter().chain(&act.also));
     let all = lines().count();
+    // What was set aside since lies there no more: the newest line of the part has so much less.
+    let mut aside: BTreeMap<(&PartNo, &Place), Qty> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for line in lines().take(NEWEST) {
+        let part = &line.stock.part;
+        let mut left = line.qty;
+        let claimed = arrived && line.to == Place::Quarantine;
+        if claimed {
+            let sum = aside.entry((part, &line.from)).or_default();
+            *sum = sum.plus(line.qty);
+        } else if let Some(sum) = aside.get_mut(&(part, &line.to)) {
+            let gone = left.min(*sum);
+            (left, *sum) = (left.minus(gone), sum.minus(gone));
+        }
+        let sign = if claimed { Sign::Wrong } else { Sign::Saved };
+        let cells = vec![part.to_string(), words.pick(&line.name), words.qty(left, line.unit), words.place(&line.to)];
+        rows.push(Row { sign, cells });
+    }
     Table {
         title: if all > NEWEST { words.newest_lines(title, all, NEWEST) } else { title },
         columns: vec![
@@ -72,7 +88,7 @@ fn acts_table(station: &Station, title: String, acts: &[Act]) -> Table {
             column(words.col_qty(), Width::Fixed(10), true, 0),
             column(words.col_place(), Width::Share(2), false, 2),
         ],
-        rows: lines().take(NEWEST).map(row).collect(),
+        rows,
         selected: None,
         empty: String::new(),
     }
@@ -81,7 +97,7 @@ fn acts_table(station: &Station, title: String, acts: &[Act]) -> Table {
 pub(super) fn return_part(station: &Station, item: Option<&ReturnItem>, world: World<'_>) -> (String, Vec<Block>) {
     let words = station.words();
     let Some(ReturnItem { item, job, qty }) = item else {
-        let table = acts_table(station, words.last_lines(), &station.session.acts);
+        let table = acts_table(station, words.last_lines(), &station.session.acts, false);
         let table = (!table.rows.is_empty()).then_some(Block::Table(table));
         let hint = say(Tone::Attention, words.return_scan_part());
         return (words.return_title(), [hint].into_iter().chain(table).collect());
@@ -117,7 +133,7 @@ pub(super) fn receive(
     let into = into.map(|bin| bin.to_string()).unwrap_or_default();
     let facts = vec![fact(words.delivery_note(), note, Tone::Plain), fact(words.col_bin(), into, Tone::Plain)];
     let acts = station.session.acts.get(began..).unwrap_or_default();
-    let table = acts_table(station, words.receive_lines(), acts);
+    let table = acts_table(station, words.receive_lines(), acts, true);
     let hint = say(Tone::Attention, words.receive_scan());
     let mut blocks = vec![hint, Block::Facts(facts), Block::Table(table)];
     if let Some(order) = order.and_then(|order| station.book.order_ref(order)) {

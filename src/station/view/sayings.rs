@@ -165,7 +165,7 @@ fn moved_words(words: Words, moved: &StockMoved, qty: Qty) -> String {
 fn detail(station: &Station, event: &Event, all: &[Event], world: World<'_>) -> Vec<String> {
     let words = station.words();
     match event {
-        Event::StockMoved(moved) => move_details(station, moved, world),
+        Event::StockMoved(moved) => move_details(station, moved, all, world),
         Event::DiscrepancyRaised { place: Place::Bin(bin), short, .. } => {
             vec![words.below_zero(bin, Qty::ZERO.minus(*short))]
         }
@@ -190,7 +190,7 @@ fn detail(station: &Station, event: &Event, all: &[Event], world: World<'_>) -> 
 
 /// Works without having clocked in, where people do so and as far as is known here.
 fn unattended(station: &Station, person: &PersonId, world: World<'_>) -> bool {
-    let keeps = my_time::people_clock_in_since(station).is_some_and(|since| since <= world.now.wall_ms);
+    let keeps = my_time::first_clock_in_ms(station).is_some_and(|since| since <= world.now.wall_ms);
     keeps && world.now.trusted && !station.book.person_day(person).is_in(world.now.wall_ms)
 }
 
@@ -205,7 +205,7 @@ fn of_order(station: &Station, order: &OrderNo, line: LineNo, qty: Qty) -> Vec<S
     counted.into_iter().chain(said).collect()
 }
 
-fn move_details(station: &Station, moved: &StockMoved, world: World<'_>) -> Vec<String> {
+fn move_details(station: &Station, moved: &StockMoved, all: &[Event], world: World<'_>) -> Vec<String> {
     let words = station.words();
     let part = &moved.stock.part;
     let mut details = Vec::new();
@@ -213,7 +213,9 @@ fn move_details(station: &Station, moved: &StockMoved, world: World<'_>) -> Vec<
         (Place::Job(no), Some(line)) => station.book.job_ref(no).and_then(|job| job.line(line)),
         _ => None,
     };
-    if let Some(line) = line {
+    // Of a whole tote the list says how far each part is.
+    let alone = |event: &Event| !matches!(event, Event::StockMoved(other) if other.stock.part != *part);
+    if let Some(line) = line.filter(|_| all.iter().all(alone)) {
         details.push(words.line_progress(line.issued, words.qty(line.qty, line.unit)));
     }
     if let (Place::Bin(bin), Place::Job(_)) = (&moved.from, &moved.to) {
@@ -225,7 +227,7 @@ fn move_details(station: &Station, moved: &StockMoved, world: World<'_>) -> Vec<
     }
     details.extend(store_sayings::claimed(words, moved));
     details.extend(remarks::of(station, moved, world));
-    let goes_on = !matches!((&moved.from, &moved.to), (Place::Claim, _) | (_, Place::Claim));
+    let goes_on = !matches!((&moved.from, &moved.to), (Place::Claim, _) | (_, Place::Claim | Place::Quarantine));
     if let Some(newer) = world.catalogue.part(part).filter(|_| goes_on).and_then(|part| part.superseded_by) {
         let said = if newer.interchangeable { words.superseded_both(&newer.by) } else { words.superseded(&newer.by) };
         details.push(said);
