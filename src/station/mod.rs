@@ -324,6 +324,14 @@ impl Station {
         }
         if matches!(input, Input::Badge { .. } | Input::Reading(_)) {
             self.session.menu_digit = None;
+            if scan::enters_number(self, &input, world) {
+                // What was scanned comes after it, unless it was refused: then that stands on the screen.
+                if self.pipeline.is_busy() && !self.pipeline.hold(world.now, input) {
+                    let words = self.words();
+                    self.tell_bad(words.too_many_waiting(), vec![words.wait_for_saved()]);
+                }
+                return;
+            }
         }
         match input {
             Input::Key(key) => flow::key(self, key, world),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use pitbox_hw::reading::{Content, DeviceId, Reading, Role, TagSeen, Unreadable};
 
 use super::effect::{Beep, Effect};
-use super::input::World;
+use super::input::{Input, World};
 use super::meaning::{Meaning, meaning_of};
 use super::resolve::Known;
 use super::session::{Asked, LastRead, PartScan, Session, Task, UnknownCode};
@@ -67,6 +67,28 @@ pub(super) fn reading(station: &mut Station, reading: &Reading, world: World<'_>
         station.tell_info(words.nothing_to_do(), vec![]);
         station.effects.push(Effect::Beep(Beep::Ignored));
     }
+}
+
+/// In a count, the next thing that is scanned enters the number that was typed for the part in hand. True when it did, and what
+/// was scanned is still to be done.
+pub(super) fn enters_number(station: &mut Station, input: &Input, world: World<'_>) -> bool {
+    let Some(qty) = flow::store::count::number_typed(station).filter(|_| station.session.question.is_none()) else {
+        return false;
+    };
+    let goes_on = match input {
+        Input::Badge { .. } => true,
+        Input::Reading(reading) if reading.role == Role::Scanner => {
+            let known = Known { catalogue: world.catalogue, book: &station.book };
+            let meaning = meaning_of(reading, &identify::identify(reading), known);
+            leads_away(&meaning) || matches!(meaning, Meaning::Person(_) | Meaning::Card(Card::Verb(Verb::Done)))
+        }
+        _ => false,
+    };
+    if goes_on {
+        station.session.typed.clear();
+        flow::store::quantity(station, qty, &Cause::Keys, world);
+    }
+    goes_on
 }
 
 /// What a scan may change. The lines of the session grow by records only, which are effects: they are not copied.

@@ -241,3 +241,38 @@ fn a_number_that_was_typed_is_not_lost_when_the_bin_ends() {
     kiosk.line("2");
     kiosk.saved("Counted: 2 pc BAT-1 in C-01-1");
 }
+
+#[test]
+fn a_number_that_was_typed_is_not_lost_when_the_next_thing_is_scanned() {
+    let counted = |kiosk: &Kiosk, part: &str| {
+        let count = kiosk.station.book.counts().next()?;
+        let line = count.lines.iter().find(|line| line.stock.part == part_no(part))?;
+        Some(line.last()?.qty)
+    };
+    let counts = || {
+        let mut kiosk = clerk();
+        kiosk.card(Verb::Count);
+        kiosk.bin("A-01-1");
+        kiosk.part("PLUG-1");
+        kiosk.typed("4");
+        kiosk
+    };
+    let mut kiosk = counts();
+    kiosk.part("CLIP-1");
+    kiosk.saved("Counted: 1 pc CLIP-1 in A-01-1");
+    assert_eq!((counted(&kiosk, "PLUG-1"), counted(&kiosk, "CLIP-1")), (Some(Qty::units(4)), Some(Qty::ONE)));
+    kiosk.typed("30");
+    kiosk.card(Verb::Done);
+    assert_eq!(counted(&kiosk, "CLIP-1"), Some(Qty::units(30)));
+    assert!(kiosk.question().contains("not counted in A-01-1"), "{}", kiosk.picture());
+    // Nor does the badge of somebody else take it away, and it stays whose it is.
+    let mut kiosk = counts();
+    kiosk.badge("l-chen");
+    assert_eq!(counted(&kiosk, "PLUG-1"), Some(Qty::units(4)));
+    let by = kiosk.records.iter().rev().find(|record| record.entry.meta.command == "CountLine");
+    assert_eq!(by.and_then(|record| record.entry.meta.actor.as_ref()).map(|who| who.as_str()), Some("c-sun"));
+    // What is no quantity, and what goes back, enters nothing.
+    let mut kiosk = counts();
+    kiosk.card(Verb::Cancel);
+    assert_eq!(counted(&kiosk, "PLUG-1"), Some(Qty::ONE));
+}

@@ -13,7 +13,7 @@ use crate::domain::entry::Cause;
 use crate::domain::ids::{BinId, CountNo, PartNo};
 use crate::domain::level::AbcClass;
 use crate::domain::place::Place;
-use crate::domain::qty::{Qty, Unit};
+use crate::domain::qty::{MAX_MOVE, Qty, Unit};
 use crate::domain::reason::Reason;
 use crate::domain::shortage::{Shortage, shortages};
 use crate::domain::stock::{Condition, Owner, Stock};
@@ -203,6 +203,12 @@ fn stock_of(station: &Station, item: &Item, bin: &BinId, in_hand: Option<&Stock>
 /// Whether a number is a quantity here.
 pub(super) fn counts(station: &Station) -> bool {
     matches!(station.session.task, Task::Store(StoreTask::Count { bin: Some(_), stock: Some(_), .. }))
+}
+
+/// The number that is typed for the part in hand, when there is one: it is entered before what is scanned next, and not lost.
+pub(in crate::station) fn number_typed(station: &Station) -> Option<Qty> {
+    let typed = station.session.typed.trim();
+    Qty::parse(typed).filter(|qty| counts(station) && typed.len() < 4 && *qty <= MAX_MOVE)
 }
 
 /// So many lie here. False when nothing is in hand.
