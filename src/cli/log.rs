@@ -215,7 +215,7 @@ fn cells(record: &SourceRecord, entry: Option<&Entry>, zone: &TimeZone) -> Vec<S
     let epoch = if position.epoch == 1 { String::new() } else { format!("/{}", position.epoch) };
     let meta = entry.map(|entry| &entry.meta);
     let facts = match entry {
-        Some(entry) => entry.events.iter().filter_map(fact).collect::<Vec<_>>().join("; "),
+        Some(entry) => entry.events.iter().filter_map(|event| fact(event, zone)).collect::<Vec<_>>().join("; "),
         None => "not readable by this version".to_owned(),
     };
     vec![
@@ -245,9 +245,9 @@ pub(super) fn local(ms: i64, trusted: bool, zone: &TimeZone) -> String {
 
 /// Lots, totes, sales, old parts, allocations and shipments, in a few words.
 #[expect(clippy::wildcard_enum_match_arm, reason = "`fact` names every kind")]
-fn beside_the_bins(event: &Event) -> Option<String> {
+fn beside_the_bins(event: &Event, zone: &TimeZone) -> Option<String> {
     match event {
-        Event::TimeStated { at_ms } => Some(format!("happened {}", json::time(*at_ms))),
+        Event::TimeStated { at_ms } => Some(format!("happened {}", local(*at_ms, true, zone))),
         Event::LotExpires { part, lot, expires } => Some(format!("{part} of lot {lot} is good until {expires}")),
         Event::LineStaged { job, tote, qty, .. } => Some(format!("{qty} for {job} in tote {tote}")),
         Event::SalePaid { sale, slip } => Some(format!(
@@ -321,7 +321,7 @@ fn at_the_kiosk(event: &Event) -> Option<String> {
 }
 
 /// What moved and who worked, in a few words; the rest of the facts is in `--json`.
-fn fact(event: &Event) -> Option<String> {
+fn fact(event: &Event, zone: &TimeZone) -> Option<String> {
     match event {
         Event::StockMoved(moved) => Some(went(moved)),
         Event::JobOpened(opened) => Some(format!("job {} {}", opened.job, opened.vehicle.plate)),
@@ -354,7 +354,7 @@ fn fact(event: &Event) -> Option<String> {
         | Event::ShipmentSent { .. }
         | Event::ShipmentAnnounced(_)
         | Event::ShipmentDiffered { .. }
-        | Event::ShipmentClosed { .. } => beside_the_bins(event),
+        | Event::ShipmentClosed { .. } => beside_the_bins(event, zone),
         Event::MovesExplained { reason } => Some(format!("because: {}", reason.code())),
         Event::CabinetOpened { .. } | Event::ConsoleUsed { .. } | Event::RecordsLost { .. } => at_the_kiosk(event),
         Event::LevelSet(_)
@@ -370,8 +370,8 @@ fn fact(event: &Event) -> Option<String> {
         | Event::SpecialTaken { .. }
         | Event::DeliveryFaultFound(_)
         | Event::FaultSettled { .. }
-        | Event::TagsTaken { .. }
-        | Event::PeriodClosed { .. } => supply_events::fact(event),
+        | Event::TagsTaken { .. } => supply_events::fact(event),
+        Event::PeriodClosed { until_ms } => Some(format!("closed until {}", local(*until_ms, true, zone))),
         Event::RecordReversed { record } => Some(format!("takes back {record}")),
         Event::Unknown { kind } => Some(format!("a fact of a later version ({kind})")),
         Event::BadgeRefused { person, why, .. } => Some(format!("a badge of {person} is {}", why.code())),

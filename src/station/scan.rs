@@ -336,7 +336,8 @@ fn unknown(station: &mut Station, code: UnknownCode) {
         let mut details: Vec<String> = said.map(|(label, value)| format!("{label}: {value}")).collect();
         details.push(words.nothing_changed());
         if flow::teach::may_teach(station, &code) {
-            details.push(words.teach_offer());
+            // What can be done stands before why: a small screen has no room for all of it.
+            details.insert(1.min(details.len()), words.teach_offer());
             station.session.unknown = Some(code);
         }
         station.tell_bad(words.unknown_code(), details);

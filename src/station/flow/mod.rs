@@ -55,10 +55,11 @@ use super::session::{AtJob, PartScan, Task};
 use super::store_desk::StoreDesk;
 use super::view::screen::{Sign, Tone};
 use crate::domain::attendance::MarkKind;
+use crate::domain::book::Book;
 use crate::domain::catalogue::{Catalogue, CodeHit, CodeKind};
 use crate::domain::command::Item;
 use crate::domain::entry::Cause;
-use crate::domain::ids::{BinId, JobNo, PartNo, PersonId};
+use crate::domain::ids::{BinId, JobNo, PartNo, PersonId, TagNo};
 use crate::domain::job::Job;
 use crate::domain::place::Place;
 use crate::domain::qty::{MAX_MOVE, Qty};
@@ -300,6 +301,11 @@ fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
         && station.book.job_ref(&job).is_some()
     {
         return job::scanned(station, job, cause, world);
+    }
+    if let Ok(tag) = TagNo::new(text)
+        && station.book.old_part(&tag).is_some()
+    {
+        return store::old_parts::scanned(station, tag);
     }
     let is_part = PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some());
     if !is_part && let Some(job) = jobs::by_vehicle(station, text) {

@@ -78,11 +78,11 @@ pub(in crate::station) fn segments(station: &Station, person: &PersonId, now_ms:
     let shift = station.book.shift_of(person);
     let roster = Roster { zone: &station.settings.zone, shift: shift.as_ref() };
     let day = station.book.person_day(person);
-    flagged(&day, &roster, people_clock_in_since(station), now_ms)
+    flagged(&day, &roster, first_clock_in_ms(station), now_ms)
 }
 
-/// Since when people clock in here; none in a shop that does not.
-pub(in crate::station) fn people_clock_in_since(station: &Station) -> Option<i64> {
+/// When somebody first clocked in here; none in a shop in which nobody does. Only from then on is work without it looked at.
+pub(in crate::station) fn first_clock_in_ms(station: &Station) -> Option<i64> {
     station.book.people().filter_map(|person| station.book.person_day(&person.id).first_in_ms()).min()
 }
 

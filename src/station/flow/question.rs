@@ -5,6 +5,7 @@ use super::super::effect::{Beep, Effect};
 use super::super::input::{PrintState, World};
 use super::super::meaning::Meaning;
 use super::super::record::Wish;
+use super::store::StoreAsked;
 use super::{approval, form, queue, return_part, serial};
 use crate::domain::command::Command;
 use crate::domain::entry::Cause;
@@ -134,6 +135,9 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
         }
         (asked @ (Asked::OverRequired { .. } | Asked::Why { .. } | Asked::WhichSerial { .. }), Answer::Nth(nth)) => {
             return because(station, asked, nth, wish, world);
+        }
+        (Asked::Store(asked @ StoreAsked::Refill { .. }), Answer::Yes) => {
+            super::store::answer(station, &asked, 1, cause, world);
         }
         (Asked::Store(asked), Answer::Nth(nth)) => {
             if !super::store::answer(station, &asked, nth, cause, world) {

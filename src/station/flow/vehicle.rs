@@ -4,8 +4,9 @@
 use super::super::Station;
 use super::super::input::World;
 use super::{at_job, job, look_up};
+use crate::domain::book::Book;
 use crate::domain::entry::Cause;
-use crate::domain::ids::{JobNo, PartNo};
+use crate::domain::ids::{JobNo, PartNo, TagNo};
 use crate::identify::vin::{self, BadVin, NoVin, Vin};
 use crate::station::session::{Asked, Task};
 
@@ -72,10 +73,11 @@ pub(super) fn begun_at_menu(station: &mut Station, text: &str, cause: &Cause, wo
     }
 }
 
-/// Whether a part or an open job has this number.
+/// Whether a part, an open job or an old part on the shelf has this number.
 fn names(station: &Station, text: &str, world: World<'_>) -> bool {
     let is_part = PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some());
-    is_part || JobNo::new(text).is_ok_and(|job| station.book.job_ref(&job).is_some())
+    let is_tag = TagNo::new(text).is_ok_and(|tag| station.book.old_part(&tag).is_some());
+    is_part || is_tag || JobNo::new(text).is_ok_and(|job| station.book.job_ref(&job).is_some())
 }
 
 /// A letter right after a digit of the menu, on a screen where it means nothing: a number is being typed, so that its next digits

@@ -54,6 +54,7 @@ fn a_tote_is_picked_and_issued_by_one_scan() {
     (kiosk.scans, kiosk.keys) = (0, 0);
     kiosk.tote("T-4711");
     kiosk.saved("Tote T-4711 issued, 5 in all, to job 4711");
+    assert!(!kiosk.notice().contains("of 1 pc issued"), "nobody knows of which part: {}", kiosk.notice());
     kiosk.badge("t-wang");
     kiosk.saved("Signed by Wang Lei, 5 in all");
     assert_eq!((kiosk.scans, kiosk.keys), (2, 0), "the promise of the workshop page");
@@ -113,6 +114,22 @@ fn only_a_kit_is_taken_apart_or_put_together() {
         kiosk.key(Key::Escape);
         kiosk.card(Verb::Home);
     }
+}
+
+#[test]
+fn a_kit_of_which_only_its_pieces_are_here_is_said_to_lie_there_loose() {
+    let mut kiosk = clerk();
+    kiosk.card(Verb::Transfer);
+    kiosk.part("PLUG-1");
+    kiosk.line("20");
+    kiosk.enter();
+    let answers = 1..=9_u8;
+    let apart = answers.into_iter().find(|nth| kiosk.picture().contains(&format!("[{nth}] take the kit apart")));
+    kiosk.choice(apart.expect("it is offered"));
+    kiosk.saved("Taken apart: 20 pc PLUG-1");
+    kiosk.card(Verb::Sell);
+    kiosk.part("PLUG-1");
+    kiosk.refuses("No whole PLUG-1 is left; all its pieces lie there loose");
 }
 
 #[test]
@@ -205,7 +222,13 @@ fn a_warranty_line_owes_its_old_part() {
     kiosk.scan(&encode(&OwnCode::OldPart(TagNo::new("4711-1").expect("a tag"))));
     kiosk.choice(2);
     kiosk.refuses("is held until");
-    kiosk.scan(&encode(&OwnCode::OldPart(TagNo::new("4711-1").expect("a tag"))));
+    // A label that no scanner reads is typed, on its list and at home.
+    kiosk.line("4711-1");
+    assert_eq!(kiosk.question(), "Old part 4711-1: where does it go?");
+    kiosk.card(Verb::Cancel);
+    kiosk.card(Verb::Home);
+    kiosk.line("4711-1");
+    assert_eq!(kiosk.question(), "Old part 4711-1: where does it go?");
     kiosk.choice(1);
     kiosk.saved("Old part PAD-1 gone to: claims");
     assert_eq!(kiosk.at("PAD-1", "claim"), 1000);
@@ -319,6 +342,9 @@ fn the_card_of_an_empty_bin_asks_for_a_refill() {
     kiosk.scan(&card.fields["code"]);
     kiosk.card(Verb::No);
     assert_eq!(kiosk.records.len(), 1);
+    kiosk.scan(&card.fields["code"]);
+    kiosk.card(Verb::Yes);
+    kiosk.saved("Moved: 1 pc CLIP-1 from bin W-01-1 to workshop use");
     // A technician finds the bin empty: nothing is asked that would be refused.
     let mut bay = bay().with("t-wang");
     bay.scan(&card.fields["code"]);
@@ -361,6 +387,10 @@ fn what_happened_earlier_asks_for_a_pin() {
         kiosk.line(typed);
         kiosk.refuses(&format!("{typed} is no time"));
     }
+    // Yesterday's hour is said with its day.
+    kiosk.line("2359");
+    kiosk.says("now happened at 11-23 23:59");
+    kiosk.typed(";7");
     kiosk.line("1330");
     kiosk.says("late entry: 13:30");
     kiosk.job("4711");

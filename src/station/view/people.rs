@@ -66,7 +66,7 @@ pub(super) fn one(station: &Station, id: &PersonId, world: World<'_>) -> (String
     if let Some(last) = attendance {
         let text = format!("{} {}", words.mark(last.kind), zone.short(last.made.at_ms, now));
         facts.push(fact(words.time_attendance(), text, Tone::Plain));
-    } else if my_time::people_clock_in_since(station).is_some() {
+    } else if my_time::first_clock_in_ms(station).is_some() {
         facts.push(fact(words.time_attendance(), words.time_unattended(), Tone::Attention));
     }
     let load = crate::domain::dispatch::load(station.book.jobs(), id);

@@ -10,6 +10,7 @@ use crate::domain::old_part;
 use crate::domain::place::Place;
 use crate::domain::qty::Qty;
 use crate::domain::refusal::Refusal;
+use crate::station::flow;
 use crate::station::words::Words;
 
 fn moves(recorded: &Recorded) -> impl Iterator<Item = &StockMoved> {
@@ -103,7 +104,10 @@ pub(super) fn headline(words: Words, event: &Event) -> Option<String> {
 pub(super) fn details(station: &Station, event: &Event) -> Vec<String> {
     let words = station.words();
     match event {
-        Event::TimeStated { at_ms } => vec![words.late_mark(station.settings.zone.short(*at_ms, 0))],
+        Event::TimeStated { at_ms } => {
+            let said = words.late_mark(station.settings.zone.short(*at_ms, 0));
+            [said].into_iter().chain(flow::store::late::is_closed(station, *at_ms)).collect()
+        }
         Event::MovesExplained { reason } => vec![words.because(words.reason(*reason))],
         Event::SalePaid { slip: Some(_), .. } => vec![words.sale_paid_help()],
         Event::ShipmentAnnounced(papers) => {
@@ -180,6 +184,9 @@ pub(super) fn refusal(words: Words, refusal: &Refusal, help: &mut Vec<String>) -
         Refusal::KitIncomplete { part, missing } => {
             let lacks = |(piece, qty): &(crate::domain::ids::PartNo, Qty)| format!("{qty} {piece}");
             hint(words.kit_help());
+            if missing.is_empty() {
+                return words.kit_loose(part);
+            }
             words.kit_incomplete(part, missing.iter().map(lacks).collect::<Vec<_>>().join(", "))
         }
         Refusal::NoOldPartOwed { part, job } => words.no_old_part_owed(part, job),

@@ -2,6 +2,7 @@
 
 use super::super::super::Station;
 use super::super::super::input::World;
+use crate::domain::book::Book;
 use crate::station::session::Task;
 
 /// A time of the last 24 hours, typed as `1430` or `14:30`; the hour before ten also without its nought.
@@ -13,11 +14,21 @@ pub(super) fn typed(station: &mut Station, text: &str, world: World<'_>) -> bool
         return true;
     };
     let ago = (now - then).rem_euclid(24 * 60);
-    station.session.late_ms = Some(world.now.wall_ms - ago * 60_000);
+    // The minute that was said, without the seconds of now.
+    let at_ms = world.now.wall_ms - world.now.wall_ms.rem_euclid(60_000) - ago * 60_000;
+    station.session.late_ms = Some(at_ms);
     station.go(Task::Home);
-    let then = format!("{:02}:{:02}", then / 60, then % 60);
-    station.tell_info(words.late_on(then), vec![words.late_how()]);
+    let then = station.settings.zone.short(at_ms, world.now.wall_ms);
+    let closed = is_closed(station, at_ms);
+    station.tell_info(words.late_on(then), closed.into_iter().chain([words.late_how()]).collect());
     true
+}
+
+/// What is to be known of a time in a month that is closed.
+pub(in crate::station) fn is_closed(station: &Station, at_ms: i64) -> Option<String> {
+    let open_ms = station.book.closing().posted_ms(at_ms);
+    let words = station.words();
+    (open_ms > at_ms).then(|| words.late_closed(station.settings.zone.day(open_ms)))
 }
 
 /// Enter without a time: what is booked happens now again.

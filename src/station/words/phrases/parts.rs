@@ -16,8 +16,8 @@ table! {
     stock_left(qty, bin) => "{qty} left in bin {bin}", "货位 {bin} 剩余 {qty}";
     below_zero(bin, qty) => "To be checked: bin {bin} now shows {qty}. A recount or a late receipt explains it.", "待核实：货位 {bin} 账面为 {qty}，补入库或复盘后消除。";
     superseded(by) => "Newer number: {by}", "替换为：{by}";
-    superseded_both(by) => "Newer number: {by}, interchangeable; use up the old one first", "替换为：{by}，可互换，先用旧件";
-    newer_both(by) => "{by}, interchangeable; use up the old one first", "{by}，可互换，先用旧件";
+    superseded_both(by) => "Newer number: {by}, interchangeable; use up the old one first", "替换为：{by}，可互换，先用旧号";
+    newer_both(by) => "{by}, interchangeable; use up the old one first", "{by}，可互换，先用旧号";
     return_title => "Return a part", "退料";
     return_scan_part => "Scan the part that comes back", "扫要退的配件";
     returns_to => "goes to", "退往";

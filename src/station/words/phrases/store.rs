@@ -144,6 +144,7 @@ table! {
     late_hint => "Type when it happened, as 1430 or 14:30. Enter alone: it happens now again.", "输入发生时间，如 1430 或 14:30。直接回车恢复为现在。";
     late_on(time) => "Everything that is booked now happened at {time}", "现在记的账发生于 {time}";
     late_how => "Book it as ever. Each record asks for the PIN of somebody who may enter late, and keeps both times.", "照常操作，每条记录需有权人员输入 PIN，两个时间都保留。";
+    late_closed(day) => "That month is closed: it keeps its date, and counts in the month from {day}", "该月已关账：保留原日期，计入 {day} 起的月份";
     late_off => "What is booked happens now again", "已恢复为当前时间";
     late_no_time(text) => "{text} is no time", "{text} 不是时间";
     late_mark(time) => "late entry: {time}", "补录：{time}";
@@ -196,6 +197,7 @@ table! {
     not_there(part, place, there) => "{part}: only {there} at {place}", "{part}：{place}只有 {there}";
     not_a_kit(part) => "{part} has no pieces in the catalogue", "目录中 {part} 没有组成件";
     kit_incomplete(part, missing) => "No whole {part} is left; missing: {missing}", "{part} 不成套，缺：{missing}";
+    kit_loose(part) => "No whole {part} is left; all its pieces lie there loose", "没有成套的 {part}，组成件均以散件在库";
     kit_help => "Hand out its pieces by their own numbers, or put a whole one together first.", "请按单件编号发料，或先补齐成套。";
     no_old_part_owed(part, job) => "Job {job} owes no old part of {part}", "工单 {job} 不欠 {part} 旧件";
     unknown_tag(tag) => "Old part {tag} is not on the shelf", "没有旧件 {tag}";
