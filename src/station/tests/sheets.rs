@@ -95,11 +95,14 @@ fn a_value_outside_its_limits_is_asked_for_kept_and_stops_the_final_check() {
     assert!(kiosk.question().contains("Pad, left: 2.1 mm is outside the limits"), "{}", kiosk.question());
     kiosk.card(Verb::Yes);
     kiosk.saved("Measured: Pad, left 2.1 mm");
+    kiosk.says("mend it and measure again");
     measures(&mut kiosk, 2, "121");
     kiosk.card(Verb::Done);
+    kiosk.says("OUTSIDE THE LIMITS: Pad, left 2.1 mm");
     kiosk.card(Verb::Yes);
     kiosk.badge("l-chen");
     kiosk.job("4799");
+    kiosk.says("OUTSIDE THE LIMITS: Pad, left 2.1 mm");
     kiosk.says("Pad, left of 1 outside limits");
     kiosk.card(Verb::Yes);
     kiosk.refuses("Pad, left is outside its limits. Mend it and measure again.");

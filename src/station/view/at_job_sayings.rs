@@ -56,7 +56,7 @@ pub(super) fn details(station: &Station, told: &JobEvent) -> Vec<String> {
         Happened::PartRequested { .. } => vec![words.told_counter()],
         Happened::Measured { value, low, high, .. } => {
             let bad = low.is_some_and(|low| *value < low) || high.is_some_and(|high| *value > high);
-            bad.then(|| words.outside_flag()).into_iter().collect()
+            bad.then(|| words.outside_what_to_do()).into_iter().collect()
         }
         _ => Vec::new(),
     }

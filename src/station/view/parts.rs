@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::input::World;
-use super::super::session::{Act, ActLine, MoveItem, ReturnItem};
+use super::super::session::{Act, MoveItem, ReturnItem};
 use super::super::{Station, flow};
 use super::jobs::{column, fact};
 use super::screen::{Block, Fact, Row, Sign, Table, Tone, Width};

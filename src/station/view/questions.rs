@@ -6,7 +6,7 @@ use super::super::store_desk::StoreConfirm;
 use super::super::{Station, flow};
 use super::approval;
 use super::screen::{KeyHint, Question, Tone};
-use crate::domain::ids::PartNo;
+use crate::domain::ids::{JobNo, OpNo, PartNo};
 use crate::domain::job::Payer;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::reason::Reason;
@@ -68,13 +68,13 @@ pub(super) fn question(station: &Station, world: World<'_>) -> Option<Question> 
         }
         Asked::OwnCheck { job, op } => {
             let answers = vec![answer("1", words.own_check_yes()), answer("2", words.own_check_no())];
-            (words.own_check_question(operation_title(station, job, *op)), vec![], answers)
+            (words.own_check_question(operation_title(station, job, *op)), outside(station, job, *op), answers)
         }
         Asked::Check { job, op, level } => {
             let title = operation_title(station, job, *op);
             let answers =
                 vec![answer("1", words.yes()), answer("2", words.check_later()), answer("3", words.check_not_good())];
-            (words.check_question(words.check_level(*level), title), vec![], answers)
+            (words.check_question(words.check_level(*level), title), outside(station, job, *op), answers)
         }
         Asked::Teach { code, part, qty } => teach(words, code, part, *qty, world),
         Asked::VehicleMeant { meant, why } => vehicle_meant(station, *meant, *why),
@@ -210,6 +210,14 @@ fn why(words: Words, what: &Why) -> String {
 pub(super) fn with_no(words: Words, mut answers: Vec<KeyHint>) -> Vec<KeyHint> {
     answers.push(answer(&words.key_esc(), words.nothing()));
     answers
+}
+
+/// What of the check list stands outside its limits: whoever says that the work is good has to know.
+fn outside(station: &Station, job: &JobNo, op: OpNo) -> Vec<String> {
+    let words = station.words();
+    let Some(op) = station.book.job_ref(job).and_then(|job| job.operation(op)) else { return Vec::new() };
+    let bad = op.measured().into_iter().filter(|known| !known.is_good());
+    bad.map(|known| words.value_outside(words.pick(&known.title), words.measure(known.value, &known.unit))).collect()
 }
 
 pub(super) fn operation_title(

@@ -104,6 +104,8 @@ table! {
     handed_over => "handed over", "交接";
     rework_title => "rework", "内返";
     check_list_title => "Check list", "检查表";
+    value_outside(title, value) => "OUTSIDE THE LIMITS: {title} {value}", "超出范围：{title} {value}";
+    outside_what_to_do => "Outside the limits: mend it and measure again.", "超出范围：请处理后重新测量。";
     outside_flag => "OUTSIDE THE LIMITS", "超出范围";
     guide_instruction => "instruction", "作业指导";
     guide_bulletin => "bulletin", "技术通报";
