@@ -188,8 +188,7 @@ fn act(station: &mut Station, asked: Asked, answer: Answer, cause: &Cause, world
         }
         (Asked::CameOut { print, .. }, Answer::No | Answer::Nth(2)) => queue::again(station, print, None),
         (asked, Answer::Nth(2)) if is_yes_or_no(&asked) => {
-            let words = station.words();
-            station.tell_info(words.nothing_changed(), vec![]);
+            station.tell_info(station.words().nothing_changed(), vec![]);
         }
         (Asked::Approval { right, wanted }, Answer::Nth(nth)) => {
             return approval::choose(station, right, *wanted, nth, world);

@@ -180,10 +180,11 @@ fn what_can_be_done_about_a_badge_is_said_and_a_lead_sees_that_it_was_tried() {
         kiosk.line("8520");
         kiosk.saved("Taken back");
     };
-    let ways: [(&dyn Fn(&mut Kiosk), BadBadge, &str, &str); 3] = [
-        (&lost, BadBadge::Revoked, "A lead can give it: home, /, Badges", "lost or taken back"),
-        (&|kiosk| wang_is(kiosk, false, Some(1)), BadBadge::Expired, "A lead can give it", "its time is over"),
-        (&|kiosk| wang_is(kiosk, true, None), BadBadge::Left, "The office changes it", "does not work here"),
+    type Way = fn(&mut Kiosk);
+    let ways: [(Way, BadBadge, &str, &str); 3] = [
+        (lost, BadBadge::Revoked, "A lead can give it: home, /, Badges", "lost or taken back"),
+        (|kiosk| wang_is(kiosk, false, Some(1)), BadBadge::Expired, "A lead can give it", "its time is over"),
+        (|kiosk| wang_is(kiosk, true, None), BadBadge::Left, "The office changes it", "does not work here"),
     ];
     for (way, why, help, listed) in ways {
         let mut kiosk = shop("admin-he");

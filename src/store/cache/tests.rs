@@ -1,3 +1,5 @@
+//! Large books through the file and back, and damage anywhere in it.
+
 use super::*;
 use crate::domain::ids::{BinId, PartNo};
 use crate::domain::place::Place;

@@ -11,7 +11,7 @@ use super::fold::{Figures, Log};
 use super::play::Workshop;
 use super::reckon::Sums;
 use super::script::{Act, DAY, PEOPLE, Step};
-use super::{date, earned, export, operations, waits};
+use super::{date, earned, earns, export, operations, waits};
 use crate::rig::tools;
 
 /// Minutes on the clock, who is credited with what, and whether it is done: of each operation that anybody began.
@@ -22,9 +22,10 @@ pub(super) fn settlement(hub: &Path, steps: &[Step], sums: &BTreeMap<(&'static s
     }
     let done: BTreeSet<String> = steps.iter().filter_map(finished).collect();
     let ordered = operations(hub);
+    let last_finish = |operation: &String| steps.iter().rposition(|step| finished(step).as_ref() == Some(operation));
     let jobs = PEOPLE.iter().flat_map(|person| person.jobs).map(|job| (*job).to_owned());
     let jobs: BTreeSet<String> = jobs.chain(super::script::days().flat_map(|(nth, _)| course::jobs(nth))).collect();
-    let mut looked_at = 0;
+    let (mut looked_at, mut unchecked) = (0, 0);
     for job in jobs {
         let told = export("settlement", hub, &["--job", &job, "--form", "json"]);
         let rows = told.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
@@ -40,12 +41,16 @@ pub(super) fn settlement(hub: &Path, steps: &[Step], sums: &BTreeMap<(&'static s
                 let part = hours * share["percent"].as_i64().expect("per cent") / 100;
                 format!("{}:{part}", tools::text(share, "person"))
             };
-            let credits: Vec<String> = shares.iter().filter(|_| done.contains(&operation)).map(credit).collect();
+            let no = row["no"].as_u64().and_then(|no| u16::try_from(no).ok()).expect("a number");
+            let earned =
+                last_finish(&operation).is_some_and(|at| earns(&ordered[&operation], &steps[at + 1..], &job, no));
+            unchecked += i64::from(!earned && done.contains(&operation));
+            let credits: Vec<String> = shares.iter().filter(|_| earned).map(credit).collect();
             assert_eq!(tools::text(&row, "technicians"), credits.join(" "), "{row}");
             assert_eq!(row["hours"], hours, "{row}");
         }
     }
-    assert!(looked_at > 3, "work on {looked_at} operations");
+    assert!(looked_at > 3 && unchecked > 0, "work on {looked_at} operations, {unchecked} of them not checked");
 }
 
 fn finished(step: &Step) -> Option<String> {

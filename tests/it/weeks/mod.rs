@@ -123,8 +123,7 @@ fn earned(hub: &Path, steps: &[Step]) -> BTreeMap<(&'static str, String), i64> {
     for (at, step) in steps.iter().enumerate() {
         let Act::Finish(job, op) = &step.act else { continue };
         let operation = &operations[&format!("{job}/{op}")];
-        let wanted = ["mutual", "final"].into_iter().filter(|level| operation["checks"][level] == true).count();
-        if passed(&steps[at + 1..], job, *op) < wanted {
+        if !earns(operation, &steps[at + 1..], job, *op) {
             continue;
         }
         let hours = operation["hours"].as_i64().expect("hours");
@@ -135,6 +134,12 @@ fn earned(hub: &Path, steps: &[Step]) -> BTreeMap<(&'static str, String), i64> {
         }
     }
     all
+}
+
+/// Whether work that was finished just before these steps passed all checks but the doer's own.
+fn earns(operation: &Value, later: &[Step], job: &str, op: u16) -> bool {
+    let wanted = ["mutual", "final"].into_iter().filter(|level| operation["checks"][level] == true).count();
+    passed(later, job, op) >= wanted
 }
 
 /// How many checks the work passed before it was begun anew.
