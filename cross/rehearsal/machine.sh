@@ -175,11 +175,7 @@ join_hub() {
     part_from_hub
     make_line "$hub_port" "$(cat "$cache/run/hub/port")"
     line_pid=$!
-    until_true 60 "the line to the hub" line_stands
-}
-
-line_stands() {
-    listens "$hub_port"
+    until_true 60 "the line to the hub" listens "$hub_port"
 }
 
 # A port of the guest leads to one of this machine, as long as the program in the background runs.

@@ -43,8 +43,7 @@ impl Job {
             {
                 found.push(Blocker::MissingCheck(op.no, level));
             }
-            let bad = op.measured().into_iter().filter(|measure| !measure.is_good());
-            found.extend(bad.map(|measure| Blocker::BadValue(op.no, measure.title.clone())));
+            found.extend(op.outside_limits().map(|measure| Blocker::BadValue(op.no, measure.title.clone())));
         }
         found.extend(old_part::owed(self).into_iter().map(|owed| Blocker::OldPartOwed(owed.part)));
         let unsigned = Job::lines_in(self.unsigned());

@@ -23,7 +23,7 @@ use super::lot::{Lot, LotKey};
 use super::old_part::{OldPart, job_of};
 use super::order::Order;
 use super::period::Closing;
-use super::person::{BadgeHolder, Person};
+use super::person::{BadBadge, BadgeHolder, Person};
 use super::place::Place;
 use super::qty::Qty;
 use super::rf_tag::KnownTag;
@@ -166,6 +166,12 @@ pub trait Book {
             Aggregate::Badge(holder) => Some(*holder),
             _ => None,
         }
+    }
+
+    /// Why a badge is not good at this moment, if so.
+    fn trouble_of(&self, holder: &BadgeHolder, wall_ms: i64, trusted: bool) -> Option<BadBadge> {
+        let left = self.person(&holder.person).is_some_and(|person| person.profile.left);
+        holder.trouble(left, wall_ms, trusted)
     }
 
     fn person_day(&self, id: &PersonId) -> PersonDay {

@@ -222,6 +222,11 @@ impl Operation {
         last.into_values().collect()
     }
 
+    /// The values that hold and are not good.
+    pub fn outside_limits(&self) -> impl Iterator<Item = &Measure> {
+        self.measured().into_iter().filter(|measure| !measure.is_good())
+    }
+
     /// Whoever works on it now.
     pub fn on_it(&self) -> Vec<&PersonId> {
         let mut people: Vec<&PersonId> = Vec::new();

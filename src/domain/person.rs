@@ -189,7 +189,7 @@ pub struct BadgeHolder {
 impl BadgeHolder {
     /// Why the badge is not good at this moment, if so; `left` says that who carries it does not work here any more. A kiosk
     /// that does not know the time takes one whose time may be over.
-    pub fn trouble(&self, left: bool, wall_ms: i64, trusted: bool) -> Option<BadBadge> {
+    pub(super) fn trouble(&self, left: bool, wall_ms: i64, trusted: bool) -> Option<BadBadge> {
         if self.revoked {
             return Some(BadBadge::Revoked);
         }

@@ -315,23 +315,19 @@ impl Station {
             self.effects.push(Effect::Beep(Beep::Bad));
             return;
         }
+        if !self.pipeline.is_busy() && matches!(input, Input::Badge { .. } | Input::Reading(_)) {
+            self.session.menu_digit = None;
+            // What was scanned comes after the number, unless that was refused: then the refusal stands on the screen.
+            if scan::enters_number(self, &input, world) && !self.pipeline.is_busy() {
+                return;
+            }
+        }
         if self.pipeline.is_busy() {
             if !self.pipeline.hold(world.now, input) {
                 let words = self.words();
                 self.tell_bad(words.too_many_waiting(), vec![words.wait_for_saved()]);
             }
             return;
-        }
-        if matches!(input, Input::Badge { .. } | Input::Reading(_)) {
-            self.session.menu_digit = None;
-            if scan::enters_number(self, &input, world) {
-                // What was scanned comes after it, unless it was refused: then that stands on the screen.
-                if self.pipeline.is_busy() && !self.pipeline.hold(world.now, input) {
-                    let words = self.words();
-                    self.tell_bad(words.too_many_waiting(), vec![words.wait_for_saved()]);
-                }
-                return;
-            }
         }
         match input {
             Input::Key(key) => flow::key(self, key, world),

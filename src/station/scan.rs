@@ -16,7 +16,6 @@ use crate::domain::book::Book;
 use crate::domain::catalogue::CodeHit;
 use crate::domain::entry::Cause;
 use crate::domain::ids::{BadgeHash, PersonId};
-use crate::domain::person::BadgeHolder;
 use crate::domain::place::Place;
 use crate::identify::card::{Card, Verb};
 use crate::identify::facts::facts;
@@ -287,10 +286,7 @@ fn place_read(station: &mut Station, place: Place, cause: &Cause, world: World<'
 pub(super) fn badge(station: &mut Station, device: &DeviceId, hashes: &[BadgeHash], world: World<'_>) {
     let cause = cause_of_scan(device.as_str(), "badge");
     let found = hashes.iter().find_map(|hash| station.book.holder(hash).map(|holder| (*hash, holder)));
-    let trouble = |holder: &BadgeHolder| {
-        let left = station.book.person(&holder.person).is_some_and(|person| person.profile.left);
-        holder.trouble(left, world.now.wall_ms, world.now.trusted)
-    };
+    let trouble = |holder| station.book.trouble_of(holder, world.now.wall_ms, world.now.trusted);
     let bad = found.as_ref().and_then(|(hash, holder)| Some((*hash, trouble(holder)?)));
     let is_free = found.is_none() || bad.is_some();
     if !hashes.is_empty() && is_free && flow::badges::held(station, hashes, &cause, world) {

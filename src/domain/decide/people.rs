@@ -5,7 +5,7 @@ use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::ids::{BadgeHash, PersonId};
-use crate::domain::person::{BadBadge, Badge, BadgeHolder, Person, Profile};
+use crate::domain::person::{Badge, BadgeHolder, Person, Profile};
 use crate::domain::refusal::Refusal;
 use crate::domain::rights::Right;
 
@@ -99,7 +99,8 @@ pub(super) fn revoke_badges(
 
 pub(super) fn assign_badge(book: &impl Book, person: &PersonId, forms: &[BadgeHash], context: &Context<'_>) -> Events {
     let known = someone(book, person)?;
-    let good = |holder: &BadgeHolder| trouble(book, holder, context).is_none();
+    let (wall_ms, trusted) = (context.stamp.wall_ms, context.stamp.trusted);
+    let good = |holder: &BadgeHolder| book.trouble_of(holder, wall_ms, trusted).is_none();
     if let Some(holder) = forms.iter().find_map(|badge| book.holder(badge).filter(good)) {
         return Err(Refusal::BadgeTaken(holder.person));
     }
@@ -110,14 +111,9 @@ pub(super) fn assign_badge(book: &impl Book, person: &PersonId, forms: &[BadgeHa
 
 pub(super) fn refuse_badge(book: &impl Book, badge: &BadgeHash, context: &Context<'_>) -> Events {
     let holder = book.holder(badge).ok_or(Refusal::NobodyLoggedOn)?;
-    let why = trouble(book, &holder, context).ok_or(Refusal::NobodyLoggedOn)?;
+    let why = book.trouble_of(&holder, context.stamp.wall_ms, context.stamp.trusted);
+    let why = why.ok_or(Refusal::NobodyLoggedOn)?;
     Ok(vec![Event::BadgeRefused { badge: *badge, person: holder.person, why }])
-}
-
-/// Why a badge is not good now.
-fn trouble(book: &impl Book, holder: &BadgeHolder, context: &Context<'_>) -> Option<BadBadge> {
-    let left = book.person(&holder.person).is_some_and(|person| person.profile.left);
-    holder.trouble(left, context.stamp.wall_ms, context.stamp.trusted)
 }
 
 fn someone(book: &impl Book, person: &PersonId) -> Result<Person, Refusal> {

@@ -144,10 +144,9 @@ fn taken_in(book: &impl Book, item: &Item, from: &Place, order: Option<&Order>) 
     };
     let here = book.balances_of(&item.part).into_iter().filter(|(key, _)| key.place == *from && named(&key.stock));
     let there = here.fold(Qty::ZERO, |sum, (_, balance)| sum.plus(balance.qty)).max(Qty::ZERO);
-    let expected = |order: &&Order| order.lines.iter().any(|line| line.part == item.part);
-    let received = order.filter(expected).map(|order| {
+    let received = order.and_then(|order| {
         let lines = order.lines.iter().filter(|line| line.part == item.part);
-        lines.fold(Qty::ZERO, |sum, line| sum.plus(line.received))
+        lines.map(|line| line.received).reduce(Qty::plus)
     });
     received.map_or(there, |received| there.min(received.max(Qty::ZERO)))
 }

@@ -107,7 +107,7 @@ pub(super) fn check(book: &impl Book, job: &JobNo, op: OpNo, level: CheckLevel, 
     }
     measured(operation, context)?;
     if level == CheckLevel::Final
-        && let Some(bad) = operation.measured().into_iter().find(|measure| !measure.is_good())
+        && let Some(bad) = operation.outside_limits().next()
     {
         return Err(Refusal::BadValue { op, title: bad.title.clone() });
     }

@@ -55,11 +55,10 @@ use super::session::{AtJob, PartScan, Task};
 use super::store_desk::StoreDesk;
 use super::view::screen::{Sign, Tone};
 use crate::domain::attendance::MarkKind;
-use crate::domain::book::Book;
 use crate::domain::catalogue::{Catalogue, CodeHit, CodeKind};
 use crate::domain::command::Item;
 use crate::domain::entry::Cause;
-use crate::domain::ids::{BinId, JobNo, PartNo, PersonId, TagNo};
+use crate::domain::ids::{BinId, JobNo, PartNo, PersonId};
 use crate::domain::job::Job;
 use crate::domain::place::Place;
 use crate::domain::qty::{MAX_MOVE, Qty};
@@ -263,6 +262,11 @@ fn enter(station: &mut Station, cause: &Cause, world: World<'_>) {
     }
 }
 
+/// A typed number of up to three figures is a quantity; a longer one names something.
+fn short_number(text: &str) -> Option<Qty> {
+    Qty::parse(text).filter(|_| text.len() < 4)
+}
+
 /// Typed text is understood like a scan: a quantity, a person, a job, a bin, a part, else a search.
 fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
     if store_desk::typed(station, text) {
@@ -302,9 +306,7 @@ fn entered(station: &mut Station, text: &str, cause: &Cause, world: World<'_>) {
     {
         return job::scanned(station, job, cause, world);
     }
-    if let Ok(tag) = TagNo::new(text)
-        && station.book.old_part(&tag).is_some()
-    {
+    if let Some(tag) = store::old_parts::named(station, text) {
         return store::old_parts::scanned(station, tag);
     }
     let is_part = PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some());

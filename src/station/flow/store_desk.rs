@@ -4,6 +4,7 @@ use super::super::Station;
 use super::super::effect::Effect;
 use super::super::input::World;
 use super::super::record::Wish;
+use super::short_number;
 use super::{enter_task, look_up, people, receive};
 use crate::domain::book::Book;
 use crate::domain::command::{Command, Item, NewOrderLine, Supply};
@@ -123,7 +124,7 @@ pub(super) fn pick(station: &mut Station, letter: char, world: World<'_>) {
 /// Typed text on a screen that takes some: the quantity and the photograph of a fault.
 pub(super) fn typed(station: &mut Station, text: &str) -> bool {
     let Task::Desk(StoreDesk::Fault(draft)) = &mut station.session.task else { return false };
-    match Qty::parse(text).filter(|qty| text.len() < 4 && qty.is_positive()) {
+    match short_number(text).filter(|qty| qty.is_positive()) {
         Some(qty) => draft.qty = qty,
         None => draft.photo = text.to_owned(),
     }

@@ -3,10 +3,10 @@
 
 use super::super::Station;
 use super::super::input::World;
+use super::store::old_parts;
 use super::{at_job, job, look_up};
-use crate::domain::book::Book;
 use crate::domain::entry::Cause;
-use crate::domain::ids::{JobNo, PartNo, TagNo};
+use crate::domain::ids::{JobNo, PartNo};
 use crate::identify::vin::{self, BadVin, NoVin, Vin};
 use crate::station::session::{Asked, Task};
 
@@ -76,7 +76,7 @@ pub(super) fn begun_at_menu(station: &mut Station, text: &str, cause: &Cause, wo
 /// Whether a part, an open job or an old part on the shelf has this number.
 fn names(station: &Station, text: &str, world: World<'_>) -> bool {
     let is_part = PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some());
-    let is_tag = TagNo::new(text).is_ok_and(|tag| station.book.old_part(&tag).is_some());
+    let is_tag = old_parts::named(station, text).is_some();
     is_part || is_tag || JobNo::new(text).is_ok_and(|job| station.book.job_ref(&job).is_some())
 }
 

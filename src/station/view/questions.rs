@@ -8,6 +8,7 @@ use super::approval;
 use super::screen::{KeyHint, Question, Tone};
 use crate::domain::ids::{JobNo, OpNo, PartNo};
 use crate::domain::job::Payer;
+use crate::domain::operation::Measure;
 use crate::domain::qty::{Qty, Unit};
 use crate::domain::reason::Reason;
 use crate::identify::vin::{BadVin, Vin};
@@ -216,8 +217,8 @@ pub(super) fn with_no(words: Words, mut answers: Vec<KeyHint>) -> Vec<KeyHint> {
 fn outside(station: &Station, job: &JobNo, op: OpNo) -> Vec<String> {
     let words = station.words();
     let Some(op) = station.book.job_ref(job).and_then(|job| job.operation(op)) else { return Vec::new() };
-    let bad = op.measured().into_iter().filter(|known| !known.is_good());
-    bad.map(|known| words.value_outside(words.pick(&known.title), words.measure(known.value, &known.unit))).collect()
+    let said = |bad: &Measure| words.value_outside(words.pick(&bad.title), words.measure(bad.value, &bad.unit));
+    op.outside_limits().map(said).collect()
 }
 
 pub(super) fn operation_title(

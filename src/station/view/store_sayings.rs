@@ -106,7 +106,7 @@ pub(super) fn details(station: &Station, event: &Event) -> Vec<String> {
     match event {
         Event::TimeStated { at_ms } => {
             let said = words.late_mark(station.settings.zone.short(*at_ms, 0));
-            [said].into_iter().chain(flow::store::late::is_closed(station, *at_ms)).collect()
+            [said].into_iter().chain(flow::store::late::closed_month(station, *at_ms)).collect()
         }
         Event::MovesExplained { reason } => vec![words.because(words.reason(*reason))],
         Event::SalePaid { slip: Some(_), .. } => vec![words.sale_paid_help()],

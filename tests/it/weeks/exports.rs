@@ -20,9 +20,9 @@ pub(super) fn settlement(hub: &Path, steps: &[Step], sums: &BTreeMap<(&'static s
     for (operation, spent) in sums.values().flat_map(|sums| &sums.by_operation) {
         *minutes.entry(operation.clone()).or_default() += spent;
     }
-    let done: BTreeSet<String> = steps.iter().filter_map(finished).collect();
+    // Where each operation was finished for the last time.
+    let done: BTreeMap<String, usize> = (0..).zip(steps).filter_map(|(at, step)| Some((finished(step)?, at))).collect();
     let ordered = operations(hub);
-    let last_finish = |operation: &String| steps.iter().rposition(|step| finished(step).as_ref() == Some(operation));
     let jobs = PEOPLE.iter().flat_map(|person| person.jobs).map(|job| (*job).to_owned());
     let jobs: BTreeSet<String> = jobs.chain(super::script::days().flat_map(|(nth, _)| course::jobs(nth))).collect();
     let (mut looked_at, mut unchecked) = (0, 0);
@@ -33,7 +33,7 @@ pub(super) fn settlement(hub: &Path, steps: &[Step], sums: &BTreeMap<(&'static s
             let operation = format!("{job}/{}", row["no"]);
             let expected = minutes.get(&operation).copied().unwrap_or(0);
             assert_eq!(row["clocked_minutes"], expected, "{row}");
-            assert_eq!(row["done"], done.contains(&operation), "{row}");
+            assert_eq!(row["done"], done.contains_key(&operation), "{row}");
             looked_at += i64::from(expected > 0);
             let shares = ordered[&operation]["technicians"].as_array().expect("shares");
             let hours = ordered[&operation]["hours"].as_i64().expect("hours");
@@ -42,9 +42,8 @@ pub(super) fn settlement(hub: &Path, steps: &[Step], sums: &BTreeMap<(&'static s
                 format!("{}:{part}", tools::text(share, "person"))
             };
             let no = row["no"].as_u64().and_then(|no| u16::try_from(no).ok()).expect("a number");
-            let earned =
-                last_finish(&operation).is_some_and(|at| earns(&ordered[&operation], &steps[at + 1..], &job, no));
-            unchecked += i64::from(!earned && done.contains(&operation));
+            let earned = done.get(&operation).is_some_and(|at| earns(&ordered[&operation], &steps[at + 1..], &job, no));
+            unchecked += i64::from(!earned && done.contains_key(&operation));
             let credits: Vec<String> = shares.iter().filter(|_| earned).map(credit).collect();
             assert_eq!(tools::text(&row, "technicians"), credits.join(" "), "{row}");
             assert_eq!(row["hours"], hours, "{row}");

@@ -4,6 +4,7 @@
 use super::super::super::Station;
 use super::super::super::input::World;
 use super::super::super::record::Wish;
+use super::super::short_number;
 use super::{StoreAsked, StoreTask, ask, count_bins, count_plan, open};
 use crate::domain::book::Book;
 use crate::domain::command::{Command, Item};
@@ -207,8 +208,7 @@ pub(super) fn counts(station: &Station) -> bool {
 
 /// The number that is typed for the part in hand, when there is one: it is entered before what is scanned next, and not lost.
 pub(in crate::station) fn number_typed(station: &Station) -> Option<Qty> {
-    let typed = station.session.typed.trim();
-    Qty::parse(typed).filter(|qty| counts(station) && typed.len() < 4 && *qty <= MAX_MOVE)
+    short_number(station.session.typed.trim()).filter(|qty| counts(station) && *qty <= MAX_MOVE)
 }
 
 /// So many lie here. False when nothing is in hand.
@@ -229,7 +229,7 @@ pub(super) fn typed(station: &mut Station, text: &str, cause: &Cause, world: Wor
         return false;
     };
     let names = PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some());
-    let Some(qty) = Qty::parse(text).filter(|_| text.len() < 4 && !names) else { return false };
+    let Some(qty) = short_number(text).filter(|_| !names) else { return false };
     match rows_in(station, &count, &bin).as_slice() {
         [only] => {
             take(station, &count, &bin, only.stock.clone());

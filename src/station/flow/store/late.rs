@@ -19,13 +19,13 @@ pub(super) fn typed(station: &mut Station, text: &str, world: World<'_>) -> bool
     station.session.late_ms = Some(at_ms);
     station.go(Task::Home);
     let then = station.settings.zone.short(at_ms, world.now.wall_ms);
-    let closed = is_closed(station, at_ms);
+    let closed = closed_month(station, at_ms);
     station.tell_info(words.late_on(then), closed.into_iter().chain([words.late_how()]).collect());
     true
 }
 
 /// What is to be known of a time in a month that is closed.
-pub(in crate::station) fn is_closed(station: &Station, at_ms: i64) -> Option<String> {
+pub(in crate::station) fn closed_month(station: &Station, at_ms: i64) -> Option<String> {
     let open_ms = station.book.closing().posted_ms(at_ms);
     let words = station.words();
     (open_ms > at_ms).then(|| words.late_closed(station.settings.zone.day(open_ms)))

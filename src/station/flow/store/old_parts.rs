@@ -4,6 +4,7 @@ use super::super::super::Station;
 use super::super::super::input::World;
 use super::super::super::record::Wish;
 use super::{StoreAsked, StoreTask, ask, open};
+use crate::domain::book::Book;
 use crate::domain::command::Command;
 use crate::domain::entry::Cause;
 use crate::domain::ids::{JobNo, PartNo, TagNo};
@@ -87,6 +88,11 @@ pub(super) fn enter_shelf(station: &mut Station) {
     if let Some(tag) = chosen {
         ask(station, StoreAsked::Kept { tag });
     }
+}
+
+/// The old part on the shelf whose tag this is.
+pub(in crate::station) fn named(station: &Station, text: &str) -> Option<TagNo> {
+    TagNo::new(text).ok().filter(|tag| station.book.old_part(tag).is_some())
 }
 
 /// The tag of a kept old part.

@@ -4,6 +4,7 @@ use super::super::super::Station;
 use super::super::super::codes;
 use super::super::super::input::World;
 use super::super::super::record::Wish;
+use super::super::short_number;
 use super::{StoreAsked, StoreTask, ask, open};
 use crate::domain::book::Book;
 use crate::domain::command::{Agreed, Command, Item};
@@ -84,7 +85,7 @@ pub(super) fn answer(station: &mut Station, sale: SaleNo, at: MoveRef, part: Par
 /// Typed text in a sale that has lines is the cashier's slip, unless it is a quantity or names something.
 pub(super) fn typed(station: &mut Station, sale: SaleNo, text: &str, cause: &Cause, world: World<'_>) -> bool {
     let is_part = PartNo::new(&text.to_uppercase()).is_ok_and(|number| world.catalogue.part(&number).is_some());
-    let is_quantity = station.session.last_line().is_some() && Qty::parse(text).is_some() && text.len() < 4;
+    let is_quantity = station.session.last_line().is_some() && short_number(text).is_some();
     let is_person = station.book.people().any(|person| person.id.as_str() == text);
     let known = is_part || is_quantity || is_person || super::super::known_bin(text, world).is_some();
     if known || super::super::look_up::is_name(text, world) || lines(station, &sale).is_empty() {
